@@ -1,0 +1,186 @@
+//! The laws every control obeys, asserted on every row of its table.
+use model::{
+    Change, Demand, Evidence, Finding, Outcome, Reason, Scope, Snapshot, SnapshotReader,
+    SnapshotWriter, Status, Undo, narrow_to,
+};
+
+use crate::testing::{Case, settings};
+
+#[track_caller]
+pub(crate) fn check(control: &'static dyn Demand, cases: &[Case]) {
+    for Case {
+        name,
+        expected,
+        snapshot,
+    } in cases
+    {
+        let finding = only(control, snapshot);
+        assert!(expected(&finding.outcome), "{name}: got {finding:?}");
+        reads_nothing_undeclared(control, name, snapshot);
+        blindness_opens_and_closes_nothing(control, name, snapshot);
+        survives_a_file(control, name, snapshot);
+        if let Outcome::Fail { evidence, .. } = &finding.outcome {
+            assert_ne!(
+                *evidence,
+                Evidence::default(),
+                "{name}: fails without evidence"
+            );
+            heals_and_undoes(control, name, snapshot, &finding.resource);
+        }
+    }
+    every_outcome_is_shown(control, cases);
+    declares_nothing_unread(control, cases);
+    residue_is_real(control, cases);
+}
+
+fn only(control: &'static dyn Demand, snapshot: &Snapshot) -> Finding {
+    let mut findings = crate::assess(&[control], &Scope::Everything, snapshot, &settings());
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    findings.remove(0)
+}
+
+#[track_caller]
+fn every_outcome_is_shown(control: &'static dyn Demand, cases: &[Case]) {
+    let shown = |status| {
+        cases
+            .iter()
+            .any(|case| only(control, &case.snapshot).outcome.status() == status)
+    };
+    for status in [Status::Pass, Status::Fail, Status::NotAssessed] {
+        assert!(shown(status), "no row shows {}", status.word());
+    }
+}
+
+/// Forgetting every fact and list it does not declare changes nothing.
+#[track_caller]
+fn reads_nothing_undeclared(control: &'static dyn Demand, name: &str, snapshot: &Snapshot) {
+    let narrowed = narrow_to(snapshot, control.kind(), control.needs());
+    let (before, after) = (only(control, snapshot), only(control, &narrowed));
+    assert_eq!(before, after, "{name}: reads a fact it does not declare");
+}
+
+/// Taking any one permission away leaves the verdict, or leaves none: it never makes a pass of
+/// what was none, and never invents a failure.
+#[track_caller]
+fn blindness_opens_and_closes_nothing(
+    control: &'static dyn Demand,
+    name: &str,
+    snapshot: &Snapshot,
+) {
+    let before = only(control, snapshot).outcome.status();
+    for need in control
+        .needs()
+        .iter()
+        .copied()
+        .chain([control.kind().listing()])
+    {
+        for reason in [
+            Reason::Denied("some:Action".into()),
+            Reason::Throttled,
+            Reason::NotAsked,
+        ] {
+            let blind = snapshot.missing(&need, &reason);
+            let findings = crate::assess(&[control], &Scope::Everything, &blind, &settings());
+            let after = findings.iter().map(|finding| finding.outcome.status());
+            let honest = |status| status == before || status == Status::NotAssessed;
+            assert!(
+                after.into_iter().all(honest),
+                "{name}: without {} {before:?} became {findings:?}",
+                need.id
+            );
+        }
+    }
+}
+
+/// Forgetting any one fact it declares changes some row: no permission is asked in vain.
+#[track_caller]
+fn declares_nothing_unread(control: &'static dyn Demand, cases: &[Case]) {
+    for need in control.needs() {
+        let read = cases.iter().any(|Case { snapshot, .. }| {
+            let without = snapshot.forget(need);
+            only(control, &without).outcome != only(control, snapshot).outcome
+        });
+        assert!(read, "declares `{}` and no row reads it", need.id);
+    }
+}
+
+#[track_caller]
+fn survives_a_file(control: &'static dyn Demand, name: &str, snapshot: &Snapshot) {
+    let text = file(control, snapshot);
+    let mut lines = text.lines();
+    let mut reader = SnapshotReader::new(lines.next().unwrap(), crate::needs(&[control])).unwrap();
+    lines.for_each(|line| reader.line(line).unwrap());
+    let replayed = reader.end().unwrap();
+    assert_eq!(only(control, snapshot), only(control, &replayed), "{name}");
+    assert_eq!(text, file(control, &replayed), "{name}");
+}
+
+fn file(control: &dyn Demand, snapshot: &Snapshot) -> String {
+    let mut writer = SnapshotWriter::default();
+    let mut text = writer.head(snapshot);
+    let needs = control.needs().iter().map(|need| need.kind);
+    let mut kinds: Vec<_> = needs
+        .chain([control.kind()])
+        .flat_map(model::KindInfo::lineage)
+        .collect();
+    kinds.sort_by_key(|kind| (kind.lineage().count(), kind.id));
+    kinds.dedup_by_key(|kind| kind.id);
+    for kind in kinds {
+        text += &writer.rows(snapshot, kind, 0..snapshot.count(kind));
+    }
+    text + &writer.end(snapshot)
+}
+
+fn healed(control: &dyn Demand, before: &Snapshot, resource: &str) -> (Change, Snapshot) {
+    let change = control
+        .plan(before, resource, &settings())
+        .unwrap()
+        .unwrap();
+    let after = rehearse(control, &change, before);
+    (change, after)
+}
+
+fn rehearse(control: &dyn Demand, change: &Change, before: &Snapshot) -> Snapshot {
+    let need = control.needs().iter().find(|need| need.id == &*change.fact);
+    change.rehearse(need.unwrap(), before).unwrap()
+}
+
+fn undone(control: &dyn Demand, before: &Snapshot, resource: &str) -> Snapshot {
+    let (change, after) = healed(control, before, resource);
+    rehearse(control, &change.inverse(), &after)
+}
+
+/// A remedy makes the control hold; an exact undo restores the snapshot to the byte.
+#[track_caller]
+fn heals_and_undoes(control: &'static dyn Demand, name: &str, before: &Snapshot, at: &str) {
+    let Some((_, undo)) = control.remedy() else {
+        return;
+    };
+    let (_, after) = healed(control, before, at);
+    let status = only(control, &after).outcome.status();
+    assert_eq!(status, Status::Pass, "{name}: the remedy does not heal");
+    if undo == Undo::Exact {
+        let undone = undone(control, before, at);
+        assert_eq!(
+            file(control, &undone),
+            file(control, before),
+            "{name}: undo does not restore"
+        );
+    }
+}
+
+/// A declared residue shows in some row.
+#[track_caller]
+fn residue_is_real(control: &'static dyn Demand, cases: &[Case]) {
+    let Some((_, Undo::Residue(_))) = control.remedy() else {
+        return;
+    };
+    let stays = cases.iter().any(|Case { snapshot, .. }| {
+        let finding = only(control, snapshot);
+        let fails = finding.outcome.status() == Status::Fail;
+        fails
+            && file(control, &undone(control, snapshot, &finding.resource))
+                != file(control, snapshot)
+    });
+    assert!(stays, "declares a residue, yet every undo is exact");
+}

@@ -1,0 +1,123 @@
+//! All four Block Public Access settings are on at the bucket, or the account covers it.
+//!
+//! S3 applies the more restrictive of bucket and account, setting by setting (S3 user guide,
+//! "Blocking public access to your Amazon S3 storage"): so does this control.
+use model::s3::{AccountPublicAccess, Bucket, PublicAccess, PublicAccessBlock};
+use model::{
+    Applicability, Change, Control, Fact, Gap, Judged, Layer, Remedy, Resource, Settings, Severity,
+    Undo, Verdict, broken,
+};
+
+pub(super) const CONTROL: Control<Bucket> = Control {
+    id: "s3.bucket-public-access-block",
+    title: "Public access to the bucket is blocked, by itself or by the account",
+    severity: Severity::High,
+    why: "Without it, one line in a bucket policy or one ACL opens the bucket to the world, and \
+          nothing else stops that.",
+    fix: "aws s3api put-public-access-block --region {region} --bucket {name} \
+          --public-access-block-configuration \
+          BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
+    responsibility: super::duty(
+        Layer::Data,
+        super::ENFORCES,
+        "keep Block Public Access on wherever a bucket need not be public",
+    ),
+    needs: &[AccountPublicAccess::NEED, PublicAccess::NEED],
+    judge,
+    remedy: Some(Remedy {
+        plan,
+        applicability: Applicability::Review,
+        undo: Undo::Exact,
+    }),
+};
+
+fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
+    let own = bucket.see::<PublicAccess>();
+    let account = bucket.parent().see::<AccountPublicAccess>();
+    let (own, account) = match (own, account) {
+        (Ok(own), Ok(account)) => (own.unwrap_or_default(), account.unwrap_or_default()),
+        (Ok(Some(PublicAccessBlock::ALL)), _) | (_, Ok(Some(PublicAccessBlock::ALL))) => {
+            return Ok(Verdict::Holds);
+        }
+        (Err(gap), _) | (_, Err(gap)) => return Err(gap),
+    };
+    let off = own.or(account).off();
+    if off.is_empty() {
+        return Ok(Verdict::Holds);
+    }
+    let off = super::are(&off);
+    Ok(broken(format!(
+        "{off} off, at the bucket and for the account"
+    )))
+}
+
+fn plan(bucket: Resource<Bucket>, _: &Settings) -> Result<Change, Gap> {
+    bucket.change::<PublicAccess>(&Some(PublicAccessBlock::ALL))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AccountPublicAccess, Bucket, CONTROL, PublicAccess, PublicAccessBlock};
+    use crate::testing::{Given, check, fails, gap, given, passes};
+    use model::{Account, Reason};
+
+    const ALL: Option<PublicAccessBlock> = Some(PublicAccessBlock::ALL);
+    const ACLS: Option<PublicAccessBlock> = Some(PublicAccessBlock {
+        block_public_acls: true,
+        ignore_public_acls: true,
+        block_public_policy: false,
+        restrict_public_buckets: false,
+    });
+    const POLICY: Option<PublicAccessBlock> = Some(PublicAccessBlock {
+        block_public_policy: true,
+        restrict_public_buckets: true,
+        block_public_acls: false,
+        ignore_public_acls: false,
+    });
+
+    fn account(block: Option<PublicAccessBlock>) -> Given<Bucket> {
+        given::<Bucket>()
+            .on::<Account>()
+            .with::<AccountPublicAccess>(block)
+            .on::<Bucket>()
+    }
+    fn blind() -> Given<Bucket> {
+        let denied = Reason::Denied("s3:GetAccountPublicAccessBlock".into());
+        given::<Bucket>()
+            .on::<Account>()
+            .without::<AccountPublicAccess>(denied)
+            .on::<Bucket>()
+    }
+
+    #[test]
+    fn cases() {
+        let denied = || Reason::Denied("s3:GetBucketPublicAccessBlock".into());
+        check(
+            &CONTROL,
+            &[
+                passes("bucket blocks", account(None).with::<PublicAccess>(ALL)),
+                passes("account blocks", account(ALL).with::<PublicAccess>(None)),
+                passes("half and half", account(ACLS).with::<PublicAccess>(POLICY)),
+                passes(
+                    "bucket blocks, account unread",
+                    blind().with::<PublicAccess>(ALL),
+                ),
+                passes(
+                    "account blocks, bucket unread",
+                    account(ALL).without::<PublicAccess>(denied()),
+                ),
+                fails("never set", account(None).with::<PublicAccess>(None)),
+                fails("ACLs only", account(None).with::<PublicAccess>(ACLS)),
+                fails(
+                    "the same half twice",
+                    account(ACLS).with::<PublicAccess>(ACLS),
+                ),
+                gap(
+                    "bucket unread",
+                    account(ACLS).without::<PublicAccess>(denied()),
+                ),
+                gap("account unread", blind().with::<PublicAccess>(ACLS)),
+            ],
+        );
+    }
+}

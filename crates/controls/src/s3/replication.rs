@@ -1,0 +1,98 @@
+//! An enabled replication rule copies to a bucket in another Region.
+//!
+//! A rule whose destination does not exist copies nothing. The Region of a destination is asked
+//! of S3 itself, which tells any bucket's Region to anybody; where it does not, nothing is known.
+use model::s3::{Bucket, DestinationRegion, Replication, ReplicationRule};
+use model::{Control, Fact, Judged, Layer, Reason, Resource, Settings, Severity, Verdict, broken};
+
+pub(super) const CONTROL: Control<Bucket> = Control {
+    id: "s3.replication",
+    title: "Objects are copied to another Region",
+    severity: Severity::Low,
+    why: "A bucket lives in one Region; a copy in another survives the loss of the first, and, in \
+          another account, the loss of the first account too.",
+    fix: "aws s3api put-bucket-replication --region {region} --bucket {name} \
+          --replication-configuration '{\"Role\":\"arn:{partition}:iam::{account}:role/ROLE\",\
+          \"Rules\":[{\"ID\":\"all\",\"Status\":\"Enabled\",\"Priority\":1,\"Filter\":{},\
+          \"DeleteMarkerReplication\":{\"Status\":\"Disabled\"},\
+          \"Destination\":{\"Bucket\":\"arn:{partition}:s3:::DESTINATION\"}}]}'",
+    responsibility: super::duty(
+        Layer::Recovery,
+        super::KEEPS,
+        "copy what must outlive a Region",
+    ),
+    needs: &[Replication::NEED],
+    judge,
+    remedy: None,
+};
+
+fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
+    let Some(rules) = bucket.see::<Replication>()? else {
+        return Ok(broken("there is no replication configuration"));
+    };
+    let enabled: Vec<_> = rules.iter().filter(|rule| rule.enabled).collect();
+    let Some(here) = bucket.region() else {
+        return Err(bucket.gap::<Replication>(Reason::failed("the bucket's own Region is unknown")));
+    };
+    let elsewhere = |rule: &&ReplicationRule| matches!(&rule.region, DestinationRegion::Known(there) if there != here);
+    if enabled.iter().any(elsewhere) {
+        return Ok(Verdict::Holds);
+    }
+    let unknown = enabled.iter().find_map(|rule| match &rule.region {
+        DestinationRegion::Unknown(why) => Some(format!("Region of `{}`: {why}", rule.destination)),
+        _ => None,
+    });
+    match unknown {
+        Some(why) => Err(bucket.gap::<Replication>(Reason::failed(why))),
+        None => Ok(broken(format!(
+            "none of {} replication rules copies to another Region",
+            rules.len()
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bucket, CONTROL, DestinationRegion, Replication, ReplicationRule};
+    use crate::testing::{Given, check, fails, gap, given, passes};
+    use model::Reason;
+
+    fn rule(enabled: bool, region: DestinationRegion) -> ReplicationRule {
+        ReplicationRule {
+            id: "all".into(),
+            enabled,
+            destination: "arn:aws:s3:::copies".into(),
+            account: None,
+            region,
+        }
+    }
+    fn bucket(rules: Vec<ReplicationRule>) -> Given<Bucket> {
+        given::<Bucket>().with::<Replication>(Some(rules))
+    }
+
+    #[test]
+    fn cases() {
+        let known = |region: &str| DestinationRegion::Known(region.into());
+        let unknown = || DestinationRegion::Unknown("no answer".into());
+        let denied = Reason::Denied("s3:GetReplicationConfiguration".into());
+        check(
+            &CONTROL,
+            &[
+                passes("elsewhere", bucket(vec![rule(true, known("us-west-2"))])),
+                passes(
+                    "one unknown",
+                    bucket(vec![rule(true, unknown()), rule(true, known("us-west-2"))]),
+                ),
+                fails("same Region", bucket(vec![rule(true, known("eu-west-1"))])),
+                fails("disabled", bucket(vec![rule(false, known("us-west-2"))])),
+                fails(
+                    "to nowhere",
+                    bucket(vec![rule(true, DestinationRegion::NoSuchBucket)]),
+                ),
+                fails("none", given::<Bucket>().with::<Replication>(None)),
+                gap("unknown", bucket(vec![rule(true, unknown())])),
+                gap("denied", given::<Bucket>().without::<Replication>(denied)),
+            ],
+        );
+    }
+}

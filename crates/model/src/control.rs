@@ -1,0 +1,232 @@
+//! A demand made of every resource of a kind.
+use std::fmt::Debug;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AccountRef, Change, Finding, Gap, Judged, Kind, KindInfo, Need, Outcome, Resource,
+    Responsibility, RowId, Settings, Snapshot, Timestamp, Verdict, View,
+};
+
+/// One demand made of every resource of a kind, and all it takes to explain, judge and fix it.
+#[derive(Debug)]
+pub struct Control<K: Kind> {
+    /// `area.what-holds`, as `s3.versioning`: also the path of its file.
+    pub id: &'static str,
+    /// What holds when it is met: one line, no full stop.
+    pub title: &'static str,
+    /// How bad it is when it is not met.
+    pub severity: Severity,
+    /// Why it matters: one to three sentences to somebody who has to decide.
+    pub why: &'static str,
+    /// The AWS CLI command that fixes it. `{name}`, `{arn}`, `{account}`, `{partition}` and
+    /// `{region}` stand for the resource's own; words in CAPITALS are the reader's to choose.
+    pub fix: &'static str,
+    /// Its place in the shared responsibility model.
+    pub responsibility: Responsibility,
+    /// The facts and listings that judging reads, and nothing else.
+    pub needs: &'static [Need],
+    /// Judges one resource.
+    pub judge: fn(Resource<K>, &Settings) -> Judged,
+    /// The change that would make it hold.
+    pub remedy: Option<Remedy<K>>,
+}
+
+/// How bad an unmet demand is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Good housekeeping.
+    Low,
+    /// A defence is missing.
+    Medium,
+    /// An attacker needs one more step.
+    High,
+    /// Open now.
+    Critical,
+}
+
+impl Severity {
+    /// All, the worst first.
+    pub const ALL: [Self; 4] = [Self::Critical, Self::High, Self::Medium, Self::Low];
+
+    /// The severity's word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+/// The change that would make a control hold, who may decide it, and what undoing it leaves.
+#[derive(Debug)]
+pub struct Remedy<K: Kind> {
+    /// Plans the change from what was seen.
+    pub plan: fn(Resource<K>, &Settings) -> Result<Change, Gap>,
+    /// Who may decide it.
+    pub applicability: Applicability,
+    /// What undoing it leaves behind.
+    pub undo: Undo,
+}
+
+/// Who may decide that a remedy is applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Applicability {
+    /// Breaks nothing that works: a machine may.
+    Safe,
+    /// Can break what relies on the present state: a person, or a machine told so by one.
+    Review,
+    /// A person alone.
+    Manual,
+}
+
+/// What undoing a remedy leaves behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undo {
+    /// Nothing: all is as before.
+    Exact,
+    /// What stays.
+    Residue(&'static str),
+    /// It cannot be undone, so it is never done automatically.
+    None,
+}
+
+/// A control of any kind, as the catalogue lists it.
+pub trait Demand: Debug + Sync {
+    /// See [`Control::id`].
+    fn id(&self) -> &'static str;
+    /// See [`Control::title`].
+    fn title(&self) -> &'static str;
+    /// See [`Control::severity`].
+    fn severity(&self) -> Severity;
+    /// See [`Control::why`].
+    fn why(&self) -> &'static str;
+    /// See [`Control::fix`].
+    fn fix(&self) -> &'static str;
+    /// See [`Control::responsibility`].
+    fn responsibility(&self) -> &Responsibility;
+    /// See [`Control::needs`].
+    fn needs(&self) -> &'static [Need];
+    /// What it is about.
+    fn kind(&self) -> &'static KindInfo;
+    /// Who may decide its remedy, and what undoing that leaves; `None` without a remedy.
+    fn remedy(&self) -> Option<(Applicability, Undo)>;
+    /// Judges these rows of its kind.
+    fn assess(&self, snapshot: &Snapshot, rows: Range<usize>, settings: &Settings) -> Vec<Finding>;
+    /// One finding for each place whose resources could not be listed.
+    fn unlisted(&self, snapshot: &Snapshot) -> Vec<Finding>;
+    /// The change that would heal one resource; `None` without a remedy or such a resource.
+    fn plan(&self, at: &Snapshot, resource: &str, with: &Settings) -> Option<Result<Change, Gap>>;
+
+    /// The first part of the id, as `s3`.
+    fn area(&self) -> &'static str {
+        self.id().split('.').next().unwrap_or_default()
+    }
+}
+
+impl<K: Kind> Control<K> {
+    fn finding(&self, snapshot: &Snapshot, row: usize, settings: &Settings) -> Finding {
+        let view = View::new(snapshot, K::INFO, self.needs);
+        let judged = (self.judge)(view.resource(RowId::new(row)), settings);
+        let outcome = match judged {
+            Ok(Verdict::Holds) => Outcome::Pass(view.evidence()),
+            Ok(Verdict::Broken { because }) => Outcome::Fail {
+                because: because.into_owned(),
+                evidence: view.evidence(),
+            },
+            Ok(Verdict::NotApplicable(because)) => Outcome::NotApplicable(because),
+            Err(gap) => Outcome::NotAssessed(gap),
+        };
+        let (resource, part) = snapshot.name(K::INFO, row);
+        Finding {
+            part,
+            ..self.about(
+                snapshot,
+                &resource,
+                snapshot.region_of(K::INFO, row),
+                view.observed_at(),
+                outcome,
+            )
+        }
+    }
+
+    fn about(
+        &self,
+        snapshot: &Snapshot,
+        resource: &str,
+        region: Option<&str>,
+        observed_at: Timestamp,
+        outcome: Outcome,
+    ) -> Finding {
+        let account: &AccountRef = snapshot.account();
+        Finding {
+            control: self.id,
+            account: account.clone(),
+            region: region.unwrap_or(Finding::GLOBAL).into(),
+            resource: resource.into(),
+            part: None,
+            observed_at,
+            outcome,
+        }
+    }
+}
+
+impl<K: Kind> Demand for Control<K> {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+    fn title(&self) -> &'static str {
+        self.title
+    }
+    fn severity(&self) -> Severity {
+        self.severity
+    }
+    fn why(&self) -> &'static str {
+        self.why
+    }
+    fn fix(&self) -> &'static str {
+        self.fix
+    }
+    fn responsibility(&self) -> &Responsibility {
+        &self.responsibility
+    }
+    fn needs(&self) -> &'static [Need] {
+        self.needs
+    }
+    fn kind(&self) -> &'static KindInfo {
+        K::INFO
+    }
+    fn remedy(&self) -> Option<(Applicability, Undo)> {
+        let remedy = self.remedy.as_ref()?;
+        Some((remedy.applicability, remedy.undo))
+    }
+    fn assess(&self, snapshot: &Snapshot, rows: Range<usize>, settings: &Settings) -> Vec<Finding> {
+        let rows = rows.start..rows.end.min(snapshot.count(K::INFO));
+        let present = rows.filter(|row| !snapshot.is_gone(K::INFO, *row));
+        present
+            .map(|row| self.finding(snapshot, row, settings))
+            .collect()
+    }
+    fn unlisted(&self, snapshot: &Snapshot) -> Vec<Finding> {
+        let missed = snapshot.unlisted(K::INFO).into_iter();
+        missed
+            .map(|(gap, region, at)| {
+                let resource = gap.resource.clone();
+                self.about(snapshot, &resource, region, at, Outcome::NotAssessed(gap))
+            })
+            .collect()
+    }
+    fn plan(&self, at: &Snapshot, resource: &str, with: &Settings) -> Option<Result<Change, Gap>> {
+        let remedy = self.remedy.as_ref()?;
+        let row = at.find(K::ID, resource)?;
+        let view = View::new(at, K::INFO, self.needs);
+        let planned = (remedy.plan)(view.resource(RowId::new(row)), with);
+        Some(planned)
+    }
+}

@@ -1,0 +1,128 @@
+//! Kinds of resources, and what can be read of them.
+use std::fmt::Debug;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::ArnShape;
+use crate::cell::Codec;
+
+/// A kind of thing that facts are about: a bucket, a volume, a Region, the account itself.
+///
+/// Kinds form a tree: a volume lies in a Region, an access key in a user, and all in the
+/// account. Whatever lists a kind lists it for one parent, and may fail for that parent alone.
+pub trait Kind: Copy + Debug + Eq + Send + Sync + 'static {
+    /// The kind one level up. The account lies in itself.
+    type In: Kind;
+    /// `service.kind`, as `s3.bucket`.
+    const ID: &'static str;
+    /// The IAM actions that listing costs.
+    const LIST: &'static [&'static str];
+    /// What its ARNs look like; then a row's id is the ARN. Without, findings name the nearest
+    /// ancestor that has one, and the row's id as the part of it.
+    const ARN: Option<ArnShape> = None;
+    /// The kind with its type erased.
+    const INFO: &'static KindInfo = &KindInfo {
+        id: Self::ID,
+        list: Self::LIST,
+        arn: Self::ARN,
+        within: Some(Self::In::INFO),
+    };
+    /// The need of a control that asks which resources there are.
+    const LISTING: Need = Self::INFO.listing();
+}
+
+/// One readable thing about one kind of resource.
+pub trait Fact: 'static {
+    /// What it is about.
+    type Of: Kind;
+    /// What is seen of it. "Not configured" is a value: an `Option`, or a variant.
+    type Value: Clone + PartialEq + Debug + Serialize + DeserializeOwned + Send + Sync + 'static;
+    /// `kind.fact`, as `s3.bucket.versioning`: its name in snapshots and in evidence.
+    const ID: &'static str;
+    /// The IAM actions that reading it costs.
+    const READS: &'static [&'static str];
+    /// The fact with its type erased, for a control to declare.
+    const NEED: Need = Need {
+        id: Self::ID,
+        kind: Self::Of::INFO,
+        reads: Self::READS,
+        codec: Some(Codec::of::<Self>()),
+    };
+
+    /// What AWS ends up with when told to go from one value to another; not always what was
+    /// asked: versioning, once on, can be suspended but never removed.
+    #[must_use]
+    fn settles(_from: &Self::Value, to: Self::Value) -> Self::Value {
+        to
+    }
+}
+
+/// A fact that a remedy may change.
+pub trait Writable: Fact {
+    /// The IAM actions that writing it costs.
+    const WRITES: &'static [&'static str];
+}
+
+/// A kind with its type erased.
+#[derive(Debug)]
+pub struct KindInfo {
+    /// See [`Kind::ID`].
+    pub id: &'static str,
+    /// See [`Kind::LIST`].
+    pub list: &'static [&'static str],
+    /// See [`Kind::ARN`].
+    pub arn: Option<ArnShape>,
+    /// The kind one level up; `None` for the account.
+    pub within: Option<&'static KindInfo>,
+}
+
+impl KindInfo {
+    /// See [`Kind::LISTING`].
+    #[must_use]
+    pub const fn listing(&'static self) -> Need {
+        Need {
+            id: self.id,
+            kind: self,
+            reads: self.list,
+            codec: None,
+        }
+    }
+
+    /// This kind, its parent, and so on up to the account.
+    pub fn lineage(&'static self) -> impl Iterator<Item = &'static Self> {
+        std::iter::successors(Some(self), |kind| kind.within)
+    }
+}
+
+/// A fact or a listing with its type erased: what controls declare and collectors fill.
+#[derive(Clone, Copy, Debug)]
+pub struct Need {
+    /// The id of the fact, or of the kind to be listed.
+    pub id: &'static str,
+    /// What the fact is about, or what is listed.
+    pub kind: &'static KindInfo,
+    /// The IAM actions of the read alone.
+    pub reads: &'static [&'static str],
+    pub(crate) codec: Option<Codec>,
+}
+
+impl Need {
+    /// Whether it asks which resources there are, not what they look like.
+    #[must_use]
+    pub const fn is_listing(&self) -> bool {
+        self.codec.is_none()
+    }
+
+    /// Every IAM action it takes: the read itself, and finding the resources to read.
+    pub fn actions(&self) -> impl Iterator<Item = &'static str> {
+        let lists = self.kind.lineage().flat_map(|kind| kind.list);
+        self.reads.iter().chain(lists).copied()
+    }
+}
+
+impl PartialEq for Need {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+impl Eq for Need {}

@@ -1,0 +1,107 @@
+//! What was listed and what was not; and snapshots that know less, to prove what a control reads.
+use crate::snapshot::Listing;
+use crate::{Gap, KindInfo, Need, Observed, Reason, Snapshot, Timestamp};
+
+impl Snapshot {
+    /// The parents whose listing failed, here or further up: of what lies in them nothing is
+    /// known, so nothing about it may be called resolved. With when the listing began.
+    #[must_use]
+    pub fn unlisted(&self, kind: &'static KindInfo) -> Vec<(Gap, Option<&str>, Timestamp)> {
+        let kinds = kind.lineage();
+        kinds.flat_map(|kind| self.unlisted_at(kind)).collect()
+    }
+
+    fn unlisted_at(&self, kind: &'static KindInfo) -> Vec<(Gap, Option<&str>, Timestamp)> {
+        let Some(above) = kind.within else {
+            return Vec::new();
+        };
+        let missed = |parent| {
+            let (at, reason) = match self.listing(kind, parent) {
+                Some((_, Listing::Complete | Listing::Named)) => return None,
+                Some((at, Listing::Missed(reason))) => (*at, reason.clone()),
+                None => (self.at(), Reason::NotAsked),
+            };
+            let (arn, _) = self.name(above, parent);
+            let gap = Gap::new(&kind.listing(), &arn, reason);
+            Some((gap, self.region_of(above, parent), at))
+        };
+        (0..self.count(above)).filter_map(missed).collect()
+    }
+
+    fn listing(&self, kind: &KindInfo, parent: usize) -> Option<&(Timestamp, Listing)> {
+        self.tables.get(kind.id)?.listings.get(&parent)
+    }
+
+    /// Why a resource of this kind may be missing here though it exists in the account.
+    pub(crate) fn incomplete(&self, kind: &'static KindInfo) -> Option<Reason> {
+        if self.regions().is_some() {
+            return Some(Reason::NotAsked);
+        }
+        let below_account = kind.lineage().filter(|kind| kind.within.is_some());
+        below_account.into_iter().find_map(|kind| {
+            let parents = self.count(kind.within?);
+            (0..parents).find_map(|parent| match self.listing(kind, parent) {
+                Some((_, Listing::Complete)) => None,
+                Some((_, Listing::Missed(reason))) => Some(reason.clone()),
+                Some((_, Listing::Named)) | None => Some(Reason::NotAsked),
+            })
+        })
+    }
+
+    /// The same snapshot without one need: a fact nobody asked for, or a kind nobody listed.
+    #[must_use]
+    pub fn forget(&self, need: &Need) -> Self {
+        self.missing(need, &Reason::NotAsked)
+    }
+
+    /// The same snapshot with one need missed everywhere, as if its permission were taken away.
+    #[must_use]
+    pub fn missing(&self, need: &Need, reason: &Reason) -> Self {
+        let mut forgetful = self.clone();
+        if need.is_listing() {
+            forgetful.miss_listing(need, reason);
+        } else {
+            forgetful.miss_fact(need, reason);
+        }
+        forgetful
+    }
+
+    fn miss_listing(&mut self, need: &Need, reason: &Reason) {
+        let at = self.at();
+        let table = self.table(need.kind);
+        table.rows.clear();
+        table.children.clear();
+        for (_, listing) in table.listings.values_mut() {
+            *listing = Listing::Missed(reason.clone());
+        }
+        if table.listings.is_empty() {
+            table
+                .listings
+                .insert(0, (at, Listing::Missed(reason.clone())));
+        }
+    }
+
+    fn miss_fact(&mut self, need: &Need, reason: &Reason) {
+        for row in self.table(need.kind).rows.values_mut() {
+            if let Some(cell) = std::sync::Arc::make_mut(row).cells.get_mut(need.id) {
+                cell.seen = Observed::Missed(reason.clone());
+            }
+        }
+    }
+}
+
+/// The same snapshot, knowing only what these needs read and the lists of these kinds.
+#[must_use]
+pub fn narrow_to(snapshot: &Snapshot, kind: &'static KindInfo, needs: &[Need]) -> Snapshot {
+    let kinds = needs.iter().map(|need| need.kind).chain([kind]);
+    let kept: Vec<_> = kinds.flat_map(KindInfo::lineage).map(|k| k.id).collect();
+    let mut narrowed = snapshot.clone();
+    narrowed.tables.retain(|id, _| kept.contains(id));
+    for table in narrowed.tables.values_mut() {
+        for row in table.rows.values_mut() {
+            let cells = &mut std::sync::Arc::make_mut(row).cells;
+            cells.retain(|id, _| needs.iter().any(|need| need.id == *id));
+        }
+    }
+    narrowed
+}

@@ -1,0 +1,16 @@
+//! Names made from content.
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+/// The first bytes of the text's SHA-256, in lower-case hex.
+pub(crate) fn hex(text: &str, bytes: usize) -> String {
+    let hash = Sha256::digest(text);
+    hash.iter()
+        .take(bytes)
+        .fold(String::new(), |mut hex, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+}

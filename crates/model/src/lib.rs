@@ -1,0 +1,43 @@
+//! The nouns of an audit: what can be seen, what was seen, what is demanded, what was concluded.
+//!
+//! Absent on purpose: clock, network, environment, file system, async. Whatever depends on the
+//! weather comes in as data, so nothing here can fail because of it.
+//!
+//! A [`Fact`] is a type, so the compiler knows which kind of resource it is about and what its
+//! value is. Controls *need* facts, `collect` *reads* them into a [`Snapshot`], a [`Change`]
+//! *moves* one, and the evidence of a [`Finding`] *is* the facts as seen.
+mod account;
+mod arn;
+mod cell;
+mod change;
+mod control;
+mod fact;
+mod file;
+mod finding;
+mod forget;
+mod hash;
+mod judge;
+mod observed;
+mod resource;
+mod responsibility;
+pub mod s3;
+mod scope;
+pub mod settings;
+mod snapshot;
+
+pub use account::{Account, AccountRef, Region};
+pub use arn::{Arn, ArnShape, glob};
+pub use change::{Change, Drift};
+pub use control::{Applicability, Control, Demand, Remedy, Severity, Undo};
+pub use fact::{Fact, Kind, KindInfo, Need, Writable};
+pub use file::{FileError, Reader as SnapshotReader, Writer as SnapshotWriter};
+pub use finding::{Evidence, Finding, Outcome, Sight, Status};
+pub use forget::narrow_to;
+pub use jiff::Timestamp;
+pub use judge::{Judged, Verdict, any_broken, broken, broken_if};
+pub use observed::{Gap, Observed, Reason};
+pub use resource::{Resource, View};
+pub use responsibility::{Layer, Responsibility};
+pub use scope::Scope;
+pub use settings::Settings;
+pub use snapshot::{Listing, RowId, Snapshot};

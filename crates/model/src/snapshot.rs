@@ -1,0 +1,275 @@
+//! What was seen of one account.
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+use std::ops::Range;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use jiff::Timestamp;
+use serde_json::Value as Json;
+
+use crate::cell::Cell;
+use crate::{Account, AccountRef, Fact, Kind, KindInfo, Observed, Reason};
+
+/// All that was seen of one account: rows by kind, each with its facts, and how well each kind
+/// was listed. Cloning is cheap: rows are shared until written to.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    account: AccountRef,
+    at: Timestamp,
+    /// The Regions looked at; all where absent.
+    regions: Option<Box<[Box<str>]>>,
+    pub(crate) tables: BTreeMap<&'static str, Table>,
+    /// Lines of a file about kinds that this version does not know, kept as they came.
+    pub(crate) unknown: Vec<Json>,
+}
+
+/// The resources of one kind, and how well they were listed.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    pub info: &'static KindInfo,
+    pub rows: IndexMap<Box<str>, Arc<Row>>,
+    /// The rows of each parent's children.
+    pub children: BTreeMap<usize, Vec<usize>>,
+    /// By the row of the parent: a listing may fail for one Region or one user alone.
+    pub listings: BTreeMap<usize, (Timestamp, Listing)>,
+    /// Resources that were asked for by name, or met, and turned out not to exist.
+    pub gone: BTreeMap<Box<str>, Timestamp>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Row {
+    /// The row of the parent in the parent kind's table.
+    pub parent: usize,
+    pub region: Option<Box<str>>,
+    pub cells: BTreeMap<&'static str, Cell>,
+    /// Facts that this version does not know, kept as they came.
+    pub unknown: BTreeMap<Box<str>, Json>,
+}
+
+/// How well the children of one resource were listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Listing {
+    /// Every one is there (of the Regions looked at).
+    Complete,
+    /// Only those that somebody named are there.
+    Named,
+    /// The listing failed: nothing is known.
+    Missed(Reason),
+}
+
+/// A resource in a snapshot, for whoever fills it.
+#[derive(Debug)]
+pub struct RowId<K> {
+    pub(crate) row: usize,
+    kind: PhantomData<K>,
+}
+
+impl<K> Clone for RowId<K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<K> Copy for RowId<K> {}
+impl<K> RowId<K> {
+    pub(crate) const fn new(row: usize) -> Self {
+        let kind = PhantomData;
+        Self { row, kind }
+    }
+}
+
+impl Table {
+    pub(crate) fn enter(&mut self, id: &str, fresh: Row) -> usize {
+        if let Some(row) = self.rows.get_index_of(id) {
+            return row;
+        }
+        let row = self.rows.len();
+        self.children.entry(fresh.parent).or_default().push(row);
+        self.rows.insert(id.into(), Arc::new(fresh));
+        row
+    }
+}
+
+impl Snapshot {
+    /// An account of which nothing is known yet but its number; `at` is when looking began.
+    #[must_use]
+    pub fn new(account: AccountRef, at: Timestamp) -> Self {
+        let mut snapshot = Self {
+            account,
+            at,
+            regions: None,
+            tables: BTreeMap::new(),
+            unknown: Vec::new(),
+        };
+        let arn = snapshot.account.arn();
+        let table = snapshot.table(Account::INFO);
+        table.rows.insert(arn.into(), Arc::default());
+        table.listings.insert(0, (at, Listing::Complete));
+        snapshot
+    }
+
+    /// The same, looking only at these Regions (and at what lies in none).
+    #[must_use]
+    pub fn within(mut self, regions: Option<Vec<Box<str>>>) -> Self {
+        self.regions = regions.map(Vec::into_boxed_slice);
+        self
+    }
+
+    /// Whose snapshot it is.
+    #[must_use]
+    pub fn account(&self) -> &AccountRef {
+        &self.account
+    }
+    /// When looking began.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+    /// The Regions looked at; `None` for all of them.
+    #[must_use]
+    pub fn regions(&self) -> Option<&[Box<str>]> {
+        self.regions.as_deref()
+    }
+    /// Whether a resource of this Region is looked at.
+    #[must_use]
+    pub fn looks_at(&self, region: &str) -> bool {
+        let only = self.regions.as_ref();
+        only.is_none_or(|only| only.iter().any(|one| &**one == region))
+    }
+
+    /// The account's own row.
+    #[must_use]
+    pub fn root(&self) -> RowId<Account> {
+        RowId::new(0)
+    }
+
+    pub(crate) fn table(&mut self, info: &'static KindInfo) -> &mut Table {
+        self.tables.entry(info.id).or_insert_with(|| Table {
+            info,
+            rows: IndexMap::new(),
+            children: BTreeMap::new(),
+            listings: BTreeMap::new(),
+            gone: BTreeMap::new(),
+        })
+    }
+
+    /// Enters a resource. `region` is for those that do not lie in a Region's row, as buckets.
+    /// One that is entered twice keeps its first row and parent.
+    pub fn enter<K: Kind>(
+        &mut self,
+        parent: RowId<K::In>,
+        id: &str,
+        region: Option<&str>,
+    ) -> RowId<K> {
+        let fresh = Row {
+            parent: parent.row,
+            region: region.map(Into::into),
+            ..Row::default()
+        };
+        RowId::new(self.table(K::INFO).enter(id, fresh))
+    }
+
+    /// Enters how well the children of one resource were listed, and when the listing began.
+    pub fn listed<K: Kind>(&mut self, parent: RowId<K::In>, at: Timestamp, how: Listing) {
+        let listings = &mut self.table(K::INFO).listings;
+        listings.insert(parent.row, (at, how));
+    }
+
+    /// Enters one fact of a resource, and when its read began.
+    pub fn put<F: Fact>(&mut self, row: RowId<F::Of>, at: Timestamp, seen: Observed<F::Value>) {
+        let rows = &mut self.table(F::Of::INFO).rows;
+        if let Some((_, row)) = rows.get_index_mut(row.row) {
+            let cells = &mut Arc::make_mut(row).cells;
+            cells.insert(F::ID, Cell::new::<F>(at, seen));
+        }
+    }
+
+    /// Enters that a resource proved not to exist (any more): it is judged no further.
+    pub fn gone(&mut self, kind: &'static KindInfo, id: &str, at: Timestamp) {
+        self.table(kind).gone.insert(id.into(), at);
+    }
+
+    /// Every resource that proved not to exist, with its kind and when that was seen.
+    pub fn all_gone(&self) -> impl Iterator<Item = (&'static KindInfo, &str, Timestamp)> {
+        let of = |table: &'_ Table| table.info;
+        self.tables.values().flat_map(move |table| {
+            let gone = table.gone.iter();
+            gone.map(move |(id, at)| (of(table), &**id, *at))
+        })
+    }
+
+    pub(crate) fn is_gone(&self, kind: &KindInfo, row: usize) -> bool {
+        let table = self.tables.get(kind.id);
+        let id = table.and_then(|table| table.rows.get_index(row));
+        id.is_some_and(|(id, _)| table.is_some_and(|table| table.gone.contains_key(id)))
+    }
+
+    /// Every resource of a kind that was listed or named, for whoever fills it.
+    pub fn rows<K: Kind>(&self) -> impl Iterator<Item = RowId<K>> + use<K> {
+        (0..self.count(K::INFO)).map(RowId::new)
+    }
+
+    /// How many resources of a kind there are.
+    #[must_use]
+    pub fn count(&self, kind: &KindInfo) -> usize {
+        self.tables.get(kind.id).map_or(0, |table| table.rows.len())
+    }
+
+    /// Drops all facts of these rows but those named: what was judged need not be kept.
+    pub fn drop_facts(&mut self, kind: &'static KindInfo, rows: Range<usize>, keep: &[&str]) {
+        let table = self.table(kind);
+        for row in rows {
+            if let Some((_, row)) = table.rows.get_index_mut(row) {
+                Arc::make_mut(row).cells.retain(|id, _| keep.contains(id));
+            }
+        }
+    }
+
+    pub(crate) fn row(&self, kind: &str, row: usize) -> Option<(&str, &Row)> {
+        let (id, row) = self.tables.get(kind)?.rows.get_index(row)?;
+        Some((id, row))
+    }
+
+    pub(crate) fn find(&self, kind: &str, id: &str) -> Option<usize> {
+        self.tables.get(kind)?.rows.get_index_of(id)
+    }
+
+    /// The resource's id.
+    #[must_use]
+    pub fn id<K: Kind>(&self, row: RowId<K>) -> &str {
+        self.row(K::ID, row.row).map_or("", |(id, _)| id)
+    }
+
+    /// The resource's Region: its own, or that of the Region it lies in.
+    #[must_use]
+    pub fn region<K: Kind>(&self, row: RowId<K>) -> Option<&str> {
+        self.region_of(K::INFO, row.row)
+    }
+
+    pub(crate) fn region_of(&self, kind: &'static KindInfo, row: usize) -> Option<&str> {
+        let (id, found) = self.row(kind.id, row)?;
+        if kind.id == crate::Region::ID {
+            return Some(id);
+        }
+        match &found.region {
+            Some(region) => Some(region),
+            None => self.region_of(kind.within?, found.parent),
+        }
+    }
+
+    /// The ARN that names a resource, and which part of it is meant where it has no ARN.
+    pub(crate) fn name(&self, kind: &'static KindInfo, row: usize) -> (String, Option<Box<str>>) {
+        let Some((id, found)) = self.row(kind.id, row) else {
+            return (self.account.arn(), None);
+        };
+        match kind.within {
+            Some(above) if kind.arn.is_none() => {
+                let (arn, _) = self.name(above, found.parent);
+                // A Region is told by the finding's Region; it is no part of the account's ARN.
+                let part = (kind.id != crate::Region::ID).then(|| id.into());
+                (arn, part)
+            }
+            _ => (id.to_owned(), None),
+        }
+    }
+}
