@@ -79,6 +79,13 @@ pub fn actions(controls: &[&'static dyn Demand]) -> BTreeSet<&'static str> {
         .collect()
 }
 
+/// Those controls that a run with this scope can judge.
+#[must_use]
+pub fn admitted(controls: &[&'static dyn Demand], scope: &Scope) -> Controls {
+    let fed = |control: &&&'static dyn Demand| scope.admits(control.kind(), control.needs());
+    controls.iter().filter(fed).copied().collect()
+}
+
 /// The findings of those controls that the scope can feed, on all that the snapshot holds.
 #[must_use]
 pub fn assess(
@@ -87,8 +94,7 @@ pub fn assess(
     snapshot: &Snapshot,
     settings: &Settings,
 ) -> Vec<Finding> {
-    let admitted = controls.iter().filter(|control| scope.admits(**control));
-    let findings = admitted.flat_map(|control| {
+    let findings = admitted(controls, scope).into_iter().flat_map(|control| {
         let judged = control.assess(snapshot, 0..snapshot.count(control.kind()), settings);
         judged.into_iter().chain(control.unlisted(snapshot))
     });

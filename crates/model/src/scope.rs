@@ -1,5 +1,5 @@
 //! What a run looks at.
-use crate::{Arn, Demand, KindInfo, Need};
+use crate::{Arn, KindInfo, Need};
 
 /// What a run looks at: the same engine serves a sweep, an event, a named resource and a replay.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,18 +11,18 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// Whether a control can be judged: it is about something that is looked at, and all that it
-    /// needs will be read. What it cannot judge it leaves alone: "not asked" is never told.
+    /// Whether a control on this kind with these needs can be judged: it is about something that
+    /// is looked at, and all that it needs will be read. What cannot be judged is left alone:
+    /// "not asked" is never told.
     #[must_use]
-    pub fn admits(&self, control: &dyn Demand) -> bool {
+    pub fn admits(&self, kind: &'static KindInfo, needs: &[Need]) -> bool {
         let Self::Resources(arns) = self else {
             return true;
         };
-        let kind = control.kind();
-        let about = arns
+        let mut named = arns
             .iter()
-            .any(|arn| kind.arn.is_some_and(|shape| shape.fits(arn).is_some()));
-        about && control.needs().iter().all(|need| in_lineage(need, kind))
+            .filter(|arn| kind.arn.is_some_and(|shape| shape.fits(arn).is_some()));
+        named.next().is_some() && needs.iter().all(|need| in_lineage(need, kind))
     }
 }
 

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde_json::Value as Json;
 
 use crate::cell::Cell;
-use crate::{Account, AccountRef, Fact, Kind, KindInfo, Observed, Reason};
+use crate::{Account, AccountRef, Fact, Kind, KindInfo, Need, Observed, Reason};
 
 /// All that was seen of one account: rows by kind, each with its facts, and how well each kind
 /// was listed. Cloning is cheap: rows are shared until written to.
@@ -198,7 +198,23 @@ impl Snapshot {
         })
     }
 
-    pub(crate) fn is_gone(&self, kind: &KindInfo, row: usize) -> bool {
+    /// Whether a fact of the resource in a row was seen, whatever its value.
+    #[must_use]
+    pub fn observed(&self, need: &Need, row: usize) -> Observed<()> {
+        let found = self.row(need.kind.id, row);
+        match found
+            .and_then(|(_, row)| row.cells.get(need.id))
+            .map(|cell| &cell.seen)
+        {
+            Some(Observed::Seen(_)) => Observed::Seen(()),
+            Some(Observed::Missed(reason)) => Observed::Missed(reason.clone()),
+            None => Observed::Missed(Reason::NotAsked),
+        }
+    }
+
+    /// Whether the resource in a row proved not to exist.
+    #[must_use]
+    pub fn is_gone(&self, kind: &KindInfo, row: usize) -> bool {
         let table = self.tables.get(kind.id);
         let id = table.and_then(|table| table.rows.get_index(row));
         id.is_some_and(|(id, _)| table.is_some_and(|table| table.gone.contains_key(id)))
@@ -207,6 +223,37 @@ impl Snapshot {
     /// Every resource of a kind that was listed or named, for whoever fills it.
     pub fn rows<K: Kind>(&self) -> impl Iterator<Item = RowId<K>> + use<K> {
         (0..self.count(K::INFO)).map(RowId::new)
+    }
+
+    /// The resource in a row of its kind's table.
+    #[must_use]
+    pub fn row_at<K: Kind>(&self, row: usize) -> RowId<K> {
+        RowId::new(row)
+    }
+
+    /// The row of a resource.
+    #[must_use]
+    pub fn row_of(&self, kind: &KindInfo, id: &str) -> Option<usize> {
+        self.find(kind.id, id)
+    }
+
+    /// The row of what the resource in a row lies in.
+    #[must_use]
+    pub fn parent_at(&self, kind: &KindInfo, row: usize) -> usize {
+        self.row(kind.id, row).map_or(0, |(_, found)| found.parent)
+    }
+
+    /// The id of the resource in a row; empty where there is none.
+    #[must_use]
+    pub fn id_at(&self, kind: &KindInfo, row: usize) -> &str {
+        self.row(kind.id, row).map_or("", |(id, _)| id)
+    }
+
+    /// Whether it was said how well the children of one resource were listed.
+    #[must_use]
+    pub fn is_listed<K: Kind>(&self, parent: RowId<K::In>) -> bool {
+        let table = self.tables.get(K::ID);
+        table.is_some_and(|table| table.listings.contains_key(&parent.row))
     }
 
     /// How many resources of a kind there are.

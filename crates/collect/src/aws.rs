@@ -1,0 +1,242 @@
+//! Whose account is read, with which credentials, where and by which clock.
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use aws_config::default_provider::credentials::DefaultCredentialsChain;
+use aws_config::meta::region::RegionProviderChain;
+use aws_config::retry::RetryConfig;
+use aws_config::sts::AssumeRoleProvider;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_smithy_types::error::display::DisplayErrorContext;
+use aws_types::app_name::AppName;
+use aws_types::region::Region;
+use aws_types::service_config::ServiceConfigKey;
+use model::{AccountRef, Arn, Timestamp};
+
+/// Tells the time: data to everything that judges, and fixed in tests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// The system's.
+    #[default]
+    System,
+    /// It is always this time.
+    Fixed(Timestamp),
+}
+
+impl Clock {
+    /// The time.
+    #[must_use]
+    pub fn now(self) -> Timestamp {
+        match self {
+            Self::System => Timestamp::now(),
+            Self::Fixed(at) => at,
+        }
+    }
+}
+
+/// Clients by type and Region.
+type Clients = HashMap<(TypeId, Box<str>), Box<dyn Any + Send + Sync>>;
+
+/// With which credentials to read, where to begin, and by which clock.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// A profile of the shared configuration; the default chain where absent.
+    pub profile: Option<String>,
+    /// The Region to begin in; the configured one where absent.
+    pub region: Option<String>,
+    /// A role to assume first.
+    pub role: Option<Role>,
+    /// By which clock.
+    pub clock: Clock,
+}
+
+/// A role to assume, in this or another account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// Its ARN.
+    pub arn: Arn,
+    /// What the role's trust policy asks of third parties.
+    pub external_id: Option<String>,
+}
+
+/// Why an account cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No credentials, or AWS does not know them.
+    #[error(
+        "could not learn whose credentials these are: {0}; check --profile, AWS_PROFILE or the environment"
+    )]
+    Identity(String),
+    /// The role cannot be assumed.
+    #[error("could not assume `{role}`: {why}; check its trust policy and the external id")]
+    Role {
+        /// Its ARN.
+        role: String,
+        /// What AWS said.
+        why: String,
+    },
+}
+
+/// An account being read: its clients, one per service and Region, made when first needed.
+pub struct Aws {
+    config: SdkConfig,
+    account: AccountRef,
+    clock: Clock,
+    clients: Mutex<Clients>,
+}
+
+impl fmt::Debug for Aws {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Aws")
+            .field("account", &self.account)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Aws {
+    /// Learns whose credentials these are, which takes one call that nobody can deny.
+    pub async fn connect(options: Options) -> Result<Self, Error> {
+        let clock = options.clock;
+        let config = configure(options).await?;
+        let account = identify(&config).await?;
+        Ok(Self::of(config, account, clock))
+    }
+
+    /// An account that is known already, with a configuration of one's own.
+    #[must_use]
+    pub fn of(config: SdkConfig, account: AccountRef, clock: Clock) -> Self {
+        Self {
+            config,
+            account,
+            clock,
+            clients: Mutex::default(),
+        }
+    }
+
+    /// Whose account it is.
+    #[must_use]
+    pub fn account(&self) -> &AccountRef {
+        &self.account
+    }
+    /// The configuration it began with.
+    #[must_use]
+    pub fn config(&self) -> &SdkConfig {
+        &self.config
+    }
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The client of a service in a Region (`None`: where the partition keeps its global ones).
+    pub(crate) fn client<C: Clone + Send + Sync + 'static>(
+        &self,
+        region: Option<&str>,
+        make: impl Fn(&SdkConfig) -> C,
+    ) -> C {
+        let region = region.unwrap_or_else(|| self.account.home_region());
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        let entry = clients.entry((TypeId::of::<C>(), region.into()));
+        let client = entry.or_insert_with(|| {
+            let there = self
+                .config
+                .to_builder()
+                .region(Region::new(region.to_owned()));
+            Box::new(make(&there.build()))
+        });
+        let client = client.downcast_ref::<C>().cloned();
+        client.unwrap_or_else(|| make(&self.config))
+    }
+}
+
+/// An endpoint that the owner set for a service, or for all of them.
+#[cfg_attr(
+    not(feature = "s3"),
+    expect(dead_code, reason = "asked by some services alone")
+)]
+pub(crate) fn custom_endpoint(config: &SdkConfig, service: &str) -> Option<String> {
+    let key = ServiceConfigKey::builder()
+        .service_id(service)
+        .env("AWS_ENDPOINT_URL")
+        .profile("endpoint_url")
+        .build();
+    let own = key
+        .ok()
+        .and_then(|key| config.service_config()?.load_config(key));
+    own.or_else(|| config.endpoint_url().map(Into::into))
+}
+
+async fn configure(options: Options) -> Result<SdkConfig, Error> {
+    let Options {
+        profile,
+        region,
+        role,
+        ..
+    } = options;
+    let region = RegionProviderChain::first_try(region.map(Region::new))
+        .or_default_provider()
+        .or_else("us-east-1");
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(5))
+        .operation_attempt_timeout(Duration::from_secs(30))
+        .operation_timeout(Duration::from_mins(2));
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .region(region)
+        .retry_config(RetryConfig::adaptive().with_max_attempts(6))
+        .timeout_config(timeouts.build());
+    if let Ok(name) = AppName::new("bailiwick") {
+        loader = loader.app_name(name);
+    }
+    if let Some(profile) = profile {
+        let chain = DefaultCredentialsChain::builder().profile_name(&profile);
+        loader = loader
+            .profile_name(profile)
+            .credentials_provider(chain.build().await);
+    }
+    let config = loader.load().await;
+    match role {
+        Some(role) => assume(config, role).await,
+        None => Ok(config),
+    }
+}
+
+async fn assume(config: SdkConfig, role: Role) -> Result<SdkConfig, Error> {
+    let mut provider = AssumeRoleProvider::builder(role.arn.as_str())
+        .session_name("bailiwick")
+        .configure(&config);
+    if let Some(id) = role.external_id {
+        provider = provider.external_id(id);
+    }
+    let provider = provider.build().await;
+    let tried = aws_sdk_sts::config::ProvideCredentials::provide_credentials(&provider).await;
+    if let Err(error) = tried {
+        return Err(Error::Role {
+            role: role.arn.to_string(),
+            why: in_short(&error),
+        });
+    }
+    let provider = aws_sdk_sts::config::SharedCredentialsProvider::new(provider);
+    Ok(config.to_builder().credentials_provider(provider).build())
+}
+
+async fn identify(config: &SdkConfig) -> Result<AccountRef, Error> {
+    let client = aws_sdk_sts::Client::new(config);
+    let caller = client.get_caller_identity().send().await;
+    let caller = caller.map_err(|error| Error::Identity(in_short(&error)))?;
+    let arn = caller.arn().and_then(|arn| arn.parse::<Arn>().ok());
+    let known = arn.zip(caller.account());
+    let (arn, id) = known.ok_or_else(|| Error::Identity("AWS named no account".into()))?;
+    Ok(AccountRef::new(arn.partition(), id))
+}
+
+/// What went wrong at the bottom of it, in one line.
+fn in_short(error: &(dyn std::error::Error + 'static)) -> String {
+    let told = DisplayErrorContext(error).to_string();
+    let words = told.split(" (").next().unwrap_or_default();
+    words.chars().filter(|c| *c != '\n').take(300).collect()
+}

@@ -1,0 +1,130 @@
+//! What went wrong with a call, and what that means for the fact it was to read.
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use model::Reason;
+
+/// A call that was not answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// AWS's word for it, as `NoSuchBucket`; empty where AWS was not reached.
+    pub code: Box<str>,
+    /// The HTTP status; 0 where AWS was not reached.
+    pub status: u16,
+    /// In a few words.
+    pub message: Box<str>,
+    /// The IAM action of the call, where the fact's reader makes several.
+    pub action: Option<&'static str>,
+}
+
+/// A reader's answer.
+pub(crate) type Answer<T> = Result<T, Fault>;
+
+/// AWS's words for "not allowed". Others with status 403 are about the credentials themselves.
+const DENIED: &[&str] = &[
+    "AccessDenied",
+    "AccessDeniedException",
+    "AllAccessDisabled",
+    "AuthorizationError",
+    "AuthorizationErrorException",
+    "Forbidden",
+    "NotAuthorized",
+    "UnauthorizedAccess",
+    "UnauthorizedOperation",
+];
+const THROTTLED: &[&str] = &[
+    "EC2ThrottledException",
+    "PriorRequestNotComplete",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "ServiceUnavailable",
+    "SlowDown",
+    "ThrottledException",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+];
+const UNSUPPORTED: &[&str] = &[
+    "MethodNotAllowed",
+    "NotImplemented",
+    "OptInRequired",
+    "UnsupportedOperation",
+    "UnsupportedOperationException",
+];
+
+impl Fault {
+    /// An answer that makes no sense.
+    pub(crate) fn odd(message: impl Into<Box<str>>) -> Self {
+        Self {
+            code: "".into(),
+            status: 200,
+            message: message.into(),
+            action: None,
+        }
+    }
+
+    /// The same, of another action than the fact's first.
+    pub(crate) fn of(self, action: &'static str) -> Self {
+        let action = Some(action);
+        Self { action, ..self }
+    }
+
+    /// Why the fact could not be seen; `action` is the one that its first call takes.
+    pub(crate) fn reason(&self, action: &str) -> Reason {
+        let says = |codes: &[&str]| codes.contains(&&*self.code);
+        if says(DENIED) || (self.status == 403 && self.code.is_empty()) {
+            return Reason::Denied(self.action.unwrap_or(action).into());
+        }
+        if says(THROTTLED) || [429, 503].contains(&self.status) {
+            return Reason::Throttled;
+        }
+        if says(UNSUPPORTED) || [405, 501].contains(&self.status) {
+            return Reason::Unsupported;
+        }
+        let code = if self.code.is_empty() { "" } else { ": " };
+        Reason::failed(format!("{}{code}{}", self.code, self.message))
+    }
+}
+
+impl<E> From<SdkError<E, HttpResponse>> for Fault
+where
+    E: ProvideErrorMetadata,
+{
+    fn from(error: SdkError<E, HttpResponse>) -> Self {
+        let status = error
+            .raw_response()
+            .map_or(0, |answer| answer.status().as_u16());
+        let service = error.as_service_error();
+        let code = service
+            .and_then(ProvideErrorMetadata::code)
+            .unwrap_or_default();
+        let message = match &error {
+            SdkError::ServiceError(_) => service
+                .and_then(ProvideErrorMetadata::message)
+                .unwrap_or_default(),
+            SdkError::TimeoutError(_) => "timed out",
+            SdkError::DispatchFailure(_) => "the endpoint could not be reached",
+            SdkError::ResponseError(_) => "the answer could not be read",
+            _ => "the request could not be made",
+        };
+        Self {
+            code: code.into(),
+            status,
+            message: message.chars().take(200).collect(),
+            action: None,
+        }
+    }
+}
+
+/// The answer, or `None` where AWS says with one of these codes that there is nothing to tell.
+pub(crate) fn absent<T, E: ProvideErrorMetadata>(
+    sent: Result<T, SdkError<E, HttpResponse>>,
+    codes: &[&str],
+) -> Answer<Option<T>> {
+    match sent.map_err(Fault::from) {
+        Ok(answer) => Ok(Some(answer)),
+        Err(fault) if codes.contains(&&*fault.code) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}

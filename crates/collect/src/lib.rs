@@ -1,0 +1,26 @@
+//! Every read of AWS, and no write: what is asked becomes a [`model::Snapshot`].
+//!
+//! What cannot be read is entered as missed, with its reason, and never left out: so collecting
+//! itself cannot fail. Only learning whose account it is can ([`Error`]).
+//!
+//! One module and one feature per service. A function names the readers that it wants in a
+//! static list ([`Readers`]), so that it compiles and links no other service.
+mod aws;
+mod endpoint;
+mod fault;
+mod reader;
+mod request;
+#[cfg(feature = "s3")]
+pub mod s3;
+mod sweep;
+#[cfg(test)]
+mod wire;
+
+pub use aws::{Aws, Clock, Error, Options, Role};
+pub use fault::Fault;
+pub use reader::Reader;
+pub use request::{Ask, Request, ScopeError};
+pub use sweep::{Piece, Progress, Sweep};
+
+/// The readers that a program links: one list per service.
+pub type Readers = &'static [&'static [Reader]];

@@ -1,0 +1,164 @@
+//! How facts are read: one trait for a fact of one resource, one for a list of resources.
+use futures::future::BoxFuture;
+use model::{Fact, Kind, KindInfo, Listing, Need, Observed, RowId, Snapshot};
+
+use crate::Aws;
+use crate::fault::{Answer, Fault};
+
+/// A kind as AWS talks about it.
+pub(crate) trait Known: Kind {
+    /// The error codes by which AWS says that a resource of this kind does not exist.
+    const GONE: &'static [&'static str] = &[];
+}
+
+/// How one fact of one resource is read.
+pub(crate) trait Read: Fact<Of: Known> {
+    fn read(aws: &Aws, at: &At) -> impl Future<Output = Answer<Self::Value>> + Send;
+}
+
+/// How the resources of a kind are listed, for one parent.
+pub(crate) trait List: Known {
+    fn list(aws: &Aws, within: &At, only: Only)
+    -> impl Future<Output = Answer<Vec<Listed>>> + Send;
+}
+
+/// The resource that a call is about.
+#[derive(Clone, Debug)]
+pub(crate) struct At {
+    pub id: Box<str>,
+    pub region: Option<Box<str>>,
+}
+
+impl At {
+    /// The last part of the id: `logs` of `arn:aws:s3:::logs`.
+    pub fn name(&self) -> &str {
+        self.id.rsplit([':', '/']).next().unwrap_or_default()
+    }
+}
+
+/// Which resources a listing is to find.
+#[derive(Clone, Debug)]
+pub(crate) enum Only {
+    /// All of them, or those of some Regions where the service can tell them apart.
+    All(Option<Vec<Box<str>>>),
+    /// The one of this id, if it exists.
+    One(Box<str>),
+}
+
+/// A resource that a listing found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Listed {
+    pub id: String,
+    pub region: Option<String>,
+}
+
+/// What a call found, ready to be entered.
+pub(crate) struct Found {
+    pub enter: Box<dyn FnOnce(&mut Snapshot) + Send>,
+    /// AWS says that the resource it was about does not exist.
+    pub gone: bool,
+}
+
+/// What fills some needs by calls about one kind of resource.
+#[derive(Debug)]
+pub struct Reader {
+    /// The facts and listings it fills.
+    pub fills: &'static [Need],
+    /// What a call is about: the resource itself, or the parent of what is listed.
+    pub(crate) on: &'static KindInfo,
+    /// Prepares the call about the resource in one row.
+    pub(crate) call: fn(&Snapshot, usize, Only) -> Call,
+}
+
+/// A call that is not made yet: one under way takes much more memory than one that waits.
+pub(crate) type Call = Box<dyn for<'a> FnOnce(&'a Aws) -> BoxFuture<'a, Found> + Send>;
+
+impl Reader {
+    /// Reads one fact of one resource at a time.
+    pub(crate) const fn each<F: Read>() -> Self {
+        Self {
+            fills: const { &[F::NEED] },
+            on: F::Of::INFO,
+            call: |snapshot, row, _| {
+                let (row, at) = resource::<F::Of>(snapshot, row);
+                Box::new(move |aws| Box::pin(each::<F>(aws, row, at)))
+            },
+        }
+    }
+
+    /// Lists one kind.
+    pub(crate) const fn list<K: List>() -> Self {
+        Self {
+            fills: const { &[K::LISTING] },
+            on: K::In::INFO,
+            call: |snapshot, row, only| {
+                let (parent, within) = resource::<K::In>(snapshot, row);
+                Box::new(move |aws| Box::pin(list::<K>(aws, parent, within, only)))
+            },
+        }
+    }
+
+    pub(crate) fn lists(&self, kind: &KindInfo) -> bool {
+        self.fills
+            .iter()
+            .any(|need| need.is_listing() && need.id == kind.id)
+    }
+}
+
+fn resource<K: Kind>(snapshot: &Snapshot, row: usize) -> (RowId<K>, At) {
+    let row = snapshot.row_at::<K>(row);
+    let at = At {
+        id: snapshot.id(row).into(),
+        region: snapshot.region(row).map(Into::into),
+    };
+    (row, at)
+}
+
+async fn each<F: Read>(aws: &Aws, row: RowId<F::Of>, at: At) -> Found {
+    let began = aws.now();
+    let answer = F::read(aws, &at).await;
+    let gone = answer
+        .as_ref()
+        .is_err_and(|fault| F::Of::GONE.contains(&&*fault.code));
+    let action = F::READS.first().copied().unwrap_or_default();
+    let seen = Observed::from(answer.map_err(|fault| fault.reason(action)));
+    let enter = Box::new(move |snapshot: &mut Snapshot| snapshot.put::<F>(row, began, seen));
+    Found { enter, gone }
+}
+
+async fn list<K: List>(aws: &Aws, parent: RowId<K::In>, within: At, only: Only) -> Found {
+    let began = aws.now();
+    let answer = K::list(aws, &within, only.clone()).await;
+    let enter = Box::new(move |snapshot: &mut Snapshot| {
+        let how = match (&answer, &only) {
+            (Ok(found), _) => {
+                for Listed { id, region } in found {
+                    let region = region.as_deref();
+                    if region.is_none_or(|region| snapshot.looks_at(region)) {
+                        snapshot.enter::<K>(parent, id, region);
+                    }
+                }
+                if matches!(only, Only::All(_)) {
+                    Listing::Complete
+                } else {
+                    Listing::Named
+                }
+            }
+            (Err(fault), _) => Listing::Missed(missed::<K>(fault)),
+        };
+        if let (Only::One(id), Ok(found)) = (&only, &answer)
+            && found.is_empty()
+        {
+            snapshot.gone(K::INFO, id, began);
+        }
+        // Confirming one resource says nothing new about its siblings.
+        if matches!(only, Only::All(_)) || !snapshot.is_listed::<K>(parent) {
+            snapshot.listed::<K>(parent, began, how);
+        }
+    });
+    Found { enter, gone: false }
+}
+
+fn missed<K: Kind>(fault: &Fault) -> model::Reason {
+    fault.reason(K::LIST.first().copied().unwrap_or_default())
+}

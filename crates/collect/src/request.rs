@@ -1,0 +1,135 @@
+//! What is to be read: some controls' needs, of what a scope names.
+use model::{Account, AccountRef, Arn, Kind, KindInfo, Need, Region, Scope};
+
+/// What is to be read.
+#[derive(Clone, Debug)]
+pub struct Request {
+    asks: Vec<Ask>,
+    scope: Scope,
+    pub(crate) regions: Option<Vec<Box<str>>>,
+}
+
+/// What one control asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask {
+    /// The kind it is about.
+    pub kind: &'static KindInfo,
+    /// What it needs.
+    pub needs: &'static [Need],
+}
+
+/// A scope that cannot be looked at; says what to write instead.
+#[derive(Debug, thiserror::Error)]
+pub enum ScopeError {
+    /// The ARN is of another account or partition.
+    #[error("`{arn}` lies in {place}, these credentials in `{here}`")]
+    Elsewhere {
+        /// The ARN.
+        arn: String,
+        /// Its account or partition.
+        place: String,
+        /// The account being read.
+        here: String,
+    },
+    /// No selected control is about such a resource.
+    #[error("no selected control is about `{0}`; `bailiwick controls` says what each is about")]
+    Unknown(String),
+}
+
+impl Request {
+    /// What is asked of what the scope names, in some Regions or in all. What the scope cannot
+    /// feed is left out.
+    pub fn new(
+        asks: impl IntoIterator<Item = Ask>,
+        scope: Scope,
+        regions: Option<Vec<Box<str>>>,
+    ) -> Self {
+        let fed = asks
+            .into_iter()
+            .filter(|ask| scope.admits(ask.kind, ask.needs));
+        Self {
+            asks: fed.collect(),
+            scope,
+            regions,
+        }
+    }
+
+    /// The facts that are read.
+    pub(crate) fn needs(&self) -> Vec<Need> {
+        let mut needs: Vec<Need> = Vec::new();
+        for need in self.asks.iter().flat_map(|ask| ask.needs) {
+            if !needs.contains(need) {
+                needs.push(*need);
+            }
+        }
+        needs
+    }
+
+    /// The kinds that are looked at, parents before children.
+    pub(crate) fn kinds(&self) -> Vec<&'static KindInfo> {
+        let needed = self.asks.iter().flat_map(|ask| {
+            let needs = ask.needs.iter().map(|need| need.kind);
+            needs.chain([ask.kind])
+        });
+        let mut kinds: Vec<_> = needed.flat_map(KindInfo::lineage).collect();
+        kinds.sort_by_key(|kind| (kind.lineage().count(), kind.id));
+        kinds.dedup_by_key(|kind| kind.id);
+        kinds
+    }
+
+    /// The kinds that hold nothing else that is looked at.
+    pub(crate) fn leaves(&self) -> Vec<&'static KindInfo> {
+        let kinds = self.kinds();
+        let holds = |kind: &KindInfo| {
+            let mut parents = kinds.iter().filter_map(|child| child.within);
+            parents.any(|parent| parent.id == kind.id)
+        };
+        let above = [Account::ID, Region::ID];
+        let leaves = kinds
+            .iter()
+            .filter(|kind| !holds(kind) && !above.contains(&kind.id));
+        leaves.copied().collect()
+    }
+
+    /// The facts that controls of another kind read too: not to be dropped piece by piece.
+    pub(crate) fn kept(&self, kind: &KindInfo) -> Vec<&'static str> {
+        let others = self.asks.iter().filter(|ask| ask.kind.id != kind.id);
+        let needs = others.flat_map(|ask| ask.needs);
+        let kept = needs.filter(|need| need.kind.id == kind.id);
+        kept.map(|need| need.id).collect()
+    }
+
+    /// The named resources that are of this kind.
+    pub(crate) fn named(&self, kind: &KindInfo) -> Option<Vec<&Arn>> {
+        let Scope::Resources(arns) = &self.scope else {
+            return None;
+        };
+        let of = |arn: &&Arn| kind.arn.is_some_and(|shape| shape.fits(arn).is_some());
+        Some(arns.iter().filter(of).collect())
+    }
+
+    /// Refuses names that mean nothing here before anything is asked.
+    pub(crate) fn check(&self, here: &AccountRef) -> Result<(), ScopeError> {
+        let Scope::Resources(arns) = &self.scope else {
+            return Ok(());
+        };
+        for arn in arns {
+            let elsewhere = |place: &str| ScopeError::Elsewhere {
+                arn: arn.to_string(),
+                place: place.into(),
+                here: format!("{} ({})", here.id, here.partition),
+            };
+            if arn.partition() != &*here.partition {
+                return Err(elsewhere(arn.partition()));
+            }
+            if !arn.account().is_empty() && arn.account() != &*here.id {
+                return Err(elsewhere(arn.account()));
+            }
+            let about = |kind: &KindInfo| kind.arn.is_some_and(|shape| shape.fits(arn).is_some());
+            if !self.asks.iter().any(|ask| about(ask.kind)) {
+                return Err(ScopeError::Unknown(arn.to_string()));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,242 @@
+//! Reading what some controls need, in pieces: what was judged need not be kept.
+//!
+//! First come the listings, parents before children, and the facts of what everything else lies
+//! in. Then the kinds that hold nothing else are read some hundred resources at a time, each
+//! piece handed over to be judged and its facts dropped. So memory does not grow with the account.
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use futures::StreamExt;
+use model::{KindInfo, Need, Snapshot};
+
+use crate::reader::{Found, Only};
+use crate::request::{Request, ScopeError};
+use crate::{Aws, Reader, Readers};
+
+/// How many calls are under way at once: S3 was seen to answer `NoSuchBucket` for buckets that
+/// exist when asked about more than a hundred at once.
+pub(crate) const AT_ONCE: usize = 64;
+/// How many resources are read before they are judged.
+const PIECE: usize = 500;
+
+/// Resources that are read well enough to be judged by the controls of their kind.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// Their kind.
+    pub kind: &'static KindInfo,
+    /// Their rows in the snapshot.
+    pub rows: Range<usize>,
+}
+
+/// How far a sweep is, for whoever shows it.
+#[derive(Debug, Default)]
+pub struct Progress {
+    done: AtomicUsize,
+    total: AtomicUsize,
+}
+
+impl Progress {
+    /// Reads that ended, and reads that are known to be needed so far.
+    #[must_use]
+    pub fn reads(&self) -> (usize, usize) {
+        (self.done.load(Relaxed), self.total.load(Relaxed))
+    }
+}
+
+/// A reading under way.
+#[derive(Debug)]
+pub struct Sweep<'a> {
+    aws: &'a Aws,
+    request: Request,
+    readers: Vec<&'static Reader>,
+    snapshot: Snapshot,
+    pieces: VecDeque<Piece>,
+    /// The piece handed over last, if its facts are to be dropped.
+    judged: Option<Piece>,
+    started: bool,
+    progress: Arc<Progress>,
+}
+
+impl<'a> Sweep<'a> {
+    /// Prepares a reading; nothing is asked yet.
+    pub fn new(aws: &'a Aws, readers: Readers, request: Request) -> Result<Self, ScopeError> {
+        let needs = request.needs();
+        let kinds = request.kinds();
+        let wanted = |reader: &&Reader| {
+            let fills =
+                |need: &Need| needs.contains(need) || kinds.iter().any(|kind| reader.lists(kind));
+            reader.fills.iter().any(fills)
+        };
+        request.check(aws.account())?;
+        let snapshot = Snapshot::new(aws.account().clone(), aws.now());
+        Ok(Self {
+            aws,
+            readers: readers.iter().copied().flatten().filter(wanted).collect(),
+            snapshot: snapshot.within(request.regions.clone()),
+            request,
+            pieces: VecDeque::new(),
+            judged: None,
+            started: false,
+            progress: Arc::default(),
+        })
+    }
+
+    /// What is judged from it.
+    #[must_use]
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+    /// How far it is, to be watched from elsewhere.
+    #[must_use]
+    pub fn progress(&self) -> Arc<Progress> {
+        Arc::clone(&self.progress)
+    }
+    /// What was seen so far.
+    #[must_use]
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+    /// The kinds that are read at once and kept, parents first: complete at the first piece.
+    #[must_use]
+    pub fn kept_kinds(&self) -> Vec<&'static KindInfo> {
+        let leaves = self.request.leaves();
+        let mut kinds = self.request.kinds();
+        kinds.retain(|kind| leaves.iter().all(|leaf| leaf.id != kind.id));
+        kinds
+    }
+
+    /// Reads the next piece; `None` when all was handed over.
+    pub async fn next(&mut self) -> Option<Piece> {
+        if !self.started {
+            self.started = true;
+            self.begin().await;
+        }
+        if let Some(Piece { kind, rows }) = self.judged.take() {
+            let kept = self.request.kept(kind);
+            self.snapshot.drop_facts(kind, rows, &kept);
+        }
+        let piece = self.pieces.pop_front()?;
+        if self
+            .request
+            .leaves()
+            .iter()
+            .any(|leaf| leaf.id == piece.kind.id)
+        {
+            self.read(&piece).await;
+            self.judged = Some(piece.clone());
+        }
+        Some(piece)
+    }
+
+    /// What is left when all was handed over: listings, what is gone, and what was kept.
+    #[must_use]
+    pub fn finish(self) -> Snapshot {
+        self.snapshot
+    }
+
+    async fn begin(&mut self) {
+        for kind in self.request.kinds() {
+            self.list(kind).await;
+        }
+        let leaves = self.request.leaves();
+        for kind in self.kept_kinds() {
+            let rows = 0..self.snapshot.count(kind);
+            let piece = Piece { kind, rows };
+            self.read(&piece).await;
+            self.pieces.push_back(piece);
+        }
+        for kind in leaves.into_iter().rev() {
+            let rows = 0..self.snapshot.count(kind);
+            for start in rows.clone().step_by(PIECE).rev() {
+                let rows = start..rows.end.min(start + PIECE);
+                self.pieces.push_front(Piece { kind, rows });
+            }
+        }
+    }
+
+    /// Lists a kind in all of its parents, or finds those that were named.
+    async fn list(&mut self, kind: &'static KindInfo) {
+        let Some(parent) = kind.within else { return };
+        let lists = |reader: &&&Reader| reader.lists(kind);
+        let Some(reader) = self.readers.iter().find(lists).copied() else {
+            return;
+        };
+        let parents = 0..self.snapshot.count(parent);
+        let only = match self.request.named(kind) {
+            None => vec![Only::All(self.request.regions.clone())],
+            Some(arns) => arns
+                .into_iter()
+                .map(|arn| Only::One(arn.as_str().into()))
+                .collect(),
+        };
+        let jobs = parents.flat_map(|row| only.iter().map(move |only| (reader, row, only.clone())));
+        self.run(jobs.collect()).await;
+    }
+
+    /// Reads the facts of some resources.
+    async fn read(&mut self, piece: &Piece) {
+        let on = |reader: &&&Reader| {
+            reader.on.id == piece.kind.id && reader.fills.iter().all(|need| !need.is_listing())
+        };
+        let readers: Vec<_> = self.readers.iter().filter(on).copied().collect();
+        let jobs = |rows: Vec<usize>| -> Vec<Job> {
+            let all = rows.into_iter().flat_map(|row| {
+                readers
+                    .iter()
+                    .map(move |reader| (*reader, row, Only::All(None)))
+            });
+            all.collect()
+        };
+        let vanished = self.run(jobs(piece.rows.clone().collect())).await;
+        let still_there = self.confirm(piece.kind, vanished).await;
+        // S3 was seen to deny that a bucket exists that does: asked once more, its answer stands.
+        self.run(jobs(still_there)).await;
+    }
+
+    /// Asks the list again whether resources exist of which AWS said that they do not.
+    async fn confirm(&mut self, kind: &'static KindInfo, rows: Vec<usize>) -> Vec<usize> {
+        let lists = |reader: &&&Reader| reader.lists(kind);
+        let Some(reader) = self.readers.iter().find(lists).copied() else {
+            return Vec::new();
+        };
+        let parent = |row| self.snapshot.parent_at(kind, row);
+        let named = |row| Only::One(self.snapshot.id_at(kind, row).into());
+        let jobs: Vec<Job> = rows
+            .iter()
+            .map(|row| (reader, parent(*row), named(*row)))
+            .collect();
+        self.run(jobs).await;
+        let present = rows
+            .into_iter()
+            .filter(|row| !self.snapshot.is_gone(kind, *row));
+        present.collect()
+    }
+
+    /// Makes calls, a bounded number at once, and enters what they found. Returns the rows of
+    /// the resources of which AWS said that they do not exist.
+    async fn run(&mut self, jobs: Vec<Job>) -> Vec<usize> {
+        self.progress.total.fetch_add(jobs.len(), Relaxed);
+        let aws = self.aws;
+        let prepared: Vec<_> = jobs
+            .into_iter()
+            .map(|(reader, row, only)| (row, (reader.call)(&self.snapshot, row, only)))
+            .collect();
+        let calls = prepared
+            .into_iter()
+            .map(|(row, call)| async move { (row, call(aws).await) });
+        let mut calls = futures::stream::iter(calls).buffer_unordered(AT_ONCE);
+        let mut vanished = Vec::new();
+        while let Some((row, Found { enter, gone })) = calls.next().await {
+            self.progress.done.fetch_add(1, Relaxed);
+            enter(&mut self.snapshot);
+            if gone && !vanished.contains(&row) {
+                vanished.push(row);
+            }
+        }
+        vanished
+    }
+}
+
+type Job = (&'static Reader, usize, Only);

@@ -1,0 +1,76 @@
+//! Answers of AWS, made by hand from its API reference, behind the SDK's own HTTP client.
+use std::sync::{Arc, Mutex};
+
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_sdk_sts::config::{Credentials, Region, SharedCredentialsProvider};
+use aws_smithy_http_client::test_util::infallible_client_fn;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::retry::RetryConfig;
+use model::{AccountRef, Timestamp};
+
+use crate::{Aws, Clock};
+
+pub(crate) const ACCOUNT: &str = "111122223333";
+
+pub(crate) fn now() -> Timestamp {
+    "2026-03-01T12:00:00Z".parse().unwrap()
+}
+
+/// A request as a test looks at it.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub method: String,
+    pub host: String,
+    /// Path and query.
+    pub path: String,
+    pub signed: bool,
+}
+
+/// Status, headers and body.
+pub(crate) type Told = (u16, &'static [(&'static str, &'static str)], String);
+
+pub(crate) fn ok(body: impl Into<String>) -> Told {
+    (200, &[], body.into())
+}
+pub(crate) fn error(status: u16, code: &str) -> Told {
+    let body = format!("<Error><Code>{code}</Code><Message>told by a test</Message></Error>");
+    (status, &[], body)
+}
+
+/// Every request made so far.
+pub(crate) type Log = Arc<Mutex<Vec<Asked>>>;
+
+/// An account whose AWS is a function.
+pub(crate) fn aws(answer: impl Fn(&Asked) -> Told + Send + Sync + 'static) -> (Aws, Log) {
+    let log = Log::default();
+    let noted = Arc::clone(&log);
+    let client = infallible_client_fn(move |request: http::Request<SdkBody>| {
+        let uri = request.uri();
+        let asked = Asked {
+            method: request.method().to_string(),
+            host: uri.host().unwrap_or_default().into(),
+            path: uri
+                .path_and_query()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            signed: request.headers().contains_key("authorization"),
+        };
+        noted.lock().unwrap().push(asked.clone());
+        let (status, headers, body) = answer(&asked);
+        let told = http::Response::builder().status(status);
+        let told = headers
+            .iter()
+            .fold(told, |told, (name, value)| told.header(*name, *value));
+        told.body(SdkBody::from(body)).unwrap()
+    });
+    let credentials = Credentials::new("AKIDEXAMPLE", "secret", None, None, "test");
+    let config = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .http_client(client)
+        .region(Region::new("us-east-1"))
+        .retry_config(RetryConfig::disabled())
+        .build();
+    let account = AccountRef::new("aws", ACCOUNT);
+    (Aws::of(config, account, Clock::Fixed(now())), log)
+}
