@@ -102,7 +102,7 @@ where
         let message = match &error {
             SdkError::ServiceError(_) => service
                 .and_then(ProvideErrorMetadata::message)
-                .unwrap_or_default(),
+                .unwrap_or("the answer could not be read"),
             SdkError::TimeoutError(_) => "timed out",
             SdkError::DispatchFailure(_) => "the endpoint could not be reached",
             SdkError::ResponseError(_) => "the answer could not be read",

@@ -33,7 +33,9 @@ pub(crate) fn ok(body: impl Into<String>) -> Told {
     (200, &[], body.into())
 }
 pub(crate) fn error(status: u16, code: &str) -> Told {
-    let body = format!("<Error><Code>{code}</Code><Message>told by a test</Message></Error>");
+    // S3 Control wraps its errors, S3 does not: each finds its own.
+    let body = format!("<Code>{code}</Code><Message>told by a test</Message>");
+    let body = format!("<ErrorResponse>{body}<Error>{body}</Error></ErrorResponse>");
     (status, &[], body)
 }
 

@@ -32,8 +32,10 @@ async fn read(
     let request = Request::new(asks, scope.clone(), regions);
     let mut sweep = Sweep::new(&aws, ALL, request).unwrap();
     let mut last = None;
-    while sweep.next().await.is_some() {
-        last = Some(sweep.snapshot().clone());
+    while let Some(piece) = sweep.next().await {
+        if piece.kind.id == Bucket::ID || last.is_none() || scope == Scope::Everything {
+            last = Some(sweep.snapshot().clone());
+        }
     }
     let asked = log.lock().unwrap().clone();
     (last.unwrap_or_else(|| sweep.finish()), asked)
@@ -67,16 +69,17 @@ const VERSIONED: &str =
 #[tokio::test]
 async fn every_page_and_every_region_at_its_own_endpoint() {
     let answer = |asked: &Asked| match &*asked.path {
-        path if path.starts_with("/?") && path.contains("continuation-token=next") => {
-            buckets(&[("c", "eu-west-1")], None)
+        path if path.contains("continuation-token=next") => {
+            buckets(&[("charlie", "eu-west-1")], None)
         }
-        path if path.starts_with("/?") => {
-            buckets(&[("a", "us-east-1"), ("b", "eu-west-1")], Some("next"))
-        }
+        path if path.contains("max-buckets") => buckets(
+            &[("alpha", "us-east-1"), ("bravo", "eu-west-1")],
+            Some("next"),
+        ),
         _ => ok(VERSIONED),
     };
     let (snapshot, asked) = read(answer, &[Versioning::NEED], Scope::Everything, None).await;
-    for name in ["a", "b", "c"] {
+    for name in ["alpha", "bravo", "charlie"] {
         assert_eq!(
             see::<Versioning>(&snapshot, name).unwrap().status,
             VersioningStatus::Enabled
@@ -88,15 +91,15 @@ async fn every_page_and_every_region_at_its_own_endpoint() {
             .find(|asked| asked.host.starts_with(&format!("{name}.")));
         about.unwrap().host.clone()
     };
-    assert_eq!(host("a"), "a.s3.us-east-1.amazonaws.com");
-    assert_eq!(host("b"), "b.s3.eu-west-1.amazonaws.com");
+    assert_eq!(host("alpha"), "alpha.s3.us-east-1.amazonaws.com");
+    assert_eq!(host("bravo"), "bravo.s3.eu-west-1.amazonaws.com");
     assert_eq!(asked.len(), 2 + 3, "two pages, and one call a bucket");
 }
 
 #[tokio::test]
 async fn one_region_alone() {
     let answer = |asked: &Asked| match asked.path.contains("bucket-region=eu-west-1") {
-        true => buckets(&[("b", "eu-west-1"), ("odd", "us-east-1")], None),
+        true => buckets(&[("bravo", "eu-west-1"), ("odd", "us-east-1")], None),
         false => ok(VERSIONED),
     };
     let only = Some(vec!["eu-west-1".into()]);
@@ -166,7 +169,7 @@ async fn a_failed_list_is_no_empty_list() {
 async fn a_later_page_that_fails_fails_the_list() {
     let answer = |asked: &Asked| match asked.path.contains("continuation-token") {
         true => error(403, "AccessDenied"),
-        false => buckets(&[("a", "us-east-1")], Some("next")),
+        false => buckets(&[("alpha", "us-east-1")], Some("next")),
     };
     let (snapshot, _) = read(answer, &[Versioning::NEED], Scope::Everything, None).await;
     assert_eq!(snapshot.unlisted(Bucket::INFO).len(), 1);
@@ -174,23 +177,26 @@ async fn a_later_page_that_fails_fails_the_list() {
 
 #[tokio::test]
 async fn a_named_bucket_costs_its_own_calls_alone() {
-    let answer = |asked: &Asked| match asked.path.contains("prefix=b") {
-        true => buckets(&[("b", "eu-west-1"), ("b-other", "eu-west-1")], None),
+    let answer = |asked: &Asked| match asked.path.contains("prefix=bravo") {
+        true => buckets(
+            &[("bravo", "eu-west-1"), ("bravo-other", "eu-west-1")],
+            None,
+        ),
         false => ok(VERSIONED),
     };
-    let scope = Scope::Resources(vec!["arn:aws:s3:::b".parse().unwrap()]);
+    let scope = Scope::Resources(vec!["arn:aws:s3:::bravo".parse().unwrap()]);
     let (snapshot, asked) = read(answer, &[Versioning::NEED], scope, None).await;
-    assert!(see::<Versioning>(&snapshot, "b").is_ok());
+    assert!(see::<Versioning>(&snapshot, "bravo").is_ok());
     assert_eq!(asked.len(), 2);
     assert!(snapshot.unlisted(Bucket::INFO).is_empty());
 }
 
 #[tokio::test]
 async fn a_named_bucket_that_is_not_there_is_gone() {
-    let scope = Scope::Resources(vec!["arn:aws:s3:::b".parse().unwrap()]);
+    let scope = Scope::Resources(vec!["arn:aws:s3:::bravo".parse().unwrap()]);
     let (snapshot, asked) = read(|_| buckets(&[], None), &[Versioning::NEED], scope, None).await;
     let gone: Vec<_> = snapshot.all_gone().map(|(_, id, _)| id).collect();
-    assert_eq!(gone, ["arn:aws:s3:::b"]);
+    assert_eq!(gone, ["arn:aws:s3:::bravo"]);
     assert_eq!(asked.len(), 1);
 }
 
@@ -198,7 +204,7 @@ async fn a_named_bucket_that_is_not_there_is_gone() {
 async fn a_bucket_deleted_during_the_run_is_gone() {
     let answer = |asked: &Asked| match &*asked.path {
         path if path.contains("prefix=") => buckets(&[], None),
-        path if path.starts_with("/?max") => buckets(&[("b", "eu-west-1")], None),
+        path if path.contains("max-buckets") => buckets(&[("bravo", "eu-west-1")], None),
         _ => error(404, "NoSuchBucket"),
     };
     let (snapshot, _) = read(answer, &[Versioning::NEED], Scope::Everything, None).await;
@@ -211,13 +217,13 @@ async fn a_bucket_that_s3_denies_by_mistake_is_asked_again() {
     use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
     static ASKED: AtomicUsize = AtomicUsize::new(0);
     let answer = |asked: &Asked| match asked.path.contains("versioning") {
-        false => buckets(&[("b", "eu-west-1")], None),
+        false => buckets(&[("bravo", "eu-west-1")], None),
         true if ASKED.fetch_add(1, Relaxed) == 0 => error(404, "NoSuchBucket"),
         true => ok(VERSIONED),
     };
     let (snapshot, _) = read(answer, &[Versioning::NEED], Scope::Everything, None).await;
     assert_eq!(snapshot.all_gone().count(), 0);
-    assert!(see::<Versioning>(&snapshot, "b").is_ok());
+    assert!(see::<Versioning>(&snapshot, "bravo").is_ok());
 }
 
 #[tokio::test]
@@ -233,10 +239,10 @@ async fn a_destination_tells_its_region_to_anybody() {
             <Rule><ID>1</ID><Status>Enabled</Status><Destination><Bucket>arn:aws:s3:::copies</Bucket></Destination></Rule>\
             <Rule><ID>2</ID><Status>Disabled</Status><Destination><Bucket>arn:aws:s3:::nowhere</Bucket></Destination></Rule>\
             </ReplicationConfiguration>"),
-        _ => buckets(&[("b", "eu-west-1")], None),
+        _ => buckets(&[("bravo", "eu-west-1")], None),
     };
     let (snapshot, asked) = read(answer, &[Replication::NEED], Scope::Everything, None).await;
-    let rules = see::<Replication>(&snapshot, "b").unwrap().unwrap();
+    let rules = see::<Replication>(&snapshot, "bravo").unwrap().unwrap();
     let regions: Vec<_> = rules.into_iter().map(|rule| rule.region).collect();
     assert_eq!(
         regions,
@@ -327,7 +333,7 @@ async fn absent_denied_and_failed_are_kept_apart() {
         let one = move |told: Told| {
             move |asked: &Asked| match asked.path.contains(marker) {
                 true => told.clone(),
-                false => buckets(&[("b", "eu-west-1")], None),
+                false => buckets(&[("bravo", "eu-west-1")], None),
             }
         };
         let absent = if status == 200 {
