@@ -6,7 +6,6 @@
 //! To add a control, write its file beside its siblings, name it in that folder's `mod.rs`, and
 //! run `UPDATE=1 cargo test -p controls` for the catalogue. Start at [`all`].
 mod exceptions;
-mod frameworks;
 #[cfg(test)]
 mod laws;
 mod s3;
@@ -16,7 +15,6 @@ mod testing;
 use std::collections::BTreeSet;
 
 pub use exceptions::except;
-pub use frameworks::{Framework, frameworks};
 use model::{Demand, Finding, Need, Scope, Settings, Snapshot};
 
 /// A list of controls: the whole catalogue, an area, or what somebody selected.
