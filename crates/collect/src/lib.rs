@@ -19,7 +19,7 @@ mod sweep;
 #[cfg(test)]
 mod wire;
 
-pub use aws::{Aws, Clock, Error, Options, Role};
+pub use aws::{Aws, Clock, Error, Options, Role, configure};
 pub use fault::Fault;
 pub use reader::Reader;
 pub use request::{Ask, Request, ScopeError};

@@ -85,11 +85,7 @@ impl Report {
     /// Counts a finding, and keeps it if it is to be told.
     pub fn add(&mut self, control: &'static dyn Demand, mut finding: Finding) {
         self.coverage.count(control, &finding);
-        let quiet = matches!(
-            finding.outcome,
-            Outcome::Pass(_) | Outcome::NotApplicable(_)
-        );
-        if quiet && !self.keep.passing {
+        if finding.outcome.status() == Status::Pass && !self.keep.passing {
             return;
         }
         if !self.keep.evidence {

@@ -57,7 +57,9 @@ pub fn table(report: &Report, style: Style) -> String {
         (Status::Pass, "Passed"),
     ] {
         let rows: Vec<_> = rows(status).collect();
-        if !rows.is_empty() {
+        // Nobody is helped by what does not apply, unless they ask for everything.
+        let asked = status != Status::NotApplicable || report.keep.passing;
+        if asked && !rows.is_empty() {
             let _ = writeln!(text, "{}\n", style.bold(heading));
             section(&mut text, style, &rows);
         }
