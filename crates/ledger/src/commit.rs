@@ -1,18 +1,19 @@
 //! Writing transitions: each with its messages in one transaction, and only if nobody knows better.
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Demand, Finding, Transition};
 
 use crate::outbox::Pending;
 use crate::record::Record;
 use crate::run::{Known, News, Run, Tell};
-use crate::runs::Runs;
 use crate::{CommitError, Error, Item, Key, Step, Store, When, key};
 
 /// A change of one record that is to be written.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
     pub key: Key,
+    /// When the record was observed that this draft changes; `None` if there was none.
+    pub known: Option<i64>,
     pub record: Record,
     /// What is told; `None` for what is kept without a word.
     pub transition: Option<Transition>,
@@ -97,7 +98,10 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
             .flatten()
             .map(|message| Pending::new(message, at))
             .collect();
-        let own = Step::Put(draft.record.item(draft.key.clone()), When::Older(since));
+        let own = Step::Put(
+            draft.record.item(draft.key.clone()),
+            When::Unchanged(draft.known),
+        );
         let steps = std::iter::once(own)
             .chain(pending.iter().map(Pending::step))
             .collect();
@@ -109,27 +113,21 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
     }
 
     /// The whole transaction: the units' own steps, and what holds them up.
-    ///
-    /// A first run's findings are new by nature: they need no more than their own condition.
     fn steps(&self, batch: &[Unit]) -> Vec<Step> {
         let mut steps: Vec<Step> = batch.iter().flat_map(|unit| unit.steps.clone()).collect();
-        let guarded = batch.iter().filter(|unit| !unit.draft.quiet);
+        // No sweep became complete since this run began: it may know better.
+        let runs = key::runs(&self.plan.account.id, &self.plan.area);
+        steps.push(Step::Check(runs, When::Unchanged(self.runs.observed_at)));
         let mut checks: Vec<Step> = Vec::new();
-        for record in guarded.map(|unit| &unit.draft.record) {
-            let at = record.observed_at.as_millisecond();
-            hold_up(&mut checks, key::runs(&record.account, &self.plan.area), at);
-            let looked = key::looked(
-                &record.account,
-                &self.plan.area,
-                &record.region,
-                &record.resource,
-            );
+        for record in batch.iter().map(|unit| &unit.draft.record) {
+            let key = key::looked(&record.account, &self.plan.area, &record.resource);
             // The word that this very run left there does not hold it up.
             let own = self
                 .named()
                 .and_then(|_| self.looked.get(&model::short_hash(&record.resource)));
+            let at = record.observed_at.as_millisecond();
             let at = own.map_or(at, |(_, last)| last.as_millisecond() + 1);
-            hold_up(&mut checks, looked, at);
+            hold_up(&mut checks, key, at);
         }
         steps.extend(checks);
         steps.extend(self.new_regions(batch));
@@ -176,30 +174,23 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         batch: Vec<Unit>,
         refused: &[Key],
     ) -> Result<Vec<Draft>, Error> {
-        let runs = key::runs(&self.plan.account.id, &self.plan.area);
-        if refused.contains(&runs) {
-            let newer = Runs::load(self.store, &self.plan.account.id, &self.plan.area).await?;
-            self.runs.observed_at = newer.observed_at;
+        if refused.contains(&key::runs(&self.plan.account.id, &self.plan.area)) {
+            return Err(Error::Overtaken);
         }
         let mut again = Vec::new();
         for Unit { draft, .. } in batch {
             let record = &draft.record;
-            let looked = key::looked(
-                &record.account,
-                &self.plan.area,
-                &record.region,
-                &record.resource,
-            );
-            let stale = record.observed_at.as_millisecond() <= self.runs.observed_at;
-            if refused.contains(&looked) || (refused.contains(&runs) && stale) {
-                continue; // A newer run has looked at it: what was seen before is of no use.
+            let looked = key::looked(&record.account, &self.plan.area, &record.resource);
+            if refused.contains(&looked) {
+                continue; // An event has looked at it since: what was seen before is of no use.
             }
             if !refused.contains(&draft.key) {
                 again.push(draft);
                 continue;
             }
-            if let Some(item) = self.store.get(&draft.key).await? {
-                self.relearn(&item);
+            match self.store.get(&draft.key).await? {
+                Some(item) => self.relearn(&item),
+                None => self.unlearn(&draft.record),
             }
             again.extend(
                 draft
@@ -223,37 +214,32 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         &self,
         found: impl Iterator<Item = &Finding>,
     ) -> Result<(), Error> {
-        let mut words: Vec<Item> = Vec::new();
+        let mut words: BTreeMap<Key, i64> = BTreeMap::new();
         for finding in found {
-            let key = key::looked(
-                &finding.account.id,
-                &self.plan.area,
-                &finding.region,
-                &finding.resource,
-            );
+            let key = key::looked(&finding.account.id, &self.plan.area, &finding.resource);
             let looked = self.looked.get(&model::short_hash(&finding.resource));
-            let at = looked
-                .map_or(finding.observed_at, |(_, last)| *last)
-                .as_millisecond();
-            let word = Item {
-                key,
-                observed_at: at,
-                expires: Some(at / 1000 + REMEMBERED),
-                data: "{}".into(),
-            };
-            if !words.contains(&word) {
-                words.push(word);
-            }
+            let at = looked.map_or(finding.observed_at, |(_, last)| *last);
+            words.insert(key, at.as_millisecond());
         }
-        for word in words {
-            let when = When::Older(word.observed_at);
-            match self.store.commit(&[Step::Put(word, when)]).await {
-                // Refused: somebody newer left word already.
-                Ok(()) | Err(CommitError::Refused(_)) => {}
-                Err(CommitError::Failed(error)) => return Err(error),
-            }
+        for (key, at) in words {
+            self.word(key, at).await?;
         }
         Ok(())
+    }
+
+    /// Leaves word that whoever looked before this time knows less.
+    pub(crate) async fn word(&self, key: Key, at: i64) -> Result<(), Error> {
+        let word = Item {
+            key,
+            observed_at: at,
+            expires: Some(at / 1000 + REMEMBERED),
+            data: "{}".into(),
+        };
+        match self.store.commit(&[Step::Put(word, When::Older(at))]).await {
+            // Refused: somebody newer left word already.
+            Ok(()) | Err(CommitError::Refused(_)) => Ok(()),
+            Err(CommitError::Failed(error)) => Err(error),
+        }
     }
 }
 

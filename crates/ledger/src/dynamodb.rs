@@ -23,7 +23,7 @@ const TRIES: u32 = 6;
 
 fn failed(error: &(dyn std::error::Error + 'static)) -> Error {
     let told = DisplayErrorContext(error).to_string();
-    Error(told.chars().take(300).collect())
+    Error::Failed(told.chars().take(300).collect())
 }
 
 impl DynamoDb {
@@ -41,12 +41,10 @@ impl DynamoDb {
                 let put = Put::builder()
                     .table_name(&self.table)
                     .set_item(Some(attributes(put)));
-                let put = match when {
-                    When::Always => put,
-                    When::Older(at) => put
-                        .condition_expression(OLDER)
-                        .expression_attribute_values(":at", number(*at)),
-                };
+                let (condition, values) = condition(*when).unzip();
+                let put = put
+                    .set_condition_expression(condition)
+                    .set_expression_attribute_values(values.flatten());
                 item.put(put.build().map_err(built)?)
             }
             Step::Delete(key) => {
@@ -59,13 +57,10 @@ impl DynamoDb {
                 let check = ConditionCheck::builder()
                     .table_name(&self.table)
                     .set_key(Some(place(key)));
-                let at = match when {
-                    When::Always => i64::MAX,
-                    When::Older(at) => *at,
-                };
+                let (condition, values) = condition(*when).unwrap_or((ANYTHING.into(), None));
                 let check = check
-                    .condition_expression(OLDER)
-                    .expression_attribute_values(":at", number(at));
+                    .condition_expression(condition)
+                    .set_expression_attribute_values(values);
                 item.condition_check(check.build().map_err(built)?)
             }
         }
@@ -116,8 +111,22 @@ impl DynamoDb {
     }
 }
 
-/// There is nothing, or something that rests on an older observation.
-const OLDER: &str = "attribute_not_exists(pk) OR observed_at < :at";
+/// A condition that always holds, for a check that needs one.
+const ANYTHING: &str = "attribute_not_exists(pk) OR attribute_exists(pk)";
+
+/// The condition as an expression, and the value that it names as `:at`.
+fn condition(when: When) -> Option<(String, Option<Attributes>)> {
+    let at = |at| Some(HashMap::from([(":at".to_owned(), number(at))]));
+    Some(match when {
+        When::Always => return None,
+        When::Older(time) => (
+            "attribute_not_exists(pk) OR observed_at < :at".into(),
+            at(time),
+        ),
+        When::Unchanged(None) => ("attribute_not_exists(pk)".into(), None),
+        When::Unchanged(Some(time)) => ("observed_at = :at".into(), at(time)),
+    })
+}
 
 enum Tried {
     Done,
@@ -181,7 +190,7 @@ impl Store for DynamoDb {
             .iter()
             .map(|step| self.step(step))
             .collect::<Result<_, _>>()?;
-        let mut last = Error(String::new());
+        let mut last = Error::Failed(String::new());
         for tried in 0..TRIES {
             if tried > 0 {
                 tokio::time::sleep(Duration::from_millis(20 << tried)).await;
@@ -237,5 +246,5 @@ fn read(attributes: &Attributes) -> Result<Item, Error> {
             data: text("data")?,
         })
     })();
-    whole.ok_or_else(|| Error("an item of the table is not of the ledger's form".into()))
+    whole.ok_or_else(|| Error::Failed("an item of the table is not of the ledger's form".into()))
 }

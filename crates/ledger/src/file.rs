@@ -6,7 +6,7 @@ use redb::backends::InMemoryBackend;
 use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
 use serde::{Deserialize, Serialize};
 
-use crate::{CommitError, Error, Item, Key, Page, Step, Store, When};
+use crate::{CommitError, Error, Item, Key, Page, Step, Store};
 
 const ITEMS: TableDefinition<'_, (&str, &str), &str> = TableDefinition::new("items");
 /// So many items come in one page.
@@ -24,14 +24,14 @@ struct Value {
 }
 
 fn failed(error: impl Display) -> Error {
-    Error(error.to_string())
+    Error::Failed(error.to_string())
 }
 
 impl File {
     /// Opens the file, or makes it.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let opened = Database::create(path);
-        let named = |error| Error(format!("file `{}`: {error}", path.display()));
+        let named = |error| Error::Failed(format!("file `{}`: {error}", path.display()));
         Self::of(opened.map_err(named)?)
     }
 
@@ -89,18 +89,14 @@ impl File {
             let mut table = begun.open_table(ITEMS).map_err(failed)?;
             let mut refused = Vec::new();
             for (place, step) in steps.iter().enumerate() {
-                let (Step::Put(Item { key, .. }, When::Older(at))
-                | Step::Check(key, When::Older(at))) = step
-                else {
-                    continue;
-                };
-                let known = table
+                let key = step.key();
+                let there = table
                     .get((key.partition.as_str(), key.place.as_str()))
                     .map_err(failed)?;
-                let known = known
+                let there = there
                     .map(|value| item(key.clone(), value.value()))
                     .transpose()?;
-                if known.is_some_and(|known| known.observed_at >= *at) {
+                if !step.when().holds(there.map(|item| item.observed_at)) {
                     refused.push(place);
                 }
             }

@@ -3,7 +3,7 @@
 //! | what | partition | place |
 //! |---|---|---|
 //! | a finding | `account#area#Region` | `finding#resource#id` |
-//! | a resource that an event was about | `account#area#Region` | `looked#resource` |
+//! | a resource that an event was about | `account#area#looked` | resource |
 //! | runs of an account and area | `runs` | `account#area#` |
 //! | that a Region holds findings | `runs` | `account#area#Region` |
 //! | what cannot be read | `account#coverage` | permission |
@@ -35,10 +35,11 @@ pub fn finding(area: &str, finding: &Finding, id: &str) -> Key {
     }
 }
 
-pub fn looked(account: &str, area: &str, region: &str, resource: &str) -> Key {
+/// A resource that is gone has no Region any more: this word is kept for all of them.
+pub fn looked(account: &str, area: &str, resource: &str) -> Key {
     Key {
-        partition: partition(account, area, region),
-        place: format!("looked#{}", model::short_hash(resource)),
+        partition: format!("{account}#{area}#looked"),
+        place: model::short_hash(resource),
     }
 }
 

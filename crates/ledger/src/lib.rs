@@ -9,6 +9,7 @@
 //! - Only what was read again resolves: not what was not seen, not looked at or not listed.
 //! - Passes are not stored, and what stays as it was is not written.
 mod commit;
+mod cover;
 mod coverage;
 mod decide;
 #[cfg(feature = "dynamodb")]

@@ -145,12 +145,15 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
         found: Vec<(&'static dyn Demand, Finding)>,
     ) -> Result<(), Error> {
         for (control, finding) in &found {
-            self.load(&finding.region, Some(&finding.resource)).await?;
             self.note(*control, finding);
         }
         if self.named().is_some() {
+            // Before what is known is loaded: whatever older is written later finds the word.
             self.leave_word(found.iter().map(|(_, finding)| finding))
                 .await?;
+        }
+        for (_, finding) in &found {
+            self.load(&finding.region, Some(&finding.resource)).await?;
         }
         let drafts = found
             .into_iter()
@@ -210,16 +213,23 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
     }
 
     pub(crate) fn learn(&mut self, known: Known) {
-        let record = &known.record;
+        let slot = self.known.entry(self.slot(&known.record)).or_default();
+        slot.insert(known.record.id.clone(), known);
+    }
+
+    /// Forgets a record that is not there any more.
+    pub(crate) fn unlearn(&mut self, record: &Record) {
+        if let Some(slot) = self.known.get_mut(&self.slot(record)) {
+            slot.remove(&record.id);
+        }
+    }
+
+    fn slot(&self, record: &Record) -> String {
         let prefix = match self.named() {
             Some(_) => key::of_resource(&record.resource),
             None => key::FINDINGS.to_owned(),
         };
-        let slot = self
-            .known
-            .entry(format!("{}#{prefix}", record.region))
-            .or_default();
-        slot.insert(record.id.clone(), known);
+        format!("{}#{prefix}", record.region)
     }
 
     fn note(&mut self, control: &'static dyn Demand, finding: &Finding) {
@@ -269,6 +279,7 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
             transition.is_some(),
         );
         Some(Draft {
+            known: record.map(|record| record.observed_at.as_millisecond()),
             key: before.map_or_else(
                 || key::finding(&self.plan.area, &finding, &id),
                 |known| known.key.clone(),

@@ -17,9 +17,9 @@ pub(crate) struct Runs {
     pub looked: BTreeMap<String, Option<BTreeSet<String>>>,
     /// The latest complete run: its name, and when it began.
     pub last: Option<(String, Timestamp)>,
-    /// When the item says it was observed; grows with every write.
+    /// When the item says it was observed: grows with every write. `None` before the first.
     #[serde(skip)]
-    pub observed_at: i64,
+    pub observed_at: Option<i64>,
 }
 
 impl Runs {
@@ -65,7 +65,7 @@ impl Runs {
     pub(crate) fn item(&self, account: &str, area: &str) -> Item {
         Item {
             key: key::runs(account, area),
-            observed_at: self.observed_at,
+            observed_at: self.observed_at.unwrap_or_default(),
             expires: None,
             data: serde_json::to_string(self).unwrap_or_default(),
         }
@@ -74,13 +74,13 @@ impl Runs {
 
 fn read(account: &str, item: &Item) -> Result<Runs, Error> {
     let wrong = |error| {
-        Error(format!(
+        Error::Failed(format!(
             "the item of runs of `{account}` does not parse: {error}"
         ))
     };
     let read: Runs = serde_json::from_str(&item.data).map_err(wrong)?;
     Ok(Runs {
-        observed_at: item.observed_at,
+        observed_at: Some(item.observed_at),
         ..read
     })
 }

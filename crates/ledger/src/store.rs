@@ -40,9 +40,33 @@ pub enum When {
     Always,
     /// What is there rests on an observation before this time, or there is nothing.
     Older(i64),
+    /// What is there rests on the observation of this time, as it did when it was read; or there
+    /// is still nothing.
+    Unchanged(Option<i64>),
+}
+
+impl When {
+    /// Whether the condition holds over what is there.
+    #[must_use]
+    pub fn holds(self, there: Option<i64>) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Older(at) => there.is_none_or(|there| there < at),
+            Self::Unchanged(known) => there == known,
+        }
+    }
 }
 
 impl Step {
+    /// On what condition.
+    #[must_use]
+    pub fn when(&self) -> When {
+        match self {
+            Self::Put(_, when) | Self::Check(_, when) => *when,
+            Self::Delete(_) => When::Always,
+        }
+    }
+
     /// The item that it is about.
     #[must_use]
     pub fn key(&self) -> &Key {
@@ -72,10 +96,17 @@ pub struct Page {
     pub next: Option<String>,
 }
 
-/// A database that fails.
+/// Why a run cannot go on.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
-#[error("the ledger failed: {0}")]
-pub struct Error(pub String);
+pub enum Error {
+    /// The database failed.
+    #[error("the ledger failed: {0}")]
+    Failed(String),
+    /// A sweep of the same account and area became complete while this run was under way: what
+    /// this run saw may be older than what that one saw.
+    #[error("another run was complete before this one: run it again")]
+    Overtaken,
+}
 
 /// A transaction of which nothing was done.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]

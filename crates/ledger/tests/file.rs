@@ -1,4 +1,10 @@
 //! The suite over the store for one machine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 #[path = "common/mod.rs"]
 mod common;
 

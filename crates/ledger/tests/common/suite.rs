@@ -342,7 +342,7 @@ async fn two_sweeps_at_once(account: &str, store: &impl Store) {
     second.observe(two).await.unwrap();
     first.observe(one).await.unwrap();
     second.end(&later).await.unwrap();
-    first.end(&snapshot).await.unwrap();
+    assert_eq!(first.end(&snapshot).await, Err(ledger::Error::Overtaken));
     let mut told = send(store, first.take_pending()).await.unwrap();
     told.extend(send(store, second.take_pending()).await.unwrap());
     told.sort();
