@@ -27,7 +27,7 @@ use model::{AccountRef, Demand, Finding, Kind, Listing, Scope, Snapshot};
 use proptest::prelude::*;
 
 const ACCOUNT: &str = "111122223333";
-const NAMES: [&str; 3] = ["a", "b", "c"];
+const NAMES: [&str; 2] = ["a", "b"];
 
 /// A store that lets others go on before and after each operation.
 struct Halting<'a>(&'a File);
@@ -188,10 +188,11 @@ fn truth() -> impl Strategy<Value = Truth> {
 }
 
 fn act() -> impl Strategy<Value = Act> {
+    let name = || 0..NAMES.len();
     prop_oneof![
-        3 => (0..3_usize, prop::option::weighted(0.8, [truth(), truth()])).prop_map(|(name, truth)| Act::Change(name, truth)),
-        2 => prop::option::of(0..3_usize).prop_map(Act::Start),
-        10 => (any::<prop::sample::Index>(), 1..12_u8).prop_map(|(which, steps)| Act::Step(which, steps)),
+        4 => (name(), prop::option::weighted(0.8, [truth(), truth()])).prop_map(|(name, truth)| Act::Change(name, truth)),
+        3 => prop::option::weighted(0.6, name()).prop_map(Act::Start),
+        12 => (any::<prop::sample::Index>(), 1..8_u8).prop_map(|(which, steps)| Act::Step(which, steps)),
         1 => any::<prop::sample::Index>().prop_map(Act::Crash),
     ]
 }
@@ -342,9 +343,9 @@ fn stands_as_seen_last(finding: &str, record: Option<&Record>, shared: &Shared) 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
-    fn nothing_is_lost_and_nothing_old_wins(acts in prop::collection::vec(act(), 1..60)) {
+    fn nothing_is_lost_and_nothing_old_wins(acts in prop::collection::vec(act(), 20..120)) {
         let (records, shared) = play(&acts);
         for name in NAMES {
             for which in CONTROLS {
