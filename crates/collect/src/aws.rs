@@ -55,7 +55,7 @@ pub struct Options {
 }
 
 /// A role to assume, in this or another account.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Role {
     /// Its ARN.
     pub arn: Arn,
@@ -171,7 +171,8 @@ pub(crate) fn custom_endpoint(config: &SdkConfig, service: &str) -> Option<Strin
     own.or_else(|| config.endpoint_url().map(Into::into))
 }
 
-async fn configure(options: Options) -> Result<SdkConfig, Error> {
+/// The SDK's configuration with these credentials; asks AWS only where a role is assumed.
+pub async fn configure(options: Options) -> Result<SdkConfig, Error> {
     let Options {
         profile,
         region,

@@ -6,8 +6,11 @@
 //! One module and one feature per service. A function names the readers that it wants in a
 //! static list ([`Readers`]), so that it compiles and links no other service.
 mod aws;
+#[cfg(feature = "s3")]
 mod endpoint;
 mod fault;
+#[cfg(feature = "s3")]
+mod lenient;
 mod reader;
 mod request;
 #[cfg(feature = "s3")]
@@ -16,7 +19,7 @@ mod sweep;
 #[cfg(test)]
 mod wire;
 
-pub use aws::{Aws, Clock, Error, Options, Role};
+pub use aws::{Aws, Clock, Error, Options, Role, configure};
 pub use fault::Fault;
 pub use reader::Reader;
 pub use request::{Ask, Request, ScopeError};

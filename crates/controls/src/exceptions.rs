@@ -56,7 +56,7 @@ exceptions:
         let snapshot = given::<Bucket>().with::<ObjectLock>(None).snapshot;
         let controls = [crate::find("s3.object-lock").unwrap()];
         let mut findings = crate::assess(&controls, &Scope::Everything, &snapshot, &settings);
-        findings.remove(0).outcome
+        findings.remove(0).1.outcome
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub(crate) fn check(control: &'static dyn Demand, cases: &[Case]) {
 fn only(control: &'static dyn Demand, snapshot: &Snapshot) -> Finding {
     let mut findings = crate::assess(&[control], &Scope::Everything, snapshot, &settings());
     assert_eq!(findings.len(), 1, "{findings:?}");
-    findings.remove(0)
+    findings.remove(0).1
 }
 
 #[track_caller]
@@ -81,7 +81,7 @@ fn blindness_opens_and_closes_nothing(
         ] {
             let blind = snapshot.missing(&need, &reason);
             let findings = crate::assess(&[control], &Scope::Everything, &blind, &settings());
-            let after = findings.iter().map(|finding| finding.outcome.status());
+            let after = findings.iter().map(|(_, finding)| finding.outcome.status());
             let honest = |status| status == before || status == Status::NotAssessed;
             assert!(
                 after.into_iter().all(honest),

@@ -6,7 +6,6 @@
 //! To add a control, write its file beside its siblings, name it in that folder's `mod.rs`, and
 //! run `UPDATE=1 cargo test -p controls` for the catalogue. Start at [`all`].
 mod exceptions;
-mod frameworks;
 #[cfg(test)]
 mod laws;
 mod s3;
@@ -14,10 +13,10 @@ mod s3;
 mod testing;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 pub use exceptions::except;
-pub use frameworks::{Framework, frameworks};
-use model::{Demand, Finding, Need, Scope, Settings, Snapshot};
+use model::{Demand, Finding, KindInfo, Need, Scope, Settings, Snapshot};
 
 /// A list of controls: the whole catalogue, an area, or what somebody selected.
 pub type Controls = Vec<&'static dyn Demand>;
@@ -86,6 +85,39 @@ pub fn admitted(controls: &[&'static dyn Demand], scope: &Scope) -> Controls {
     controls.iter().filter(fed).copied().collect()
 }
 
+/// A control and what it found.
+pub type Found = (&'static dyn Demand, Finding);
+
+/// Judges some resources of one kind by the controls that are about them.
+#[must_use]
+pub fn judge(
+    controls: &[&'static dyn Demand],
+    snapshot: &Snapshot,
+    kind: &KindInfo,
+    rows: &Range<usize>,
+    settings: &Settings,
+) -> Vec<Found> {
+    let about = controls
+        .iter()
+        .filter(|control| control.kind().id == kind.id);
+    let judged = about.flat_map(|control| {
+        let findings = control.assess(snapshot, rows.clone(), settings).into_iter();
+        findings.map(|finding| (*control, except(finding, settings)))
+    });
+    judged.collect()
+}
+
+/// What each control says of the places whose resources could not be listed.
+#[must_use]
+pub fn unlisted(controls: &[&'static dyn Demand], snapshot: &Snapshot) -> Vec<Found> {
+    let missed = |control: &&'static dyn Demand| {
+        let control = *control;
+        let findings = control.unlisted(snapshot).into_iter();
+        findings.map(move |finding| (control, finding))
+    };
+    controls.iter().flat_map(missed).collect()
+}
+
 /// The findings of those controls that the scope can feed, on all that the snapshot holds.
 #[must_use]
 pub fn assess(
@@ -93,10 +125,11 @@ pub fn assess(
     scope: &Scope,
     snapshot: &Snapshot,
     settings: &Settings,
-) -> Vec<Finding> {
-    let findings = admitted(controls, scope).into_iter().flat_map(|control| {
-        let judged = control.assess(snapshot, 0..snapshot.count(control.kind()), settings);
-        judged.into_iter().chain(control.unlisted(snapshot))
+) -> Vec<Found> {
+    let controls = admitted(controls, scope);
+    let judged = controls.iter().flat_map(|control| {
+        let rows = 0..snapshot.count(control.kind());
+        judge(&[*control], snapshot, control.kind(), &rows, settings)
     });
-    findings.map(|finding| except(finding, settings)).collect()
+    judged.chain(unlisted(&controls, snapshot)).collect()
 }

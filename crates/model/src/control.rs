@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountRef, Change, Finding, Gap, Judged, Kind, KindInfo, Need, Outcome, Resource,
+    AccountRef, Change, Finding, Framework, Gap, Judged, Kind, KindInfo, Need, Outcome, Resource,
     Responsibility, RowId, Settings, Snapshot, Timestamp, Verdict, View,
 };
 
@@ -123,6 +123,29 @@ pub trait Demand: Debug + Sync {
     fn unlisted(&self, snapshot: &Snapshot) -> Vec<Finding>;
     /// The change that would heal one resource; `None` without a remedy or such a resource.
     fn plan(&self, at: &Snapshot, resource: &str, with: &Settings) -> Option<Result<Change, Gap>>;
+
+    /// The requirements that it answers.
+    fn frameworks(&self) -> Vec<Framework> {
+        crate::frameworks::frameworks(self.id())
+    }
+
+    /// The command that fixes one finding: [`Control::fix`] with the resource's own names.
+    fn fix_for(&self, finding: &Finding) -> String {
+        let resource = &*finding.resource;
+        let name = finding
+            .part
+            .as_deref()
+            .or_else(|| resource.rsplit([':', '/']).next());
+        let words = [
+            ("{name}", name.unwrap_or_default()),
+            ("{arn}", resource),
+            ("{account}", &finding.account.id),
+            ("{partition}", &finding.account.partition),
+            ("{region}", &finding.region),
+        ];
+        let fill = |text: String, (word, own): (&str, &str)| text.replace(word, own);
+        words.into_iter().fold(self.fix().to_owned(), fill)
+    }
 
     /// The first part of the id, as `s3`.
     fn area(&self) -> &'static str {

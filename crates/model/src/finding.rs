@@ -120,16 +120,35 @@ impl Finding {
     /// The same for the same control on the same resource, whenever and wherever it is judged.
     #[must_use]
     pub fn id(&self) -> String {
-        self.id_as(self.control)
+        let part = self.part.as_deref();
+        finding_id(
+            self.control,
+            &self.account,
+            &self.region,
+            &self.resource,
+            part,
+        )
     }
+}
 
-    /// The id it would have under another control's id: the one before it was renamed.
-    #[must_use]
-    pub fn id_as(&self, control: &str) -> String {
-        let AccountRef { id, partition } = &self.account;
-        let part = self.part.as_deref().unwrap_or_default();
-        let fields = [control, partition, id, &self.region, &self.resource, part];
-        // No field holds a line break, so joining them is unambiguous.
-        hex(&fields.join("\n"), 16)
-    }
+/// The id of a finding, from what it is about: never from where or when it was found.
+#[must_use]
+pub fn finding_id(
+    control: &str,
+    account: &AccountRef,
+    region: &str,
+    resource: &str,
+    part: Option<&str>,
+) -> String {
+    let AccountRef { id, partition } = account;
+    // No field holds a line break, so joining them is unambiguous.
+    let fields = [
+        control,
+        partition,
+        id,
+        region,
+        resource,
+        part.unwrap_or_default(),
+    ];
+    hex(&fields.join("\n"), 16)
 }

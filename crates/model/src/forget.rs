@@ -1,6 +1,6 @@
 //! What was listed and what was not; and snapshots that know less, to prove what a control reads.
 use crate::snapshot::Listing;
-use crate::{Gap, KindInfo, Need, Observed, Reason, Snapshot, Timestamp};
+use crate::{Gap, Kind, KindInfo, Need, Observed, Reason, Snapshot, Timestamp};
 
 impl Snapshot {
     /// The parents whose listing failed, here or further up: of what lies in them nothing is
@@ -26,6 +26,45 @@ impl Snapshot {
             Some((gap, self.region_of(above, parent), at))
         };
         (0..self.count(above)).filter_map(missed).collect()
+    }
+
+    /// Since when it is proved that a resource does not exist: it was asked for by name, or every
+    /// list that could hold it was complete. `None` while it may exist.
+    #[must_use]
+    pub fn missing_since(
+        &self,
+        kind: &'static KindInfo,
+        region: &str,
+        id: &str,
+    ) -> Option<Timestamp> {
+        let table = self.tables.get(kind.id)?;
+        if let Some(at) = table.gone.get(id) {
+            return Some(*at);
+        }
+        let looked_at = region == crate::Finding::GLOBAL || self.looks_at(region);
+        if table.rows.contains_key(id) || !looked_at {
+            return None;
+        }
+        let lists = kind.lineage().filter(|kind| kind.within.is_some());
+        let ages = lists.map(|kind| self.listed_since(kind, region));
+        ages.collect::<Option<Vec<_>>>()?.into_iter().min()
+    }
+
+    /// When the oldest began of a Region's lists of one kind; `None` unless all are complete.
+    fn listed_since(&self, kind: &'static KindInfo, region: &str) -> Option<Timestamp> {
+        let above = kind.within?;
+        let here = |parent: &usize| {
+            let lies = self.region_of(above, *parent);
+            lies.is_none_or(|lies| lies == region || kind.id == crate::Region::ID)
+        };
+        let parents = (0..self.count(above)).filter(here);
+        let ages = parents.map(|parent| match self.listing(kind, parent) {
+            Some((at, Listing::Complete)) => Some(*at),
+            _ => None,
+        });
+        let ages: Vec<_> = ages.collect::<Option<_>>()?;
+        // A Region that is not in the list any more has no lists of its own to ask.
+        ages.into_iter().min().or(Some(self.at()))
     }
 
     fn listing(&self, kind: &KindInfo, parent: usize) -> Option<&(Timestamp, Listing)> {

@@ -14,3 +14,9 @@ pub(crate) fn hex(text: &str, bytes: usize) -> String {
             hex
         })
 }
+
+/// Sixteen hex digits that stand for a text, where the text itself is too long for a key.
+#[must_use]
+pub fn short(text: &str) -> String {
+    hex(text, 8)
+}

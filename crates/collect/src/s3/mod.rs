@@ -1,4 +1,5 @@
 //! Reads of buckets, each in its own Region, and of the account's settings for all of them.
+use aws_config::SdkConfig;
 use aws_sdk_s3::types as aws_s3;
 use aws_sdk_s3::{Client, config};
 use model::s3::{
@@ -13,6 +14,7 @@ use crate::Aws;
 use crate::aws::custom_endpoint;
 use crate::endpoint::{Verbatim, is_bare_host};
 use crate::fault::{Answer, Fault, absent};
+use crate::lenient::RootNames;
 use crate::reader::{At, Known, List, Listed, Only, Read, Reader};
 
 /// Everything that this module reads.
@@ -36,13 +38,18 @@ impl Known for Bucket {
 
 fn client(aws: &Aws, region: Option<&str>) -> Client {
     aws.client(region, |sdk| {
-        // Behind an endpoint of the owner's own, bucket names are no host names.
-        let path_style = custom_endpoint(sdk, "S3").is_some();
-        let config = config::Builder::from(sdk)
-            .force_path_style(path_style)
-            .disable_s3_express_session_auth(true);
+        let config = builder(sdk).disable_s3_express_session_auth(true);
         Client::from_conf(config.build())
     })
+}
+
+/// Behind an endpoint of the owner's own, bucket names are no host names.
+fn builder(sdk: &SdkConfig) -> config::Builder {
+    let builder = config::Builder::from(sdk);
+    match custom_endpoint(sdk, "S3") {
+        Some(_) => builder.force_path_style(true).interceptor(RootNames),
+        None => builder,
+    }
 }
 
 /// A client without credentials: for what S3 tells anybody.
@@ -51,12 +58,9 @@ struct Anonymous(Client);
 
 fn anonymous(aws: &Aws, region: Option<&str>) -> Client {
     let made = aws.client(region, |sdk| {
-        let path_style = custom_endpoint(sdk, "S3").is_some();
         let mut nobody = sdk.to_builder();
         nobody.set_credentials_provider(None);
-        let config = config::Builder::from(&nobody.build())
-            .force_path_style(path_style)
-            .allow_no_auth();
+        let config = builder(&nobody.build()).allow_no_auth();
         Anonymous(Client::from_conf(config.build()))
     });
     made.0
@@ -65,8 +69,11 @@ fn anonymous(aws: &Aws, region: Option<&str>) -> Client {
 fn control(aws: &Aws) -> aws_sdk_s3control::Client {
     aws.client(None, |sdk| {
         let mut config = aws_sdk_s3control::config::Builder::from(sdk);
-        if let Some(url) = custom_endpoint(sdk, "S3 Control").filter(|url| is_bare_host(url)) {
-            config = config.endpoint_resolver(Verbatim(url));
+        if let Some(url) = custom_endpoint(sdk, "S3 Control") {
+            config = config.interceptor(RootNames);
+            if is_bare_host(&url) {
+                config = config.endpoint_resolver(Verbatim(url));
+            }
         }
         aws_sdk_s3control::Client::from_conf(config.build())
     })

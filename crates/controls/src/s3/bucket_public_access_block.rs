@@ -45,10 +45,9 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
     if off.is_empty() {
         return Ok(Verdict::Holds);
     }
-    let off = super::are(&off);
-    Ok(broken(format!(
-        "{off} off, at the bucket and for the account"
-    )))
+    Ok(broken(
+        super::are(&off) + " off, at the bucket and for the account",
+    ))
 }
 
 fn plan(bucket: Resource<Bucket>, _: &Settings) -> Result<Change, Gap> {
@@ -63,16 +62,14 @@ mod tests {
 
     const ALL: Option<PublicAccessBlock> = Some(PublicAccessBlock::ALL);
     const ACLS: Option<PublicAccessBlock> = Some(PublicAccessBlock {
-        block_public_acls: true,
-        ignore_public_acls: true,
         block_public_policy: false,
         restrict_public_buckets: false,
+        ..PublicAccessBlock::ALL
     });
     const POLICY: Option<PublicAccessBlock> = Some(PublicAccessBlock {
-        block_public_policy: true,
-        restrict_public_buckets: true,
         block_public_acls: false,
         ignore_public_acls: false,
+        ..PublicAccessBlock::ALL
     });
 
     fn account(block: Option<PublicAccessBlock>) -> Given<Bucket> {

@@ -21,7 +21,7 @@ const TABLE: &str = include_str!("../frameworks.tsv");
 
 /// What a control answers; empty for a control that the table does not know.
 #[must_use]
-pub fn frameworks(control: &str) -> Vec<Framework> {
+pub(crate) fn frameworks(control: &str) -> Vec<Framework> {
     let mut lines = TABLE.lines();
     let names = lines.next().unwrap_or_default().split('\t').skip(1);
     let line = lines.find(|line| line.split('\t').next() == Some(control));

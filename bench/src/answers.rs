@@ -1,0 +1,168 @@
+//! A small AWS: one account with some buckets, none of them well kept; and the Runtime API.
+use std::fmt::Write;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
+
+use tokio::sync::{Notify, Semaphore};
+
+use crate::http::{Answer, Request};
+
+/// How long AWS takes for a call.
+const CALL: Duration = Duration::from_millis(30);
+
+pub struct Aws {
+    buckets: usize,
+    /// Given out once.
+    task: Mutex<Option<String>>,
+    asked: Semaphore,
+    answer: Mutex<Option<String>>,
+    answered: Notify,
+    calls: AtomicUsize,
+}
+
+impl Aws {
+    pub fn new(buckets: usize, task: Option<String>) -> Self {
+        Self {
+            buckets,
+            task: Mutex::new(task),
+            asked: Semaphore::new(0),
+            answer: Mutex::default(),
+            answered: Notify::new(),
+            calls: AtomicUsize::new(0),
+        }
+    }
+
+    /// Calls of AWS so far.
+    pub fn calls(&self) -> usize {
+        self.calls.load(Relaxed)
+    }
+
+    /// Waits until the function asks for work.
+    pub async fn asked_for_work(&self) {
+        // The semaphore is never closed.
+        if let Ok(permit) = self.asked.acquire().await {
+            permit.forget();
+        }
+    }
+
+    /// Waits for what the function answers, or how it failed.
+    pub async fn answered(&self) -> String {
+        loop {
+            let answered = self.answered.notified();
+            if let Some(answer) = self.answer.lock().ok().and_then(|mut answer| answer.take()) {
+                return answer;
+            }
+            answered.await;
+        }
+    }
+
+    pub async fn answer(&self, request: Request) -> Answer {
+        if request.path.starts_with("/2018-06-01/runtime") {
+            return self.runtime(request).await;
+        }
+        self.calls.fetch_add(1, Relaxed);
+        tokio::time::sleep(CALL).await;
+        match (&*request.method, &*request.path) {
+            ("POST", _) if request.body.contains("Action=GetCallerIdentity") => ok(IDENTITY),
+            ("POST", _) if request.body.contains("Action=PublishBatch") => {
+                ok(&published(&request.body))
+            }
+            ("GET", path) if path.starts_with("/v20180820/") => {
+                missing("NoSuchPublicAccessBlockConfiguration")
+            }
+            ("GET", path) if path.starts_with("/?") => ok(&self.listed()),
+            ("GET", path) => bucket(path),
+            _ => missing("NotImplemented"),
+        }
+    }
+
+    async fn runtime(&self, request: Request) -> Answer {
+        if !request.path.ends_with("/next") {
+            if let Ok(mut answer) = self.answer.lock() {
+                *answer = Some(request.body);
+            }
+            self.answered.notify_waiters();
+            return ok("");
+        }
+        self.asked.add_permits(1);
+        let task = self.task.lock().ok().and_then(|mut task| task.take());
+        let Some(body) = task else {
+            return std::future::pending().await;
+        };
+        let header = "Lambda-Runtime-Aws-Request-Id: bench\r\nLambda-Runtime-Deadline-Ms: 99999999999999\r\n\
+                      Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:123456789012:function:bench\r\n";
+        Answer {
+            status: 200,
+            header: header.into(),
+            body,
+        }
+    }
+
+    fn listed(&self) -> String {
+        let buckets = (0..self.buckets).fold(String::new(), |mut all, number| {
+            let region = if number % 2 == 0 { "us-east-1" } else { "eu-west-1" };
+            let _ = write!(all, "<Bucket><Name>bucket-{number:05}</Name><BucketRegion>{region}</BucketRegion></Bucket>");
+            all
+        });
+        format!("<ListAllMyBucketsResult><Buckets>{buckets}</Buckets></ListAllMyBucketsResult>")
+    }
+}
+
+const IDENTITY: &str = "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account>\
+    <Arn>arn:aws:iam::123456789012:user/bench</Arn><UserId>AIDABENCH</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>";
+
+/// A bucket that meets half of its demands.
+fn bucket(path: &str) -> Answer {
+    let asked = path.split_once('?').map_or("", |(_, query)| query);
+    let asked = asked.split(['&', '=']).next().unwrap_or_default();
+    match asked {
+        "versioning" => {
+            ok("<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>")
+        }
+        "ownershipControls" => ok(
+            "<OwnershipControls><Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule></OwnershipControls>",
+        ),
+        "publicAccessBlock" => ok(
+            "<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>true</IgnorePublicAcls>\
+            <BlockPublicPolicy>true</BlockPublicPolicy><RestrictPublicBuckets>true</RestrictPublicBuckets></PublicAccessBlockConfiguration>",
+        ),
+        "notification" => ok("<NotificationConfiguration/>"),
+        "lifecycle" => missing("NoSuchLifecycleConfiguration"),
+        "object-lock" => missing("ObjectLockConfigurationNotFoundError"),
+        "website" => missing("NoSuchWebsiteConfiguration"),
+        "replication" => missing("ReplicationConfigurationNotFoundError"),
+        _ => missing("NotImplemented"),
+    }
+}
+
+fn published(body: &str) -> String {
+    let taken = body.matches(".Id=").count();
+    let taken = (0..taken).fold(String::new(), |mut all, number| {
+        let _ = write!(
+            all,
+            "<member><Id>{number}</Id><MessageId>m</MessageId></member>"
+        );
+        all
+    });
+    format!(
+        "<PublishBatchResponse><PublishBatchResult><Successful>{taken}</Successful><Failed/></PublishBatchResult></PublishBatchResponse>"
+    )
+}
+
+fn ok(body: &str) -> Answer {
+    Answer {
+        status: 200,
+        header: String::new(),
+        body: body.into(),
+    }
+}
+
+fn missing(code: &str) -> Answer {
+    let error = format!("<Code>{code}</Code><Message>none</Message>");
+    Answer {
+        status: 404,
+        header: String::new(),
+        body: format!("<ErrorResponse>{error}<Error>{error}</Error></ErrorResponse>"),
+    }
+}

@@ -1,0 +1,84 @@
+//! What a sweep costs. Starts a function's real binary against a small AWS of its own that
+//! answers every call after 30 ms and counts it, hands it one task, and prints a table row.
+//!
+//! Usage: `bench BINARY [BUCKETS ...]`. `make bench` calls it with the release build.
+#![expect(clippy::print_stdout, reason = "a benchmark prints")]
+mod answers;
+mod http;
+mod process;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use answers::Aws;
+use anyhow::{Context, Result};
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let binary = arguments
+        .next()
+        .context("usage: bench BINARY [BUCKETS ...]")?;
+    let sizes: Vec<usize> = arguments
+        .map(|size| size.parse())
+        .collect::<Result<_, _>>()?;
+    startup(&binary).await?;
+    println!(
+        "\n| buckets | wall s | CPU s | peak RSS MiB | calls | calls a bucket | messages |\n|---|---|---|---|---|---|---|"
+    );
+    for buckets in sizes {
+        sweep(&binary, buckets).await?;
+    }
+    Ok(())
+}
+
+/// From the start of the process to its first question for work; the best of ten.
+async fn startup(binary: &str) -> Result<()> {
+    let mut best = (Duration::MAX, 0);
+    for _ in 0..10 {
+        let aws = Arc::new(Aws::new(0, None));
+        let server = http::serve(Arc::clone(&aws)).await?;
+        let began = Instant::now();
+        let function = process::Function::start(binary, server.port)?;
+        aws.asked_for_work().await;
+        let took = began.elapsed();
+        if took < best.0 {
+            best = (took, function.resident("VmRSS")?);
+        }
+    }
+    println!(
+        "start to first /next: {:.1} ms, RSS {:.1} MiB",
+        best.0.as_secs_f64() * 1e3,
+        mib(best.1)
+    );
+    Ok(())
+}
+
+async fn sweep(binary: &str, buckets: usize) -> Result<()> {
+    let task = r#"{"account":"123456789012","area":"s3","regions":[],"run":"bench"}"#;
+    let aws = Arc::new(Aws::new(buckets, Some(task.into())));
+    let server = http::serve(Arc::clone(&aws)).await?;
+    let function = process::Function::start(binary, server.port)?;
+    aws.asked_for_work().await;
+    let began = Instant::now();
+    let answer = aws.answered().await;
+    let wall = began.elapsed().as_secs_f64();
+    let told: serde_json::Value = serde_json::from_str(&answer)?;
+    let published = told
+        .pointer("/counts/published")
+        .with_context(|| answer.clone())?;
+    let calls = aws.calls();
+    #[expect(clippy::cast_precision_loss, reason = "a table is rounded anyway")]
+    let each = calls as f64 / buckets.max(1) as f64;
+    println!(
+        "| {buckets} | {wall:.2} | {:.2} | {:.1} | {calls} | {each:.2} | {published} |",
+        function.cpu_seconds()?,
+        mib(function.resident("VmHWM")?),
+    );
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a table is rounded anyway")]
+fn mib(kib: u64) -> f64 {
+    kib as f64 / 1024.0
+}

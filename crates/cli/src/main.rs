@@ -1,0 +1,43 @@
+//! `bailiwick`: the audits from a laptop, with the caller's own credentials and no deployment.
+//!
+//! Exit status: 0 clean, 1 findings at or above `--fail-on`, 2 could not run, 3 ran and found
+//! nothing broken but could not assess everything.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line prints"
+)]
+mod args;
+mod audit;
+mod output;
+mod replay;
+mod select;
+mod snapshot;
+
+use std::process::ExitCode;
+
+use args::{Arguments, Command};
+use clap::Parser;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let ran = match Arguments::parse().command {
+        Command::Audit(audit) => audit::run(&audit).await,
+        Command::Replay(replay) => replay::run(&replay),
+        Command::Explain { control } => select::one(&control).map(|control| {
+            print!("{}", report::explain(control));
+            0
+        }),
+        Command::Controls => {
+            print!("{}", report::list(&controls::all()));
+            Ok(0)
+        }
+    };
+    match ran {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => {
+            eprintln!("bailiwick: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! `bailiwick replay`: judges a saved snapshot again.
+use anyhow::{Result, bail};
+use model::{Outcome, Reason, Scope, Timestamp};
+use report::{Report, Run};
+
+use crate::args::Replay;
+use crate::{output, select, snapshot};
+
+/// Returns the exit status.
+pub fn run(replay: &Replay) -> Result<u8> {
+    let judging = &replay.judging;
+    // The settings are checked before the file is read, though its time is known only after.
+    let settings = select::settings(judging, judging.now.unwrap_or(Timestamp::UNIX_EPOCH))?;
+    let controls = select::controls(judging, &settings)?;
+    let snapshot = snapshot::read(&replay.file, controls::needs(&controls))?;
+    let settings = select::settings(judging, judging.now.unwrap_or(snapshot.at()))?;
+    let mut found = controls::assess(&controls, &Scope::Everything, &snapshot, &settings);
+    // What nobody asked for when the snapshot was made is not part of it.
+    found.retain(|(_, finding)| !matches!(&finding.outcome, Outcome::NotAssessed(gap) if gap.reason == Reason::NotAsked));
+    if found.is_empty() {
+        bail!(
+            "`{}` holds nothing that the selected controls are about",
+            replay.file.display()
+        );
+    }
+    let mut judged: Vec<_> = found.iter().map(|(control, _)| control.id()).collect();
+    judged.dedup();
+    let run = Run {
+        id: format!("replay-{}", settings.now.as_second()),
+        version: env!("CARGO_PKG_VERSION"),
+        account: snapshot.account().clone(),
+        at: settings.now,
+        resources: Vec::new(),
+        regions: snapshot.regions().map(<[_]>::to_vec),
+        controls: judged,
+        settings: settings.hash().into(),
+    };
+    let mut report = Report::new(run, output::keep(judging));
+    for (control, finding) in found {
+        report.add(control, finding);
+    }
+    output::tell(&report.finish(), judging)
+}

@@ -1,0 +1,128 @@
+//! What may start a function.
+use model::Arn;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// What is to be looked at, whoever asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// A task of a sweep: one area of one account.
+    Sweep(Task),
+    /// Somebody names resources of the function's own account.
+    Resources(Vec<Arn>),
+}
+
+/// A task of a sweep, as `events/sweep-s3.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Task {
+    /// The account to look at: the credentials must be its own.
+    pub account: String,
+    /// The area: must be the function's.
+    pub area: String,
+    /// The Regions to look at; all where empty.
+    #[serde(default)]
+    pub regions: Vec<Box<str>>,
+    /// Names the run in logs and messages.
+    pub run: String,
+    /// The role to assume; the function's own where absent.
+    #[serde(default)]
+    pub role: Option<Arn>,
+    /// What the role asks of third parties.
+    #[serde(default)]
+    pub external_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    resources: Vec<Arn>,
+}
+
+/// A payload that starts nothing.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error(
+    "this is neither a sweep task (`account`, `area`, `regions`, `run`) nor `resources`: {why}; the payload begins `{payload}`"
+)]
+pub struct Unknown {
+    why: String,
+    payload: String,
+}
+
+impl TryFrom<Value> for Trigger {
+    type Error = Unknown;
+    fn try_from(payload: Value) -> Result<Self, Unknown> {
+        let quoted = payload.to_string().chars().take(300).collect();
+        let named = payload.get("resources").is_some();
+        let read = match named {
+            true => serde_json::from_value(payload)
+                .map(|Named { resources }| Self::Resources(resources)),
+            false => serde_json::from_value(payload).map(Self::Sweep),
+        };
+        let refused = |why: String| Unknown {
+            why,
+            payload: quoted,
+        };
+        match read {
+            Ok(Self::Resources(none)) if none.is_empty() => {
+                Err(refused("`resources` is empty".into()))
+            }
+            Ok(trigger) => Ok(trigger),
+            Err(error) => Err(refused(error.to_string())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Task, Trigger};
+    use serde_json::json;
+
+    #[test]
+    fn a_sweep_task() {
+        let told =
+            json!({"account": "111122223333", "area": "s3", "regions": ["eu-west-1"], "run": "r"});
+        let Ok(Trigger::Sweep(Task {
+            account,
+            regions,
+            role,
+            ..
+        })) = told.try_into()
+        else {
+            panic!()
+        };
+        assert_eq!(
+            (account.as_str(), regions.len(), role),
+            ("111122223333", 1, None)
+        );
+    }
+
+    #[test]
+    fn named_resources() {
+        let told = json!({"resources": ["arn:aws:s3:::logs"]});
+        let Ok(Trigger::Resources(arns)) = told.try_into() else {
+            panic!()
+        };
+        assert_eq!(arns[0].resource(), "logs");
+    }
+
+    #[test]
+    fn unknown_payloads_are_quoted() {
+        for (told, word) in [
+            (json!({"acount": "1"}), "acount"),
+            (json!({"resources": ["logs"]}), "`logs` is not an ARN"),
+            (json!({"resources": []}), "`resources` is empty"),
+            (json!("hello"), "hello"),
+            (json!(null), "null"),
+            (
+                json!({"account": "1", "area": "s3", "run": "r", "now": 1}),
+                "now",
+            ),
+        ] {
+            let refused = Trigger::try_from(told).unwrap_err().to_string();
+            assert!(refused.contains(word), "{refused}");
+        }
+        let long = json!({"x": "y".repeat(10_000)});
+        assert!(Trigger::try_from(long).unwrap_err().to_string().len() < 1_000);
+    }
+}

@@ -1,0 +1,153 @@
+//! What an observation makes of what was known: the whole of what counts as news.
+use model::{Outcome, Timestamp, Transition};
+
+use crate::{Record, State};
+
+/// What was seen, as far as it changes how a finding stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Seen<'a> {
+    Broken {
+        because: &'a str,
+        exception: Option<&'a str>,
+    },
+    Whole {
+        because: &'a str,
+    },
+}
+
+impl<'a> Seen<'a> {
+    /// `None` for what was not assessed: it changes nothing.
+    pub(crate) fn of(outcome: &'a Outcome) -> Option<Self> {
+        Some(match outcome {
+            Outcome::NotAssessed(_) => return None,
+            Outcome::Fail { because, .. } => Self::Broken {
+                because,
+                exception: None,
+            },
+            Outcome::Excepted { because, by, .. } => Self::Broken {
+                because,
+                exception: Some(by),
+            },
+            Outcome::Pass(_) => Self::Whole { because: "" },
+            Outcome::NotApplicable(because) => Self::Whole { because },
+        })
+    }
+
+    pub(crate) fn because(self) -> &'a str {
+        match self {
+            Self::Broken { because, .. } | Self::Whole { because } => because,
+        }
+    }
+
+    fn state(self) -> State {
+        match self {
+            Self::Broken {
+                exception: None, ..
+            } => State::Open,
+            Self::Broken { .. } => State::Excepted,
+            Self::Whole { .. } => State::Resolved,
+        }
+    }
+}
+
+/// How the finding stands from now on and what is told of it; `None` if nothing is to be written.
+pub(crate) fn decide(
+    before: Option<&Record>,
+    seen: Seen<'_>,
+    at: Timestamp,
+) -> Option<(State, Option<Transition>)> {
+    let now = seen.state();
+    let Some(before) = before else {
+        let opened = (now == State::Open).then_some(Transition::Opened);
+        return (now != State::Resolved).then_some((now, opened));
+    };
+    if before.observed_at >= at {
+        return None;
+    }
+    let transition = match (before.state, now) {
+        (State::Open | State::Excepted, State::Resolved) => Transition::Resolved,
+        (State::Open, State::Excepted) => Transition::Excepted,
+        (State::Excepted, State::Open) => Transition::ExceptionExpired,
+        (closed, State::Open) if closed.is_closed() => Transition::Reopened,
+        // Somebody answers for it already: that it is broken again is no news.
+        (closed, State::Excepted) if closed.is_closed() => return Some((now, None)),
+        // The words changed, as when a key grew older: kept, not told.
+        (State::Open | State::Excepted, _) if before.because != seen.because() => {
+            return Some((now, None));
+        }
+        _ => return None,
+    };
+    Some((now, Some(transition)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Seen, decide};
+    use crate::Record;
+    use crate::State::{self, Excepted as Ex, Gone, Open, Resolved as Re, Retired};
+    use crate::tests::record;
+    use model::Transition::{self, Excepted, ExceptionExpired, Opened, Reopened, Resolved};
+
+    const BROKEN: Seen<'_> = Seen::Broken {
+        because: "it is",
+        exception: None,
+    };
+    const EXCEPTED: Seen<'_> = Seen::Broken {
+        because: "it is",
+        exception: Some("by me"),
+    };
+    const WHOLE: Seen<'_> = Seen::Whole { because: "" };
+
+    #[test]
+    fn every_pair_of_states() {
+        let quiet = |state| Some((state, None));
+        let told = |state, what: Transition| Some((state, Some(what)));
+        for (before, broken, excepted, whole) in [
+            (None, told(Open, Opened), quiet(Ex), None),
+            (Some(Open), None, told(Ex, Excepted), told(Re, Resolved)),
+            (
+                Some(Ex),
+                told(Open, ExceptionExpired),
+                None,
+                told(Re, Resolved),
+            ),
+            (Some(Re), told(Open, Reopened), quiet(Ex), None),
+            (Some(Gone), told(Open, Reopened), quiet(Ex), None),
+            (Some(Retired), told(Open, Reopened), quiet(Ex), None),
+        ] {
+            let known = before.map(|state| record(state, 10));
+            let at = |seen| {
+                decide(
+                    known.as_ref(),
+                    seen,
+                    model::Timestamp::from_millisecond(11).unwrap(),
+                )
+            };
+            assert_eq!(
+                (at(BROKEN), at(EXCEPTED), at(WHOLE)),
+                (broken, excepted, whole),
+                "{before:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_older_or_as_old_changes_nothing() {
+        let known: Record = record(State::Open, 10);
+        for at in [0, 9, 10] {
+            let at = model::Timestamp::from_millisecond(at).unwrap();
+            assert_eq!(decide(Some(&known), WHOLE, at), None);
+        }
+    }
+
+    #[test]
+    fn other_words_are_kept_and_not_told() {
+        let known = record(State::Open, 10);
+        let other = Seen::Broken {
+            because: "it is worse",
+            exception: None,
+        };
+        let at = model::Timestamp::from_millisecond(11).unwrap();
+        assert_eq!(decide(Some(&known), other, at), Some((State::Open, None)));
+    }
+}

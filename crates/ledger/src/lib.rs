@@ -1,0 +1,38 @@
+//! What is known of each finding over time; what is news; the outbox.
+//!
+//! A run *begins*, *observes* findings piece by piece, and *ends*; see [`Run`]. Each transition
+//! is written together with its messages in one transaction, so that none is lost: whoever
+//! crashes leaves them in the outbox, from where [`outbox`] sends them later.
+//!
+//! Rules that everything here keeps:
+//! - A newer observation is never overwritten by an older one, whoever is slow.
+//! - Only what was read again resolves: not what was not seen, not looked at or not listed.
+//! - Passes are not stored, and what stays as it was is not written.
+mod commit;
+mod coverage;
+mod decide;
+#[cfg(feature = "dynamodb")]
+mod dynamodb;
+mod end;
+#[cfg(feature = "file")]
+mod file;
+mod key;
+pub mod outbox;
+mod read;
+mod record;
+mod rename;
+mod run;
+mod runs;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use coverage::{Blindness, Lost};
+#[cfg(feature = "dynamodb")]
+pub use dynamodb::DynamoDb;
+#[cfg(feature = "file")]
+pub use file::File;
+pub use read::{Filter, findings};
+pub use record::{Record, State};
+pub use run::{Baseline, Digest, News, Plan, Run, Tell};
+pub use store::{CommitError, Error, Item, Key, Page, Step, Store, When};

@@ -1,0 +1,75 @@
+//! Reading the ledger: how things stand, and what changed.
+use std::collections::BTreeSet;
+
+use model::{Timestamp, glob};
+use serde_json::Value as Json;
+
+use crate::store::each;
+use crate::{Error, Record, State, Store, key};
+
+/// Which findings to read.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Of this account alone.
+    pub account: Option<String>,
+    /// Of this area alone.
+    pub area: Option<String>,
+    /// Of controls that match this pattern alone.
+    pub control: Option<String>,
+    /// Only those closed since then; those that are not closed where absent.
+    pub closed_since: Option<Timestamp>,
+}
+
+impl Filter {
+    fn takes(&self, record: &Record) -> bool {
+        let control = self.control.as_deref();
+        let stands = match self.closed_since {
+            Some(since) => record.state.is_closed() && record.changed_at >= since,
+            None => matches!(record.state, State::Open | State::Excepted),
+        };
+        stands && control.is_none_or(|pattern| glob(pattern, &record.control))
+    }
+}
+
+/// The findings of every account and Region that any run looked at, in the order of the ledger.
+pub async fn findings(
+    store: &impl Store,
+    filter: &Filter,
+    mut tell: impl FnMut(Record),
+) -> Result<(), Error> {
+    for partition in partitions(store, filter).await? {
+        each(store, &partition, key::FINDINGS, |item| {
+            Record::read(&item)
+                .filter(|record| filter.takes(record))
+                .into_iter()
+                .for_each(&mut tell);
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// The partitions that runs wrote to.
+async fn partitions(store: &impl Store, filter: &Filter) -> Result<BTreeSet<String>, Error> {
+    let mut found = BTreeSet::new();
+    each(store, key::RUNS, "", |item| {
+        let Some((account, area)) = item.key.place.split_once('#') else {
+            return;
+        };
+        let wanted =
+            |only: &Option<String>, is: &str| only.as_deref().is_none_or(|only| only == is);
+        if !wanted(&filter.account, account) || !wanted(&filter.area, area) {
+            return;
+        }
+        let data: Json = serde_json::from_str(&item.data).unwrap_or_default();
+        let regions = data
+            .get("regions")
+            .and_then(Json::as_array)
+            .into_iter()
+            .flatten();
+        let names = regions.filter_map(Json::as_str);
+        found.extend(names.map(|region| key::partition(account, area, region)));
+    })
+    .await?;
+    Ok(found)
+}

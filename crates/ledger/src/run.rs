@@ -1,0 +1,361 @@
+//! One run: it begins with what is known, observes, and ends with what only the whole shows.
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use model::{AccountRef, Arn, Demand, Finding, Message, Scope, Severity, Timestamp, Transition};
+
+use crate::commit::Draft;
+use crate::coverage::Sight;
+use crate::decide::{Seen, decide};
+use crate::outbox::Pending;
+use crate::record::{Record, State};
+use crate::runs::Runs;
+use crate::store::each;
+use crate::{Blindness, Error, Item, Key, Store, key};
+
+/// What a run looks at, and how its first findings are told.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Whose account it is.
+    pub account: AccountRef,
+    /// The area, as `s3`.
+    pub area: String,
+    /// The run's name.
+    pub run: String,
+    /// When it began.
+    pub started: Timestamp,
+    /// What it looks at.
+    pub scope: Scope,
+    /// In which Regions; all where absent.
+    pub regions: Option<Vec<Box<str>>>,
+    /// The controls it judges.
+    pub controls: Vec<&'static dyn Demand>,
+    /// Every control that there is: findings of others are retired.
+    pub catalogue: Vec<&'static str>,
+    /// Controls that were renamed: the former id and the present one.
+    pub renamed: Vec<(&'static str, &'static str)>,
+    /// How the first findings are told.
+    pub baseline: Baseline,
+}
+
+/// How the findings of an account's or a control's first run are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Baseline {
+    /// All together, in one digest.
+    #[default]
+    Digest,
+    /// One by one, like any other.
+    Each,
+}
+
+/// One transition of one finding.
+#[derive(Clone, Debug)]
+pub struct News {
+    /// What became of it.
+    pub transition: Transition,
+    /// How it stands now.
+    pub record: Record,
+    /// What was just found, unless nothing was (the resource is gone, the control retired).
+    pub finding: Option<Finding>,
+    /// The control, unless it was removed.
+    pub control: Option<&'static dyn Demand>,
+}
+
+/// The findings of a first run, together.
+#[derive(Clone, Debug, Default)]
+pub struct Digest {
+    /// How many, by severity.
+    pub findings: BTreeMap<Severity, usize>,
+    /// Some of the worst.
+    pub worst: Vec<Record>,
+    /// The controls that were looked at for the first time.
+    pub controls: BTreeSet<&'static str>,
+}
+
+/// Puts news into words: what is returned is kept with the transition until it is sent.
+pub trait Tell: Sync {
+    /// Of one finding.
+    fn news(&self, plan: &Plan, news: &News) -> Vec<Message>;
+    /// Of the sight of an account.
+    fn blindness(&self, plan: &Plan, blindness: &Blindness) -> Vec<Message>;
+    /// Of a first run.
+    fn digest(&self, plan: &Plan, digest: &Digest) -> Vec<Message>;
+}
+
+/// The worst findings that a digest names.
+const WORST: usize = 20;
+
+/// A run under way.
+#[derive(Debug)]
+pub struct Run<'a, S, T> {
+    pub(crate) store: &'a S,
+    pub(crate) tell: &'a T,
+    pub(crate) plan: Plan,
+    /// What is known, by Region and id. Loaded when first needed.
+    pub(crate) known: HashMap<String, HashMap<String, Known>>,
+    /// What runs of this account and area left.
+    pub(crate) runs: Runs,
+    pub(crate) sight: Sight,
+    /// What this run saw broken, and what it could not judge, by id: for the look back at its end.
+    pub(crate) broken: HashMap<String, Finding>,
+    pub(crate) unjudged: BTreeSet<String>,
+    /// When the first and the last read began of each resource, by its ARN's short hash.
+    pub(crate) looked: HashMap<String, (Timestamp, Timestamp)>,
+    /// The controls that judged something, and those that could not judge something.
+    pub(crate) judging: BTreeSet<&'static str>,
+    pub(crate) blind: BTreeSet<&'static str>,
+    digest: Digest,
+    /// What is in the outbox because of this run.
+    pub(crate) pending: Vec<Pending>,
+    /// How many transitions of each sort it wrote.
+    pub(crate) counts: BTreeMap<Transition, usize>,
+}
+
+/// A record and where it lies.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub key: Key,
+    pub record: Record,
+}
+
+impl<'a, S: Store, T: Tell> Run<'a, S, T> {
+    /// Begins with what earlier runs left. Nothing is written yet.
+    pub async fn begin(store: &'a S, tell: &'a T, plan: Plan) -> Result<Self, Error> {
+        let runs = Runs::load(store, &plan.account.id, &plan.area).await?;
+        Ok(Self {
+            store,
+            tell,
+            known: HashMap::new(),
+            runs,
+            sight: Sight::default(),
+            broken: HashMap::new(),
+            unjudged: BTreeSet::new(),
+            looked: HashMap::new(),
+            judging: BTreeSet::new(),
+            blind: BTreeSet::new(),
+            digest: Digest::default(),
+            pending: Vec::new(),
+            counts: BTreeMap::new(),
+            plan,
+        })
+    }
+
+    /// Enters findings; what is news is written, with its messages, before this returns.
+    pub async fn observe(
+        &mut self,
+        found: Vec<(&'static dyn Demand, Finding)>,
+    ) -> Result<(), Error> {
+        for (control, finding) in &found {
+            self.load(&finding.region, Some(&finding.resource)).await?;
+            self.note(*control, finding);
+        }
+        if self.named().is_some() {
+            self.leave_word(found.iter().map(|(_, finding)| finding))
+                .await?;
+        }
+        let drafts = found
+            .into_iter()
+            .filter_map(|(control, finding)| self.draft(control, finding));
+        let drafts = drafts.collect();
+        self.commit(drafts).await
+    }
+
+    /// The messages that this run put into the outbox, to be sent now by whoever sends.
+    pub fn take_pending(&mut self) -> Vec<Pending> {
+        std::mem::take(&mut self.pending)
+    }
+
+    /// How many transitions of each sort were written.
+    #[must_use]
+    pub fn counts(&self) -> &BTreeMap<Transition, usize> {
+        &self.counts
+    }
+
+    /// The resources that the run is about, if it is about some alone.
+    pub(crate) fn named(&self) -> Option<&[Arn]> {
+        match &self.plan.scope {
+            Scope::Everything => None,
+            Scope::Resources(arns) => Some(arns),
+        }
+    }
+
+    /// Loads what is known of a Region, or of one resource where the run is about some alone.
+    pub(crate) async fn load(&mut self, region: &str, resource: Option<&str>) -> Result<(), Error> {
+        let prefix = match (self.named(), resource) {
+            (Some(_), Some(resource)) => key::of_resource(resource),
+            _ => key::FINDINGS.to_owned(),
+        };
+        let slot = format!("{region}#{prefix}");
+        if self.known.contains_key(&slot) {
+            return Ok(());
+        }
+        let partition = key::partition(&self.plan.account.id, &self.plan.area, region);
+        let mut records = HashMap::new();
+        each(self.store, &partition, &prefix, |item: Item| {
+            if let Some(record) = Record::read(&item) {
+                let key = item.key;
+                records.insert(record.id.clone(), Known { key, record });
+            }
+        })
+        .await?;
+        self.rename(&mut records).await?;
+        self.known.insert(slot, records);
+        Ok(())
+    }
+
+    pub(crate) fn known(&self, region: &str, resource: &str, id: &str) -> Option<&Known> {
+        let slots = [key::FINDINGS.to_owned(), key::of_resource(resource)];
+        slots
+            .iter()
+            .find_map(|prefix| self.known.get(&format!("{region}#{prefix}"))?.get(id))
+    }
+
+    pub(crate) fn learn(&mut self, known: Known) {
+        let record = &known.record;
+        let prefix = match self.named() {
+            Some(_) => key::of_resource(&record.resource),
+            None => key::FINDINGS.to_owned(),
+        };
+        let slot = self
+            .known
+            .entry(format!("{}#{prefix}", record.region))
+            .or_default();
+        slot.insert(record.id.clone(), known);
+    }
+
+    fn note(&mut self, control: &'static dyn Demand, finding: &Finding) {
+        self.sight.note(&self.plan.area, control, finding);
+        let id = finding.id();
+        let seen = Seen::of(&finding.outcome);
+        let (judged, blind) = (&mut self.judging, &mut self.blind);
+        if seen.is_some() { judged } else { blind }.insert(control.id());
+        match seen {
+            None => {
+                self.unjudged.insert(id);
+            }
+            Some(Seen::Broken { .. }) => {
+                let kept = Finding {
+                    outcome: without_evidence(finding.outcome.clone()),
+                    ..finding.clone()
+                };
+                self.broken.insert(id, kept);
+            }
+            Some(Seen::Whole { .. }) => {}
+        }
+        let at = finding.observed_at;
+        let looked = self.looked.entry(model::short_hash(&finding.resource));
+        let (first, last) = looked.or_insert((at, at));
+        (*first, *last) = ((*first).min(at), (*last).max(at));
+    }
+
+    /// What an observation makes of what is known; `None` if nothing is to be written.
+    pub(crate) fn draft(&self, control: &'static dyn Demand, finding: Finding) -> Option<Draft> {
+        let seen = Seen::of(&finding.outcome)?;
+        let id = finding.id();
+        let before = self.known(&finding.region, &finding.resource, &id);
+        let record = before.map(|known| &known.record);
+        let (state, told) = decide(record, seen, finding.observed_at)?;
+        let baseline = record.is_none()
+            && told == Some(Transition::Opened)
+            && self.is_baseline(control, &finding);
+        let quiet = baseline && self.plan.baseline == Baseline::Digest;
+        let transition = told.filter(|_| !quiet);
+        let next = next(
+            record,
+            control,
+            &finding,
+            &id,
+            state,
+            seen,
+            transition.is_some(),
+        );
+        Some(Draft {
+            key: before.map_or_else(
+                || key::finding(&self.plan.area, &finding, &id),
+                |known| known.key.clone(),
+            ),
+            record: Record {
+                baseline: baseline || (next.baseline && !state.is_closed()),
+                ..next
+            },
+            transition,
+            quiet,
+            control: Some(control),
+            finding: Some(finding),
+        })
+    }
+
+    /// Whether the control never looked at this Region of this account before.
+    fn is_baseline(&self, control: &dyn Demand, finding: &Finding) -> bool {
+        self.named().is_none() && !self.runs.has_looked(control.id(), &finding.region)
+    }
+
+    /// Counts what a baseline keeps quiet.
+    pub(crate) fn digest(&mut self, record: &Record) {
+        *self.digest.findings.entry(record.severity).or_default() += 1;
+        self.digest.worst.push(record.clone());
+        self.digest
+            .worst
+            .sort_by(|a, b| (b.severity, &a.id).cmp(&(a.severity, &b.id)));
+        self.digest.worst.truncate(WORST);
+    }
+
+    pub(crate) fn take_digest(&mut self) -> Digest {
+        std::mem::take(&mut self.digest)
+    }
+}
+
+/// The record as it is from now on.
+fn next(
+    before: Option<&Record>,
+    control: &'static dyn Demand,
+    finding: &Finding,
+    id: &str,
+    state: State,
+    seen: Seen<'_>,
+    told: bool,
+) -> Record {
+    let at = finding.observed_at;
+    let changed = before.is_none_or(|before| before.state != state);
+    let opens = before.is_none_or(|before| before.state.is_closed());
+    let exception = match seen {
+        Seen::Broken { exception, .. } => exception,
+        Seen::Whole { .. } => None,
+    };
+    Record {
+        id: id.into(),
+        control: control.id().into(),
+        severity: control.severity(),
+        kind: control.kind().id.into(),
+        account: finding.account.id.to_string(),
+        partition: finding.account.partition.to_string(),
+        region: finding.region.to_string(),
+        resource: finding.resource.to_string(),
+        part: finding.part.as_deref().map(Into::into),
+        state,
+        because: seen.because().into(),
+        exception: exception.map(Into::into),
+        opened_at: before
+            .filter(|_| !opens)
+            .map_or(at, |before| before.opened_at),
+        changed_at: before
+            .filter(|_| !changed)
+            .map_or(at, |before| before.changed_at),
+        observed_at: at,
+        sequence: before.map_or(0, |before| before.sequence) + u64::from(told),
+        baseline: before.is_some_and(|before| before.baseline),
+    }
+}
+
+fn without_evidence(outcome: model::Outcome) -> model::Outcome {
+    use model::{Evidence, Outcome};
+    let evidence = Evidence::default();
+    match outcome {
+        Outcome::Fail { because, .. } => Outcome::Fail { because, evidence },
+        Outcome::Excepted { because, by, .. } => Outcome::Excepted {
+            because,
+            by,
+            evidence,
+        },
+        other => other,
+    }
+}

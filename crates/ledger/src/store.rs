@@ -1,0 +1,124 @@
+//! What a ledger asks of a database: items under two keys, and conditional transactions.
+
+/// Where an item lies: a partition, and a place in it. Places are ordered by their bytes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// The partition.
+    pub partition: String,
+    /// The place in the partition.
+    pub place: String,
+}
+
+/// What is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Where it lies.
+    pub key: Key,
+    /// How old its knowledge is: when the read began that it rests on. Milliseconds since 1970.
+    pub observed_at: i64,
+    /// When it may be forgotten: seconds since 1970.
+    pub expires: Option<i64>,
+    /// JSON.
+    pub data: String,
+}
+
+/// What one step of a transaction does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Writes an item, whatever was there.
+    Put(Item, When),
+    /// Deletes an item, if it is there.
+    Delete(Key),
+    /// Writes nothing, but holds up the rest.
+    Check(Key, When),
+}
+
+/// On what condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// On none.
+    Always,
+    /// What is there rests on an observation before this time, or there is nothing.
+    Older(i64),
+}
+
+impl Step {
+    /// The item that it is about.
+    #[must_use]
+    pub fn key(&self) -> &Key {
+        match self {
+            Self::Put(item, _) => &item.key,
+            Self::Delete(key) | Self::Check(key, _) => key,
+        }
+    }
+
+    /// About how much it weighs in a transaction, in bytes.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        let data = match self {
+            Self::Put(item, _) => item.data.len(),
+            Self::Delete(_) | Self::Check(..) => 0,
+        };
+        self.key().partition.len() + self.key().place.len() + data + 100
+    }
+}
+
+/// Some items of a partition, and where the next ones begin.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// In the order of their places.
+    pub items: Vec<Item>,
+    /// The last place, if there may be more.
+    pub next: Option<String>,
+}
+
+/// A database that fails.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+#[error("the ledger failed: {0}")]
+pub struct Error(pub String);
+
+/// A transaction of which nothing was done.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+pub enum CommitError {
+    /// The conditions of these steps do not hold.
+    #[error("conditions of a transaction do not hold")]
+    Refused(Vec<usize>),
+    /// The database failed; the transaction may or may not have been done.
+    #[error(transparent)]
+    Failed(#[from] Error),
+}
+
+/// A database that a ledger can be kept in. Reads see every transaction that ended before.
+pub trait Store: Sync {
+    /// One item.
+    fn get(&self, key: &Key) -> impl Future<Output = Result<Option<Item>, Error>> + Send;
+
+    /// The items of a partition whose place begins so, after a place.
+    fn page(
+        &self,
+        partition: &str,
+        prefix: &str,
+        after: Option<String>,
+    ) -> impl Future<Output = Result<Page, Error>> + Send;
+
+    /// All steps or none: at most 100, each about another item, and 4 MB in all.
+    fn commit(&self, steps: &[Step]) -> impl Future<Output = Result<(), CommitError>> + Send;
+}
+
+/// Every item of a partition whose place begins so, page by page.
+pub(crate) async fn each(
+    store: &impl Store,
+    partition: &str,
+    prefix: &str,
+    mut enter: impl FnMut(Item),
+) -> Result<(), Error> {
+    let mut after = None;
+    loop {
+        let Page { items, next } = store.page(partition, prefix, after).await?;
+        items.into_iter().for_each(&mut enter);
+        match next {
+            Some(last) => after = Some(last),
+            None => return Ok(()),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Findings to what people and machines read: a table, one JSON object, the catalogue.
+//!
+//! Absent on purpose: terminal, clock, network, file system. Everything here is a function from
+//! findings to text; whoever prints decides on colour and width.
+mod catalogue;
+mod coverage;
+mod json;
+mod table;
+
+use model::{AccountRef, Arn, Demand, Evidence, Finding, Outcome, Severity, Status, Timestamp};
+use serde::Serialize;
+
+pub use catalogue::{catalogue, explain, list};
+pub use coverage::{Coverage, Missed};
+pub use json::json;
+pub use table::{Style, table};
+
+/// What was looked at, by what, with which settings.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub struct Run {
+    /// Names this run in logs and messages.
+    pub id: String,
+    /// The program's version.
+    pub version: &'static str,
+    /// Whose account it is.
+    #[serde(skip)]
+    pub account: AccountRef,
+    /// The time of judging.
+    pub at: Timestamp,
+    /// The resources that were named; everything where none was.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<Arn>,
+    /// The Regions looked at; all where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub regions: Option<Vec<Box<str>>>,
+    /// The controls that were judged.
+    pub controls: Vec<&'static str>,
+    /// The hash of the settings.
+    pub settings: String,
+}
+
+/// Which findings are kept to be told one by one; all are counted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Keep {
+    /// Those that pass, too.
+    pub passing: bool,
+    /// What they rest on.
+    pub evidence: bool,
+}
+
+/// The findings of one run.
+#[derive(Debug)]
+pub struct Report {
+    /// What was looked at.
+    pub run: Run,
+    /// What was kept, in the order of [`Report::finish`].
+    pub rows: Vec<Row>,
+    /// What was and was not seen.
+    pub coverage: Coverage,
+    keep: Keep,
+}
+
+/// A finding and the control that it is of.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// What was demanded.
+    pub control: &'static dyn Demand,
+    /// What was found.
+    pub finding: Finding,
+}
+
+impl Report {
+    /// A report that knows nothing yet.
+    #[must_use]
+    pub fn new(run: Run, keep: Keep) -> Self {
+        Self {
+            run,
+            keep,
+            rows: Vec::new(),
+            coverage: Coverage::default(),
+        }
+    }
+
+    /// Counts a finding, and keeps it if it is to be told.
+    pub fn add(&mut self, control: &'static dyn Demand, mut finding: Finding) {
+        self.coverage.count(control, &finding);
+        if finding.outcome.status() == Status::Pass && !self.keep.passing {
+            return;
+        }
+        if !self.keep.evidence {
+            forget_evidence(&mut finding.outcome);
+        }
+        self.rows.push(Row { control, finding });
+    }
+
+    /// Puts the worst first.
+    #[must_use]
+    pub fn finish(mut self) -> Self {
+        self.rows.sort_by(order);
+        self
+    }
+
+    /// 1 if a demand at least as bad as `fail_on` is broken, 3 if something was not assessed and
+    /// nothing is broken, else 0.
+    #[must_use]
+    pub fn exit_status(&self, fail_on: Severity) -> u8 {
+        let failed = self.rows.iter().any(|row| {
+            row.finding.outcome.status() == Status::Fail && row.control.severity() >= fail_on
+        });
+        match (failed, self.coverage.not_assessed) {
+            (true, _) => 1,
+            (false, 0) => 0,
+            (false, _) => 3,
+        }
+    }
+}
+
+/// By status, worst severity, control and place.
+fn order(a: &Row, b: &Row) -> std::cmp::Ordering {
+    let severity = |row: &Row| std::cmp::Reverse(row.control.severity());
+    let status = |row: &Row| row.finding.outcome.status();
+    (status(a), severity(a), a.control.id())
+        .cmp(&(status(b), severity(b), b.control.id()))
+        .then_with(|| place(&a.finding).cmp(&place(&b.finding)))
+}
+
+fn place(finding: &Finding) -> [&str; 4] {
+    let Finding {
+        region,
+        resource,
+        part,
+        account,
+        ..
+    } = finding;
+    [
+        &account.id,
+        region,
+        resource,
+        part.as_deref().unwrap_or_default(),
+    ]
+}
+
+fn forget_evidence(outcome: &mut Outcome) {
+    if let Outcome::Pass(evidence)
+    | Outcome::Fail { evidence, .. }
+    | Outcome::Excepted { evidence, .. } = outcome
+    {
+        *evidence = Evidence::default();
+    }
+}

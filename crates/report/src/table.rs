@@ -1,0 +1,226 @@
+//! The report for a terminal or a mail: the worst first, each control once, its resources below.
+use std::fmt::Write;
+
+use model::{Demand, Outcome, Severity, Sight, Status};
+
+use crate::coverage::count;
+use crate::{Report, Row};
+
+/// How the reader's screen is.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Whether it shows colours.
+    pub colour: bool,
+    /// How many characters fit on a line.
+    pub width: usize,
+}
+
+impl Style {
+    fn paint(self, code: &str, text: &str) -> String {
+        if self.colour {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+    fn bold(self, text: &str) -> String {
+        self.paint("1", text)
+    }
+    fn dim(self, text: &str) -> String {
+        self.paint("2", text)
+    }
+    fn severity(self, severity: Severity) -> String {
+        let code = match severity {
+            Severity::Critical => "1;37;41",
+            Severity::High => "1;31",
+            Severity::Medium => "33",
+            Severity::Low => "36",
+        };
+        self.paint(code, &format!("{:8}", severity.word()))
+    }
+}
+
+/// The report as text, ended by a line break.
+#[must_use]
+pub fn table(report: &Report, style: Style) -> String {
+    let mut text = String::new();
+    let rows = |status| {
+        report
+            .rows
+            .iter()
+            .filter(move |row| row.finding.outcome.status() == status)
+    };
+    section(&mut text, style, &rows(Status::Fail).collect::<Vec<_>>());
+    for (status, heading) in [
+        (Status::Excepted, "Excepted by their owners"),
+        (Status::NotApplicable, "Not applicable"),
+        (Status::Pass, "Passed"),
+    ] {
+        let rows: Vec<_> = rows(status).collect();
+        // Nobody is helped by what does not apply, unless they ask for everything.
+        let asked = status != Status::NotApplicable || report.keep.passing;
+        if asked && !rows.is_empty() {
+            let _ = writeln!(text, "{}\n", style.bold(heading));
+            section(&mut text, style, &rows);
+        }
+    }
+    missed(&mut text, style, report);
+    text + &summary(report, style)
+}
+
+/// Rows of one status, grouped by control as they are sorted.
+fn section(text: &mut String, style: Style, rows: &[&Row]) {
+    for group in rows.chunk_by(|a, b| a.control.id() == b.control.id()) {
+        let Some(first) = group.first() else { continue };
+        heading(text, style, first.control, group.len());
+        let regions = group
+            .iter()
+            .map(|row| row.finding.region.len())
+            .max()
+            .unwrap_or_default();
+        let names = group
+            .iter()
+            .map(|row| name(row).len())
+            .max()
+            .unwrap_or_default()
+            .min(48);
+        for row in group {
+            line(text, style, row, regions, names);
+        }
+        if first.finding.outcome.status() == Status::Fail {
+            let which = if group.len() == 1 {
+                "fix:"
+            } else {
+                "fix, for the first:"
+            };
+            let command = first.control.fix_for(&first.finding);
+            let _ = writeln!(text, "  {} {command}", style.dim(which));
+        }
+        text.push('\n');
+    }
+}
+
+fn heading(text: &mut String, style: Style, control: &dyn Demand, resources: usize) {
+    let severity = style.severity(control.severity());
+    let id = style.bold(control.id());
+    let _ = writeln!(text, "{severity}  {id}  {} ({resources})", control.title());
+}
+
+fn line(text: &mut String, style: Style, row: &Row, regions: usize, names: usize) {
+    let told = format!(
+        "  {:regions$}  {:names$}  {}",
+        row.finding.region,
+        name(row),
+        because(&row.finding.outcome)
+    );
+    let room = style.width.saturating_sub(told.chars().count() + 2);
+    let proof = proof(&row.finding.outcome, room);
+    let _ = writeln!(text, "{}{}", told.trim_end(), style.dim(&proof));
+}
+
+/// The resource in a few letters: what its ARN says beyond account and Region.
+fn name(row: &Row) -> String {
+    let resource = &*row.finding.resource;
+    let short = resource.splitn(6, ':').nth(5).unwrap_or(resource);
+    let short = if short == "root" {
+        "(the account)"
+    } else {
+        short
+    };
+    match &row.finding.part {
+        Some(part) => format!("{short} {part}"),
+        None => short.to_owned(),
+    }
+}
+
+fn because(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Pass(_) => String::new(),
+        Outcome::Fail { because, .. } => because.clone(),
+        Outcome::Excepted { because, by, .. } => format!("{because}; excepted: {by}"),
+        Outcome::NotApplicable(because) => (*because).to_owned(),
+        Outcome::NotAssessed(gap) => gap.to_string(),
+    }
+}
+
+/// The facts as seen, as far as there is room for them.
+fn proof(outcome: &Outcome, room: usize) -> String {
+    let (Outcome::Pass(evidence)
+    | Outcome::Fail { evidence, .. }
+    | Outcome::Excepted { evidence, .. }) = outcome
+    else {
+        return String::new();
+    };
+    let seen = evidence.0.iter().map(|Sight { fact, value, .. }| {
+        let fact = fact.rsplit('.').next().unwrap_or_default();
+        format!("{fact} = {value}")
+    });
+    let seen = seen.collect::<Vec<_>>().join(", ");
+    match seen.chars().count() {
+        0 => String::new(),
+        long if long + 2 <= room => format!("  [{seen}]"),
+        _ if room < 24 => String::new(),
+        _ => format!(
+            "  [{}...]",
+            seen.chars()
+                .take(room.saturating_sub(5))
+                .collect::<String>()
+        ),
+    }
+}
+
+fn missed(text: &mut String, style: Style, report: &Report) {
+    let missed = report.coverage.missed();
+    if missed.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        text,
+        "{}",
+        style.bold("Not assessed: what could not be read is no pass")
+    );
+    for one in missed {
+        let _ = writeln!(text, "  {}", one.words());
+    }
+    text.push('\n');
+}
+
+/// What it comes to, in two lines.
+fn summary(report: &Report, style: Style) -> String {
+    let coverage = &report.coverage;
+    let failing = Severity::ALL.into_iter().filter_map(|severity| {
+        let number = coverage.failing.get(&severity)?;
+        Some(format!("{number} {}", severity.word()))
+    });
+    let failing = failing.collect::<Vec<_>>().join(", ");
+    let failed = coverage.with_status(Status::Fail);
+    let found = if failed == 0 {
+        "nothing is broken".to_owned()
+    } else {
+        format!("{} ({failing})", count(failed, "finding"))
+    };
+    let others = [Status::Excepted, Status::NotApplicable, Status::Pass]
+        .map(|status| (status, coverage.with_status(status)));
+    let others = others
+        .iter()
+        .filter(|(_, number)| *number > 0)
+        .map(|(status, number)| format!("{number} {}", status.word()));
+    let others: String = others.fold(String::new(), |all, one| all + ", " + &one);
+    let run = &report.run;
+    let all = coverage.assessed + coverage.not_assessed;
+    let seen = match coverage.not_assessed {
+        0 => format!("all of {} assessed", count(all, "check")),
+        missed => format!(
+            "{} of {} assessed, {missed} not",
+            coverage.assessed,
+            count(all, "check")
+        ),
+    };
+    format!(
+        "{}\nCoverage: {seen}\n",
+        style.bold(&format!(
+            "Account {} ({}), {}: {found}{others}",
+            run.account.id, run.account.partition, run.at
+        )),
+    )
+}

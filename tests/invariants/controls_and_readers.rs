@@ -1,0 +1,100 @@
+//! What controls need, readers read: neither more nor less.
+use collect::Reader;
+use model::Demand;
+
+use crate::workspace::folder;
+
+fn readers() -> impl Iterator<Item = &'static Reader> {
+    [collect::s3::READERS].into_iter().flatten()
+}
+
+#[test]
+fn every_need_has_exactly_one_reader() {
+    for need in controls::needs(&controls::all()) {
+        if need.id == "account" {
+            continue; // Known from the credentials, not read.
+        }
+        let fill = readers()
+            .filter(|reader| reader.fills.contains(&need))
+            .count();
+        assert_eq!(fill, 1, "`{}` has {fill} readers", need.id);
+    }
+}
+
+#[test]
+fn every_reader_is_needed() {
+    let needs = controls::needs(&controls::all());
+    for reader in readers() {
+        let needed = reader.fills.iter().any(|fill| needs.contains(fill));
+        assert!(
+            needed,
+            "nobody needs {:?}",
+            reader.fills.iter().map(|need| need.id).collect::<Vec<_>>()
+        );
+    }
+}
+
+#[test]
+fn every_control_file_is_registered_under_its_name() {
+    let root = folder("controls").join("src");
+    let mut files = Vec::new();
+    for area in root
+        .read_dir()
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+    {
+        let name = area.file_name().unwrap().to_str().unwrap().to_owned();
+        let stems = area.read_dir().unwrap().map(|entry| entry.unwrap().path());
+        let stems = stems.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned());
+        let controls = stems.filter(|stem| stem != "mod");
+        files.extend(controls.map(|stem| format!("{name}.{}", stem.replace('_', "-"))));
+    }
+    files.sort();
+    let mut ids: Vec<_> = controls::all().into_iter().map(Demand::id).collect();
+    ids.sort_unstable();
+    assert_eq!(files, ids);
+}
+
+#[test]
+fn every_control_file_fits_on_a_page() {
+    let root = folder("controls").join("src");
+    for control in controls::all() {
+        let (area, name) = control.id().split_once('.').unwrap();
+        let path = root
+            .join(area)
+            .join(format!("{}.rs", name.replace('-', "_")));
+        let lines = std::fs::read_to_string(&path).unwrap().lines().count();
+        assert!(lines <= 120, "{} has {lines} lines", path.display());
+    }
+}
+
+#[test]
+fn every_control_answers_a_requirement_or_says_it_answers_none() {
+    let table = std::fs::read_to_string(folder("model").join("frameworks.tsv")).unwrap();
+    for control in controls::all() {
+        let line = table
+            .lines()
+            .any(|line| line.split('\t').next() == Some(control.id()));
+        assert!(line, "`{}` has no line in frameworks.tsv", control.id());
+    }
+}
+
+#[test]
+fn every_control_is_explained() {
+    for control in controls::all() {
+        let id = control.id();
+        let sentence = |text: &str| text.len() > 40 && text.ends_with('.');
+        assert!(sentence(control.why()), "{id}: why");
+        assert!(
+            !control.title().ends_with('.') && control.title().len() > 10,
+            "{id}: title"
+        );
+        assert!(control.fix().starts_with("aws "), "{id}: fix");
+        let duty = control.responsibility();
+        assert!(
+            !duty.aws.is_empty() && !duty.customer.is_empty(),
+            "{id}: responsibility"
+        );
+    }
+}

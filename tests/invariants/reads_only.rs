@@ -1,0 +1,84 @@
+//! An auditor cannot change what it audits.
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::workspace::{folder, links, members, packages, sources};
+
+#[test]
+fn no_auditor_links_apply() {
+    let auditor = |name: &str| name.starts_with("audit-") || ["plan", "digest"].contains(&name);
+    for (name, _) in members().into_iter().filter(|(name, _)| auditor(name)) {
+        assert!(!links(name).contains("apply"), "`{name}` links `apply`");
+    }
+}
+
+/// The operations of every SDK crate that is linked, by the name of the client's method.
+fn operations() -> BTreeSet<String> {
+    let sdks = packages().filter(|p| p["name"].as_str().unwrap().starts_with("aws-sdk-"));
+    let listed = sdks.flat_map(|package| {
+        let manifest = Path::new(package["manifest_path"].as_str().unwrap());
+        let folder = manifest.parent().unwrap().join("src/operation");
+        folder
+            .read_dir()
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+    });
+    let files = listed.filter(|file| file.extension().is_some_and(|ending| ending == "rs"));
+    files
+        .map(|file| file.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect()
+}
+
+/// The operations that a crate's sources call.
+fn called(name: &str) -> BTreeSet<String> {
+    let code: String = sources(&folder(name).join("src"))
+        .into_iter()
+        .map(|(_, code)| code)
+        .collect();
+    operations()
+        .into_iter()
+        .filter(|one| code.contains(&format!(".{one}()")))
+        .collect()
+}
+
+#[test]
+fn collect_calls_reads_alone() {
+    let called = called("collect");
+    assert!(
+        called.contains("get_bucket_versioning"),
+        "the sources are not read as they should be"
+    );
+    for operation in called {
+        let reads = ["get_", "list_", "describe_", "head_"]
+            .iter()
+            .any(|verb| operation.starts_with(verb));
+        assert!(reads, "`collect` calls `{operation}`");
+    }
+}
+
+#[test]
+fn functions_write_their_messages_alone() {
+    assert_eq!(
+        called("notify"),
+        BTreeSet::from(["publish_batch".to_owned()])
+    );
+    for pure in ["function", "audit-s3"] {
+        assert_eq!(called(pure), BTreeSet::new(), "{pure}");
+    }
+}
+
+#[test]
+fn customer_data_is_never_read() {
+    const DATA: &[&str] = &[
+        "get_object()",
+        "get_secret_value()",
+        "get_item()",
+        "receive_message()",
+        "get_parameter()",
+        "get_log_events()",
+    ];
+    for (file, code) in sources(&folder("collect").join("src")) {
+        let said = DATA.iter().find(|word| code.contains(**word));
+        assert_eq!(said, None, "{}", file.display());
+    }
+}
