@@ -7,14 +7,15 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 VENV := .venv
 STAMP := $(VENV)/.made-from-requirements
-# Tools of the venv are told where they are; their output says so when something is wrong.
 PY := $(VENV)/bin/python
 OLDEST_PYTHON := 3.11
 OLDEST_RUST := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 DEMO_CRATES := audit-s3 cli
+BENCH_FUNCTION := audit-s3
+BENCH_BUCKETS := 100 1000 10000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build lint venv clean check-python check-rust
+.PHONY: help demo test bench build lint venv clean check-python check-rust
 
 help: ## say what there is
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -31,6 +32,12 @@ test: venv lint build ## everything that must hold: formats, lints, tables, laws
 	@$(PY) scripts/catalogue.py --check
 	@echo "test: the whole system, on an emulated AWS"
 	@cd tests && ../$(PY) -m pytest --quiet
+
+bench: check-rust ## what a sweep of 100, 1,000 and 10,000 buckets costs; takes a while, and is no test
+	@echo "bench: building with the optimisations that are deployed (the first time takes many minutes)"
+	@cargo build --quiet --release -p bench -p $(BENCH_FUNCTION)
+	@echo "bench: $(BENCH_FUNCTION) is $$(gzip -9 -c $(CARGO_TARGET_DIR)/release/$(BENCH_FUNCTION) | wc -c) bytes zipped"
+	@$(CARGO_TARGET_DIR)/release/bench $(CARGO_TARGET_DIR)/release/$(BENCH_FUNCTION) $(BENCH_BUCKETS)
 
 build: check-rust ## build every binary, quickly rather than well
 	@echo "build: binaries into $(CARGO_TARGET_DIR)/debug"

@@ -6,6 +6,7 @@ What must come out is told by `expected`, which reads the account's table and no
 import json
 from collections.abc import Callable, Iterator
 
+import jsonschema
 import pytest
 
 from emulator import Emulator
@@ -15,6 +16,7 @@ from harness import PROJECT, Function, Ran, cli
 REGIONS = {bucket.name: bucket.region for bucket in BUCKETS}
 ROOT = f"arn:aws:iam::{ACCOUNT}:root"
 SWEEP = json.loads((PROJECT / "events/sweep-s3.json").read_text())
+SCHEMA = jsonschema.Draft202012Validator(json.loads((PROJECT / "docs/finding.schema.json").read_text()))
 
 Statuses = dict[tuple[str, str], str]
 
@@ -152,7 +154,7 @@ def test_the_function_tells_of_what_fails(audit: Callable[..., Function], findin
     assert {(one.body["control"], one.body["resource"]) for one in messages} == failing()
     assert len(messages) == len(failing()), "each once"
     for one in messages:
-        assert one.body["schema"] == "bailiwick.finding/1"
+        SCHEMA.validate(one.body)
         told = {name: one.body[name] for name in ("severity", "area", "account", "transition", "control")}
         assert one.attributes == told
     urgent = {one.body["id"] for one in messages if one.body["severity"] in ("high", "critical")}

@@ -17,6 +17,7 @@ REGIONS = (HOME, AWAY)
 # The four switches of Block Public Access, in AWS's order.
 SWITCHES = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
 ALL_ON = (True, True, True, True)
+ALMOST_ON = (True, True, True, False)
 ALL_OFF = (False, False, False, False)
 # Refuses what is public from now on, and leaves open what was public before.
 NEW_ONLY = (True, False, True, False)
@@ -68,7 +69,7 @@ BUCKETS = (
     # Block Public Access.
     replace(KEPT, name="acme-press-photos", public_access_block=ALL_OFF),
     replace(KEPT, name="acme-partner-exchange", public_access_block=NEW_ONLY),
-    replace(KEPT, name="acme-product-images", region=AWAY, public_access_block=(True, True, True, False), replicates_to=None),
+    replace(KEPT, name="acme-product-images", region=AWAY, public_access_block=ALMOST_ON, replicates_to=None),
     replace(KEPT, name="acme-mail-archive", public_access_block=None),
     # Who owns objects.
     replace(KEPT, name="acme-uploads", ownership="BucketOwnerPreferred"),

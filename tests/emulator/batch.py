@@ -26,7 +26,8 @@ def publish_batch(request: Request, forward: Callable[[], Response], fails: Call
         (failed if fails() else spared).append(entry)
     told = "".join(member(entry["Id"]) for entry in failed)
     if not spared:
-        body = f'<PublishBatchResponse xmlns="{XMLNS}"><PublishBatchResult><Successful/><Failed>{told}</Failed></PublishBatchResult></PublishBatchResponse>'
+        result = f"<PublishBatchResult><Successful/><Failed>{told}</Failed></PublishBatchResult>"
+        body = f'<PublishBatchResponse xmlns="{XMLNS}">{result}</PublishBatchResponse>'
         return Response(200, body.encode(), [("content-type", "text/xml")])
     for number, entry in enumerate(spared, 1):
         rest |= {f"{PREFIX}{number}.{name}": value for name, value in entry.items()}

@@ -68,7 +68,8 @@ def denied(call: Call, action: str) -> Response:
 
 def throttled(call: Call) -> Response:
     """Too many calls."""
-    return refusal(call, word(THROTTLED, call), "Please reduce your request rate." if call.service == "s3" else "Rate exceeded")
+    message = "Please reduce your request rate." if call.service == "s3" else "Rate exceeded"
+    return refusal(call, word(THROTTLED, call), message)
 
 
 def broken(call: Call) -> Response:
