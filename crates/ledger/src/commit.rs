@@ -1,4 +1,6 @@
 //! Writing transitions: each with its messages in one transaction, and only if nobody knows better.
+use std::collections::BTreeSet;
+
 use model::{Demand, Finding, Transition};
 
 use crate::outbox::Pending;
@@ -62,9 +64,9 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         let (mut batch, mut steps, mut weight) = (Vec::new(), 1, 0);
         while let Some(draft) = left.pop() {
             let unit = self.unit(draft);
-            // Each draft may bring a check of its resource beside its own steps.
+            // Each draft may bring a check of its resource, and a Region, beside its own steps.
             let (more, heavier) = (
-                unit.steps.len() + 1,
+                unit.steps.len() + 2,
                 unit.steps.iter().map(Step::weight).sum::<usize>(),
             );
             if !batch.is_empty() && (steps + more > STEPS || weight + heavier > WEIGHT) {
@@ -130,7 +132,26 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
             hold_up(&mut checks, looked, at);
         }
         steps.extend(checks);
+        steps.extend(self.new_regions(batch));
         steps
+    }
+
+    /// That Regions hold findings, where that is new.
+    fn new_regions(&self, batch: &[Unit]) -> Vec<Step> {
+        let regions = batch.iter().map(|unit| &unit.draft.record.region);
+        let new: BTreeSet<_> = regions
+            .filter(|region| !self.runs.regions.contains(*region))
+            .collect();
+        let put = |region: &String| {
+            let item = Item {
+                key: key::region(&self.plan.account.id, &self.plan.area, region),
+                observed_at: 0,
+                expires: None,
+                data: "{}".into(),
+            };
+            Step::Put(item, When::Always)
+        };
+        new.into_iter().map(put).collect()
     }
 
     fn written(&mut self, unit: Unit) {

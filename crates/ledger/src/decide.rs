@@ -84,7 +84,7 @@ pub(crate) fn decide(
 mod tests {
     use super::{Seen, decide};
     use crate::Record;
-    use crate::State::{self, Excepted as Ex, Gone, Open, Resolved as Re, Retired};
+    use crate::State::{Excepted as Ex, Gone, Open, Resolved as Re, Retired};
     use crate::tests::record;
     use model::Transition::{self, Excepted, ExceptionExpired, Opened, Reopened, Resolved};
 
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn what_is_older_or_as_old_changes_nothing() {
-        let known: Record = record(State::Open, 10);
+        let known: Record = record(Open, 10);
         for at in [0, 9, 10] {
             let at = model::Timestamp::from_millisecond(at).unwrap();
             assert_eq!(decide(Some(&known), WHOLE, at), None);
@@ -142,12 +142,12 @@ mod tests {
 
     #[test]
     fn other_words_are_kept_and_not_told() {
-        let known = record(State::Open, 10);
+        let known = record(Open, 10);
         let other = Seen::Broken {
             because: "it is worse",
             exception: None,
         };
         let at = model::Timestamp::from_millisecond(11).unwrap();
-        assert_eq!(decide(Some(&known), other, at), Some((State::Open, None)));
+        assert_eq!(decide(Some(&known), other, at), Some((Open, None)));
     }
 }

@@ -208,8 +208,10 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         {
             self.runs.last = Some((self.plan.run.clone(), started));
         }
-        // Every write is newer than the one before it, so that two at once notice each other.
-        self.runs.observed_at = started.as_millisecond().max(self.runs.observed_at + 1);
+        // What was read before this run began is older than it. Every write is newer than the one
+        // before it, so that two at once notice each other.
+        let begun = started.as_millisecond() - 1;
+        self.runs.observed_at = begun.max(self.runs.observed_at + 1);
     }
 
     /// Takes over what another run entered meanwhile.

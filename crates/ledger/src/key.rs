@@ -4,7 +4,8 @@
 //! |---|---|---|
 //! | a finding | `account#area#Region` | `finding#resource#id` |
 //! | a resource that an event was about | `account#area#Region` | `looked#resource` |
-//! | runs of an account and area | `runs` | `account#area` |
+//! | runs of an account and area | `runs` | `account#area#` |
+//! | that a Region holds findings | `runs` | `account#area#Region` |
 //! | what cannot be read | `account#coverage` | permission |
 //! | a message to be sent | `outbox#shard` | time, message, destination |
 use model::{Finding, Message};
@@ -44,10 +45,22 @@ pub fn looked(account: &str, area: &str, region: &str, resource: &str) -> Key {
 /// The partition of every account's runs.
 pub const RUNS: &str = "runs";
 
+/// The places of an account's runs begin so, in one area.
+pub fn of_runs(account: &str, area: &str) -> String {
+    format!("{account}#{area}#")
+}
+
 pub fn runs(account: &str, area: &str) -> Key {
     Key {
         partition: RUNS.into(),
-        place: format!("{account}#{area}"),
+        place: of_runs(account, area),
+    }
+}
+
+pub fn region(account: &str, area: &str, region: &str) -> Key {
+    Key {
+        partition: RUNS.into(),
+        place: of_runs(account, area) + region,
     }
 }
 

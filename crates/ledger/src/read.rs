@@ -2,7 +2,6 @@
 use std::collections::BTreeSet;
 
 use model::{Timestamp, glob};
-use serde_json::Value as Json;
 
 use crate::store::each;
 use crate::{Error, Record, State, Store, key};
@@ -53,22 +52,16 @@ pub async fn findings(
 async fn partitions(store: &impl Store, filter: &Filter) -> Result<BTreeSet<String>, Error> {
     let mut found = BTreeSet::new();
     each(store, key::RUNS, "", |item| {
-        let Some((account, area)) = item.key.place.split_once('#') else {
+        let mut parts = item.key.place.splitn(3, '#');
+        let (Some(account), Some(area), Some(region)) = (parts.next(), parts.next(), parts.next())
+        else {
             return;
         };
         let wanted =
             |only: &Option<String>, is: &str| only.as_deref().is_none_or(|only| only == is);
-        if !wanted(&filter.account, account) || !wanted(&filter.area, area) {
-            return;
+        if !region.is_empty() && wanted(&filter.account, account) && wanted(&filter.area, area) {
+            found.insert(key::partition(account, area, region));
         }
-        let data: Json = serde_json::from_str(&item.data).unwrap_or_default();
-        let regions = data
-            .get("regions")
-            .and_then(Json::as_array)
-            .into_iter()
-            .flatten();
-        let names = regions.filter_map(Json::as_str);
-        found.extend(names.map(|region| key::partition(account, area, region)));
     })
     .await?;
     Ok(found)

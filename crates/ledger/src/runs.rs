@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{Finding, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::store::each;
 use crate::{Error, Item, Store, key};
 
 /// One item for each account and area.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Runs {
-    /// The Regions that hold findings.
+    /// The Regions that hold findings, each an item of its own: events add some too.
+    #[serde(skip)]
     pub regions: BTreeSet<String>,
     /// In which Regions each control had its first run: in all where `None`.
     pub looked: BTreeMap<String, Option<BTreeSet<String>>>,
@@ -22,18 +24,19 @@ pub(crate) struct Runs {
 
 impl Runs {
     pub(crate) async fn load(store: &impl Store, account: &str, area: &str) -> Result<Self, Error> {
-        let item = store.get(&key::runs(account, area)).await?;
-        let Some(item) = item else {
-            return Ok(Self::default());
-        };
-        let read: Self = serde_json::from_str(&item.data).map_err(|error| {
-            Error(format!(
-                "the item of runs of `{account}` does not parse: {error}"
-            ))
-        })?;
+        let (mut runs, mut regions) = (None, BTreeSet::new());
+        let prefix = key::of_runs(account, area);
+        each(store, key::RUNS, &prefix, |item| {
+            match item.key.place.strip_prefix(&prefix) {
+                Some("") => runs = Some(item),
+                region => regions.extend(region.map(ToOwned::to_owned)),
+            }
+        })
+        .await?;
+        let read = runs.map(|item| read(account, &item)).transpose()?;
         Ok(Self {
-            observed_at: item.observed_at,
-            ..read
+            regions,
+            ..read.unwrap_or_default()
         })
     }
 
@@ -67,4 +70,17 @@ impl Runs {
             data: serde_json::to_string(self).unwrap_or_default(),
         }
     }
+}
+
+fn read(account: &str, item: &Item) -> Result<Runs, Error> {
+    let wrong = |error| {
+        Error(format!(
+            "the item of runs of `{account}` does not parse: {error}"
+        ))
+    };
+    let read: Runs = serde_json::from_str(&item.data).map_err(wrong)?;
+    Ok(Runs {
+        observed_at: item.observed_at,
+        ..read
+    })
 }

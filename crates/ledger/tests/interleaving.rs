@@ -1,0 +1,326 @@
+//! Any interleaving of sweeps, events and crashes, with the world changing under them: nobody
+//! older overwrites anybody newer, and every transition of every finding is sent.
+//!
+//! Each run is a future that halts before and after every operation of the store, so that a
+//! schedule of numbers decides who goes on next and who dies where.
+#[path = "common/mod.rs"]
+mod common;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
+use common::{
+    Broken, CONTROLS, Plain, REGION, Truth, Unreadable, Whole, World, at, control, finding, plan,
+};
+use ledger::{CommitError, Error, File, Filter, Item, Key, Page, Record, Run, Step, Store, outbox};
+use model::s3::Bucket;
+use model::{AccountRef, Demand, Finding, Kind, Listing, Scope, Snapshot};
+use proptest::prelude::*;
+
+const ACCOUNT: &str = "111122223333";
+const NAMES: [&str; 3] = ["a", "b", "c"];
+
+/// A store that lets others go on before and after each operation.
+struct Halting<'a>(&'a File);
+
+/// Ready the second time it is asked.
+struct Halt(bool);
+impl Future for Halt {
+    type Output = ();
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        if std::mem::replace(&mut self.0, true) {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    }
+}
+
+impl Store for Halting<'_> {
+    async fn get(&self, key: &Key) -> Result<Option<Item>, Error> {
+        Halt(false).await;
+        self.0.get(key).await
+    }
+    async fn page(
+        &self,
+        partition: &str,
+        prefix: &str,
+        after: Option<String>,
+    ) -> Result<Page, Error> {
+        Halt(false).await;
+        self.0.page(partition, prefix, after).await
+    }
+    async fn commit(&self, steps: &[Step]) -> Result<(), CommitError> {
+        Halt(false).await;
+        let done = self.0.commit(steps).await;
+        Halt(false).await;
+        done
+    }
+}
+
+/// What everybody shares: the world, the time, what was sent, and what complete runs saw.
+#[derive(Default)]
+struct Shared {
+    world: World,
+    ms: i64,
+    sent: Vec<String>,
+    /// What each run saw of each finding: run, when, and how it looked (`None`: gone).
+    seen: Vec<(usize, String, i64, Option<Truth>)>,
+    complete: BTreeSet<usize>,
+}
+
+impl Shared {
+    fn tick(&mut self) -> i64 {
+        self.ms += 1;
+        self.ms
+    }
+}
+
+type Common = Rc<RefCell<Shared>>;
+type Found = Vec<(&'static dyn Demand, Finding)>;
+
+/// Reads one bucket as it is now: its findings, or that it is gone.
+fn read(shared: &Common, number: usize, name: &'static str, snapshot: &mut Snapshot) -> Found {
+    let mut shared = shared.borrow_mut();
+    let ms = shared.tick();
+    let Some(truths) = shared.world.get(name).copied() else {
+        snapshot.gone(Bucket::INFO, &common::arn(name), at(ms));
+        for which in CONTROLS {
+            shared
+                .seen
+                .push((number, format!("{name} {which}"), ms, None));
+        }
+        return Vec::new();
+    };
+    let judged = truths.into_iter().enumerate().map(|(which, truth)| {
+        shared.seen.push((
+            number,
+            format!("{name} {}", CONTROLS[which]),
+            ms,
+            Some(truth),
+        ));
+        (
+            control(CONTROLS[which]),
+            finding(ACCOUNT, name, which, truth, at(ms)),
+        )
+    });
+    judged.collect()
+}
+
+/// A sweep of everything, or an event about one bucket.
+async fn look(store: Halting<'_>, shared: Common, number: usize, about: Option<&'static str>) {
+    let started = shared.borrow_mut().tick();
+    let scope = about.map_or(Scope::Everything, |name| {
+        Scope::Resources(vec![common::arn(name).parse().unwrap()])
+    });
+    let mut run = Run::begin(&store, &Plain, plan(ACCOUNT, scope, at(started)))
+        .await
+        .unwrap();
+    let mut snapshot = Snapshot::new(AccountRef::new("aws", ACCOUNT), at(started));
+    let root = snapshot.root();
+    let how = if about.is_some() {
+        Listing::Named
+    } else {
+        Listing::Complete
+    };
+    let listed = shared.borrow_mut().tick();
+    snapshot.listed::<Bucket>(root, at(listed), how);
+    let present: Vec<_> = match about {
+        Some(name) => vec![name],
+        None => shared.borrow().world.keys().copied().collect(),
+    };
+    if about.is_none() {
+        for name in NAMES.iter().filter(|name| !present.contains(name)) {
+            let mut shared = shared.borrow_mut();
+            for which in CONTROLS {
+                shared
+                    .seen
+                    .push((number, format!("{name} {which}"), listed, None));
+            }
+        }
+    }
+    for name in present {
+        Halt(false).await;
+        snapshot.enter::<Bucket>(root, &common::arn(name), Some(REGION));
+        let found = read(&shared, number, name, &mut snapshot);
+        run.observe(found).await.unwrap();
+        publish(&store, &shared, run.take_pending()).await;
+    }
+    run.end(&snapshot).await.unwrap();
+    publish(&store, &shared, run.take_pending()).await;
+    shared.borrow_mut().complete.insert(number);
+}
+
+async fn publish(store: &Halting<'_>, shared: &Common, pending: Vec<outbox::Pending>) {
+    for one in pending {
+        Halt(false).await;
+        shared.borrow_mut().sent.push(one.message.id.clone());
+        outbox::sent(store, [one.key]).await.unwrap();
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Act {
+    /// One bucket changes; `None` deletes it.
+    Change(usize, Option<[Truth; 2]>),
+    Start(Option<usize>),
+    /// One of those under way goes on by some steps.
+    Step(prop::sample::Index, u8),
+    /// One of those under way dies.
+    Crash(prop::sample::Index),
+}
+
+fn truth() -> impl Strategy<Value = Truth> {
+    prop_oneof![3 => Just(Whole), 3 => Just(Broken), 1 => Just(Unreadable), 1 => Just(Truth::Excepted)]
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        3 => (0..3_usize, prop::option::weighted(0.8, [truth(), truth()])).prop_map(|(name, truth)| Act::Change(name, truth)),
+        2 => prop::option::of(0..3_usize).prop_map(Act::Start),
+        10 => (any::<prop::sample::Index>(), 1..12_u8).prop_map(|(which, steps)| Act::Step(which, steps)),
+        1 => any::<prop::sample::Index>().prop_map(Act::Crash),
+    ]
+}
+
+type Running<'a> = Vec<Pin<Box<dyn Future<Output = ()> + 'a>>>;
+
+fn go_on(running: &mut Running<'_>, which: usize, steps: u8) {
+    let mut context = Context::from_waker(std::task::Waker::noop());
+    for _ in 0..steps {
+        if running[which].as_mut().poll(&mut context).is_ready() {
+            drop(running.remove(which));
+            return;
+        }
+    }
+}
+
+/// Plays the acts and lets everybody who is left end; returns what is kept and what happened.
+fn play(acts: &[Act]) -> (BTreeMap<String, Record>, Shared) {
+    let store = File::in_memory().unwrap();
+    let shared = Common::default();
+    let mut running: Running<'_> = Vec::new();
+    let mut number = 0;
+    for act in acts {
+        match act {
+            Act::Change(name, Some(truths)) => {
+                shared.borrow_mut().world.insert(NAMES[*name], *truths);
+            }
+            Act::Change(name, None) => {
+                shared.borrow_mut().world.remove(NAMES[*name]);
+            }
+            Act::Start(about) => {
+                number += 1;
+                let about = about.map(|name| NAMES[name]);
+                running.push(Box::pin(look(
+                    Halting(&store),
+                    Rc::clone(&shared),
+                    number,
+                    about,
+                )));
+            }
+            Act::Step(which, steps) if !running.is_empty() => {
+                let which = which.index(running.len());
+                go_on(&mut running, which, *steps);
+            }
+            Act::Crash(which) if !running.is_empty() => {
+                drop(running.remove(which.index(running.len())))
+            }
+            Act::Step(..) | Act::Crash(_) => {}
+        }
+    }
+    while !running.is_empty() {
+        go_on(&mut running, 0, u8::MAX);
+    }
+    drop(running);
+    let records = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap()
+        .block_on(async {
+            // The drain sends what crashes left behind.
+            let left = outbox::all(&store).await.unwrap();
+            shared
+                .borrow_mut()
+                .sent
+                .extend(left.iter().map(|one| one.message.id.clone()));
+            let mut records = BTreeMap::new();
+            for closed_since in [None, Some(at(-1_000_000_000))] {
+                let filter = Filter {
+                    closed_since,
+                    ..Filter::default()
+                };
+                let enter = |record: Record| {
+                    let name = record.resource.rsplit(':').next().unwrap().to_owned();
+                    records.insert(format!("{name} {}", record.control), record);
+                };
+                ledger::findings(&store, &filter, enter).await.unwrap();
+            }
+            records
+        });
+    (records, Rc::into_inner(shared).unwrap().into_inner())
+}
+
+fn word(truth: Option<Truth>) -> Option<&'static str> {
+    match truth {
+        Some(Broken) => Some("open"),
+        Some(Truth::Excepted) => Some("excepted"),
+        Some(Whole) => Some("resolved"),
+        Some(Unreadable) => None,
+        None => Some("gone"),
+    }
+}
+
+/// The finding stands as the newest observation of a complete run says, or as a newer one of a
+/// run that died says.
+fn stands_as_seen_last(finding: &str, record: Option<&Record>, shared: &Shared) {
+    let seen = shared
+        .seen
+        .iter()
+        .filter(|(_, about, _, truth)| about == finding && word(*truth).is_some());
+    let Some(newest) = seen
+        .clone()
+        .filter(|(run, ..)| shared.complete.contains(run))
+        .max_by_key(|(_, _, ms, _)| ms)
+    else {
+        return;
+    };
+    let allowed: BTreeSet<_> = seen
+        .filter(|(_, _, ms, _)| *ms >= newest.2)
+        .filter_map(|(_, _, _, truth)| word(*truth))
+        .collect();
+    let closed = ["resolved", "gone"];
+    match record.map(|record| record.state.word()) {
+        // Closed is closed, however it came about: what was resolved and then deleted stays resolved.
+        None | Some("resolved" | "gone") => assert!(
+            closed.iter().any(|word| allowed.contains(word)),
+            "{finding}: closed, seen {allowed:?}"
+        ),
+        Some(state) => assert!(
+            allowed.contains(state),
+            "{finding}: {state}, seen {allowed:?}"
+        ),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+    #[test]
+    fn nothing_is_lost_and_nothing_old_wins(acts in prop::collection::vec(act(), 1..60)) {
+        let (records, shared) = play(&acts);
+        for name in NAMES {
+            for which in CONTROLS {
+                let finding = format!("{name} {which}");
+                stands_as_seen_last(&finding, records.get(&finding), &shared);
+            }
+        }
+        for record in records.values() {
+            let told = |number: u64| shared.sent.contains(&format!("{}-{number}", record.id));
+            let missing: Vec<_> = (1..=record.sequence).filter(|number| !told(*number)).collect();
+            prop_assert!(missing.is_empty(), "{record:?}: not sent {missing:?}");
+            prop_assert!(!told(record.sequence + 1), "{record:?}: sent what is not written");
+        }
+    }
+}
