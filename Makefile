@@ -1,0 +1,77 @@
+# Everything that is done with this repository by hand. `make` alone says what there is.
+
+PYTHON ?= python3
+# Rust's programs are where rustup puts them, also where a shell does not know that.
+export PATH := $(PATH):$(HOME)/.cargo/bin
+export CARGO_TARGET_DIR ?= $(CURDIR)/target
+
+VENV := .venv
+STAMP := $(VENV)/.made-from-requirements
+PY := $(VENV)/bin/python
+OLDEST_PYTHON := 3.11
+OLDEST_RUST := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+DEMO_CRATES := audit-s3 cli
+BENCH_FUNCTION := audit-s3
+BENCH_BUCKETS := 100 1000 10000
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench build lint venv clean check-python check-rust
+
+help: ## say what there is
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "make %-8s %s\n", $$1, $$2}'
+
+demo: check-rust venv ## an emulated AWS account, audited before your eyes; needs no AWS
+	@echo "demo: building the function and the command line (the first time takes minutes)"
+	@cargo build --quiet $(addprefix -p ,$(DEMO_CRATES))
+	@$(PY) tests/demo.py
+
+test: venv lint build ## everything that must hold: formats, lints, tables, laws, the whole system on an emulated AWS
+	@echo "test: the workspace"
+	@cargo test --quiet --workspace
+	@echo "test: the committed action catalogue is what its source makes"
+	@$(PY) scripts/catalogue.py --check
+	@echo "test: the whole system, on an emulated AWS"
+	@cd tests && ../$(PY) -m pytest --quiet
+
+bench: check-rust ## what a sweep of 100, 1,000 and 10,000 buckets costs; takes a while, and is no test
+	@echo "bench: building with the optimisations that are deployed (the first time takes many minutes)"
+	@cargo build --quiet --release -p bench -p $(BENCH_FUNCTION)
+	@echo "bench: $(BENCH_FUNCTION) is $$(gzip -9 -c $(CARGO_TARGET_DIR)/release/$(BENCH_FUNCTION) | wc -c) bytes zipped"
+	@$(CARGO_TARGET_DIR)/release/bench $(CARGO_TARGET_DIR)/release/$(BENCH_FUNCTION) $(BENCH_BUCKETS)
+
+build: check-rust ## build every binary, quickly rather than well
+	@echo "build: binaries into $(CARGO_TARGET_DIR)/debug"
+	@cargo build --quiet --workspace --bins
+
+lint: check-rust ## formats, clippy, licences and advisories
+	@echo "lint: formats"
+	@cargo fmt --all --check
+	@echo "lint: clippy"
+	@cargo clippy --quiet --workspace --all-targets -- -D warnings
+	@if cargo deny --version >/dev/null 2>&1; \
+	then echo "lint: licences and advisories"; cargo deny --log-level error check; \
+	else echo "lint: cargo-deny is not installed, so licences and advisories are not looked at here"; fi
+
+venv: $(STAMP) ## the Python tools that tests and demo use, in .venv
+
+$(STAMP): requirements.txt | check-python
+	@echo "venv: installing what requirements.txt pins into $(VENV) (the first time takes minutes, about 900 MB)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+clean: ## remove what was built and installed here; a CARGO_TARGET_DIR elsewhere stays
+	@echo "clean: $(VENV), target and caches"
+	@rm -rf $(VENV) target tests/.pytest_cache
+	@find tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+check-python:
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < tuple(map(int, "$(OLDEST_PYTHON)".split("."))))' 2>/dev/null || { \
+	echo "Python $(OLDEST_PYTHON) or newer, with its venv module, is needed, and \`$(PYTHON)\` is not that: install it, or say where it is with \`make PYTHON=...\`" >&2; exit 1; }
+
+check-rust:
+	@has=$$(cargo --version 2>/dev/null | cut -d' ' -f2); \
+	if [ -z "$$has" ]; then \
+	echo "Rust $(OLDEST_RUST) or newer is needed, and \`cargo\` is not there: install it from https://rustup.rs" >&2; exit 1; fi; \
+	if [ "$$(printf '%s\n' $(OLDEST_RUST) $$has | sort -V | head -n 1)" != "$(OLDEST_RUST)" ]; then \
+	echo "Rust $(OLDEST_RUST) or newer is needed, and \`cargo\` is $$has: run \`rustup update\`" >&2; exit 1; fi

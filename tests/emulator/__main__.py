@@ -1,0 +1,27 @@
+"""`python -m emulator [--port PORT]`: prints its URL in one line when it is ready, and ends on SIGTERM or SIGINT."""
+
+import argparse
+import signal
+
+from . import Emulator
+from .account import misconfigure
+
+
+def main() -> None:
+    """Serves until it is told to end."""
+    options = argparse.ArgumentParser(prog="emulator", description="An emulated AWS on this machine.")
+    options.add_argument("--port", type=int, default=0, help="0, the default, takes any that is free")
+    options.add_argument("--account", action="store_true", help="make the misconfigured account too")
+    chosen = options.parse_args()
+    ends = {signal.SIGTERM, signal.SIGINT}
+    # Blocked before any thread starts, so that no thread but this one is told.
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+    with Emulator(chosen.port) as emulator:
+        if chosen.account:
+            misconfigure(emulator)
+        print(emulator.url, flush=True)
+        signal.sigwait(ends)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""Answers of our own, for operations that moto lacks or answers otherwise than AWS.
+
+An answer is registered for a service and an operation by botocore's names. It gets the call, the request and a way to
+ask moto, and returns the response. Add a module here, or register one in a test with `emulator.answers.register`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..call import Call
+from ..http import Request, Response
+from ..settings import Settings
+from . import s3
+from .list_buckets import list_buckets
+
+Forward = Callable[[], Response]
+Answer = Callable[[Call, Request, Forward], Response]
+
+
+class Answers:
+    """Which operations are answered here; all others are moto's."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._own: dict[tuple[str, str], Answer] = {
+            ("s3", "ListBuckets"): lambda call, request, _: list_buckets(call, request, settings.list_buckets_page),
+            ("s3", "GetBucketEncryption"): s3.get_bucket_encryption,
+            ("s3", "GetBucketNotificationConfiguration"): s3.get_bucket_notification,
+            ("s3", "GetBucketVersioning"): s3.get_bucket_versioning,
+            ("s3", "PutBucketVersioning"): s3.put_bucket_versioning,
+        }
+        self._added: dict[tuple[str, str], Answer] = {}
+
+    def register(self, service: str, operation: str, answer: Answer) -> None:
+        """Answers an operation until the next reset."""
+        self._added[service, operation] = answer
+
+    def register_fixed(self, told: dict[str, Any]) -> None:
+        """The same, told over HTTP: `service`, `operation`, `body`, and where wanted `status` and `headers`."""
+        fixed = Response(told.get("status", 200), told["body"].encode(), list(told.get("headers", {}).items()))
+        self.register(told["service"], told["operation"], lambda *_: fixed)
+
+    def reset(self) -> None:
+        """Forgets what was registered since the start."""
+        self._added.clear()
+
+    def answer(self, call: Call, request: Request, forward: Forward) -> Response:
+        """The answer to a call."""
+
+        def mended() -> Response:
+            return s3.mended(call, forward()) if call.service == "s3" else forward()
+
+        own = self._added.get((call.service, call.operation)) or self._own.get((call.service, call.operation))
+        return own(call, request, mended) if own else mended()

@@ -1,0 +1,54 @@
+"""Batches that are answered 200 and yet failed in part, as SNS's PublishBatch."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlencode
+from xml.sax.saxutils import escape
+
+from .http import Request, Response
+
+PREFIX = "PublishBatchRequestEntries.member."
+MEMBER = re.compile(re.escape(PREFIX) + r"(\d+)\.(.+)")
+XMLNS = "http://sns.amazonaws.com/doc/2010-03-31/"
+
+
+def publish_batch(request: Request, forward: Callable[[], Response], fails: Callable[[], bool]) -> Response:
+    """Publishes the entries that are spared and says of the others that they failed."""
+    entries: dict[int, dict[str, str]] = {}
+    rest = {}
+    for name, value in request.form.items():
+        if found := MEMBER.fullmatch(name):
+            entries.setdefault(int(found[1]), {})[found[2]] = value
+        else:
+            rest[name] = value
+    spared, failed = [], []
+    for _, entry in sorted(entries.items()):
+        (failed if fails() else spared).append(entry)
+    told = "".join(member(entry["Id"]) for entry in failed)
+    if not spared:
+        result = f"<PublishBatchResult><Successful/><Failed>{told}</Failed></PublishBatchResult>"
+        body = f'<PublishBatchResponse xmlns="{XMLNS}">{result}</PublishBatchResponse>'
+        return Response(200, body.encode(), [("content-type", "text/xml")])
+    for number, entry in enumerate(spared, 1):
+        rest |= {f"{PREFIX}{number}.{name}": value for name, value in entry.items()}
+    request.body = urlencode(rest).encode()
+    request.rewind()
+    answer = forward()
+    answer.body = add_failed(answer.body, told)
+    return answer
+
+
+def member(entry_id: str) -> str:
+    """What SNS says of an entry that failed through no fault of the sender's."""
+    return (
+        f"<member><Id>{escape(entry_id)}</Id><Code>InternalError</Code>"
+        "<Message>We encountered an internal error. Please try again.</Message><SenderFault>false</SenderFault></member>"
+    )
+
+
+def add_failed(body: bytes, members: str) -> bytes:
+    """The answer, with more entries in its list of failed ones."""
+    text = re.sub(r"<Failed\s*/>", "<Failed></Failed>", body.decode())
+    if "</Failed>" in text:
+        return text.replace("</Failed>", f"{members}</Failed>").encode()
+    return text.replace("</PublishBatchResult>", f"<Failed>{members}</Failed></PublishBatchResult>").encode()

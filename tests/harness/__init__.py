@@ -1,0 +1,27 @@
+"""The whole system on one machine: the emulated AWS, a local Lambda, the built binaries, and whoever listens."""
+
+from .binaries import PROJECT, NotBuilt, built
+from .cli import Ran, cli
+from .environment import AUDITOR, environment
+from .process import Process, end_on_sigterm, wait_until
+from .queues import Message, Queue, topic
+from .runtime import Function, Invocation, Runtime
+
+__all__ = [
+    "AUDITOR",
+    "PROJECT",
+    "Function",
+    "Invocation",
+    "Message",
+    "NotBuilt",
+    "Process",
+    "Queue",
+    "Ran",
+    "Runtime",
+    "built",
+    "cli",
+    "end_on_sigterm",
+    "environment",
+    "topic",
+    "wait_until",
+]
