@@ -87,7 +87,7 @@ pub fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
         let name = entry.file_name().unwrap().to_str().unwrap();
         if entry.is_dir() {
             found.extend(sources(&entry));
-        } else if name.ends_with(".rs")
+        } else if entry.extension().is_some_and(|ending| ending == "rs")
             && !["tests.rs", "testing.rs", "laws.rs", "wire.rs"].contains(&name)
         {
             let text = std::fs::read_to_string(&entry).unwrap();

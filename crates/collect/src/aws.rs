@@ -12,6 +12,7 @@ use aws_config::sts::AssumeRoleProvider;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_smithy_types::error::display::DisplayErrorContext;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::app_name::AppName;
 use aws_types::region::Region;
 use aws_types::service_config::ServiceConfigKey;
@@ -117,6 +118,15 @@ impl Aws {
         }
     }
 
+    /// What is asked once, however many facts want it.
+    #[cfg_attr(
+        not(feature = "s3"),
+        expect(dead_code, reason = "asked by some services alone")
+    )]
+    pub(crate) fn once<M: Clone + Default + Send + Sync + 'static>(&self) -> M {
+        self.client(None, |_| M::default())
+    }
+
     /// Whose account it is.
     #[must_use]
     pub fn account(&self) -> &AccountRef {
@@ -188,7 +198,7 @@ pub async fn configure(options: Options) -> Result<SdkConfig, Error> {
         .operation_timeout(Duration::from_mins(2));
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .region(region)
-        .retry_config(RetryConfig::adaptive().with_max_attempts(6))
+        .retry_config(retries())
         .timeout_config(timeouts.build());
     if let Ok(name) = AppName::new("bailiwick") {
         loader = loader.app_name(name);
@@ -204,6 +214,15 @@ pub async fn configure(options: Options) -> Result<SdkConfig, Error> {
         Some(role) => assume(config, role).await,
         None => Ok(config),
     }
+}
+
+/// Adaptive: whoever is throttled slows down by itself. A read that fails again and again costs
+/// some three seconds, not the SDK's fifteen.
+fn retries() -> RetryConfig {
+    RetryConfig::adaptive()
+        .with_max_attempts(5)
+        .with_initial_backoff(Duration::from_millis(200))
+        .with_max_backoff(Duration::from_secs(5))
 }
 
 async fn assume(config: SdkConfig, role: Role) -> Result<SdkConfig, Error> {
@@ -228,7 +247,12 @@ async fn assume(config: SdkConfig, role: Role) -> Result<SdkConfig, Error> {
 async fn identify(config: &SdkConfig) -> Result<AccountRef, Error> {
     let client = aws_sdk_sts::Client::new(config);
     let caller = client.get_caller_identity().send().await;
-    let caller = caller.map_err(|error| Error::Identity(in_short(&error)))?;
+    let caller = caller.map_err(|error| {
+        // The SDK knows no error of this call: what AWS says stands beside it.
+        let (code, message) = (error.code(), error.message());
+        let told = code.map(|code| format!("{code}: {}", message.unwrap_or_default()));
+        Error::Identity(told.unwrap_or_else(|| in_short(&error)))
+    })?;
     let arn = caller.arn().and_then(|arn| arn.parse::<Arn>().ok());
     let known = arn.zip(caller.account());
     let (arn, id) = known.ok_or_else(|| Error::Identity("AWS named no account".into()))?;

@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Demand, Finding, Transition};
 
+use crate::end::leave;
 use crate::outbox::Pending;
 use crate::record::Record;
 use crate::run::{Known, News, Run, Tell};
@@ -192,14 +193,27 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
                 Some(item) => self.relearn(&item),
                 None => self.unlearn(&draft.record),
             }
-            again.extend(
-                draft
-                    .control
-                    .zip(draft.finding)
-                    .and_then(|(control, finding)| self.draft(control, finding)),
-            );
+            again.extend(self.anew(draft));
         }
         Ok(again)
+    }
+
+    /// The same change of a record that somebody else wrote meanwhile.
+    fn anew(&self, draft: Draft) -> Option<Draft> {
+        let Draft {
+            record,
+            control,
+            finding,
+            transition,
+            ..
+        } = draft;
+        if let Some((control, finding)) = control.zip(finding) {
+            return self.draft(control, finding);
+        }
+        let known = self.known(&record.region, &record.resource, &record.id)?;
+        let stands =
+            !known.record.state.is_closed() && known.record.observed_at < record.observed_at;
+        stands.then(|| leave(known, record.state, transition, record.observed_at))
     }
 
     fn relearn(&mut self, item: &Item) {

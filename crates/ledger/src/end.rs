@@ -79,11 +79,11 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         }
         if !self.plan.catalogue.contains(&&*record.control) {
             let at = self.plan.started;
-            return Some(leave(known, State::Retired, Transition::Retired, at));
+            return Some(leave(known, State::Retired, Some(Transition::Retired), at));
         }
         let id = record.part.as_ref().unwrap_or(&record.resource);
         let at = snapshot.missing_since(self.kind(&record.kind)?, &record.region, id)?;
-        (at > record.observed_at).then(|| leave(known, State::Gone, Transition::Gone, at))
+        (at > record.observed_at).then(|| leave(known, State::Gone, Some(Transition::Gone), at))
     }
 
     /// A kind that a control of this run is about; accounts and Regions are never gone.
@@ -191,7 +191,13 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
     }
 }
 
-fn leave(known: &Known, state: State, transition: Transition, at: Timestamp) -> Draft {
+/// A record that stands no more, though nobody judged it.
+pub(crate) fn leave(
+    known: &Known,
+    state: State,
+    transition: Option<Transition>,
+    at: Timestamp,
+) -> Draft {
     let before = &known.record;
     Draft {
         known: Some(before.observed_at.as_millisecond()),
@@ -204,7 +210,7 @@ fn leave(known: &Known, state: State, transition: Transition, at: Timestamp) -> 
             baseline: false,
             ..before.clone()
         },
-        transition: Some(transition),
+        transition,
         quiet: false,
         control: None,
         finding: None,

@@ -1,4 +1,9 @@
 //! What people read, as it stands in docs/, and as it is printed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 use std::path::Path;
 
 /// Asserts that a generated document is fresh; `UPDATE=1` writes it.

@@ -1,4 +1,9 @@
 //! A run's findings as a table and as JSON.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 use model::s3::{
     AccountPublicAccess, Bucket, ObjectLock, PublicAccess, PublicAccessBlock, Versioning,
     VersioningStatus, Versions,

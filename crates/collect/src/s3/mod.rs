@@ -1,7 +1,11 @@
 //! Reads of buckets, each in its own Region, and of the account's settings for all of them.
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use aws_config::SdkConfig;
 use aws_sdk_s3::types as aws_s3;
 use aws_sdk_s3::{Client, config};
+use futures::lock::Mutex;
 use model::s3::{
     AccountPublicAccess, Bucket, DestinationRegion, Lifecycle, LifecycleRule, Lock,
     NotificationTargets, Notifications, ObjectLock, ObjectOwnership, Ownership, PublicAccess,
@@ -92,7 +96,8 @@ impl List for Bucket {
                 _ => (None, None),
             },
         };
-        let client = client(aws, None);
+        // Asked for one Region, S3 answers at that Region's endpoint alone.
+        let client = client(aws, region.as_deref());
         let mut pages = client
             .list_buckets()
             .max_buckets(PAGE)
@@ -348,6 +353,22 @@ impl Read for Replication {
 /// S3 names any bucket's Region in the header of its answer to anybody, also when it refuses or
 /// redirects: so this asks without credentials and costs no permission.
 async fn destination_region(aws: &Aws, from: &At, destination: &str) -> DestinationRegion {
+    let known: Destinations = aws.once();
+    // Held while asking: rules of many buckets name the same few destinations.
+    let mut known = known.0.lock().await;
+    if let Some(region) = known.get(destination) {
+        return region.clone();
+    }
+    let region = ask_for_region(aws, from, destination).await;
+    known.insert(destination.into(), region.clone());
+    region
+}
+
+/// The Regions of replication destinations that were asked for before.
+#[derive(Clone, Default)]
+struct Destinations(Arc<Mutex<HashMap<Box<str>, DestinationRegion>>>);
+
+async fn ask_for_region(aws: &Aws, from: &At, destination: &str) -> DestinationRegion {
     let Ok(arn) = destination.parse::<Arn>() else {
         return DestinationRegion::Unknown("it is no ARN".into());
     };
