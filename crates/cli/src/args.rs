@@ -29,6 +29,8 @@ pub enum Command {
     },
     /// Lists the controls, id first
     Controls,
+    /// Reads a ledger: what is broken, or what was closed since a day
+    Findings(Findings),
 }
 
 #[derive(Debug, Args)]
@@ -55,8 +57,53 @@ pub struct Audit {
     /// Saves what was read, for `replay` and as evidence
     #[arg(long, value_name = "FILE")]
     pub snapshot: Option<PathBuf>,
+    /// Remembers the findings in this file, and tells what is news since the last time
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
     #[command(flatten)]
     pub judging: Judging,
+}
+
+#[derive(Debug, Args)]
+pub struct Findings {
+    /// A file that `audit --ledger` keeps
+    #[arg(
+        long,
+        value_name = "FILE",
+        required_unless_present = "table",
+        conflicts_with = "table"
+    )]
+    pub ledger: Option<PathBuf>,
+    /// The table of a deployment
+    #[arg(long, value_name = "NAME")]
+    pub table: Option<String>,
+    /// A profile of the shared AWS configuration, for the table
+    #[arg(long)]
+    pub profile: Option<String>,
+    /// The Region of the table
+    #[arg(long)]
+    pub region: Option<String>,
+    /// Of one account
+    #[arg(long, value_name = "NUMBER")]
+    pub account: Option<String>,
+    /// Of one area
+    #[arg(long)]
+    pub area: Option<String>,
+    /// Of the controls that match this pattern
+    #[arg(long, value_name = "PATTERN")]
+    pub control: Option<String>,
+    /// Of one team of the settings' routing
+    #[arg(long, requires = "config")]
+    pub team: Option<String>,
+    /// The settings file (YAML)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What was closed since then (a time, a day, or as `14d`), not what is open
+    #[arg(long, value_name = "SINCE")]
+    pub closed_since: Option<String>,
+    /// A table for people or one JSON object for programs
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }
 
 #[derive(Debug, Args)]

@@ -1,12 +1,13 @@
 //! `bailiwick audit`: reads an account and judges it.
 use anyhow::{Context, Result};
 use collect::{Ask, Aws, Clock, Options, Readers, Request, Role, Sweep};
-use model::{Demand, Scope, Settings, Timestamp};
+use controls::{Found, Judge};
+use model::{Scope, Settings, Snapshot, Timestamp};
 use report::{Report, Run};
 
 use crate::args::Audit;
 use crate::snapshot::File;
-use crate::{output, select};
+use crate::{output, remember, select};
 
 const READERS: Readers = &[collect::s3::READERS];
 
@@ -26,11 +27,77 @@ pub async fn run(audit: &Audit) -> Result<u8> {
         kind: control.kind(),
         needs: control.needs(),
     });
-    let request = Request::new(asks, scope.clone(), regions(audit, &settings));
+    let regions = regions(audit, &settings);
+    let request =
+        Request::new(asks, scope.clone(), regions.clone()).with_tags(settings.uses_tags());
     let sweep = Sweep::new(&aws, READERS, request)?;
     let controls = controls::admitted(&controls, &scope);
-    let report = sweep_and_judge(audit, &settings, &aws, &controls, sweep).await?;
+    let run = Run {
+        id: format!("cli-{}", settings.now.as_second()),
+        version: env!("CARGO_PKG_VERSION"),
+        account: aws.account().clone(),
+        at: settings.now,
+        resources: audit.resource.clone(),
+        regions,
+        controls: controls.iter().map(|control| control.id()).collect(),
+        settings: settings.hash().into(),
+    };
+    let auditing = Auditing {
+        report: Report::new(run, output::keep(&audit.judging)),
+        judge: Judge::new(controls.clone(), settings),
+        file: audit.snapshot.as_deref().map(File::create).transpose()?,
+        found: audit.ledger.as_ref().map(|_| Vec::new()),
+        complete: scope == Scope::Everything,
+    };
+    let (mut report, found, snapshot) = auditing.run(sweep).await?;
+    if let (Some(file), Some(found)) = (&audit.ledger, found) {
+        let news = remember::run(file, &report.run, scope, controls, found, &snapshot).await?;
+        report.news = Some(news);
+    }
     output::tell(&report.finish(), &audit.judging)
+}
+
+/// An audit under way.
+struct Auditing {
+    report: Report,
+    judge: Judge,
+    file: Option<File>,
+    /// Everything that was found, where it is to be remembered.
+    found: Option<Vec<Found>>,
+    complete: bool,
+}
+
+impl Auditing {
+    async fn run(mut self, mut sweep: Sweep<'_>) -> Result<(Report, Option<Vec<Found>>, Snapshot)> {
+        let bar = output::Bar::show(sweep.progress());
+        while let Some(piece) = sweep.next().await {
+            if let Some(file) = &mut self.file {
+                file.piece(&sweep, &piece).context("saving the snapshot")?;
+            }
+            let found = self.judge.piece(sweep.snapshot(), piece.kind, &piece.rows);
+            self.enter(found);
+        }
+        self.enter(self.judge.unlisted(sweep.snapshot()));
+        if self.complete && self.report.run.regions.is_none() {
+            let run = &self.report.run;
+            let own = self.judge.exceptions(&run.account, run.at, true);
+            self.enter(own);
+        }
+        bar.hide();
+        if let Some(file) = self.file {
+            file.end(&sweep).context("saving the snapshot")?;
+        }
+        Ok((self.report, self.found, sweep.finish()))
+    }
+
+    fn enter(&mut self, found: Vec<Found>) {
+        for (control, finding) in found {
+            if let Some(found) = &mut self.found {
+                found.push((control, finding.clone()));
+            }
+            self.report.add(control, finding);
+        }
+    }
 }
 
 fn options(audit: &Audit) -> Options {
@@ -53,48 +120,4 @@ fn regions(audit: &Audit, settings: &Settings) -> Option<Vec<Box<str>>> {
         named => Some(named),
     };
     named.map(|named| named.iter().map(|region| region.as_str().into()).collect())
-}
-
-async fn sweep_and_judge(
-    audit: &Audit,
-    settings: &Settings,
-    aws: &Aws,
-    controls: &[&'static dyn Demand],
-    mut sweep: Sweep<'_>,
-) -> Result<Report> {
-    let run = Run {
-        id: format!("cli-{}", settings.now.as_second()),
-        version: env!("CARGO_PKG_VERSION"),
-        account: aws.account().clone(),
-        at: settings.now,
-        resources: audit.resource.clone(),
-        regions: regions(audit, settings),
-        controls: controls.iter().map(|control| control.id()).collect(),
-        settings: settings.hash().into(),
-    };
-    let mut report = Report::new(run, output::keep(&audit.judging));
-    let mut file = audit.snapshot.as_deref().map(File::create).transpose()?;
-    let bar = output::Bar::show(sweep.progress());
-    while let Some(piece) = sweep.next().await {
-        if let Some(file) = &mut file {
-            file.piece(&sweep, &piece).context("saving the snapshot")?;
-        }
-        for (control, finding) in controls::judge(
-            controls,
-            sweep.snapshot(),
-            piece.kind,
-            &piece.rows,
-            settings,
-        ) {
-            report.add(control, finding);
-        }
-    }
-    for (control, finding) in controls::unlisted(controls, sweep.snapshot()) {
-        report.add(control, finding);
-    }
-    bar.hide();
-    if let Some(file) = file {
-        file.end(&sweep).context("saving the snapshot")?;
-    }
-    Ok(report)
 }

@@ -9,7 +9,9 @@
 )]
 mod args;
 mod audit;
+mod findings;
 mod output;
+mod remember;
 mod replay;
 mod select;
 mod snapshot;
@@ -23,13 +25,14 @@ use clap::Parser;
 async fn main() -> ExitCode {
     let ran = match Arguments::parse().command {
         Command::Audit(audit) => audit::run(&audit).await,
+        Command::Findings(asked) => findings::run(&asked).await,
         Command::Replay(replay) => replay::run(&replay),
         Command::Explain { control } => select::one(&control).map(|control| {
             print!("{}", report::explain(control));
             0
         }),
         Command::Controls => {
-            print!("{}", report::list(&controls::all()));
+            print!("{}", report::list(&controls::catalogue()));
             Ok(0)
         }
     };

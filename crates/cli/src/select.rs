@@ -1,4 +1,6 @@
 //! From names on the command line to controls and settings.
+use std::path::Path;
+
 use anyhow::{Context, Result, bail};
 use controls::Controls;
 use model::{Demand, Settings, Timestamp};
@@ -19,9 +21,14 @@ pub fn one(id: &str) -> Result<&'static dyn Demand> {
 
 /// The settings of the file, or the defaults.
 pub fn settings(judging: &Judging, now: Timestamp) -> Result<Settings> {
-    let Some(file) = &judging.config else {
-        return Ok(Settings::at(now));
-    };
+    match &judging.config {
+        None => Ok(Settings::at(now)),
+        Some(file) => settings_of(file, now),
+    }
+}
+
+/// The settings of a file.
+pub fn settings_of(file: &Path, now: Timestamp) -> Result<Settings> {
     let name = file.display();
     let text = std::fs::read_to_string(file).with_context(|| format!("settings file `{name}`"))?;
     Settings::parse(&text, now, &controls::ids()).with_context(|| format!("settings file `{name}`"))

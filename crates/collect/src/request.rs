@@ -1,5 +1,5 @@
 //! What is to be read: some controls' needs, of what a scope names.
-use model::{Account, AccountRef, Arn, Kind, KindInfo, Need, Region, Scope};
+use model::{Account, AccountRef, Arn, Kind, KindInfo, Need, Region, Scope, tag_needs};
 
 /// What is to be read.
 #[derive(Clone, Debug)]
@@ -7,6 +7,7 @@ pub struct Request {
     asks: Vec<Ask>,
     scope: Scope,
     pub(crate) regions: Option<Vec<Box<str>>>,
+    tags: bool,
 }
 
 /// What one control asks for.
@@ -51,7 +52,14 @@ impl Request {
             asks: fed.collect(),
             scope,
             regions,
+            tags: false,
         }
+    }
+
+    /// The same, with the tags of the resources that are asked about.
+    #[must_use]
+    pub fn with_tags(self, tags: bool) -> Self {
+        Self { tags, ..self }
     }
 
     /// The facts that are read.
@@ -62,6 +70,11 @@ impl Request {
                 needs.push(*need);
             }
         }
+        let about = |need: &Need| self.asks.iter().any(|ask| ask.kind.id == need.kind.id);
+        let tags = tag_needs()
+            .into_iter()
+            .filter(|need| self.tags && about(need));
+        needs.extend(tags);
         needs
     }
 

@@ -5,28 +5,42 @@
 //!
 //! To add a control, write its file beside its siblings, name it in that folder's `mod.rs`, and
 //! run `UPDATE=1 cargo test -p controls` for the catalogue. Start at [`all`].
-mod exceptions;
+mod judge;
 #[cfg(test)]
 mod laws;
 mod s3;
+mod settings;
 #[cfg(test)]
 mod testing;
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
-pub use exceptions::except;
-use model::{Demand, Finding, KindInfo, Need, Scope, Settings, Snapshot};
+pub use judge::{Found, Judge};
+use model::{Demand, Need, Scope, Settings, Snapshot};
 
 /// A list of controls: the whole catalogue, an area, or what somebody selected.
 pub type Controls = Vec<&'static dyn Demand>;
 
 const AREAS: [&[&dyn Demand]; 1] = [s3::CONTROLS];
 
-/// The catalogue, by area and id.
+/// Every control on an account, by area and id.
 #[must_use]
 pub fn all() -> Controls {
     AREAS.into_iter().flatten().copied().collect()
+}
+
+/// The controls on Bailiwick's own settings: judged beside the others, and read from no AWS.
+#[must_use]
+pub fn own() -> Controls {
+    settings::CONTROLS.to_vec()
+}
+
+/// The whole catalogue.
+#[must_use]
+pub fn catalogue() -> Controls {
+    let mut controls = all();
+    controls.extend(own());
+    controls
 }
 
 /// The controls of one area.
@@ -40,10 +54,19 @@ pub fn area(name: &str) -> Controls {
 /// The control of this id.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static dyn Demand> {
-    all().into_iter().find(|control| control.id() == id)
+    catalogue().into_iter().find(|control| control.id() == id)
 }
 
-/// The ids of the catalogue.
+/// Controls that were renamed: the former id and the present one. Their findings keep standing.
+pub const RENAMED: &[(&str, &str)] = &[];
+
+/// The ids of the whole catalogue.
+#[must_use]
+pub fn catalogue_ids() -> Vec<&'static str> {
+    catalogue().into_iter().map(Demand::id).collect()
+}
+
+/// The ids of every control on an account.
 #[must_use]
 pub fn ids() -> Vec<&'static str> {
     all().into_iter().map(Demand::id).collect()
@@ -85,39 +108,6 @@ pub fn admitted(controls: &[&'static dyn Demand], scope: &Scope) -> Controls {
     controls.iter().filter(fed).copied().collect()
 }
 
-/// A control and what it found.
-pub type Found = (&'static dyn Demand, Finding);
-
-/// Judges some resources of one kind by the controls that are about them.
-#[must_use]
-pub fn judge(
-    controls: &[&'static dyn Demand],
-    snapshot: &Snapshot,
-    kind: &KindInfo,
-    rows: &Range<usize>,
-    settings: &Settings,
-) -> Vec<Found> {
-    let about = controls
-        .iter()
-        .filter(|control| control.kind().id == kind.id);
-    let judged = about.flat_map(|control| {
-        let findings = control.assess(snapshot, rows.clone(), settings).into_iter();
-        findings.map(|finding| (*control, except(finding, settings)))
-    });
-    judged.collect()
-}
-
-/// What each control says of the places whose resources could not be listed.
-#[must_use]
-pub fn unlisted(controls: &[&'static dyn Demand], snapshot: &Snapshot) -> Vec<Found> {
-    let missed = |control: &&'static dyn Demand| {
-        let control = *control;
-        let findings = control.unlisted(snapshot).into_iter();
-        findings.map(move |finding| (control, finding))
-    };
-    controls.iter().flat_map(missed).collect()
-}
-
 /// The findings of those controls that the scope can feed, on all that the snapshot holds.
 #[must_use]
 pub fn assess(
@@ -127,9 +117,14 @@ pub fn assess(
     settings: &Settings,
 ) -> Vec<Found> {
     let controls = admitted(controls, scope);
-    let judged = controls.iter().flat_map(|control| {
-        let rows = 0..snapshot.count(control.kind());
-        judge(&[*control], snapshot, control.kind(), &rows, settings)
-    });
-    judged.chain(unlisted(&controls, snapshot)).collect()
+    let mut judge = Judge::new(controls.clone(), settings.clone());
+    let mut kinds: Vec<_> = controls.iter().map(|control| control.kind()).collect();
+    kinds.sort_by_key(|kind| kind.id);
+    kinds.dedup_by_key(|kind| kind.id);
+    let judged = kinds
+        .into_iter()
+        .flat_map(|kind| judge.piece(snapshot, kind, &(0..snapshot.count(kind))));
+    let mut found: Vec<Found> = judged.collect();
+    found.extend(judge.unlisted(snapshot));
+    found
 }

@@ -1,10 +1,19 @@
-//! The common shell of a Lambda: decode the trigger, scope, collect, judge, tell.
+//! The common shell of a Lambda: decode the trigger, scope, collect, judge, remember, tell.
 //!
 //! A function of one control area is a `main` that names its area and its readers, see
-//! [`serve`]. What this crate does not do: write anything but its own messages.
+//! [`serve`]; the one that sends what others left behind is [`serve_drain`].
+//!
+//! What it writes is its own: the ledger's table, its topics, and large evidence in its bucket.
+//! It is told where they are by environment variables, see [`own`].
 mod audit;
+mod drain;
+mod evidence;
+mod failure;
 mod metrics;
 mod own;
+mod send;
+mod settings;
+mod tell;
 mod trigger;
 
 use collect::Readers;
@@ -22,11 +31,19 @@ pub struct Area {
     pub readers: Readers,
 }
 
-/// Answers invocations until Lambda ends the process.
+/// Answers invocations with audits until Lambda ends the process.
 pub async fn serve(area: Area) -> Result<(), Error> {
     lambda_runtime::tracing::init_default_subscriber();
-    let own = own::Own::new(area);
+    let own = own::Own::default();
     // Boxed: the SDK's futures are large, and this one lives as long as the process.
-    let handle = service_fn(|event: LambdaEvent<Value>| Box::pin(audit::run(&own, event)));
+    let handle = service_fn(|event: LambdaEvent<Value>| Box::pin(audit::run(&own, area, event)));
+    Box::pin(lambda_runtime::run(handle)).await
+}
+
+/// Answers invocations by sending what lies in the outbox, and by checking the settings.
+pub async fn serve_drain() -> Result<(), Error> {
+    lambda_runtime::tracing::init_default_subscriber();
+    let own = own::Own::default();
+    let handle = service_fn(|event: LambdaEvent<Value>| Box::pin(drain::run(&own, event)));
     Box::pin(lambda_runtime::run(handle)).await
 }

@@ -3,21 +3,25 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use model::{Outcome, Status, Timestamp};
+use model::{Outcome, Status, Timestamp, Transition};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 /// What one invocation did.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Counts {
     /// Findings by status.
     pub findings: BTreeMap<Status, usize>,
+    /// Transitions that were written.
+    pub transitions: BTreeMap<Transition, usize>,
     /// Resources that proved not to exist.
     pub gone: usize,
     /// Reads of AWS.
     pub reads: usize,
-    /// Messages that SNS took.
+    /// Messages that SNS took,
     pub published: usize,
+    /// and those that it did not: they are in the outbox.
+    pub left: usize,
 }
 
 impl Counts {
@@ -31,31 +35,63 @@ impl Counts {
     }
 
     /// Prints one metric document.
-    #[expect(
-        clippy::print_stdout,
-        reason = "CloudWatch reads metrics from standard output"
-    )]
     pub fn emit(&self, area: &str, at: Timestamp, took: Duration) {
-        let units = [
-            ("Failing", "Count"),
-            ("NotAssessed", "Count"),
-            ("Reads", "Count"),
-            ("Published", "Count"),
-            ("Duration", "Milliseconds"),
+        let metrics = [
+            ("Failing", "Count", self.of(Status::Fail)),
+            ("NotAssessed", "Count", self.of(Status::NotAssessed)),
+            ("Transitions", "Count", self.transitions.values().sum()),
+            ("Reads", "Count", self.reads),
+            ("Published", "Count", self.published),
+            ("Left", "Count", self.left),
+            (
+                "Duration",
+                "Milliseconds",
+                usize::try_from(took.as_millis()).unwrap_or(usize::MAX),
+            ),
         ];
-        let metrics = units.map(|(name, unit)| json!({"Name": name, "Unit": unit}));
-        let document = json!({
-            "_aws": {
-                "Timestamp": at.as_millisecond(),
-                "CloudWatchMetrics": [{"Namespace": "Bailiwick", "Dimensions": [["Area"]], "Metrics": metrics}],
-            },
-            "Area": area,
-            "Failing": self.of(Status::Fail),
-            "NotAssessed": self.of(Status::NotAssessed),
-            "Reads": self.reads,
-            "Published": self.published,
-            "Duration": u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-        });
-        println!("{document}");
+        print(at, Some(area), &metrics);
     }
+}
+
+/// What a drain did; the age of the oldest message that is left is in milliseconds.
+pub fn drained(at: Timestamp, sent: usize, left: usize, age: i64) {
+    let age = usize::try_from(age).unwrap_or_default();
+    let metrics = [
+        ("Drained", "Count", sent),
+        ("Left", "Count", left),
+        ("OutboxAge", "Milliseconds", age),
+    ];
+    print(at, None, &metrics);
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "CloudWatch reads metrics from standard output"
+)]
+fn print(at: Timestamp, area: Option<&str>, metrics: &[(&str, &str, usize)]) {
+    let named = metrics
+        .iter()
+        .map(|(name, unit, _)| json!({"Name": name, "Unit": unit}));
+    let dimensions = if area.is_some() {
+        json!([["Area"]])
+    } else {
+        json!([[]])
+    };
+    let directive = json!({
+        "Namespace": "Bailiwick",
+        "Dimensions": dimensions,
+        "Metrics": named.collect::<Vec<_>>(),
+    });
+    let mut document = Map::new();
+    document.insert(
+        "_aws".into(),
+        json!({"Timestamp": at.as_millisecond(), "CloudWatchMetrics": [directive]}),
+    );
+    document.extend(area.map(|area| ("Area".to_owned(), json!(area))));
+    document.extend(
+        metrics
+            .iter()
+            .map(|(name, _, value)| ((*name).to_owned(), json!(value))),
+    );
+    println!("{}", Value::Object(document));
 }

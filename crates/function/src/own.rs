@@ -1,40 +1,50 @@
 //! What a function has of its own, kept from one invocation to the next.
-use std::collections::HashMap;
+//!
+//! | variable | names |
+//! |---|---|
+//! | `LEDGER_TABLE` | the table of the ledger |
+//! | `FINDINGS_TOPIC_ARN` | the topic of findings, for programs |
+//! | `NOTICES_TOPIC_ARN` | the topic of notices, for people; none are sent where absent |
+//! | `BUCKET` | the bucket of settings (`settings.yaml`) and large evidence (`evidence/`); defaults and cut evidence where absent |
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use aws_config::SdkConfig;
-use collect::{Aws, Options, Role};
-use notify::Topic;
+use collect::{Aws, Clock, Options, Role};
+use ledger::DynamoDb;
+use model::Timestamp;
+use model::own::State;
+use notify::{FINDINGS, NOTICES, Topics};
 use tokio::sync::{Mutex, OnceCell};
 
-use crate::{Area, Error};
+use crate::failure::Failure;
+use crate::settings::Kept;
 
 /// Made when first needed: a function that waits for work has asked AWS nothing.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Own {
-    pub area: Area,
     config: OnceCell<SdkConfig>,
     /// The accounts it has read before, by the role it assumed there.
     accounts: Mutex<HashMap<Option<Role>, Arc<Aws>>>,
+    pub settings: Mutex<Option<Kept>>,
+    /// What was told of the settings last.
+    pub checked: Mutex<Option<State>>,
 }
 
 impl Own {
-    pub fn new(area: Area) -> Self {
-        Self {
-            area,
-            config: OnceCell::new(),
-            accounts: Mutex::default(),
-        }
-    }
-
     /// The configuration with the function's own credentials.
-    async fn config(&self) -> Result<&SdkConfig, Error> {
+    pub async fn config(&self) -> Result<&SdkConfig, Failure> {
         let load = || async { Ok(collect::configure(Options::default()).await?) };
         self.config.get_or_try_init(load).await
     }
 
+    /// The time.
+    pub fn now() -> Timestamp {
+        Clock::System.now()
+    }
+
     /// An account, read with the function's own credentials or by a role.
-    pub async fn account(&self, role: Option<Role>) -> Result<Arc<Aws>, Error> {
+    pub async fn account(&self, role: Option<Role>) -> Result<Arc<Aws>, Failure> {
         let mut accounts = self.accounts.lock().await;
         if let Some(aws) = accounts.get(&role) {
             return Ok(Arc::clone(aws));
@@ -48,14 +58,45 @@ impl Own {
         Ok(aws)
     }
 
-    /// The topic for findings.
-    pub async fn findings(&self) -> Result<Topic, Error> {
-        let arn = std::env::var("FINDINGS_TOPIC_ARN").map_err(
-            |_| "set the environment variable FINDINGS_TOPIC_ARN to the topic for findings",
-        )?;
-        Ok(Topic::new(
-            aws_sdk_sns::Client::new(self.config().await?),
-            arn,
+    /// The ledger.
+    pub async fn ledger(&self) -> Result<DynamoDb, Failure> {
+        let table = variable("LEDGER_TABLE", "the name of the ledger's table")?;
+        Ok(DynamoDb::new(
+            aws_sdk_dynamodb::Client::new(self.config().await?),
+            table,
         ))
     }
+
+    /// The topics.
+    pub async fn topics(&self) -> Result<Topics, Failure> {
+        let findings = variable("FINDINGS_TOPIC_ARN", "the ARN of the topic of findings")?;
+        let mut named = BTreeMap::from([(FINDINGS.to_owned(), findings)]);
+        if let Ok(notices) = std::env::var("NOTICES_TOPIC_ARN") {
+            named.insert(NOTICES.to_owned(), notices);
+        }
+        Ok(Topics::new(
+            aws_sdk_sns::Client::new(self.config().await?),
+            named,
+        ))
+    }
+
+    /// The bucket of settings and evidence, with a client for it.
+    pub async fn bucket(&self) -> Result<Option<Bucket>, Failure> {
+        let Ok(name) = std::env::var("BUCKET") else {
+            return Ok(None);
+        };
+        let client = collect::s3::own_client(self.config().await?);
+        Ok(Some(Bucket { client, name }))
+    }
+}
+
+/// The deployment's own bucket.
+#[derive(Clone, Debug)]
+pub struct Bucket {
+    pub client: aws_sdk_s3::Client,
+    pub name: String,
+}
+
+fn variable(name: &'static str, what: &'static str) -> Result<String, Failure> {
+    std::env::var(name).map_err(|_| Failure::Environment(name, what))
 }

@@ -31,6 +31,9 @@ pub struct Task {
     /// What the role asks of third parties.
     #[serde(default)]
     pub external_id: Option<String>,
+    /// There is no other account: an exception that names none is about this one.
+    #[serde(default)]
+    pub sole: bool,
 }
 
 #[derive(Deserialize)]

@@ -225,6 +225,7 @@ fn whole(control: &'static str, record: &Record, at: Timestamp) -> Finding {
         region: record.region.as_str().into(),
         resource: record.resource.as_str().into(),
         part: record.part.as_deref().map(Into::into),
+        tags: record.tags.clone(),
         observed_at: at,
         outcome: Outcome::Pass(model::Evidence::default()),
     }

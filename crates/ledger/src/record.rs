@@ -1,5 +1,5 @@
 //! What is kept of one finding.
-use model::{Finding, Severity, Timestamp};
+use model::{Finding, Severity, Tags, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Item, Key};
@@ -62,6 +62,9 @@ pub struct Record {
     /// Which part of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
+    /// Its tags, where the settings decide something by a tag.
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    pub tags: Tags,
     /// How it stands.
     pub state: State,
     /// What was seen, in words.

@@ -342,6 +342,7 @@ fn next(
         region: finding.region.to_string(),
         resource: finding.resource.to_string(),
         part: finding.part.as_deref().map(Into::into),
+        tags: finding.tags.clone(),
         state,
         because: seen.because().into(),
         exception: exception.map(Into::into),

@@ -17,6 +17,7 @@ pub(crate) fn record(state: State, observed: i64) -> Record {
         region: "eu-west-1".into(),
         resource: "arn:aws:s3:::b".into(),
         part: None,
+        tags: model::Tags::new(),
         state,
         because: "it is".into(),
         exception: None,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AccountRef, Change, Finding, Framework, Gap, Judged, Kind, KindInfo, Need, Outcome, Resource,
-    Responsibility, RowId, Settings, Snapshot, Timestamp, Verdict, View,
+    Responsibility, RowId, Settings, Snapshot, Tags, Timestamp, Verdict, View,
 };
 
 /// One demand made of every resource of a kind, and all it takes to explain, judge and fix it.
@@ -131,17 +131,31 @@ pub trait Demand: Debug + Sync {
 
     /// The command that fixes one finding: [`Control::fix`] with the resource's own names.
     fn fix_for(&self, finding: &Finding) -> String {
-        let resource = &*finding.resource;
-        let name = finding
-            .part
-            .as_deref()
-            .or_else(|| resource.rsplit([':', '/']).next());
+        let Finding {
+            account,
+            region,
+            resource,
+            part,
+            ..
+        } = finding;
+        self.fix_for_resource(account, region, resource, part.as_deref())
+    }
+
+    /// The command that fixes one resource.
+    fn fix_for_resource(
+        &self,
+        account: &AccountRef,
+        region: &str,
+        resource: &str,
+        part: Option<&str>,
+    ) -> String {
+        let name = part.or_else(|| resource.rsplit([':', '/']).next());
         let words = [
             ("{name}", name.unwrap_or_default()),
             ("{arn}", resource),
-            ("{account}", &finding.account.id),
-            ("{partition}", &finding.account.partition),
-            ("{region}", &finding.region),
+            ("{account}", &account.id),
+            ("{partition}", &account.partition),
+            ("{region}", region),
         ];
         let fill = |text: String, (word, own): (&str, &str)| text.replace(word, own);
         words.into_iter().fold(self.fix().to_owned(), fill)
@@ -194,6 +208,7 @@ impl<K: Kind> Control<K> {
             region: region.unwrap_or(Finding::GLOBAL).into(),
             resource: resource.into(),
             part: None,
+            tags: Tags::new(),
             observed_at,
             outcome,
         }

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::hash::hex;
-use crate::{AccountRef, Gap, Timestamp};
+use crate::{AccountRef, Gap, Tags, Timestamp};
 
 /// What one control concluded about one resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Finding {
     pub resource: Box<str>,
     /// Which part of the resource, where it has no ARN of its own: an access key, a rule.
     pub part: Option<Box<str>>,
+    /// The resource's tags, where the settings decide something by a tag.
+    pub tags: Tags,
     /// When the oldest read began that the conclusion rests on.
     pub observed_at: Timestamp,
     /// The conclusion.

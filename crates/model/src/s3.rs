@@ -1,7 +1,7 @@
 //! Buckets, and what the account says for all of them.
 use serde::{Deserialize, Serialize};
 
-use crate::{Account, ArnShape, Fact, Kind, Writable};
+use crate::{Account, ArnShape, Fact, Kind, Tags, Writable};
 
 /// A general purpose bucket. Its row knows its Region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -262,4 +262,14 @@ pub enum DestinationRegion {
     NoSuchBucket,
     /// It could not be told; why.
     Unknown(String),
+}
+
+/// The bucket's tags; none where nobody set any.
+#[derive(Debug)]
+pub struct BucketTags;
+impl Fact for BucketTags {
+    type Of = Bucket;
+    type Value = Tags;
+    const ID: &'static str = "s3.bucket.tags";
+    const READS: &'static [&'static str] = &["s3:GetBucketTagging"];
 }

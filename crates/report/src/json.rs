@@ -8,6 +8,8 @@ use crate::{Coverage, Missed, Report, Row, Run};
 struct Document<'a> {
     run: RunJson<'a>,
     coverage: CoverageJson<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    news: Option<&'a [String]>,
     results: Vec<ResultJson<'a>>,
 }
 
@@ -79,6 +81,7 @@ pub fn json(report: &Report) -> String {
             missed: coverage.missed(),
             coverage,
         },
+        news: report.news.as_deref(),
         results: rows.iter().map(result).collect(),
     };
     // Every type here is strings, numbers and JSON: writing it cannot fail.

@@ -58,6 +58,8 @@ pub struct Report {
     pub rows: Vec<Row>,
     /// What was and was not seen.
     pub coverage: Coverage,
+    /// What changed since the last run, a line each, where something remembers.
+    pub news: Option<Vec<String>>,
     keep: Keep,
 }
 
@@ -79,6 +81,7 @@ impl Report {
             keep,
             rows: Vec::new(),
             coverage: Coverage::default(),
+            news: None,
         }
     }
 

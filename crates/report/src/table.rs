@@ -65,6 +65,7 @@ pub fn table(report: &Report, style: Style) -> String {
         }
     }
     missed(&mut text, style, report);
+    news(&mut text, style, report);
     text + &summary(report, style)
 }
 
@@ -181,6 +182,20 @@ fn missed(text: &mut String, style: Style, report: &Report) {
     );
     for one in missed {
         let _ = writeln!(text, "  {}", one.words());
+    }
+    text.push('\n');
+}
+
+fn news(text: &mut String, style: Style, report: &Report) {
+    let Some(news) = &report.news else { return };
+    let heading = if news.is_empty() {
+        "No news since the last run"
+    } else {
+        "News since the last run"
+    };
+    let _ = writeln!(text, "{}", style.bold(heading));
+    for one in news {
+        let _ = writeln!(text, "  {one}");
     }
     text.push('\n');
 }

@@ -305,6 +305,7 @@ const ABSENT: &[(&str, &str, u16, &str)] = &[
         200,
         "<NotificationConfiguration/>",
     ),
+    ("s3.bucket.tags", "tagging", 404, "NoSuchTagSet"),
     (
         "s3.bucket.website",
         "website",

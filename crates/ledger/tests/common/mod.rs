@@ -69,6 +69,7 @@ pub fn finding(account: &str, name: &str, which: usize, truth: Truth, seen: Time
         region: REGION.into(),
         resource: arn(name).into(),
         part: None,
+        tags: model::Tags::new(),
         observed_at: seen,
         outcome: outcome(truth, name),
     }

@@ -1,38 +1,27 @@
-//! A message as SNS counts it.
-
-/// What is published: a body and the attributes that subscribers filter by.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    /// Stable: what is sent twice has one id.
-    pub id: String,
-    /// JSON, as `MessageStructure` String: SNS sends attributes with no other structure.
-    pub body: String,
-    /// At most ten: SNS drops a message with more on its way to a raw SQS subscriber.
-    pub attributes: Vec<(&'static str, String)>,
-}
+//! Batches that SNS takes.
+use model::Message;
 
 /// SNS takes at most so many messages in one batch,
 const ENTRIES: usize = 10;
 /// and 256 KiB for all of them with their attributes; a little is left for SNS's own counting.
 const BATCH: usize = 250 * 1024;
 
-impl Message {
-    /// The bytes that SNS counts: the body, and each attribute's name, type and value.
-    #[must_use]
-    pub fn size(&self) -> usize {
-        let attributes = self.attributes.iter();
-        let sizes = attributes.map(|(name, value)| name.len() + "String".len() + value.len());
-        self.body.len() + sizes.sum::<usize>()
-    }
+/// The bytes that SNS counts: the body, and each attribute's name, type and value.
+#[must_use]
+pub fn size(message: &Message) -> usize {
+    let attributes = message.attributes.iter();
+    let sizes = attributes.map(|(name, value)| name.len() + "String".len() + value.len());
+    let subject = message.subject.as_ref().map_or(0, String::len);
+    message.body.len() + subject + sizes.sum::<usize>()
 }
 
 /// Packs messages into batches that SNS takes, in their order.
 #[must_use]
-pub fn pack(messages: Vec<Message>) -> Vec<Vec<Message>> {
-    let mut batches: Vec<Vec<Message>> = Vec::new();
+pub fn pack<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Vec<Vec<&'a Message>> {
+    let mut batches: Vec<Vec<&Message>> = Vec::new();
     let mut room = 0;
     for message in messages {
-        let size = message.size();
+        let size = size(message);
         match batches.last_mut() {
             Some(batch) if batch.len() < ENTRIES && size <= room => {
                 room -= size;
@@ -49,20 +38,24 @@ pub fn pack(messages: Vec<Message>) -> Vec<Vec<Message>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BATCH, ENTRIES, Message, pack};
+    use super::{BATCH, ENTRIES, pack, size};
+    use model::Message;
 
     fn message(bytes: usize) -> Message {
         Message {
             id: String::new(),
+            to: String::new(),
+            subject: None,
             body: "x".repeat(bytes),
             attributes: vec![],
         }
     }
     fn sizes(bytes: &[usize]) -> Vec<usize> {
-        let batches = pack(bytes.iter().map(|bytes| message(*bytes)).collect());
+        let messages: Vec<_> = bytes.iter().map(|bytes| message(*bytes)).collect();
+        let batches = pack(&messages);
         for batch in &batches {
-            let size: usize = batch.iter().map(Message::size).sum();
-            assert!(batch.len() <= ENTRIES && (size <= BATCH || batch.len() == 1));
+            let all: usize = batch.iter().map(|message| size(message)).sum();
+            assert!(batch.len() <= ENTRIES && (all <= BATCH || batch.len() == 1));
         }
         batches.iter().map(Vec::len).collect()
     }

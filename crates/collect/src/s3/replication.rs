@@ -1,0 +1,86 @@
+//! Where copies of a bucket's objects go, and where that lies.
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use aws_sdk_s3::types as aws_s3;
+use futures::lock::Mutex;
+use model::Arn;
+use model::s3::{DestinationRegion, Replication, ReplicationRule};
+
+use super::{anonymous, at};
+use crate::Aws;
+use crate::fault::{Answer, Fault, absent};
+use crate::reader::{At, Read};
+
+impl Read for Replication {
+    async fn read(aws: &Aws, bucket: &At) -> Answer<Option<Vec<ReplicationRule>>> {
+        let asked = at(aws, bucket)
+            .get_bucket_replication()
+            .bucket(bucket.name());
+        let found = absent(
+            asked.send().await,
+            &["ReplicationConfigurationNotFoundError"],
+        )?;
+        let Some(configuration) = found.and_then(|answer| answer.replication_configuration) else {
+            return Ok(None);
+        };
+        let mut rules = Vec::new();
+        for rule in configuration.rules {
+            let Some(destination) = rule.destination else {
+                return Err(Fault::odd("a replication rule without destination"));
+            };
+            rules.push(ReplicationRule {
+                enabled: rule.status == aws_s3::ReplicationRuleStatus::Enabled,
+                region: destination_region(aws, bucket, &destination.bucket).await,
+                id: rule.id.unwrap_or_default(),
+                destination: destination.bucket,
+                account: destination.account,
+            });
+        }
+        Ok(Some(rules))
+    }
+}
+
+/// S3 names any bucket's Region in the header of its answer to anybody, also when it refuses or
+/// redirects: so this asks without credentials and costs no permission.
+async fn destination_region(aws: &Aws, from: &At, destination: &str) -> DestinationRegion {
+    let known: Destinations = aws.once();
+    // Held while asking: rules of many buckets name the same few destinations.
+    let mut known = known.0.lock().await;
+    if let Some(region) = known.get(destination) {
+        return region.clone();
+    }
+    let region = ask_for_region(aws, from, destination).await;
+    known.insert(destination.into(), region.clone());
+    region
+}
+
+/// The Regions of replication destinations that were asked for before.
+#[derive(Clone, Default)]
+struct Destinations(Arc<Mutex<HashMap<Box<str>, DestinationRegion>>>);
+
+async fn ask_for_region(aws: &Aws, from: &At, destination: &str) -> DestinationRegion {
+    let Ok(arn) = destination.parse::<Arn>() else {
+        return DestinationRegion::Unknown("it is no ARN".into());
+    };
+    let client = anonymous(aws, from.region.as_deref());
+    let sent = client.head_bucket().bucket(arn.resource()).send().await;
+    let (status, header) = match &sent {
+        Ok(answer) => (200, answer.bucket_region().map(Into::into)),
+        Err(error) => {
+            let answer = error.raw_response();
+            let header = answer.and_then(|answer| answer.headers().get("x-amz-bucket-region"));
+            (
+                answer.map_or(0, |answer| answer.status().as_u16()),
+                header.map(Into::into),
+            )
+        }
+    };
+    match (header, status) {
+        (Some(region), _) => DestinationRegion::Known(region),
+        (None, 404) => DestinationRegion::NoSuchBucket,
+        (None, status) => {
+            DestinationRegion::Unknown(format!("S3 answered {status} and named none"))
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! How buckets are set up: one call a fact.
+use aws_sdk_s3::types as aws_s3;
+use model::Tags;
+use model::s3::{
+    AccountPublicAccess, BucketTags, Lifecycle, LifecycleRule, Lock, NotificationTargets,
+    Notifications, ObjectLock, ObjectOwnership, Ownership, PublicAccess, PublicAccessBlock,
+    Versioning, VersioningStatus, Versions, Website, WebsiteHosting,
+};
+
+use super::{at, control};
+use crate::Aws;
+use crate::fault::{Answer, Fault, absent};
+use crate::reader::{At, Read};
+
+impl Read for AccountPublicAccess {
+    async fn read(aws: &Aws, _: &At) -> Answer<Option<PublicAccessBlock>> {
+        let asked = control(aws)
+            .get_public_access_block()
+            .account_id(&*aws.account().id);
+        let found = absent(
+            asked.send().await,
+            &["NoSuchPublicAccessBlockConfiguration"],
+        )?;
+        let block = found.and_then(|answer| answer.public_access_block_configuration);
+        Ok(block.map(|block| {
+            switches([
+                block.block_public_acls,
+                block.ignore_public_acls,
+                block.block_public_policy,
+                block.restrict_public_buckets,
+            ])
+        }))
+    }
+}
+
+/// The four switches, in AWS's order; one that is left out is off.
+fn switches([acls, ignore, policy, restrict]: [Option<bool>; 4]) -> PublicAccessBlock {
+    PublicAccessBlock {
+        block_public_acls: acls.unwrap_or_default(),
+        ignore_public_acls: ignore.unwrap_or_default(),
+        block_public_policy: policy.unwrap_or_default(),
+        restrict_public_buckets: restrict.unwrap_or_default(),
+    }
+}
+
+impl Read for PublicAccess {
+    async fn read(aws: &Aws, bucket: &At) -> Answer<Option<PublicAccessBlock>> {
+        let asked = at(aws, bucket)
+            .get_public_access_block()
+            .bucket(bucket.name());
+        let found = absent(
+            asked.send().await,
+            &["NoSuchPublicAccessBlockConfiguration"],
+        )?;
+        let block = found.and_then(|answer| answer.public_access_block_configuration);
+        Ok(block.map(|block| {
+            switches([
+                block.block_public_acls,
+                block.ignore_public_acls,
+                block.block_public_policy,
+                block.restrict_public_buckets,
+            ])
+        }))
+    }
+}
+
+impl Read for Ownership {
+    async fn read(aws: &Aws, bucket: &At) -> Answer<Option<ObjectOwnership>> {
+        let asked = at(aws, bucket)
+            .get_bucket_ownership_controls()
+            .bucket(bucket.name());
+        let found = absent(asked.send().await, &["OwnershipControlsNotFoundError"])?;
+        let rules = found
+            .and_then(|answer| answer.ownership_controls)
+            .map(|controls| controls.rules);
+        let Some(rule) = rules.and_then(|rules| rules.into_iter().next()) else {
+            return Ok(None);
+        };
+        match rule.object_ownership {
+            aws_s3::ObjectOwnership::BucketOwnerEnforced => {
+                Ok(Some(ObjectOwnership::BucketOwnerEnforced))
+            }
+            aws_s3::ObjectOwnership::BucketOwnerPreferred => {
+                Ok(Some(ObjectOwnership::BucketOwnerPreferred))
+            }
+            aws_s3::ObjectOwnership::ObjectWriter => Ok(Some(ObjectOwnership::ObjectWriter)),
+            other => Err(Fault::odd(format!("unknown object ownership `{other}`"))),
+        }
+    }
+}
+
+impl Read for Versioning {
+    async fn read(aws: &Aws, bucket: &At) -> Answer<Versions> {
+        let answer = at(aws, bucket)
+            .get_bucket_versioning()
+            .bucket(bucket.name())
+            .send()
+            .await?;
+        let status = match answer.status {
+            None => VersioningStatus::Never,
+            Some(aws_s3::BucketVersioningStatus::Enabled) => VersioningStatus::Enabled,
+            Some(aws_s3::BucketVersioningStatus::Suspended) => VersioningStatus::Suspended,
+            Some(other) => return Err(Fault::odd(format!("unknown versioning status `{other}`"))),
+        };
+        let mfa_delete = answer.mfa_delete == Some(aws_s3::MfaDeleteStatus::Enabled);
+        Ok(Versions { status, mfa_delete })
+    }
+}
+
+impl Read for Lifecycle {
+    async fn read(aws: &Aws, bucket: &At) -> Answer<Option<Vec<LifecycleRule>>> {
+        let asked = at(aws, bucket)
+            .get_bucket_lifecycle_configuration()
+            .bucket(bucket.name());
+        let found = absent(asked.send().await, &["NoSuchLifecycleConfiguration"])?;
+        let rule = |rule: aws_s3::LifecycleRule| LifecycleRule {
+            enabled: rule.status == aws_s3::ExpirationStatus::Enabled,
+            id: rule.id.unwrap_or_default(),
+        };
+        Ok(found.map(|answer| answer.rules.into_iter().flatten().map(rule).collect()))
+    }
+}
+
+impl Read for ObjectLock {
+    async fn read(aws: &Aws, bucket: &At) -> Answer<Option<Lock>> {
+        let asked = at(aws, bucket)
+            .get_object_lock_configuration()
+            .bucket(bucket.name());
+        let found = absent(
+            asked.send().await,
+            &["ObjectLockConfigurationNotFoundError"],
+        )?;
+        let lock = found.and_then(|answer| answer.object_lock_configuration);
+        Ok(lock.map(|lock| Lock {
+            enabled: lock.object_lock_enabled == Some(aws_s3::ObjectLockEnabled::Enabled),
+            default_mode: lock
+                .rule
+                .and_then(|rule| rule.default_retention?.mode)
+                .map(|mode| mode.as_str().to_owned()),
+        }))
+    }
+}
+
+impl Read for Notifications {
+    async fn read(aws: &Aws, bucket: &At) -> Answer<NotificationTargets> {
+        let asked = at(aws, bucket)
+            .get_bucket_notification_configuration()
+            .bucket(bucket.name());
+        let answer = asked.send().await?;
+        Ok(NotificationTargets {
+            topics: answer.topic_configurations().len(),
+            queues: answer.queue_configurations().len(),
+            functions: answer.lambda_function_configurations().len(),
+            event_bridge: answer.event_bridge_configuration.is_some(),
+        })
+    }
+}
+
+impl Read for Website {
+    async fn read(aws: &Aws, bucket: &At) -> Answer<Option<WebsiteHosting>> {
+        let asked = at(aws, bucket).get_bucket_website().bucket(bucket.name());
+        let found = absent(asked.send().await, &["NoSuchWebsiteConfiguration"])?;
+        Ok(found.map(|answer| match answer.redirect_all_requests_to {
+            Some(redirect) => WebsiteHosting::RedirectsTo(redirect.host_name),
+            None => WebsiteHosting::Serves {
+                index: answer.index_document.map(|index| index.suffix),
+            },
+        }))
+    }
+}
+
+impl Read for BucketTags {
+    async fn read(aws: &Aws, bucket: &At) -> Answer<Tags> {
+        let asked = at(aws, bucket).get_bucket_tagging().bucket(bucket.name());
+        let found = absent(asked.send().await, &["NoSuchTagSet"])?;
+        let tags = found.map(|answer| answer.tag_set).unwrap_or_default();
+        Ok(tags.into_iter().map(|tag| (tag.key, tag.value)).collect())
+    }
+}

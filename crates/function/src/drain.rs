@@ -1,0 +1,105 @@
+//! The function that sends what others left in the outbox, every minute; and that says so when
+//! the newest settings cannot be used.
+use std::time::{Duration, Instant, SystemTime};
+
+use controls::Judge;
+use lambda_runtime::LambdaEvent;
+use ledger::{Plan, Run, outbox};
+use model::own::{SettingsState, State};
+use model::{Account, Kind, Observed, Scope, Settings, Snapshot};
+use notify::About;
+use serde_json::{Value, json};
+
+use crate::evidence::Large;
+use crate::failure::Failure;
+use crate::own::Own;
+use crate::send::send;
+use crate::tell::Words;
+
+/// Younger messages are left to the run that made them.
+const YOUNG: Duration = Duration::from_secs(30);
+/// So many of each shard are sent at once.
+const AT_ONCE: usize = 100;
+/// The invocation before its end leaves the rest to the next one.
+const MARGIN: Duration = Duration::from_secs(10);
+
+pub async fn run(own: &Own, event: LambdaEvent<Value>) -> Result<Value, Failure> {
+    let began = Instant::now();
+    let (store, topics) = (own.ledger().await?, own.topics().await?);
+    let checked = check_settings(own).await?;
+    let (mut sent, mut left) = (0, 0);
+    loop {
+        let before =
+            Own::now().as_millisecond() - i64::try_from(YOUNG.as_millis()).unwrap_or_default();
+        let pending = outbox::pending(&store, before, AT_ONCE).await?;
+        let all = pending.len();
+        let (taken, not) = send(&store, &topics, pending).await?;
+        sent += taken;
+        left = not.max(left);
+        let deadline = event.context.deadline().duration_since(SystemTime::now());
+        let hurry = deadline.map_or(true, |left| left < MARGIN);
+        // What is refused now is refused a moment later too.
+        if all == 0 || taken == 0 || hurry {
+            break;
+        }
+    }
+    let oldest = outbox::oldest(&store).await?;
+    let age = oldest.map_or(0, |since| Own::now().as_millisecond() - since);
+    crate::metrics::drained(Own::now(), sent, left, age);
+    tracing::info!(sent, left, age, ms = began.elapsed().as_millis(), "drained");
+    Ok(json!({"sent": sent, "left": left, "settings": checked.error}))
+}
+
+/// Judges the newest settings like anything else, so that it is told once that they cannot be
+/// used, and once that they can.
+async fn check_settings(own: &Own) -> Result<State, Failure> {
+    let now = Own::now();
+    let (settings, state) = own.settings(now).await?;
+    let mut checked = own.checked.lock().await;
+    if checked.as_ref() == Some(&state) {
+        return Ok(state);
+    }
+    let aws = own.account(None).await?;
+    let controls: Vec<_> = controls::own()
+        .into_iter()
+        .filter(|control| control.kind().id == Account::ID)
+        .collect();
+    let mut snapshot = Snapshot::new(aws.account().clone(), now);
+    let root = snapshot.root();
+    snapshot.put::<SettingsState>(root, now, Observed::Seen(state.clone()));
+    let words = words(&settings, &format!("settings-{}", now.as_second()));
+    let plan = Plan {
+        account: aws.account().clone(),
+        area: "settings".into(),
+        run: words.about.run.clone(),
+        started: now,
+        scope: Scope::Everything,
+        regions: None,
+        controls: controls.clone(),
+        catalogue: controls::catalogue_ids(),
+        renamed: controls::RENAMED.to_vec(),
+        baseline: ledger::Baseline::Each,
+    };
+    let store = own.ledger().await?;
+    let mut run = Run::begin(&store, &words, plan).await?;
+    let mut judge = Judge::new(controls, settings);
+    run.observe(judge.piece(&snapshot, Account::INFO, &(0..1)))
+        .await?;
+    run.end(&snapshot).await?;
+    send(&store, &own.topics().await?, run.take_pending()).await?;
+    *checked = Some(state.clone());
+    Ok(state)
+}
+
+/// The words of one run.
+pub fn words(settings: &Settings, run: &str) -> Words {
+    Words {
+        about: About {
+            run: run.into(),
+            version: env!("CARGO_PKG_VERSION"),
+            settings: settings.hash().into(),
+        },
+        settings: settings.clone(),
+        large: Large::default(),
+    }
+}

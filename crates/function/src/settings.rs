@@ -1,0 +1,142 @@
+//! The settings of a deployment: a versioned object of its own bucket.
+//!
+//! A newest version that cannot be used is told, and the last one that can is used instead. What
+//! cannot be read at all stops the run: without its exceptions, everything excepted would be news.
+use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata};
+use model::own::State;
+use model::{Settings, Timestamp};
+
+use crate::failure::Failure;
+use crate::own::{Bucket, Own};
+
+const KEY: &str = "settings.yaml";
+/// So many versions are looked through for one that can be used.
+const VERSIONS: i32 = 50;
+
+/// Settings that were read before, and what they were read from.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    etag: String,
+    pub settings: Settings,
+    pub state: State,
+}
+
+impl Own {
+    /// The settings to judge by at this time, and whether they are the newest.
+    pub async fn settings(&self, now: Timestamp) -> Result<(Settings, State), Failure> {
+        let Some(bucket) = self.bucket().await? else {
+            return Ok(defaults(now));
+        };
+        let mut kept = self.settings.lock().await;
+        let etag = kept.as_ref().map(|kept| kept.etag.clone());
+        match newest(&bucket, etag).await? {
+            Newest::None => return Ok(defaults(now)),
+            Newest::Unchanged => {}
+            Newest::Document { etag, text } => {
+                let (settings, state) = usable(&bucket, &text, now).await?;
+                *kept = Some(Kept {
+                    etag,
+                    settings,
+                    state,
+                });
+            }
+        }
+        let known = kept
+            .as_ref()
+            .map(|kept| (kept.settings.clone().judging_at(now), kept.state.clone()));
+        Ok(known.unwrap_or_else(|| defaults(now)))
+    }
+}
+
+fn defaults(now: Timestamp) -> (Settings, State) {
+    with_state(Settings::at(now), None)
+}
+
+fn with_state(settings: Settings, error: Option<String>) -> (Settings, State) {
+    let used = settings.hash().to_owned();
+    (settings, State { error, used })
+}
+
+enum Newest {
+    None,
+    Unchanged,
+    Document { etag: String, text: String },
+}
+
+async fn newest(bucket: &Bucket, etag: Option<String>) -> Result<Newest, Failure> {
+    let asked = bucket
+        .client
+        .get_object()
+        .bucket(&bucket.name)
+        .key(KEY)
+        .set_if_none_match(etag);
+    let answer = match asked.send().await {
+        Ok(answer) => answer,
+        Err(error) => {
+            let status = error.raw_response().map(|answer| answer.status().as_u16());
+            return match (status, error.code()) {
+                (Some(304), _) => Ok(Newest::Unchanged),
+                (_, Some("NoSuchKey")) => Ok(Newest::None),
+                _ => Err(unreadable(&error)),
+            };
+        }
+    };
+    let etag = answer.e_tag.clone().unwrap_or_default();
+    let text = text(answer.body).await?;
+    Ok(Newest::Document { etag, text })
+}
+
+/// The settings of this text; or those of the last version that can be used, and why it is not
+/// this one.
+async fn usable(bucket: &Bucket, text: &str, now: Timestamp) -> Result<(Settings, State), Failure> {
+    let wrong = match Settings::parse(text, now, &controls::ids()) {
+        Ok(settings) => return Ok(with_state(settings, None)),
+        Err(wrong) => wrong.to_string(),
+    };
+    tracing::warn!(error = wrong, "the newest settings cannot be used");
+    let listed = bucket
+        .client
+        .list_object_versions()
+        .bucket(&bucket.name)
+        .prefix(KEY)
+        .max_keys(VERSIONS);
+    let listed = listed.send().await.map_err(|error| unreadable(&error))?;
+    let older = listed
+        .versions()
+        .iter()
+        .filter(|one| one.key() == Some(KEY) && one.is_latest() != Some(true));
+    for version in older.filter_map(|one| one.version_id()) {
+        let asked = bucket
+            .client
+            .get_object()
+            .bucket(&bucket.name)
+            .key(KEY)
+            .version_id(version);
+        let answer = asked.send().await.map_err(|error| unreadable(&error))?;
+        if let Ok(settings) =
+            Settings::parse(&self::text(answer.body).await?, now, &controls::ids())
+        {
+            return Ok(with_state(settings, Some(wrong)));
+        }
+    }
+    Ok(with_state(
+        Settings::at(now),
+        Some(format!(
+            "{wrong} (and no earlier version can: the defaults are used)"
+        )),
+    ))
+}
+
+async fn text(body: aws_sdk_s3::primitives::ByteStream) -> Result<String, Failure> {
+    let bytes = body
+        .collect()
+        .await
+        .map_err(|error| Failure::Settings(error.to_string()))?;
+    // What is no UTF-8 is no YAML either, and is told as such.
+    Ok(String::from_utf8_lossy(&bytes.into_bytes()).into_owned())
+}
+
+fn unreadable(error: &(dyn std::error::Error + 'static)) -> Failure {
+    let told = DisplayErrorContext(error).to_string();
+    Failure::Settings(told.chars().take(300).collect())
+}

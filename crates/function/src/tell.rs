@@ -1,0 +1,140 @@
+//! From what the ledger calls news to messages: to programs, to people, and to the teams.
+use ledger::{Blindness, Digest, News, Plan, Record, Tell};
+use model::{AccountRef, Message, Outcome, Settings, Severity, Transition};
+use notify::{About, Coverage, Evidenced, FINDINGS, Told, notice};
+
+use crate::evidence::Large;
+
+/// Puts news into words, by the settings.
+#[derive(Debug)]
+pub struct Words {
+    pub about: About,
+    pub settings: Settings,
+    pub large: Large,
+}
+
+impl Words {
+    /// The topics that a finding goes to: that of all findings, and those of the teams it is for.
+    fn topics(&self, record: &Record, area: &str) -> Vec<String> {
+        let routes = self.settings.document.routing.iter();
+        let teams = routes.filter(|route| route.takes(&record.account, area, &record.tags));
+        let mut topics: Vec<_> = teams.map(|route| route.topic.to_string()).collect();
+        topics.sort();
+        topics.dedup();
+        topics.insert(0, FINDINGS.into());
+        topics
+    }
+
+    /// Whether people are written to about one finding: when it breaks, and only if it is bad
+    /// enough. That it was fixed stands in the digest.
+    fn concerns_people(&self, transition: Transition, severity: Severity) -> bool {
+        use Transition::{ExceptionExpired, Opened, Reopened};
+        severity >= self.settings.document.notices.least
+            && matches!(transition, Opened | Reopened | ExceptionExpired)
+    }
+}
+
+impl Tell for Words {
+    fn news(&self, _: &Plan, news: &News) -> Vec<Message> {
+        let News {
+            transition,
+            record,
+            finding,
+            control,
+        } = news;
+        let account = AccountRef::new(&*record.partition, &*record.account);
+        let evidence = finding.as_ref().and_then(|finding| match &finding.outcome {
+            Outcome::Pass(evidence)
+            | Outcome::Fail { evidence, .. }
+            | Outcome::Excepted { evidence, .. } => Some(evidence),
+            Outcome::NotAssessed(_) | Outcome::NotApplicable(_) => None,
+        });
+        let stored = self.large.of(&record.id);
+        let told = Told {
+            id: &record.id,
+            transition: *transition,
+            sequence: record.sequence,
+            state: record.state.word(),
+            control: &record.control,
+            demand: *control,
+            severity: record.severity,
+            account: &account,
+            region: &record.region,
+            resource: &record.resource,
+            part: record.part.as_deref(),
+            because: &record.because,
+            exception: record.exception.as_deref(),
+            evidence: stored
+                .as_ref()
+                .map_or(Evidenced::Here(evidence), Evidenced::Stored),
+            opened_at: record.opened_at,
+            observed_at: record.observed_at,
+        };
+        let topics = self.topics(record, told.area());
+        let mut messages: Vec<_> = topics
+            .iter()
+            .map(|topic| notify::finding(&told, &self.about, topic))
+            .collect();
+        if self.concerns_people(*transition, record.severity) {
+            messages.push(notice::finding(&told, &self.about));
+        }
+        messages
+    }
+
+    fn blindness(&self, _: &Plan, blindness: &Blindness) -> Vec<Message> {
+        let Blindness {
+            transition,
+            account,
+            area,
+            lost,
+            observed_at,
+        } = blindness;
+        let told = Coverage {
+            transition: *transition,
+            sequence: lost.sequence,
+            account,
+            area,
+            permission: &lost.permission,
+            reason: &lost.reason,
+            severity: lost.severity,
+            areas: &lost.areas,
+            controls: &lost.controls,
+            places: &lost.places,
+            since: lost.since,
+            observed_at: *observed_at,
+        };
+        vec![
+            notify::coverage(&told, &self.about, FINDINGS),
+            notice::coverage(&told, &self.about),
+        ]
+    }
+
+    fn digest(&self, plan: &Plan, digest: &Digest) -> Vec<Message> {
+        let found: Vec<_> = digest
+            .findings
+            .iter()
+            .map(|(severity, number)| (*severity, *number))
+            .collect();
+        let worst = digest.worst.iter().map(|record| {
+            let Record {
+                severity,
+                control,
+                resource,
+                because,
+                ..
+            } = record;
+            format!(
+                "    {:8}  {control}\n              {resource}\n              {because}",
+                severity.word()
+            )
+        });
+        let worst: Vec<_> = worst.collect();
+        vec![notice::digest(
+            &plan.account.id,
+            &plan.area,
+            &found,
+            &worst,
+            &self.about,
+        )]
+    }
+}

@@ -1,0 +1,172 @@
+//! News in words, for people: what, where, since when, why it matters, how to fix it, and how to
+//! except it. No evidence: it may be read on a telephone, by anybody it was forwarded to.
+use std::fmt::Write;
+
+use model::{Message, Severity, Transition};
+
+use crate::{About, Coverage, NOTICES, Told};
+
+/// SNS takes subjects of at most 100 characters of plain ASCII (API reference of Publish).
+const SUBJECT: usize = 100;
+
+/// One finding that people are to know of.
+#[must_use]
+pub fn finding(told: &Told<'_>, about: &About) -> Message {
+    let title = told.demand.map_or(told.control, |demand| demand.title());
+    let what = match told.transition {
+        Transition::Reopened => "again: ",
+        Transition::ExceptionExpired => "no longer excepted: ",
+        _ => "",
+    };
+    let name = short(told.resource);
+    let subject = format!(
+        "{}: {what}{name} ({}): {title}",
+        told.severity.word().to_uppercase(),
+        told.account.id
+    );
+    let mut text = format!("{title}.\n\nThat is not so for\n\n    {}\n", told.resource);
+    let place = if told.region == model::Finding::GLOBAL {
+        String::new()
+    } else {
+        format!(" in {}", told.region)
+    };
+    let _ = writeln!(
+        text,
+        "    account {}{place}\n    since {}\n",
+        told.account.id, told.opened_at
+    );
+    let _ = writeln!(text, "because {}.\n", told.because);
+    if let Some(demand) = told.demand {
+        let _ = writeln!(text, "Why it matters\n    {}\n", demand.why());
+    }
+    if let Some(fix) = told.fix() {
+        let _ = writeln!(text, "To fix it\n    {fix}\n");
+    }
+    let _ = writeln!(
+        text,
+        "To live with it, add to the exceptions of the settings\n{}",
+        exception(told)
+    );
+    let _ = write!(
+        text,
+        "{}, {}, finding {}, run {}",
+        told.control,
+        told.severity.word(),
+        told.id,
+        about.run
+    );
+    message(
+        told.message_id(),
+        &subject,
+        text,
+        told.severity.word(),
+        told.account.id.as_ref(),
+    )
+}
+
+/// The lines of settings that except a finding.
+fn exception(told: &Told<'_>) -> String {
+    format!(
+        "    - control: {}\n      resource: {}\n      account: \"{}\"\n      reason: WHY\n      owner: WHO\n      until: YYYY-MM-DD\n",
+        told.control, told.resource, told.account.id
+    )
+}
+
+/// Sight of an account that was lost or restored.
+#[must_use]
+pub fn coverage(told: &Coverage<'_>, about: &About) -> Message {
+    let Coverage {
+        account,
+        permission,
+        reason,
+        ..
+    } = *told;
+    let controls: Vec<_> = told.controls.iter().map(String::as_str).collect();
+    let (subject, text) = match told.transition {
+        Transition::CoverageRestored => (
+            format!("Sight restored: {permission} in {}", account.id),
+            format!(
+                "{permission} can be read again in account {}.\n",
+                account.id
+            ),
+        ),
+        _ => (
+            format!("Sight lost: {permission} in {}", account.id),
+            format!(
+                "{permission} is {reason} in account {}, since {}.\n\nNot judged for it:\n    {}\n\nWhere it was missed first:\n    {}\n\n\
+                 What these controls found before is kept as it was: not seen is not resolved.\nTo restore sight, allow {permission} to \
+                 the audit role of that account.\n",
+                account.id,
+                told.since,
+                controls.join("\n    "),
+                told.places
+                    .iter()
+                    .map(String::as_str)
+                    .collect::<Vec<_>>()
+                    .join("\n    "),
+            ),
+        ),
+    };
+    let text = format!("{text}\nrun {}", about.run);
+    message(
+        told.message_id(),
+        &subject,
+        text,
+        told.severity.word(),
+        &account.id,
+    )
+}
+
+/// The findings of a first run, together.
+#[must_use]
+pub fn digest(
+    account: &str,
+    area: &str,
+    found: &[(Severity, usize)],
+    worst: &[String],
+    about: &About,
+) -> Message {
+    let all: usize = found.iter().map(|(_, number)| number).sum();
+    let by_severity = found
+        .iter()
+        .rev()
+        .map(|(severity, number)| format!("{number} {}", severity.word()));
+    let by_severity = by_severity.collect::<Vec<_>>().join(", ");
+    let subject = format!("First look at {area} of {account}: {all} findings ({by_severity})");
+    let text = format!(
+        "This was the first look at {area} of account {account}. It found {all} findings: {by_severity}.\n\n\
+         From now on you hear of what changes. The worst of what is there already:\n\n{}\n\n\
+         `bailiwick findings` lists all of them.\n\nrun {}",
+        worst.join("\n"),
+        about.run
+    );
+    let severity = found.last().map_or("low", |(severity, _)| severity.word());
+    message(
+        format!("digest-{account}-{area}-{}", about.run),
+        &subject,
+        text,
+        severity,
+        account,
+    )
+}
+
+fn message(id: String, subject: &str, body: String, severity: &str, account: &str) -> Message {
+    let plain = subject
+        .chars()
+        .map(|c| if c.is_ascii_graphic() { c } else { ' ' });
+    Message {
+        id,
+        to: NOTICES.into(),
+        subject: Some(plain.take(SUBJECT).collect()),
+        body,
+        attributes: vec![
+            ("severity".into(), severity.into()),
+            ("account".into(), account.into()),
+        ],
+    }
+}
+
+/// `bucket` of `arn:aws:s3:::bucket`.
+fn short(arn: &str) -> &str {
+    arn.splitn(6, ':').nth(5).unwrap_or(arn)
+}
