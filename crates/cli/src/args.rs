@@ -29,6 +29,15 @@ pub enum Command {
     },
     /// Lists the controls, id first
     Controls,
+    /// Prints the IAM policy that an audit needs, and no more
+    Permissions {
+        /// An area, as `s3` (repeat for more); all where absent
+        #[arg(long)]
+        area: Vec<String>,
+        /// A control (repeat for more)
+        #[arg(long)]
+        control: Vec<String>,
+    },
     /// Reads a ledger: what is broken, or what was closed since a day
     Findings(Findings),
 }

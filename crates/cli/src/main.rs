@@ -25,6 +25,10 @@ use clap::Parser;
 async fn main() -> ExitCode {
     let ran = match Arguments::parse().command {
         Command::Audit(audit) => audit::run(&audit).await,
+        Command::Permissions { area, control } => select::named(&area, &control).map(|controls| {
+            println!("{}", select::policy(&controls));
+            0
+        }),
         Command::Findings(asked) => findings::run(&asked).await,
         Command::Replay(replay) => replay::run(&replay),
         Command::Explain { control } => select::one(&control).map(|control| {

@@ -37,31 +37,46 @@ pub fn settings_of(file: &Path, now: Timestamp) -> Result<Settings> {
 /// The controls that were named, or those of the areas that were, or those of the settings'
 /// areas, or all.
 pub fn controls(judging: &Judging, settings: &Settings) -> Result<Controls> {
-    let named: Controls = judging
-        .control
-        .iter()
-        .map(|id| one(id))
-        .collect::<Result<_>>()?;
-    let areas = match (&judging.area, &settings.document.areas) {
-        (named, _) if !named.is_empty() => named.clone(),
-        (_, Some(areas)) if named.is_empty() => areas.clone(),
-        _ => Vec::new(),
+    let areas = match &settings.document.areas {
+        Some(areas) if judging.area.is_empty() && judging.control.is_empty() => areas,
+        _ => &judging.area,
     };
-    for area in &areas {
+    named(areas, &judging.control)
+}
+
+/// The controls of these names in these areas; no name or no area leaves the choice open.
+pub fn named(areas: &[String], names: &[String]) -> Result<Controls> {
+    for area in areas {
         if controls::area(area).is_empty() {
             bail!("there is no area `{area}`; an id of `bailiwick controls` begins with its area");
         }
     }
-    let mut selected = if named.is_empty() {
-        controls::all()
-    } else {
-        named
-    };
-    if !areas.is_empty() {
-        selected.retain(|control| areas.iter().any(|area| area == control.area()));
+    let mut selected: Controls = names.iter().map(|id| one(id)).collect::<Result<_>>()?;
+    if names.is_empty() {
+        selected = controls::all();
     }
+    selected.retain(|control| areas.is_empty() || areas.iter().any(|area| area == control.area()));
     if selected.is_empty() {
         bail!("no control is both in --area and in --control");
     }
     Ok(selected)
+}
+
+/// The IAM policy that reads what these controls need. Tags are read where the settings decide
+/// something by one.
+pub fn policy(controls: &Controls) -> String {
+    let mut actions = controls::actions(controls);
+    let kinds: Vec<_> = controls.iter().map(|control| control.kind().id).collect();
+    let tags = model::tag_needs()
+        .into_iter()
+        .filter(|need| kinds.contains(&need.kind.id));
+    actions.extend(tags.flat_map(|need| need.reads.iter().copied()));
+    let statement = serde_json::json!({
+        "Sid": "BailiwickReadsConfiguration",
+        "Effect": "Allow",
+        "Action": actions,
+        "Resource": "*",
+    });
+    let policy = serde_json::json!({"Version": "2012-10-17", "Statement": [statement]});
+    format!("{policy:#}")
 }
