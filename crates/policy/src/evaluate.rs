@@ -1,0 +1,197 @@
+//! One request against every policy that has a say: allowed or denied, and by which statement.
+//!
+//! AWS: IAM User Guide, "Policy evaluation logic" and "Cross-account policy evaluation logic".
+
+mod decision;
+mod grant;
+mod matching;
+mod reserved;
+
+pub use decision::{Decision, Outcome, PolicyKind, Reason};
+
+use crate::compiled::Policy;
+use crate::document::Effect;
+use crate::request::{Facts, Request};
+use matching::{Asked, Hit};
+
+/// Everything that may have a say in a request. What is empty is not there.
+#[derive(Clone, Debug, Default)]
+pub struct Policies {
+    /// Of the caller: its own and its groups', inline and managed.
+    pub identity: Vec<Policy>,
+    /// Of the resource: bucket policy, key policy, trust policy, ...
+    pub resource: Option<Policy>,
+    /// Permissions boundary of the caller.
+    pub boundaries: Vec<Policy>,
+    /// Passed when the caller's session was made.
+    pub session: Vec<Policy>,
+    /// Service control policies of the caller's account: one list per level, root first. A level
+    /// with no policy allows nothing.
+    pub service_control: Vec<Vec<Policy>>,
+    /// Resource control policies of the resource's account, likewise. AWS attaches
+    /// `RCPFullAWSAccess` to every level, so that only their denials count.
+    pub resource_control: Vec<Vec<Policy>>,
+    /// Of the VPC endpoint the request passes.
+    pub endpoint: Vec<Policy>,
+    /// The organisation's management account, which organisation policies do not concern.
+    pub management_account: Option<String>,
+}
+
+/// Services whose resources resource control policies protect.
+/// AWS: Organizations User Guide, "List of AWS services that support RCPs".
+const RCP_SERVICES: [&str; 11] = [
+    "s3",
+    "sts",
+    "kms",
+    "sqs",
+    "secretsmanager",
+    "ecr",
+    "aoss",
+    "dynamodb",
+    "logs",
+    "cognito-identity",
+    "cognito-idp",
+];
+
+/// Calls that no policy governs.
+/// AWS: STS API Reference, `GetCallerIdentity` ("No permissions are required ... even if a policy
+/// denies") and `GetSessionToken` ("No permissions are required").
+const UNGOVERNED: [&str; 2] = ["sts:getcalleridentity", "sts:getsessiontoken"];
+
+/// Decides one request.
+///
+/// A resource with `*` or `?` asks for a set of resources: allowed means that each policy allows
+/// some of the set and no denial covers all of it. An action that takes no resource is asked for
+/// with the plain resource `*`.
+#[must_use]
+pub fn authorize(request: &Request, policies: &Policies) -> Decision {
+    let action = request.action.to_ascii_lowercase();
+    if UNGOVERNED.contains(&action.as_str()) {
+        return Decision::allowed(vec![Reason::plain(
+            "AWS lets every signed caller do this, whatever policies say",
+        )]);
+    }
+    let asked = Asked::new(Facts::new(request), &action, policies);
+    let denials = denials(&asked, policies);
+    if !denials.is_empty() {
+        return Decision::explicitly_denied(denials);
+    }
+    if let Some(limit) = limits(&asked, policies) {
+        return Decision::implicitly_denied(vec![limit]);
+    }
+    if let Some(reason) = reserved::refusal(&action, &request.resource) {
+        return Decision::implicitly_denied(vec![Reason::plain(reason)]);
+    }
+    match grant::decide(&asked, policies) {
+        Ok(reasons) => Decision::allowed(reasons),
+        Err(reasons) => Decision::implicitly_denied(reasons),
+    }
+}
+
+/// Every denial that applies, of whatever policy.
+fn denials(asked: &Asked<'_>, policies: &Policies) -> Vec<Reason> {
+    let mut found = Vec::new();
+    let mut add = |kind, level, index, policy: &Policy| {
+        let hits = policy
+            .clauses
+            .iter()
+            .filter(|clause| clause.effect == Effect::Deny);
+        let hits = hits.filter(|clause| asked.hit(clause, kind).is_some());
+        found.extend(hits.map(|clause| Reason::denial(kind, level, index, policy, clause)));
+    };
+    for (level, list) in asked.service_control(policies).iter().enumerate() {
+        list.iter()
+            .enumerate()
+            .for_each(|(i, p)| add(PolicyKind::ServiceControl, Some(level), i, p));
+    }
+    for (level, list) in asked.resource_control(policies).iter().enumerate() {
+        list.iter()
+            .enumerate()
+            .for_each(|(i, p)| add(PolicyKind::ResourceControl, Some(level), i, p));
+    }
+    for (kind, list) in [
+        (PolicyKind::Endpoint, policies.endpoint.as_slice()),
+        (PolicyKind::Resource, policies.resource.as_slice()),
+        (PolicyKind::Identity, policies.identity.as_slice()),
+        (PolicyKind::Boundary, policies.boundaries.as_slice()),
+        (PolicyKind::Session, policies.session.as_slice()),
+    ] {
+        list.iter()
+            .enumerate()
+            .for_each(|(i, p)| add(kind, None, i, p));
+    }
+    found
+}
+
+/// The first guard rail that lets the request not through: each level of service control
+/// policies, and the VPC endpoint's policies, must allow.
+fn limits(asked: &Asked<'_>, policies: &Policies) -> Option<Reason> {
+    for (level, list) in asked.service_control(policies).iter().enumerate() {
+        if asked.allows(list, PolicyKind::ServiceControl).is_none() {
+            let text = format!(
+                "service control policies of level {} do not allow it",
+                level + 1
+            );
+            return Some(Reason::silence(
+                PolicyKind::ServiceControl,
+                Some(level),
+                text,
+            ));
+        }
+    }
+    let endpoint = &policies.endpoint;
+    if !endpoint.is_empty() && asked.allows(endpoint, PolicyKind::Endpoint).is_none() {
+        return Some(Reason::silence(
+            PolicyKind::Endpoint,
+            None,
+            "the VPC endpoint policy does not allow it".into(),
+        ));
+    }
+    None
+}
+
+impl Asked<'_> {
+    /// The service control policies that concern the caller: those of a member account's users
+    /// and roles, but not of service-linked roles.
+    fn service_control<'p>(&self, policies: &'p Policies) -> &'p [Vec<Policy>] {
+        let caller = &self.facts.request.caller;
+        let member = caller.account().is_some()
+            && caller.account() != policies.management_account.as_deref();
+        if member && !caller.is_service_linked_role() {
+            &policies.service_control
+        } else {
+            &[]
+        }
+    }
+
+    /// The resource control policies that protect the resource.
+    /// AWS: Organizations User Guide, "Resources and entities not restricted by RCPs".
+    fn resource_control<'p>(&self, policies: &'p Policies) -> &'p [Vec<Policy>] {
+        let service = self.action.split(':').next().unwrap_or_default();
+        let managed = policies.management_account.as_deref();
+        let exempt = managed.is_some_and(|account| self.facts.resource_account() == Some(account))
+            || self.facts.request.caller.is_service_linked_role()
+            || self.action == "kms:retiregrant"
+            || !RCP_SERVICES.contains(&service);
+        if exempt {
+            &[]
+        } else {
+            &policies.resource_control
+        }
+    }
+
+    /// The first statement of these policies that allows, ready to be cited.
+    fn allows(&self, policies: &[Policy], kind: PolicyKind) -> Option<Reason> {
+        policies.iter().enumerate().find_map(|(index, policy)| {
+            let clause = policy
+                .clauses
+                .iter()
+                .find(|clause| self.is_allowed_by(clause, kind))?;
+            Some(Reason::allowance(kind, index, policy, clause))
+        })
+    }
+
+    fn is_allowed_by(&self, clause: &crate::compiled::Clause, kind: PolicyKind) -> bool {
+        clause.effect == Effect::Allow && matches!(self.hit(clause, kind), Some(Hit { .. }))
+    }
+}
