@@ -10,6 +10,7 @@ fn main() -> io::Result<ExitCode> {
         .collect();
     let answer: fn(&str) -> String = match arguments.first().map(String::as_str) {
         Some("simulate") => policy::lines::simulate,
+        Some("exposure") => policy::lines::exposure,
         _ => return Ok(ExitCode::from(2)),
     };
     let mut out = io::BufWriter::new(io::stdout().lock());

@@ -3,15 +3,16 @@
 mod check;
 mod principals;
 
-pub(crate) use check::Check;
-pub(crate) use principals::{Principals, Reach};
+pub(crate) use check::{Check, Operand};
+pub(crate) use principals::{Named, Principals, Reach};
 
 use crate::document::{Document, Effect, Selector, Statement};
 use crate::glob::{Colons, Glob, Pattern, Syntax, Variable};
 use crate::request::Facts;
+use std::borrow::Cow;
 
 /// A policy ready to be evaluated. Build it once and ask it as often as needed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policy {
     /// What answers call it; empty where the caller gave no name.
     pub(crate) name: String,
@@ -28,15 +29,17 @@ pub(crate) struct Clause {
     pub(crate) principals: Option<Principals>,
     pub(crate) actions: Selector<Glob>,
     /// `None` covers every resource.
-    pub(crate) resources: Option<Selector<Text>>,
+    pub(crate) resources: Option<Resources>,
     pub(crate) checks: Vec<Check>,
 }
 
-/// A pattern with or without variables.
+/// `Resource` or `NotResource`.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Text {
-    Fixed(Glob),
-    Varying(Pattern),
+pub(crate) struct Resources {
+    pub(crate) except: bool,
+    pub(crate) globs: Vec<Glob>,
+    /// Those with policy variables, known only once the request is.
+    pub(crate) varying: Vec<Pattern>,
 }
 
 impl Policy {
@@ -57,6 +60,11 @@ impl Policy {
         }
     }
 
+    /// Adds a statement that stands beside the document, under an index of its own.
+    pub(crate) fn push(&mut self, index: usize, statement: &Statement) {
+        self.clauses.push(Clause::new(index, statement, true));
+    }
+
     /// The name given.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -67,7 +75,6 @@ impl Policy {
 impl Clause {
     fn new(index: usize, statement: &Statement, variables: bool) -> Self {
         let actions = map(&statement.action, |action| Glob::action(action));
-        let text = |written: &String| Text::new(written, variables, Colons::Resource);
         Clause {
             index,
             sid: statement.sid.clone(),
@@ -77,7 +84,7 @@ impl Clause {
             resources: statement
                 .resource
                 .as_ref()
-                .map(|selector| map(selector, text)),
+                .map(|selector| Resources::new(selector, variables)),
             checks: statement
                 .conditions
                 .iter()
@@ -95,65 +102,66 @@ impl Clause {
             != self.actions.is_except()
     }
 
+    /// The policy variables used, by their key.
+    pub(crate) fn variables(&self) -> impl Iterator<Item = &Variable> {
+        let resources = self
+            .resources
+            .iter()
+            .flat_map(|resources| &resources.varying);
+        let operands = self.checks.iter().flat_map(|check| &check.operands);
+        let values = operands.filter_map(|operand| {
+            if let Operand::Varying(pattern) = operand {
+                Some(pattern)
+            } else {
+                None
+            }
+        });
+        resources.chain(values).flat_map(Pattern::variables)
+    }
+
     /// Whether the circumstances are those of the statement.
     pub(crate) fn conditions_hold(&self, facts: Facts<'_>) -> bool {
         self.checks.iter().all(|check| check.holds(facts))
     }
 }
 
-impl Text {
-    pub(crate) fn new(written: &str, variables: bool, colons: Colons) -> Self {
-        Text::from_pattern(Pattern::new(
-            written,
-            Syntax {
-                wildcards: true,
-                variables,
-            },
-            colons,
-        ))
-    }
-
-    pub(crate) fn from_pattern(pattern: Pattern) -> Self {
-        let varies = pattern.variables().next().is_some();
-        if varies {
-            Text::Varying(pattern)
-        } else {
-            Text::Fixed(pattern.widest())
-        }
-    }
-
-    /// The pattern with the request's values in place of variables; `None` where one has none.
-    pub(crate) fn resolve(&self, facts: Facts<'_>) -> Option<std::borrow::Cow<'_, Glob>> {
-        match self {
-            Text::Fixed(glob) => Some(std::borrow::Cow::Borrowed(glob)),
-            Text::Varying(pattern) => pattern
-                .resolve(|variable| single(facts, variable))
-                .map(std::borrow::Cow::Owned),
-        }
-    }
-
-    pub(crate) fn variables(&self) -> impl Iterator<Item = &Variable> {
-        let pattern = match self {
-            Text::Fixed(_) => None,
-            Text::Varying(pattern) => Some(pattern),
+impl Resources {
+    fn new(selector: &Selector<String>, variables: bool) -> Self {
+        let mut resources = Resources {
+            except: selector.is_except(),
+            globs: Vec::new(),
+            varying: Vec::new(),
         };
-        pattern.into_iter().flat_map(Pattern::variables)
-    }
-
-    /// All the pattern can come to match.
-    pub(crate) fn widest(&self) -> Glob {
-        match self {
-            Text::Fixed(glob) => glob.clone(),
-            Text::Varying(pattern) => pattern.widest(),
+        for written in selector.listed() {
+            let pattern = Pattern::new(
+                written,
+                Syntax {
+                    wildcards: true,
+                    variables,
+                },
+                Colons::Resource,
+            );
+            let varies = pattern.variables().next().is_some();
+            if varies {
+                resources.varying.push(pattern);
+            } else {
+                resources.globs.push(pattern.widest());
+            }
         }
+        resources
     }
-}
 
-/// A variable's value. AWS: "You can't use multivalued keys as policy variables".
-fn single(facts: Facts<'_>, variable: &Variable) -> Option<String> {
-    match facts.values(&variable.key)?.as_ref() {
-        [one] => Some(one.clone()),
-        _ => None,
+    /// The patterns with the request's values in place of variables. One whose variable has no
+    /// value "will not match any resource". AWS: "Policy variables with no value".
+    pub(crate) fn resolve(&self, facts: Facts<'_>) -> Cow<'_, [Glob]> {
+        if self.varying.is_empty() {
+            return Cow::Borrowed(&self.globs);
+        }
+        let varying = self
+            .varying
+            .iter()
+            .filter_map(|pattern| pattern.resolve(|variable| facts.single(&variable.key)));
+        Cow::Owned(self.globs.iter().cloned().chain(varying).collect())
     }
 }
 

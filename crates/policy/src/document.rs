@@ -1,7 +1,6 @@
 //! A policy document as written: the nouns of the IAM grammar and nothing evaluated.
 
 use crate::operator::Operator;
-use std::fmt;
 
 /// A policy document. Serde reads and writes it as the plain JSON document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -152,12 +151,5 @@ impl Principal {
             | Principal::Federated(value)
             | Principal::CanonicalUser(value) => value,
         }
-    }
-}
-
-impl fmt::Display for Document {
-    /// The document as JSON text on one line; see [`crate::print`] for indented text.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&crate::print::compact(self))
     }
 }

@@ -10,6 +10,7 @@ mod compiled;
 mod diagnostic;
 mod document;
 mod evaluate;
+mod expose;
 mod glob;
 mod json;
 #[cfg(feature = "lines")]
@@ -19,6 +20,7 @@ pub mod print;
 mod read;
 mod request;
 mod serialize;
+mod solve;
 mod value;
 
 pub use arn::{Arn, is_account_id};
@@ -28,6 +30,10 @@ pub use compiled::Policy;
 pub use diagnostic::{Diagnostic, ParseError, Severity};
 pub use document::{Condition, Document, Effect, Principal, Selector, Statement, Version};
 pub use evaluate::{Decision, Outcome, Policies, PolicyKind, Reason, authorize};
+pub use expose::{
+    AclGrant, BlockPublicAccess, Doubt, Exposure, GrantConstraints, Grantee, KeyGrant, Opening,
+    Origin, Outsider, PolicyOf, Question, Trusted, Verdict, effective, expose, is_s3_public,
+};
 pub use glob::{Colons, Glob, includes};
 pub use json::Position;
 pub use operator::{Operator, Order, Qualifier, Test};

@@ -3,8 +3,10 @@
 //! A line that cannot be read gives `{"id": .., "error": ..}` and nothing else, so that the lines
 //! after it go on.
 
+mod exposure;
 mod simulate;
 
+pub use exposure::exposure;
 pub use simulate::simulate;
 
 use serde::de::DeserializeOwned;

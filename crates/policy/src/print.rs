@@ -2,7 +2,7 @@
 
 use crate::document::{Condition, Document, Principal, Selector, Statement};
 use crate::json::{Json, Member, Node, Position};
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 /// The document on one line.
 #[must_use]
@@ -18,6 +18,13 @@ pub fn pretty(document: &Document) -> String {
     let mut text = String::new();
     write(&to_json(document), Some(0), &mut text);
     text
+}
+
+impl fmt::Display for Document {
+    /// The document as JSON text on one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&compact(self))
+    }
 }
 
 pub(crate) fn to_json(document: &Document) -> Json {

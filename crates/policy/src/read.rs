@@ -12,7 +12,6 @@ use crate::diagnostic::{Diagnostic, ParseError, Remarks};
 use crate::document::{Document, Statement, Version};
 use crate::json::{self, Json, Member, Node, Position};
 
-pub(crate) use principal::is_unique_id;
 pub use statement::StatementPositions;
 
 /// The longest text read, in bytes: eight times the largest policy AWS stores (32 KiB, a KMS key

@@ -5,7 +5,7 @@
 mod date;
 mod ip;
 
-pub(crate) use date::date;
+pub(crate) use date::{date, print_date};
 pub(crate) use ip::IpRange;
 
 /// A number: an integer or a decimal, as `Numeric...` compares them.

@@ -3,12 +3,12 @@
 //! AWS: IAM User Guide, "Condition operators", "Conditions with multiple context keys or values"
 //! and "Set operators for multivalued context keys".
 
-use super::single;
 use crate::document::Condition;
 use crate::glob::{Colons, Glob, Pattern, Syntax};
 use crate::operator::{Operator, Qualifier, Test};
 use crate::request::Facts;
 use crate::value::{self, IpRange};
+use std::borrow::Cow;
 
 /// A condition ready to be checked.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +16,8 @@ pub(crate) struct Check {
     pub(crate) operator: Operator,
     /// In lower case.
     pub(crate) key: String,
+    /// The key as the policy writes it.
+    pub(crate) written: String,
     pub(crate) operands: Vec<Operand>,
 }
 
@@ -42,6 +44,7 @@ impl Check {
         Check {
             operator: condition.operator.clone(),
             key: condition.key.to_ascii_lowercase(),
+            written: condition.key.clone(),
             operands: condition.values.iter().map(operand).collect(),
         }
     }
@@ -56,11 +59,8 @@ impl Check {
             Test::Unknown => false,
             Test::Null => self.operands.contains(&Operand::Bool(absent)),
             _ if absent => self.holds_absent(),
-            _ => match self.operator.qualifier {
-                Some(Qualifier::ForAllValues) => values.iter().all(one),
-                None if self.operator.negated => values.iter().all(one),
-                Some(Qualifier::ForAnyValue) | None => values.iter().any(one),
-            },
+            _ if self.wants_every() => values.iter().all(one),
+            _ => values.iter().any(one),
         }
     }
 
@@ -72,6 +72,39 @@ impl Check {
             Some(Qualifier::ForAnyValue) => false,
             None => self.operator.negated,
         }
+    }
+
+    /// Whether a value holds policy variables.
+    pub(crate) fn has_variables(&self) -> bool {
+        self.operands
+            .iter()
+            .any(|operand| matches!(operand, Operand::Varying(_)))
+    }
+
+    /// Whether every value of the request must pass, and not just one.
+    pub(crate) fn wants_every(&self) -> bool {
+        match self.operator.qualifier {
+            Some(Qualifier::ForAllValues) => true,
+            Some(Qualifier::ForAnyValue) => false,
+            None => self.operator.negated,
+        }
+    }
+
+    /// The values with variables replaced; those whose variable has no value are left out, since
+    /// nothing is like them.
+    pub(crate) fn resolve(&self, facts: Facts<'_>) -> Cow<'_, [Operand]> {
+        if !self.has_variables() {
+            return Cow::Borrowed(&self.operands);
+        }
+        let resolved = self.operands.iter().map(|operand| match operand {
+            Operand::Varying(pattern) => resolve(pattern, self.operator.test, facts),
+            fixed => fixed.clone(),
+        });
+        Cow::Owned(
+            resolved
+                .filter(|operand| !matches!(operand, Operand::Varying(_)))
+                .collect(),
+        )
     }
 
     /// Whether one value of the request passes: it matches some value of the policy or, with a
@@ -126,6 +159,14 @@ impl Operand {
             Test::Unknown => None,
         };
         typed.unwrap_or(Operand::Invalid)
+    }
+
+    /// The pattern, of a value compared as text.
+    pub(crate) fn as_glob(&self) -> Option<&Glob> {
+        match self {
+            Operand::Glob(glob) => Some(glob),
+            _ => None,
+        }
     }
 
     /// Whether a value of the request matches this one.
@@ -185,7 +226,7 @@ fn pattern(test: Test, written: &str, variables: bool) -> Pattern {
 
 /// A value with its variables replaced; itself, where one of them has no value.
 fn resolve(pattern: &Pattern, test: Test, facts: Facts<'_>) -> Operand {
-    match pattern.resolve(|variable| single(facts, variable)) {
+    match pattern.resolve(|variable| facts.single(&variable.key)) {
         Some(glob) => {
             let written = glob.as_exact().unwrap_or_default().to_owned();
             Operand::typed(test, glob, &written)

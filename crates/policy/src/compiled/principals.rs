@@ -3,11 +3,10 @@
 //! AWS: IAM User Guide, "Policy evaluation logic", "Determining whether a request is allowed or
 //! denied within an account", resource-based policies; "AWS JSON policy elements: `NotPrincipal`".
 
-use crate::arn::{Arn, is_account_id};
+use crate::arn::{Arn, is_account_id, is_unique_id};
 use crate::caller::{Caller, Identity};
 use crate::document::{Principal, Selector};
 use crate::glob::Glob;
-use crate::read::is_unique_id;
 
 /// `Principal` or `NotPrincipal`, ready to be compared.
 #[derive(Clone, Debug, PartialEq)]

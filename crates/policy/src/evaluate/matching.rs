@@ -2,8 +2,8 @@
 
 use super::{Policies, PolicyKind};
 use crate::budget::Budget;
-use crate::compiled::{Clause, Reach, Text};
-use crate::document::{Effect, Selector};
+use crate::compiled::{Clause, Reach};
+use crate::document::Effect;
 use crate::glob::{Constraint, Glob, example, includes};
 use crate::request::Facts;
 
@@ -106,31 +106,16 @@ impl<'a> Asked<'a> {
     }
 
     fn covers_resource(&self, clause: &Clause) -> bool {
-        let Some(selector) = &clause.resources else {
+        let Some(resources) = &clause.resources else {
             return true;
         };
-        // A variable without value: "the resource that includes a policy variable with no value
-        // will not match any resource".
-        let globs = selector
-            .listed()
-            .iter()
-            .filter_map(|text: &Text| text.resolve(self.facts));
+        let globs = resources.resolve(self.facts);
         match &self.target {
             Target::One(resource) => {
-                globs.into_iter().any(|glob| glob.matches(resource)) != selector.is_except()
+                globs.iter().any(|glob| glob.matches(resource)) != resources.except
             }
-            Target::Account => {
-                globs.into_iter().any(|glob| is_whole_account(&glob)) != selector.is_except()
-            }
-            Target::Many(set) => {
-                let globs: Vec<Glob> = globs.map(std::borrow::Cow::into_owned).collect();
-                covers_set(
-                    set,
-                    &globs,
-                    clause.effect,
-                    matches!(selector, Selector::Except(_)),
-                )
-            }
+            Target::Account => globs.iter().any(is_whole_account) != resources.except,
+            Target::Many(set) => covers_set(set, &globs, clause.effect, resources.except),
         }
     }
 }

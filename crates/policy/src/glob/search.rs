@@ -9,23 +9,23 @@ use crate::budget::{Budget, Exhausted};
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
 /// "Matches one of these", or "matches none of these".
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Constraint<'a> {
-    pub(crate) globs: &'a [Glob],
+    pub(crate) globs: Vec<&'a Glob>,
     pub(crate) wanted: bool,
 }
 
 impl<'a> Constraint<'a> {
-    pub(crate) fn one_of(globs: &'a [Glob]) -> Self {
+    pub(crate) fn one_of(globs: impl IntoIterator<Item = &'a Glob>) -> Self {
         Constraint {
-            globs,
+            globs: globs.into_iter().collect(),
             wanted: true,
         }
     }
 
-    pub(crate) fn none_of(globs: &'a [Glob]) -> Self {
+    pub(crate) fn none_of(globs: impl IntoIterator<Item = &'a Glob>) -> Self {
         Constraint {
-            globs,
+            globs: globs.into_iter().collect(),
             wanted: false,
         }
     }
@@ -50,7 +50,7 @@ pub(crate) fn example(
 
 /// Where one constraint lists only exact texts, they are the only candidates.
 fn exact_candidates(constraints: &[Constraint<'_>]) -> Option<Vec<String>> {
-    let exact = |glob: &Glob| {
+    let exact = |glob: &&Glob| {
         glob.as_exact()
             .filter(|_| !glob.ignores_case())
             .map(str::to_owned)
@@ -84,7 +84,11 @@ enum Outlook {
 impl<'a> Search<'a> {
     fn new(constraints: &[Constraint<'a>]) -> Self {
         let group = |constraint: &Constraint<'a>| Group {
-            automata: constraint.globs.iter().map(Automaton::new).collect(),
+            automata: constraint
+                .globs
+                .iter()
+                .map(|glob| Automaton::new(glob))
+                .collect(),
             wanted: constraint.wanted,
         };
         Search {

@@ -70,10 +70,7 @@ fn a_hostile_pattern_costs_milliseconds() {
 fn find(wanted: &[&str], unwanted: &[&str]) -> Option<String> {
     let wanted: Vec<Vec<Glob>> = wanted.iter().map(|p| vec![Glob::text(p)]).collect();
     let unwanted: Vec<Glob> = unwanted.iter().map(|p| Glob::text(p)).collect();
-    let mut constraints: Vec<_> = wanted
-        .iter()
-        .map(|globs| Constraint::one_of(globs))
-        .collect();
+    let mut constraints: Vec<_> = wanted.iter().map(Constraint::one_of).collect();
     constraints.push(Constraint::none_of(&unwanted));
     example(&constraints, &mut Budget::default()).unwrap()
 }
@@ -121,10 +118,7 @@ fn a_budget_ends_the_search() {
         .map(|i| format!("*{}*", char::from(b'a' + i)))
         .collect();
     let globs: Vec<Vec<Glob>> = parts.iter().map(|p| vec![Glob::text(p)]).collect();
-    let constraints: Vec<_> = globs
-        .iter()
-        .map(|globs| Constraint::one_of(globs))
-        .collect();
+    let constraints: Vec<_> = globs.iter().map(Constraint::one_of).collect();
     assert_eq!(
         example(&constraints, &mut Budget::steps(10_000)),
         Err(Exhausted)

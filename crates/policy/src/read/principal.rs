@@ -3,6 +3,7 @@
 //! AWS: IAM User Guide, "AWS JSON policy elements: Principal".
 
 use super::{Element, items, text};
+use crate::arn::is_unique_id;
 use crate::diagnostic::Remarks;
 use crate::document::{Principal, Selector};
 use crate::json::{Json, Node};
@@ -121,17 +122,4 @@ fn remark(principal: &Principal, node: &Node, remarks: &mut Remarks) {
             "name principals in full, or use aws:PrincipalArn",
         );
     }
-}
-
-/// Whether a value is a unique id (AIDA..., AROA...), which AWS shows where the principal it
-/// once stood for was deleted. AWS: IAM User Guide, "IAM identifiers", unique identifiers.
-pub(crate) fn is_unique_id(value: &str) -> bool {
-    let known = [
-        "AIDA", "AROA", "AGPA", "ANPA", "AIPA", "ANVA", "ASCA", "APKA",
-    ];
-    value.len() >= 16
-        && known.iter().any(|prefix| value.starts_with(prefix))
-        && value
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }

@@ -27,6 +27,14 @@ impl<'a> Facts<'a> {
         derive(self.request, key).map(|value| Cow::Owned(vec![value]))
     }
 
+    /// The value of a key as a policy variable: "You can't use multivalued keys" there.
+    pub(crate) fn single(self, key: &str) -> Option<String> {
+        match self.values(key)?.as_ref() {
+            [one] => Some(one.clone()),
+            _ => None,
+        }
+    }
+
     /// The account that owns the resource.
     pub(crate) fn resource_account(self) -> Option<&'a str> {
         let request = self.request;

@@ -1,0 +1,164 @@
+//! Who could use a statement: the sorts of caller its `Principal` lets in.
+
+use super::key;
+use super::view::{Kind, Who};
+use crate::caller::Caller;
+use crate::compiled::{Clause, Named, Policy};
+
+/// A sort of caller, and the principal of the statement that lets it in.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate<'p> {
+    pub(super) who: Who,
+    /// The principal, where the statement names one in particular.
+    pub(super) named: Option<&'p Named>,
+}
+
+/// Services that answer requests nobody signed. AWS: the services' developer guides; above all
+/// S3, SNS and SQS ("anonymous requests"), Lambda function URLs, API Gateway, `OpenSearch`,
+/// EFS mounts, `IoT`.
+const ANSWER_ANONYMOUS: [&str; 10] = [
+    "s3",
+    "sns",
+    "sqs",
+    "lambda",
+    "execute-api",
+    "es",
+    "aoss",
+    "elasticfilesystem",
+    "iot",
+    "mediastore",
+];
+
+/// What stands for any service, where a policy names none.
+const ANY_SERVICE: &str = "events.amazonaws.com";
+
+/// The callers outside the services that a statement lets in, the most telling first.
+pub(super) fn people(clause: &Clause) -> Vec<Candidate<'_>> {
+    let Some(principals) = &clause.principals else {
+        return Vec::new();
+    };
+    if principals.except {
+        return everyone(clause);
+    }
+    principals
+        .named
+        .iter()
+        .flat_map(|named| of(named, clause))
+        .collect()
+}
+
+fn of<'p>(named: &'p Named, clause: &Clause) -> Vec<Candidate<'p>> {
+    let one = |caller: Caller| {
+        vec![Candidate {
+            who: Who::One(caller),
+            named: Some(named),
+        }]
+    };
+    match named {
+        Named::Everyone => everyone(clause),
+        Named::Account(_) => any()
+            .map(|who| Candidate {
+                who,
+                named: Some(named),
+            })
+            .collect(),
+        Named::Wildcard(_) => any().map(|who| Candidate { who, named: None }).collect(),
+        Named::Arn(arn) => one(Caller::parse(arn)),
+        Named::Provider(name) => one(Caller::Provider(name.clone())),
+        Named::CanonicalUser(id) => one(Caller::CanonicalUser(id.clone())),
+        Named::Service(_) | Named::Nobody => Vec::new(),
+    }
+}
+
+fn any() -> impl Iterator<Item = Who> {
+    Kind::ALL.into_iter().map(Who::Any)
+}
+
+fn everyone<'p>(clause: &Clause) -> Vec<Candidate<'p>> {
+    let anonymous = answers_anonymous(clause).then_some(Who::One(Caller::Anonymous));
+    anonymous
+        .into_iter()
+        .chain(any())
+        .map(|who| Candidate { who, named: None })
+        .collect()
+}
+
+/// Whether the statement covers an action of a service that answers unsigned requests.
+fn answers_anonymous(clause: &Clause) -> bool {
+    ANSWER_ANONYMOUS
+        .iter()
+        .any(|service| may_cover(clause, service))
+}
+
+fn may_cover(clause: &Clause, service: &str) -> bool {
+    if clause.actions.is_except() {
+        return true;
+    }
+    clause.actions.listed().iter().any(|glob| {
+        let prefix = glob.literal_prefix();
+        match prefix.split_once(':') {
+            Some((named, _)) => named == service,
+            None => service.starts_with(prefix.as_str()),
+        }
+    })
+}
+
+/// The services a statement lets in, and whether it names them.
+pub(super) fn services(clause: &Clause, policy: &Policy) -> Vec<(Caller, bool)> {
+    let Some(principals) = &clause.principals else {
+        return Vec::new();
+    };
+    let mut found: Vec<(Caller, bool)> = Vec::new();
+    let mut add = |name: &str, named| {
+        let caller = Caller::Service(name.to_owned());
+        if !found.iter().any(|(known, _)| *known == caller) {
+            found.push((caller, named));
+        }
+    };
+    for named in &principals.named {
+        match named {
+            Named::Service(name) if !principals.except => {
+                let anyone = name == "*";
+                add(if anyone { ANY_SERVICE } else { name }, true);
+            }
+            _ => {}
+        }
+    }
+    if principals.except || principals.named.contains(&Named::Everyone) {
+        for name in mentioned(policy) {
+            add(&name, false);
+        }
+        add(ANY_SERVICE, false);
+    }
+    found
+}
+
+/// Service principals that the policy speaks of anywhere.
+fn mentioned(policy: &Policy) -> Vec<String> {
+    let mut names = Vec::new();
+    for clause in &policy.clauses {
+        for named in clause
+            .principals
+            .iter()
+            .flat_map(|principals| &principals.named)
+        {
+            if let Named::Service(name) = named {
+                names.push(name.clone());
+            }
+        }
+        let checks = clause
+            .checks
+            .iter()
+            .filter(|check| check.key.starts_with("aws:principalservicename"));
+        let operands = checks.flat_map(|check| &check.operands);
+        names
+            .extend(operands.filter_map(|operand| Some(operand.as_glob()?.as_exact()?.to_owned())));
+    }
+    names.retain(|name| name != "*");
+    names
+}
+
+/// The source keys a statement speaks of.
+pub(super) fn sources_of(clause: &Clause) -> impl Iterator<Item = key::Key> {
+    key::sources().filter(|key| clause.checks.iter().any(|check| check.key == key.name))
+}
