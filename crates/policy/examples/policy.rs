@@ -11,6 +11,7 @@ fn main() -> io::Result<ExitCode> {
     let answer: fn(&str) -> String = match arguments.first().map(String::as_str) {
         Some("simulate") => policy::lines::simulate,
         Some("exposure") => policy::lines::exposure,
+        Some("compare") => policy::lines::compare,
         _ => return Ok(ExitCode::from(2)),
     };
     let mut out = io::BufWriter::new(io::stdout().lock());

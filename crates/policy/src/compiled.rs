@@ -102,6 +102,15 @@ impl Clause {
             != self.actions.is_except()
     }
 
+    /// Whether two statements say the same, word for word.
+    pub(crate) fn says_as(&self, other: &Clause) -> bool {
+        self.effect == other.effect
+            && self.principals == other.principals
+            && self.actions == other.actions
+            && self.resources == other.resources
+            && self.checks == other.checks
+    }
+
     /// The policy variables used, by their key.
     pub(crate) fn variables(&self) -> impl Iterator<Item = &Variable> {
         let resources = self
@@ -109,13 +118,7 @@ impl Clause {
             .iter()
             .flat_map(|resources| &resources.varying);
         let operands = self.checks.iter().flat_map(|check| &check.operands);
-        let values = operands.filter_map(|operand| {
-            if let Operand::Varying(pattern) = operand {
-                Some(pattern)
-            } else {
-                None
-            }
-        });
+        let values = operands.filter_map(Operand::as_varying);
         resources.chain(values).flat_map(Pattern::variables)
     }
 

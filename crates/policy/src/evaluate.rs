@@ -9,32 +9,33 @@ mod reserved;
 
 pub use decision::{Decision, Outcome, PolicyKind, Reason};
 
-use crate::compiled::Policy;
+use crate::compiled::{Policy, Reach};
 use crate::document::Effect;
 use crate::request::{Facts, Request};
 use matching::{Asked, Hit};
 
-/// Everything that may have a say in a request. What is empty is not there.
+/// Everything that may have a say in a request. What is empty is not there. Policies are borrowed,
+/// so that one prepared policy serves many principals and requests.
 #[derive(Clone, Debug, Default)]
-pub struct Policies {
+pub struct Policies<'p> {
     /// Of the caller: its own and its groups', inline and managed.
-    pub identity: Vec<Policy>,
+    pub identity: Vec<&'p Policy>,
     /// Of the resource: bucket policy, key policy, trust policy, ...
-    pub resource: Option<Policy>,
+    pub resource: Option<&'p Policy>,
     /// Permissions boundary of the caller.
-    pub boundaries: Vec<Policy>,
+    pub boundaries: Vec<&'p Policy>,
     /// Passed when the caller's session was made.
-    pub session: Vec<Policy>,
+    pub session: Vec<&'p Policy>,
     /// Service control policies of the caller's account: one list per level, root first. A level
     /// with no policy allows nothing.
-    pub service_control: Vec<Vec<Policy>>,
+    pub service_control: Vec<Vec<&'p Policy>>,
     /// Resource control policies of the resource's account, likewise. AWS attaches
     /// `RCPFullAWSAccess` to every level, so that only their denials count.
-    pub resource_control: Vec<Vec<Policy>>,
+    pub resource_control: Vec<Vec<&'p Policy>>,
     /// Of the VPC endpoint the request passes.
-    pub endpoint: Vec<Policy>,
+    pub endpoint: Vec<&'p Policy>,
     /// The organisation's management account, which organisation policies do not concern.
-    pub management_account: Option<String>,
+    pub management_account: Option<&'p str>,
 }
 
 /// Services whose resources resource control policies protect.
@@ -64,7 +65,7 @@ const UNGOVERNED: [&str; 2] = ["sts:getcalleridentity", "sts:getsessiontoken"];
 /// some of the set and no denial covers all of it. An action that takes no resource is asked for
 /// with the plain resource `*`.
 #[must_use]
-pub fn authorize(request: &Request, policies: &Policies) -> Decision {
+pub fn authorize(request: &Request, policies: &Policies<'_>) -> Decision {
     let action = request.action.to_ascii_lowercase();
     if UNGOVERNED.contains(&action.as_str()) {
         return Decision::allowed(vec![Reason::plain(
@@ -88,8 +89,27 @@ pub fn authorize(request: &Request, policies: &Policies) -> Decision {
     }
 }
 
+/// How directly the statements of one effect reach the caller of a request, by the policy alone;
+/// where it names no principals at all, as far as an account's own policies do.
+pub(crate) fn reach_by(policy: &Policy, effect: Effect, request: &Request) -> Reach {
+    let action = request.action.to_ascii_lowercase();
+    let policies = Policies::default();
+    let asked = Asked::new(Facts::new(request), &action, &policies);
+    let clauses = policy
+        .clauses
+        .iter()
+        .filter(|clause| clause.effect == effect);
+    let reaches = clauses.filter_map(|clause| match clause.principals {
+        Some(_) => asked.hit(clause, PolicyKind::Resource).map(|hit| hit.reach),
+        None => asked
+            .hit(clause, PolicyKind::Identity)
+            .map(|_| Reach::Account),
+    });
+    reaches.max().unwrap_or(Reach::None)
+}
+
 /// Every denial that applies, of whatever policy.
-fn denials(asked: &Asked<'_>, policies: &Policies) -> Vec<Reason> {
+fn denials(asked: &Asked<'_>, policies: &Policies<'_>) -> Vec<Reason> {
     let mut found = Vec::new();
     let mut add = |kind, level, index, policy: &Policy| {
         let hits = policy
@@ -125,7 +145,7 @@ fn denials(asked: &Asked<'_>, policies: &Policies) -> Vec<Reason> {
 
 /// The first guard rail that lets the request not through: each level of service control
 /// policies, and the VPC endpoint's policies, must allow.
-fn limits(asked: &Asked<'_>, policies: &Policies) -> Option<Reason> {
+fn limits(asked: &Asked<'_>, policies: &Policies<'_>) -> Option<Reason> {
     for (level, list) in asked.service_control(policies).iter().enumerate() {
         if asked.allows(list, PolicyKind::ServiceControl).is_none() {
             let text = format!(
@@ -153,10 +173,9 @@ fn limits(asked: &Asked<'_>, policies: &Policies) -> Option<Reason> {
 impl Asked<'_> {
     /// The service control policies that concern the caller: those of a member account's users
     /// and roles, but not of service-linked roles.
-    fn service_control<'p>(&self, policies: &'p Policies) -> &'p [Vec<Policy>] {
+    fn service_control<'p>(&self, policies: &'p Policies<'p>) -> &'p [Vec<&'p Policy>] {
         let caller = &self.facts.request.caller;
-        let member = caller.account().is_some()
-            && caller.account() != policies.management_account.as_deref();
+        let member = caller.account().is_some() && caller.account() != policies.management_account;
         if member && !caller.is_service_linked_role() {
             &policies.service_control
         } else {
@@ -166,9 +185,9 @@ impl Asked<'_> {
 
     /// The resource control policies that protect the resource.
     /// AWS: Organizations User Guide, "Resources and entities not restricted by RCPs".
-    fn resource_control<'p>(&self, policies: &'p Policies) -> &'p [Vec<Policy>] {
+    fn resource_control<'p>(&self, policies: &'p Policies<'p>) -> &'p [Vec<&'p Policy>] {
         let service = self.action.split(':').next().unwrap_or_default();
-        let managed = policies.management_account.as_deref();
+        let managed = policies.management_account;
         let exempt = managed.is_some_and(|account| self.facts.resource_account() == Some(account))
             || self.facts.request.caller.is_service_linked_role()
             || self.action == "kms:retiregrant"
@@ -181,7 +200,7 @@ impl Asked<'_> {
     }
 
     /// The first statement of these policies that allows, ready to be cited.
-    fn allows(&self, policies: &[Policy], kind: PolicyKind) -> Option<Reason> {
+    fn allows(&self, policies: &[&Policy], kind: PolicyKind) -> Option<Reason> {
         policies.iter().enumerate().find_map(|(index, policy)| {
             let clause = policy
                 .clauses

@@ -11,16 +11,15 @@ mod block;
 mod candidate;
 mod goal;
 mod hint;
-mod key;
 mod kms;
 mod outsider;
 mod provider;
 mod question;
 mod s3;
+mod scope;
 mod service;
 mod subject;
 mod trust;
-mod view;
 
 pub use acl::{AclGrant, Grantee};
 pub use block::{BlockPublicAccess, effective};
@@ -33,6 +32,7 @@ pub use trust::Trusted;
 use crate::compiled::Clause;
 use crate::document::Effect;
 use crate::request::Request;
+use crate::view::Who;
 use candidate::Candidate;
 use goal::Goal;
 use serde::{Deserialize, Serialize};
@@ -90,7 +90,7 @@ const MOST_NAMED: usize = 32;
 pub fn expose(question: &Question<'_>) -> Exposure {
     let mut subject = Subject::new(question);
     let mut openings = Vec::new();
-    let mut deputies = Vec::new();
+    let mut confused_deputies = Vec::new();
     let policy = subject.policy.clone();
     let restricted = question.is_restricted(&policy);
     for clause in policy
@@ -98,14 +98,12 @@ pub fn expose(question: &Question<'_>) -> Exposure {
         .iter()
         .filter(|clause| clause.effect == Effect::Allow)
     {
-        if !restricted {
-            subject.people(clause, &mut openings);
-        }
-        let used = subject.services(clause);
+        let anyone = !restricted && subject.people(clause, &mut openings);
+        let used = subject.services(clause, anyone);
         let add = |verdict, request: Option<Request>| {
             request.map(|witness| Opening::new(verdict, clause, witness))
         };
-        deputies.extend(add(Verdict::Private, used.deputy));
+        confused_deputies.extend(add(Verdict::Private, used.deputy));
         openings.extend(add(Verdict::Public, used.anyone));
         openings.extend(add(Verdict::CrossAccount, used.stranger));
         openings.extend(add(Verdict::Trusted, used.trusted));
@@ -122,18 +120,18 @@ pub fn expose(question: &Question<'_>) -> Exposure {
     Exposure {
         verdict,
         openings,
-        confused_deputies: deputies,
+        confused_deputies,
         doubt: subject.doubt,
     }
 }
 
 impl Subject<'_> {
-    /// Everyone but services that a statement lets in.
-    fn people(&mut self, clause: &Clause, openings: &mut Vec<Opening>) {
+    /// Everyone but services that a statement lets in; whether that is anyone at all.
+    fn people(&mut self, clause: &Clause, openings: &mut Vec<Opening>) -> bool {
         let mut anyone = false;
         for candidate in candidate::people(clause) {
             match &candidate.who {
-                view::Who::One(crate::Caller::Provider(name)) => {
+                Who::One(crate::Caller::Provider(name)) => {
                     if let Some((verdict, who, witness)) = self.provider(clause, name) {
                         openings.push(Opening {
                             who,
@@ -145,6 +143,7 @@ impl Subject<'_> {
                 _ => anyone |= self.candidate(clause, &candidate, openings),
             }
         }
+        anyone
     }
 
     /// What one sort of caller can do; whether that makes the statement open to anyone.

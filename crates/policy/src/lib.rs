@@ -6,6 +6,7 @@
 mod arn;
 mod budget;
 mod caller;
+mod compare;
 mod compiled;
 mod diagnostic;
 mod document;
@@ -20,12 +21,15 @@ pub mod print;
 mod read;
 mod request;
 mod serialize;
+mod show;
 mod solve;
 mod value;
+mod view;
 
 pub use arn::{Arn, is_account_id};
 pub use budget::{Budget, Exhausted};
 pub use caller::{Caller, Identity};
+pub use compare::{Comparison, compare};
 pub use compiled::Policy;
 pub use diagnostic::{Diagnostic, ParseError, Severity};
 pub use document::{Condition, Document, Effect, Principal, Selector, Statement, Version};

@@ -3,9 +3,11 @@
 //! A line that cannot be read gives `{"id": .., "error": ..}` and nothing else, so that the lines
 //! after it go on.
 
+mod compare;
 mod exposure;
 mod simulate;
 
+pub use compare::compare;
 pub use exposure::exposure;
 pub use simulate::simulate;
 

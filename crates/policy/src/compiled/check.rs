@@ -74,8 +74,15 @@ impl Check {
         }
     }
 
-    /// Whether a value holds policy variables.
-    pub(crate) fn has_variables(&self) -> bool {
+    /// The keys of the policy variables used.
+    pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
+        let varying = self.operands.iter().filter_map(Operand::as_varying);
+        varying
+            .flat_map(Pattern::variables)
+            .map(|variable| variable.key.as_str())
+    }
+
+    fn has_variables(&self) -> bool {
         self.operands
             .iter()
             .any(|operand| matches!(operand, Operand::Varying(_)))
@@ -159,6 +166,14 @@ impl Operand {
             Test::Unknown => None,
         };
         typed.unwrap_or(Operand::Invalid)
+    }
+
+    /// The pattern, of a value that holds policy variables.
+    pub(crate) fn as_varying(&self) -> Option<&Pattern> {
+        match self {
+            Operand::Varying(pattern) => Some(pattern),
+            _ => None,
+        }
     }
 
     /// The pattern, of a value compared as text.

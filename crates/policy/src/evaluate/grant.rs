@@ -13,7 +13,7 @@ use crate::document::Effect;
 type Granted = Result<Vec<Reason>, Vec<Reason>>;
 
 /// Decides a request that nothing denies: the reasons for, or the reasons against.
-pub(super) fn decide(asked: &Asked<'_>, policies: &Policies) -> Granted {
+pub(super) fn decide(asked: &Asked<'_>, policies: &Policies<'_>) -> Granted {
     let resource = resource_grant(asked, policies);
     let caller = &asked.facts.request.caller;
     if caller.account().is_none() {
@@ -45,7 +45,7 @@ const NO_RESOURCE: &str =
 /// account by identity policies.
 fn across_accounts(
     asked: &Asked<'_>,
-    policies: &Policies,
+    policies: &Policies<'_>,
     resource: Option<(Reach, Reason)>,
 ) -> Granted {
     match resource {
@@ -55,7 +55,7 @@ fn across_accounts(
 }
 
 /// Identity policies allow, within boundary and session policies.
-fn by_identity(asked: &Asked<'_>, policies: &Policies, mut reasons: Vec<Reason>) -> Granted {
+fn by_identity(asked: &Asked<'_>, policies: &Policies<'_>, mut reasons: Vec<Reason>) -> Granted {
     match asked.allows(&policies.identity, PolicyKind::Identity) {
         Some(reason) => reasons.push(reason),
         None if matches!(asked.facts.request.caller, Caller::Root(_)) => {
@@ -68,7 +68,7 @@ fn by_identity(asked: &Asked<'_>, policies: &Policies, mut reasons: Vec<Reason>)
     within_limits(asked, policies).map(|()| reasons)
 }
 
-fn within_limits(asked: &Asked<'_>, policies: &Policies) -> Result<(), Vec<Reason>> {
+fn within_limits(asked: &Asked<'_>, policies: &Policies<'_>) -> Result<(), Vec<Reason>> {
     for (kind, list) in [
         (PolicyKind::Boundary, &policies.boundaries),
         (PolicyKind::Session, &policies.session),
@@ -84,8 +84,8 @@ fn within_limits(asked: &Asked<'_>, policies: &Policies) -> Result<(), Vec<Reaso
 }
 
 /// The most direct grant of the resource policy.
-fn resource_grant(asked: &Asked<'_>, policies: &Policies) -> Option<(Reach, Reason)> {
-    let policy = policies.resource.as_ref()?;
+fn resource_grant(asked: &Asked<'_>, policies: &Policies<'_>) -> Option<(Reach, Reason)> {
+    let policy = policies.resource?;
     let allows = policy
         .clauses
         .iter()

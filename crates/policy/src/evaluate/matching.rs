@@ -57,7 +57,7 @@ const WITHOUT_RESOURCE: [&str; 18] = [
 ];
 
 impl<'a> Asked<'a> {
-    pub(super) fn new(facts: Facts<'a>, action: &'a str, policies: &Policies) -> Self {
+    pub(super) fn new(facts: Facts<'a>, action: &'a str, policies: &Policies<'_>) -> Self {
         let resource = facts.request.resource.as_str();
         let target = match resource {
             "*" if WITHOUT_RESOURCE.contains(&action) => Target::Account,

@@ -1,9 +1,9 @@
 //! Who could use a statement: the sorts of caller its `Principal` lets in.
 
-use super::key;
-use super::view::{Kind, Who};
 use crate::caller::Caller;
 use crate::compiled::{Clause, Named, Policy};
+use crate::view::key;
+use crate::view::{Kind, Who};
 
 /// A sort of caller, and the principal of the statement that lets it in.
 #[derive(Clone, Debug)]

@@ -1,14 +1,15 @@
 //! What makes a caller a stranger, and what makes it anyone at all.
 
-use super::key::{self, Binds, Key};
-use super::trust::{Known, of_account};
-use super::view::{Never, View, Who};
+use super::trust::Known;
 use crate::arn::Arn;
 use crate::caller::Caller;
 use crate::compiled::{Check, Clause};
 use crate::glob::{Glob, Token};
 use crate::operator::Test;
 use crate::solve::{Literal, Predicate, Var};
+use crate::view::key::{self, Binds, Key};
+use crate::view::of_account;
+use crate::view::{Never, View, Who};
 use std::collections::BTreeSet;
 
 /// What is asked of a caller. Each goal includes the ones before it.

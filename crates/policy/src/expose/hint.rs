@@ -1,20 +1,18 @@
 //! Values that make a witness read like a request somebody could make.
 
 use super::question::Question;
-use super::view::{Kind, View, Who};
-use crate::arn::{Arn, is_account_id};
-use crate::compiled::{Named, Policy};
+use crate::arn::Arn;
+use crate::compiled::Clause;
 use crate::solve::{Assignment, Hint, Hints, Var};
+use crate::view::key::{Binds, facts};
+use crate::view::{Kind, View, Who, accounts};
 
 /// Suggestions for one search.
 pub(super) struct Suggestions<'s, 'q> {
     pub(super) question: &'s Question<'q>,
-    pub(super) policy: &'s Policy,
+    pub(super) clauses: &'s [&'s Clause],
     pub(super) view: &'s View,
 }
-
-/// Accounts that stand for "some account".
-const ACCOUNTS: [&str; 3] = ["999988887777", "888877776666", "777766665555"];
 
 /// Actions to show first, telling ones of the services that have resource policies.
 const ACTIONS: [&str; 36] = [
@@ -76,7 +74,7 @@ impl Suggestions<'_, '_> {
         let Who::Any(kind) = self.view.who else {
             return Hint::default();
         };
-        let accounts = accounts(self.policy);
+        let accounts = accounts(self.clauses);
         let values = accounts.iter().map(|account| kind.arn(account)).collect();
         let names = if kind == Kind::Root {
             None
@@ -125,7 +123,7 @@ impl Suggestions<'_, '_> {
 }
 
 fn key(name: &str) -> Hint {
-    let accounts = ACCOUNTS.iter().map(|account| (*account).to_owned());
+    let accounts = accounts(&[]).into_iter();
     let values: Vec<String> = match name {
         "aws:sourceaccount"
         | "aws:sourceowner"
@@ -148,40 +146,12 @@ fn key(name: &str) -> Hint {
         "s3:x-amz-acl" => vec!["private".into()],
         _ => Vec::new(),
     };
-    let fillings = ["example", "999988887777", ""].map(str::to_owned).to_vec();
-    Hint { values, fillings }
-}
-
-/// Accounts to speak for any: strangers first, then those the policy names.
-pub(super) fn accounts(policy: &Policy) -> Vec<String> {
-    let mut accounts: Vec<String> = ACCOUNTS
-        .iter()
-        .map(|account| (*account).to_owned())
-        .collect();
-    for clause in &policy.clauses {
-        for named in clause
-            .principals
-            .iter()
-            .flat_map(|principals| &principals.named)
-        {
-            if let Named::Account(account) = named {
-                accounts.push(account.clone());
-            }
-        }
-        let operands = clause.checks.iter().flat_map(|check| &check.operands);
-        let exact = operands.filter_map(|operand| Some(operand.as_glob()?.as_exact()?.to_owned()));
-        accounts.extend(exact.filter_map(|text| account_in(&text)));
-    }
-    let mut seen = std::collections::BTreeSet::new();
-    accounts.retain(|account| seen.insert(account.clone()));
-    accounts
-}
-
-fn account_in(text: &str) -> Option<String> {
-    let account = if is_account_id(text) {
-        text
+    let arn = matches!(facts(name).binds, Binds::Arn | Binds::Account);
+    let fillings = if arn {
+        ["999988887777", "example", ""]
     } else {
-        Arn::parse(text)?.account
+        ["example", "999988887777", ""]
     };
-    is_account_id(account).then(|| account.to_owned())
+    let fillings = fillings.map(str::to_owned).to_vec();
+    Hint { values, fillings }
 }

@@ -5,7 +5,6 @@
 
 use super::goal::Goal;
 use super::subject::Subject;
-use super::view::Who;
 use super::{Outsider, Verdict};
 use crate::arn::Arn;
 use crate::caller::{Caller, WEB_IDENTITY_PROVIDERS};
@@ -13,6 +12,7 @@ use crate::compiled::{Check, Clause};
 use crate::glob::Glob;
 use crate::request::Request;
 use crate::solve::{Literal, Var};
+use crate::view::Who;
 
 /// `OpenID` Connect issuers at which anybody can have an account, by the host they begin with. What
 /// narrows them down is the subject, not the audience.

@@ -5,14 +5,14 @@
 
 use super::candidate;
 use super::goal::{Goal, fixed_account, named};
-use super::key::{Binds, Key};
 use super::subject::Subject;
-use super::view::Who;
 use crate::caller::Caller;
 use crate::compiled::Clause;
 use crate::glob::Glob;
 use crate::request::Request;
 use crate::solve::{Literal, Var};
+use crate::view::Who;
+use crate::view::key::{Binds, Key};
 
 /// What services can do by a statement.
 #[derive(Debug, Default)]
@@ -28,10 +28,12 @@ pub(super) struct ServiceUse {
 }
 
 impl Subject<'_> {
-    /// What services can do by this statement.
-    pub(super) fn services(&mut self, clause: &Clause) -> ServiceUse {
+    /// What services can do by this statement. Where it is open to anyone, only services that it
+    /// names are worth a word.
+    pub(super) fn services(&mut self, clause: &Clause, anyone: bool) -> ServiceUse {
         let mut found = ServiceUse::default();
-        for (caller, named) in candidate::services(clause, &self.policy.clone()) {
+        let services = candidate::services(clause, &self.policy);
+        for (caller, named) in services.into_iter().filter(|(_, named)| *named || !anyone) {
             self.service(clause, &caller, named, &mut found);
         }
         found

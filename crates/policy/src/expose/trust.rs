@@ -1,11 +1,12 @@
 //! Whom the owner trusts.
 
-use super::key::Binds;
 use crate::arn::{Arn, is_account_id};
 use crate::caller::Caller;
 use crate::compiled::Operand;
-use crate::glob::{Colons, Glob, Token};
+use crate::glob::Glob;
 use crate::value::IpRange;
+use crate::view::key::Binds;
+use crate::view::of_account;
 use serde::{Deserialize, Serialize};
 
 /// What counts as known beside the owner's own account.
@@ -140,17 +141,6 @@ impl Known {
 
 fn never_a_source() -> impl Iterator<Item = IpRange> {
     NEVER_A_SOURCE.into_iter().filter_map(IpRange::parse)
-}
-
-/// Any ARN of an account.
-pub(super) fn of_account(account: &str) -> Glob {
-    let mut tokens: Vec<Token> = "arn:".chars().map(Token::Char).collect();
-    for _ in 0..3 {
-        tokens.extend([Token::ManyWithin, Token::Char(':')]);
-    }
-    tokens.extend(account.chars().map(Token::Char));
-    tokens.extend([Token::Char(':'), Token::Many]);
-    Glob::from_tokens(tokens, Colons::Plain)
 }
 
 /// An organisational unit with all below it. Its id is unique within the organisation, so that

@@ -58,17 +58,35 @@ pub fn simulate(line: &str) -> String {
 }
 
 fn decide(question: Question) -> Decision {
-    let all = |documents: &[Document]| documents.iter().map(Policy::new).collect::<Vec<_>>();
-    let levels = |levels: &[Vec<Document>]| levels.iter().map(|level| all(level)).collect();
+    let prepare = |documents: &[Document]| documents.iter().map(Policy::new).collect::<Vec<_>>();
+    let levels = |levels: &[Vec<Document>]| {
+        levels
+            .iter()
+            .map(|level| prepare(level))
+            .collect::<Vec<_>>()
+    };
+    let identity = prepare(&question.identity_policies);
+    let resource = question.resource_policy.as_ref().map(Policy::new);
+    let boundaries = prepare(&question.permission_boundaries);
+    let session = prepare(&question.session_policies);
+    let service_control = levels(&question.service_control_policies);
+    let resource_control = levels(&question.resource_control_policies);
+    let endpoint = prepare(&question.endpoint_policies);
     let policies = Policies {
-        identity: all(&question.identity_policies),
-        resource: question.resource_policy.as_ref().map(Policy::new),
-        boundaries: all(&question.permission_boundaries),
-        session: all(&question.session_policies),
-        service_control: levels(&question.service_control_policies),
-        resource_control: levels(&question.resource_control_policies),
-        endpoint: all(&question.endpoint_policies),
-        management_account: question.management_account,
+        identity: identity.iter().collect(),
+        resource: resource.as_ref(),
+        boundaries: boundaries.iter().collect(),
+        session: session.iter().collect(),
+        service_control: service_control
+            .iter()
+            .map(|level| level.iter().collect())
+            .collect(),
+        resource_control: resource_control
+            .iter()
+            .map(|level| level.iter().collect())
+            .collect(),
+        endpoint: endpoint.iter().collect(),
+        management_account: question.management_account.as_deref(),
     };
     authorize(&question.request.into(), &policies)
 }

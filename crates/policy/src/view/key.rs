@@ -9,7 +9,7 @@
 
 /// What the value of a key pins down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Binds {
+pub(crate) enum Binds {
     /// Nothing: the caller may have any value there.
     Nothing,
     /// An account id.
@@ -30,7 +30,7 @@ pub(super) enum Binds {
 
 /// Whose requests have a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Of {
+pub(crate) enum Of {
     Everyone,
     /// Users, roles and root users.
     Signed,
@@ -42,12 +42,12 @@ pub(super) enum Of {
 
 /// What is known of one key.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Key {
-    pub(super) name: &'static str,
-    pub(super) binds: Binds,
-    pub(super) of: Of,
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    pub(crate) binds: Binds,
+    pub(crate) of: Of,
     /// Whether every such request has the key.
-    pub(super) always: bool,
+    pub(crate) always: bool,
 }
 
 const fn key(name: &'static str, binds: Binds, of: Of) -> Key {
@@ -115,7 +115,7 @@ const KEYS: [Key; 38] = [
 ];
 
 /// Keys that follow from who the caller is; who does not have them cannot set them.
-pub(super) const IDENTITY: [&str; 7] = [
+pub(crate) const IDENTITY: [&str; 7] = [
     "aws:principalarn",
     "aws:principalaccount",
     "aws:principaltype",
@@ -136,7 +136,7 @@ const SEVERAL: [&str; 5] = [
 ];
 
 /// What is known of a key; its name in lower case.
-pub(super) fn facts(name: &str) -> Key {
+pub(crate) fn facts(name: &str) -> Key {
     let listed =
         |key: &&Key| key.name == name || (key.name.ends_with('/') && name.starts_with(key.name));
     KEYS.iter()
@@ -147,11 +147,11 @@ pub(super) fn facts(name: &str) -> Key {
 
 /// Whether a request can have several values under the key. Of an unknown key this is told by
 /// whether the policy uses a set operator on it.
-pub(super) fn may_be_several(name: &str, set_operator: bool) -> bool {
+pub(crate) fn may_be_several(name: &str, set_operator: bool) -> bool {
     SEVERAL.contains(&name) || (set_operator && facts(name).name.is_empty())
 }
 
 /// The keys by which a service tells for whom it acts.
-pub(super) fn sources() -> impl Iterator<Item = Key> {
+pub(crate) fn sources() -> impl Iterator<Item = Key> {
     KEYS.iter().copied().filter(|key| key.of == Of::Service)
 }

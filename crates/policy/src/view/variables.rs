@@ -1,0 +1,99 @@
+//! Policy variables: the values worth trying for each.
+
+use super::key;
+use super::who::Who;
+use crate::arn::{Arn, is_account_id};
+use crate::caller::Caller;
+use crate::compiled::{Clause, Named};
+use std::collections::BTreeSet;
+
+/// How many ways of filling in policy variables are tried one by one.
+const MOST_BINDINGS: usize = 64;
+
+/// Accounts that stand for "some account".
+const ACCOUNTS: [&str; 3] = ["999988887777", "888877776666", "777766665555"];
+
+/// The keys whose values some statements take as policy variables.
+pub(crate) fn variables<'c>(clauses: impl Iterator<Item = &'c Clause>) -> BTreeSet<String> {
+    clauses
+        .flat_map(Clause::variables)
+        .map(|variable| variable.key.clone())
+        .collect()
+}
+
+/// Ways of filling in variables: absent, an example, and every value that the statements compare
+/// the key with. Variables that show who the caller is are left to [`particular`].
+pub(crate) fn bindings(
+    variables: &BTreeSet<String>,
+    clauses: &[&Clause],
+) -> Vec<Vec<(String, Option<String>)>> {
+    let mut all = vec![Vec::new()];
+    for name in variables.iter().filter(|name| !shows_caller(name)) {
+        let checks = clauses
+            .iter()
+            .flat_map(|clause| &clause.checks)
+            .filter(|check| check.key == *name);
+        let operands = checks
+            .flat_map(|check| &check.operands)
+            .filter_map(|operand| operand.as_glob());
+        let mut values: BTreeSet<Option<String>> =
+            operands.map(|glob| Some(glob.example("example"))).collect();
+        values.extend([None, Some("example".to_owned())]);
+        let with = |chosen: &Vec<(String, Option<String>)>| {
+            let each = values.iter().map(|value| (name.clone(), value.clone()));
+            each.map(|pair| chosen.iter().cloned().chain([pair]).collect())
+                .collect::<Vec<_>>()
+        };
+        all = all.iter().flat_map(with).take(MOST_BINDINGS).collect();
+    }
+    all
+}
+
+fn shows_caller(name: &str) -> bool {
+    key::IDENTITY.contains(&name) || name == "aws:username"
+}
+
+/// Callers in particular to stand for a sort of caller, for variables that show part of it.
+pub(crate) fn particular(who: &Who, clauses: &[&Clause]) -> Vec<Who> {
+    let Who::Any(kind) = who else {
+        return vec![who.clone()];
+    };
+    let accounts = accounts(clauses).into_iter();
+    accounts
+        .map(|account| Who::One(Caller::parse(&kind.arn(&account))))
+        .collect()
+}
+
+/// Accounts to speak for any: strangers first, then those that statements name.
+pub(crate) fn accounts(clauses: &[&Clause]) -> Vec<String> {
+    let mut accounts: Vec<String> = ACCOUNTS
+        .iter()
+        .map(|account| (*account).to_owned())
+        .collect();
+    for clause in clauses {
+        for named in clause
+            .principals
+            .iter()
+            .flat_map(|principals| &principals.named)
+        {
+            if let Named::Account(account) = named {
+                accounts.push(account.clone());
+            }
+        }
+        let operands = clause.checks.iter().flat_map(|check| &check.operands);
+        let exact = operands.filter_map(|operand| Some(operand.as_glob()?.as_exact()?.to_owned()));
+        accounts.extend(exact.filter_map(|text| account_in(&text)));
+    }
+    let mut seen = BTreeSet::new();
+    accounts.retain(|account| seen.insert(account.clone()));
+    accounts
+}
+
+fn account_in(text: &str) -> Option<String> {
+    let account = if is_account_id(text) {
+        text
+    } else {
+        Arn::parse(text)?.account
+    };
+    is_account_id(account).then(|| account.to_owned())
+}
