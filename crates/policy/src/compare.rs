@@ -11,8 +11,7 @@ use crate::evaluate::reach_by;
 use crate::glob::Glob;
 use crate::request::Request;
 use crate::solve::{Assignment, Hint, Hints, Literal, Problem, Var};
-use crate::view::{Kind, Reading, View, Who, bindings, key, particular, variables};
-use std::collections::BTreeSet;
+use crate::view::{Kind, Reading, View, Who, bindings, particular, variables};
 
 /// What one policy allows beyond another.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,7 +80,7 @@ impl<'p> Pair<'p> {
             return self.attempt(clause, &View::new(who.clone(), None, &[]));
         }
         for fixed in bindings(&variables, &clauses) {
-            for who in particular(who, &clauses) {
+            for who in particular(who, &variables, &clauses) {
                 let found = self.attempt(clause, &View::new(who, None, &fixed));
                 if found.is_some() {
                     return found;
@@ -129,7 +128,7 @@ impl<'p> Pair<'p> {
             Literal::present(Var::Resource, true),
             Literal::one_of(Var::Action, vec![Glob::text("?*:?*")]),
         ]);
-        literals.extend(self.always(view));
+        literals.extend(view.keys(self.clauses()));
         let denials: Vec<_> = of(self.policy, Effect::Deny)
             .filter_map(|denial| view.clause(denial, narrow, Reach::Account).ok())
             .collect();
@@ -164,20 +163,6 @@ impl<'p> Pair<'p> {
             }
         }
         Ok(None)
-    }
-
-    fn always(&self, view: &View) -> Vec<Literal<'static>> {
-        let keys: BTreeSet<&str> = self
-            .clauses()
-            .flat_map(|clause| &clause.checks)
-            .map(|check| check.key.as_str())
-            .collect();
-        let always = keys
-            .into_iter()
-            .filter(|name| key::facts(name).always && view.can_have(name));
-        always
-            .map(|name| Literal::present(Var::Key(name.into()), true))
-            .collect()
     }
 
     fn request(&self, view: &View, found: &Assignment) -> Request {
@@ -268,8 +253,14 @@ struct Plain;
 impl Hints for Plain {
     fn for_var(&self, var: &Var, _: &Assignment) -> Hint {
         let values = match var {
-            Var::Caller => Kind::ALL.map(|kind| kind.arn("111122223333")).to_vec(),
-            _ => Vec::new(),
+            Var::Caller => Kind::ALL.map(|kind| kind.known_as("111122223333")).to_vec(),
+            Var::Action => vec![
+                "s3:GetObject".into(),
+                "s3:PutObject".into(),
+                "sts:AssumeRole".into(),
+            ],
+            Var::Resource => vec!["arn:aws:s3:::example-bucket/example".into()],
+            Var::Key(_) => Vec::new(),
         };
         Hint {
             values,

@@ -3,7 +3,7 @@
 mod check;
 mod principals;
 
-pub(crate) use check::{Check, Operand};
+pub(crate) use check::{Check, Operand, is_of_type};
 pub(crate) use principals::{Named, Principals, Reach};
 
 use crate::document::{Document, Effect, Selector, Statement};

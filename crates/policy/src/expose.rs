@@ -129,7 +129,7 @@ impl Subject<'_> {
     /// Everyone but services that a statement lets in; whether that is anyone at all.
     fn people(&mut self, clause: &Clause, openings: &mut Vec<Opening>) -> bool {
         let mut anyone = false;
-        for candidate in candidate::people(clause) {
+        for candidate in candidate::people(clause, &self.policy.clone()) {
             match &candidate.who {
                 Who::One(crate::Caller::Provider(name)) => {
                     if let Some((verdict, who, witness)) = self.provider(clause, name) {

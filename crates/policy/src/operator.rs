@@ -30,7 +30,7 @@ pub enum Qualifier {
 }
 
 /// The comparison behind an operator's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Test {
     /// `StringEquals`.
     Text,
@@ -57,7 +57,7 @@ pub enum Test {
 }
 
 /// Which of the orderings satisfies: request value against policy value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Order {
     /// Equal.
     Equal,
@@ -179,6 +179,24 @@ impl fmt::Display for Operator {
         }
         f.write_str(&self.name)?;
         f.write_str(if self.if_exists { "IfExists" } else { "" })
+    }
+}
+
+impl Test {
+    /// The type that the operator's values have, where that is more than text; one operator
+    /// stands for all of the type.
+    pub(crate) fn typed(self) -> Option<Self> {
+        match self {
+            Test::Number(_) => Some(Test::Number(Order::Equal)),
+            Test::Date(_) => Some(Test::Date(Order::Equal)),
+            Test::Bool | Test::Ip | Test::Arn => Some(self),
+            Test::Text
+            | Test::TextIgnoreCase
+            | Test::TextLike
+            | Test::Binary
+            | Test::Null
+            | Test::Unknown => None,
+        }
     }
 }
 

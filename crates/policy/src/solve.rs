@@ -9,12 +9,13 @@
 //! automata, addresses, numbers and dates by the edges of their ranges, absence as a value of its
 //! own), so that "nothing" means nothing.
 
+mod candidate;
 mod literal;
 mod value;
 
+pub(crate) use candidate::{Hint, Hints};
 pub(crate) use literal::{Literal, Predicate, Quantifier, Values, Var};
 use value::Solution;
-pub(crate) use value::{Hint, Hints};
 
 use crate::budget::{Budget, Exhausted};
 use std::collections::BTreeMap;

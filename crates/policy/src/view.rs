@@ -14,7 +14,7 @@ use crate::caller::Caller;
 use crate::compiled::{Check, Clause, Named, Principals, Reach, Resources};
 use crate::document::Effect;
 use crate::glob::{Glob, Pattern};
-use crate::request::{Facts, Request};
+use crate::request::{Context, Facts, Request};
 use crate::solve::{Assignment, Literal, Var};
 use demand::{Demand, Part};
 use key::Of;
@@ -48,23 +48,48 @@ impl View {
     pub(crate) fn new(who: Who, owner: Option<&str>, fixed: &[(String, Option<String>)]) -> Self {
         let caller = match &who {
             Who::One(caller) => caller.clone(),
-            Who::Any(kind) => Caller::parse(&kind.arn("000000000000")),
+            Who::Any(kind) => kind.caller(&kind.known_as("000000000000")),
         };
-        let values = fixed
-            .iter()
-            .filter_map(|(key, value)| Some((key, value.clone()?)));
         let template = Request {
             caller,
             action: String::new(),
             resource: "*".into(),
             resource_account: owner.map(str::to_owned),
-            context: values.collect(),
+            context: Context::default(),
         };
-        View {
+        let mut view = View {
             who,
             template,
-            bound: fixed.iter().map(|(key, _)| key.clone()).collect(),
+            bound: BTreeSet::new(),
+        };
+        for (key, value) in fixed
+            .iter()
+            .filter(|(key, _)| view.can_have(key))
+            .collect::<Vec<_>>()
+        {
+            if let Some(value) = value {
+                view.template.context.set(key, vec![value.clone()]);
+            }
+            view.bound.insert(key.clone());
         }
+        view
+    }
+
+    /// Demands on the caller are settled where it is one in particular.
+    pub(crate) fn settle<'p>(&self, literals: Vec<Literal<'p>>) -> Result<Vec<Literal<'p>>, Never> {
+        if matches!(self.who, Who::Any(_)) {
+            return Ok(literals);
+        }
+        let known_as = Facts::new(&self.template)
+            .values("aws:principalarn")
+            .map(Cow::into_owned);
+        let (of_caller, rest): (Vec<_>, Vec<_>) = literals
+            .into_iter()
+            .partition(|literal| literal.var == Var::Caller);
+        let met = of_caller
+            .iter()
+            .all(|literal| literal.holds(Some(&known_as)));
+        if met { Ok(rest) } else { Err(Never) }
     }
 
     /// The request an assignment stands for, but for its context keys.
@@ -79,17 +104,17 @@ impl View {
         let mut request = self.template.clone();
         request.action = one(&Var::Action).unwrap_or_default();
         request.resource = one(&Var::Resource).unwrap_or_default();
-        if let Some(arn) = one(&Var::Caller) {
-            request.caller = Caller::parse(&arn);
+        if let (Some(arn), Who::Any(kind)) = (one(&Var::Caller), &self.who) {
+            request.caller = kind.caller(&arn);
         }
         request
     }
 
     /// What the caller being of this sort demands.
-    pub(crate) fn domain(&self) -> Option<Literal<'static>> {
+    pub(crate) fn domain(&self) -> Vec<Literal<'static>> {
         match &self.who {
-            Who::One(_) => None,
-            Who::Any(kind) => Some(Literal::one_of(Var::Caller, kind.all())),
+            Who::One(_) => Vec::new(),
+            Who::Any(kind) => kind.domain(),
         }
     }
 
@@ -129,47 +154,45 @@ impl View {
         if resources.varying.is_empty() {
             return Cow::Borrowed(&resources.globs);
         }
-        let widen = match reading {
-            Reading::Exact => false,
-            Reading::Widest => !resources.except,
-            Reading::Narrowest => resources.except,
-        };
+        // An exception reaches further the less it excepts.
+        let wide = (reading == Reading::Widest) != resources.except;
         let facts = Facts::new(&self.template);
         let varying = resources.varying.iter().filter_map(|pattern| {
             let unknown = pattern
                 .variables()
                 .any(|variable| !self.is_settled(&variable.key));
-            if unknown && widen {
-                Some(pattern.widest())
-            } else {
-                resolve(pattern, facts)
+            if unknown && reading != Reading::Exact {
+                return wide.then(|| pattern.widest());
             }
+            resolve(pattern, facts)
         });
         Cow::Owned(resources.globs.iter().cloned().chain(varying).collect())
     }
 
     fn principals(&self, principals: &Principals, effect: Effect, reach: Reach) -> Demand<'static> {
         let deny = effect == Effect::Deny;
-        if let Who::One(caller) = &self.who {
-            let reached =
-                principals.reach(caller, deny).max(Reach::None) >= reach.max(Reach::Account);
-            return if reached { Ok(None) } else { Err(Never) };
-        }
+        let kind = match &self.who {
+            Who::One(caller) => {
+                let reached = principals.reach(caller, deny) >= reach.max(Reach::Account);
+                return if reached { Ok(None) } else { Err(Never) };
+            }
+            Who::Any(kind) => *kind,
+        };
         let mut globs = Vec::new();
         for named in &principals.named {
             match named {
                 Named::Everyone if principals.except => return Err(Never),
                 Named::Everyone => return Ok(None),
-                // As an exception the account stands for its root user alone.
-                Named::Account(account) if principals.except => {
-                    globs.push(Glob::exact(&Kind::Root.arn(account)));
-                }
+                // An exception is for the very principal: an account stands for its root user
+                // alone then, and a role not for its sessions.
+                Named::Account(_) if principals.except && kind != Kind::Root => {}
+                Named::Arn(_) if principals.except && kind == Kind::Session => {}
                 Named::Account(account)
-                    if reach <= Reach::Account || self.who == Who::Any(Kind::Root) =>
+                    if principals.except || reach <= Reach::Account || kind == Kind::Root =>
                 {
                     globs.push(of_account(account));
                 }
-                Named::Arn(arn) => globs.push(Glob::exact(arn)),
+                Named::Arn(arn) => globs.extend(kind.named(arn)),
                 Named::Wildcard(glob) if !deny => globs.push(glob.clone()),
                 _ => {}
             }
@@ -214,6 +237,30 @@ impl View {
             _ if self.can_have(name) => Standing::Open,
             _ => Standing::Settled,
         }
+    }
+
+    /// What holds of the keys that statements speak of, whatever they say: values are of their
+    /// type, and keys that every request has are there.
+    pub(crate) fn keys<'c>(
+        &self,
+        clauses: impl Iterator<Item = &'c Clause>,
+    ) -> Vec<Literal<'static>> {
+        let mut seen = BTreeSet::new();
+        let mut literals = Vec::new();
+        for check in clauses.flat_map(|clause| &clause.checks) {
+            if !matches!(self.standing(&check.key), Standing::Open) {
+                continue;
+            }
+            let var = || Var::Key(check.key.as_str().into());
+            if key::facts(&check.key).always && seen.insert((check.key.as_str(), None)) {
+                literals.push(Literal::present(var(), true));
+            }
+            let test = check.operator.test.typed();
+            if test.is_some() && seen.insert((check.key.as_str(), test)) {
+                literals.extend(test.map(|test| Literal::of_type(var(), test)));
+            }
+        }
+        literals
     }
 
     /// Whether a request of this caller can have the key at all.

@@ -206,7 +206,7 @@ impl Operand {
 }
 
 /// Whether a value of the request is of the type an operator compares.
-fn is_of_type(test: Test, value: &str) -> bool {
+pub(crate) fn is_of_type(test: Test, value: &str) -> bool {
     match test {
         Test::Number(_) => value::number(value).is_some(),
         Test::Date(_) => value::date(value).is_some(),

@@ -32,40 +32,48 @@ const ANSWER_ANONYMOUS: [&str; 10] = [
 /// What stands for any service, where a policy names none.
 const ANY_SERVICE: &str = "events.amazonaws.com";
 
-/// The callers outside the services that a statement lets in, the most telling first.
-pub(super) fn people(clause: &Clause) -> Vec<Candidate<'_>> {
+/// The callers outside the services that a statement lets in, the most telling first. Sessions
+/// that the policy speaks of anywhere are callers apart, since it may except just them.
+pub(super) fn people<'p>(clause: &'p Clause, policy: &Policy) -> Vec<Candidate<'p>> {
     let Some(principals) = &clause.principals else {
         return Vec::new();
     };
+    let sessions = sessions(policy);
     if principals.except {
-        return everyone(clause);
+        return everyone(clause, &sessions);
     }
     principals
         .named
         .iter()
-        .flat_map(|named| of(named, clause))
+        .flat_map(|named| of(named, clause, &sessions))
         .collect()
 }
 
-fn of<'p>(named: &'p Named, clause: &Clause) -> Vec<Candidate<'p>> {
-    let one = |caller: Caller| {
-        vec![Candidate {
-            who: Who::One(caller),
-            named: Some(named),
-        }]
-    };
-    match named {
-        Named::Everyone => everyone(clause),
-        Named::Account(_) => any()
+fn of<'p>(named: &'p Named, clause: &Clause, sessions: &[Who]) -> Vec<Candidate<'p>> {
+    let all = |who: Vec<Who>| {
+        who.into_iter()
             .map(|who| Candidate {
                 who,
                 named: Some(named),
             })
-            .collect(),
-        Named::Wildcard(_) => any().map(|who| Candidate { who, named: None }).collect(),
-        Named::Arn(arn) => one(Caller::parse(arn)),
-        Named::Provider(name) => one(Caller::Provider(name.clone())),
-        Named::CanonicalUser(id) => one(Caller::CanonicalUser(id.clone())),
+            .collect()
+    };
+    match named {
+        Named::Everyone => everyone(clause, sessions),
+        Named::Account(_) => all(any().chain(sessions.iter().cloned()).collect()),
+        Named::Arn(arn) => all([Who::One(Caller::parse(arn))]
+            .into_iter()
+            .chain(sessions.iter().cloned())
+            .collect()),
+        Named::Provider(name) => all(vec![Who::One(Caller::Provider(name.clone()))]),
+        Named::CanonicalUser(id) => all(vec![Who::One(Caller::CanonicalUser(id.clone()))]),
+        Named::Wildcard(glob) => {
+            let like = Who::One(Caller::parse(&glob.example("999988887777")));
+            any()
+                .chain([like])
+                .map(|who| Candidate { who, named: None })
+                .collect()
+        }
         Named::Service(_) | Named::Nobody => Vec::new(),
     }
 }
@@ -74,12 +82,32 @@ fn any() -> impl Iterator<Item = Who> {
     Kind::ALL.into_iter().map(Who::Any)
 }
 
-fn everyone<'p>(clause: &Clause) -> Vec<Candidate<'p>> {
+fn everyone<'p>(clause: &Clause, sessions: &[Who]) -> Vec<Candidate<'p>> {
     let anonymous = answers_anonymous(clause).then_some(Who::One(Caller::Anonymous));
-    anonymous
+    let all = anonymous
         .into_iter()
         .chain(any())
-        .map(|who| Candidate { who, named: None })
+        .chain(sessions.iter().cloned());
+    all.map(|who| Candidate { who, named: None }).collect()
+}
+
+/// The role sessions that a policy names.
+fn sessions(policy: &Policy) -> Vec<Who> {
+    let principals = policy
+        .clauses
+        .iter()
+        .filter_map(|clause| clause.principals.as_ref());
+    let named = principals.flat_map(|principals| &principals.named);
+    let callers = named.filter_map(|named| {
+        if let Named::Arn(arn) = named {
+            Some(Caller::parse(arn))
+        } else {
+            None
+        }
+    });
+    callers
+        .filter(|caller| matches!(caller, Caller::Session(_)))
+        .map(Who::One)
         .collect()
 }
 

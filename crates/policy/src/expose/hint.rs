@@ -75,7 +75,10 @@ impl Suggestions<'_, '_> {
             return Hint::default();
         };
         let accounts = accounts(self.clauses);
-        let values = accounts.iter().map(|account| kind.arn(account)).collect();
+        let values = accounts
+            .iter()
+            .map(|account| kind.known_as(account))
+            .collect();
         let names = if kind == Kind::Root {
             None
         } else {

@@ -1,13 +1,12 @@
-//! What the question itself demands of a request: actions of the service or of interest, the
-//! resource, and the keys that every request has.
+//! What the question itself demands of a request: actions of the service or of interest, and
+//! the resource.
 
 use super::question::Question;
 use crate::arn::Arn;
 use crate::caller::Caller;
 use crate::glob::Glob;
 use crate::solve::{Literal, Var};
-use crate::view::{View, Who, key};
-use std::collections::BTreeSet;
+use crate::view::{View, Who};
 
 /// Services that refuse every request nobody signed.
 const SIGNED_ONLY: [&str; 11] = [
@@ -50,16 +49,6 @@ pub(super) fn demands<'q>(question: &Question<'q>, view: &View) -> Vec<Literal<'
         literals.push(Literal::none_of(Var::Action, signed.collect::<Vec<_>>()));
     }
     literals
-}
-
-/// Keys that every request of the caller has are there.
-pub(super) fn always(keys: &BTreeSet<String>, view: &View) -> Vec<Literal<'static>> {
-    let always = keys
-        .iter()
-        .filter(|name| key::facts(name).always && view.can_have(name));
-    always
-        .map(|name| Literal::present(Var::Key(name.as_str().into()), true))
-        .collect()
 }
 
 /// The actions of a service. Some have further prefixes: access points, directory buckets.

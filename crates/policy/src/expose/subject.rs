@@ -107,7 +107,7 @@ impl<'q> Subject<'q> {
     /// The sort of caller with policy variables filled in.
     fn views(&self, who: &Who, variables: &BTreeSet<String>) -> Vec<View> {
         let clauses: Vec<&Clause> = self.policy.clauses.iter().collect();
-        let callers = particular(who, &clauses);
+        let callers = particular(who, variables, &clauses);
         let bindings = bindings(variables, &clauses);
         let mut views = Vec::new();
         for fixed in &bindings {
@@ -155,6 +155,10 @@ impl<'q> Subject<'q> {
             return Ok(None);
         };
         problem.literals.extend(more.iter().cloned());
+        let Ok(literals) = view.settle(problem.literals) else {
+            return Ok(None);
+        };
+        problem.literals = literals;
         let clauses: Vec<&Clause> = self.policy.clauses.iter().collect();
         let hints = Suggestions {
             question: self.question,
@@ -187,7 +191,7 @@ impl<'q> Subject<'q> {
         literals.extend(goal::demands(goal, known, &self.keys, clause, view).ok()?);
         literals.extend(view.domain());
         literals.extend(scope::demands(self.question, view));
-        literals.extend(scope::always(&self.keys, view));
+        literals.extend(view.keys(std::iter::once(clause).chain(self.denials())));
         let denials = self
             .denials()
             .filter_map(|denial| view.clause(denial, narrow, Reach::Account).ok());

@@ -1,10 +1,11 @@
 //! What a statement says about one dimension of a request.
 
-use crate::compiled::Operand;
+use crate::compiled::{Operand, is_of_type};
 use crate::glob::Glob;
 use crate::operator;
 use std::borrow::Cow;
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 /// A dimension of a request.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +37,9 @@ pub(crate) struct Literal<'p> {
     pub(crate) several: bool,
 }
 
+/// The shape of an ARN: no other text satisfies an ARN operator, negated or not.
+static ARN: LazyLock<Glob> = LazyLock::new(|| Glob::text("arn:*:*:*:*:*"));
+
 /// How many values must pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Quantifier {
@@ -48,6 +52,8 @@ pub(crate) enum Quantifier {
 pub(crate) enum Predicate<'p> {
     /// Anything at all.
     Anything,
+    /// A value of the type that an operator compares.
+    OfType(operator::Test),
     /// One of these patterns.
     Globs(Cow<'p, [Glob]>),
     /// One of these values of a policy.
@@ -85,6 +91,17 @@ impl<'p> Literal<'p> {
             several: false,
         };
         if present { literal } else { literal.negated() }
+    }
+
+    /// Every value is of the type that an operator compares; absence will do.
+    pub(crate) fn of_type(var: Var, test: operator::Test) -> Self {
+        let literal = Literal::present(var, true);
+        Literal {
+            absent: true,
+            quantifier: Quantifier::Every,
+            test: Predicate::OfType(test),
+            ..literal
+        }
     }
 
     /// The opposite demand.
@@ -127,6 +144,7 @@ impl Predicate<'_> {
     pub(crate) fn matches(&self, value: &str) -> bool {
         match self {
             Predicate::Anything => true,
+            Predicate::OfType(test) => is_of_type(*test, value),
             Predicate::Globs(globs) => globs.iter().any(|glob| glob.matches(value)),
             Predicate::Operands(test, operands) => {
                 operands.iter().any(|operand| operand.matches(value, *test))
@@ -138,6 +156,7 @@ impl Predicate<'_> {
     pub(crate) fn globs(&self) -> Option<Vec<&Glob>> {
         match self {
             Predicate::Globs(globs) => Some(globs.iter().collect()),
+            Predicate::OfType(operator::Test::Arn) => Some(vec![&ARN]),
             Predicate::Operands(test, operands) if is_text(*test) => {
                 Some(operands.iter().filter_map(Operand::as_glob).collect())
             }

@@ -1,7 +1,7 @@
 //! Policy variables: the values worth trying for each.
 
 use super::key;
-use super::who::Who;
+use super::who::{Kind, Who};
 use crate::arn::{Arn, is_account_id};
 use crate::caller::Caller;
 use crate::compiled::{Clause, Named};
@@ -53,14 +53,37 @@ fn shows_caller(name: &str) -> bool {
     key::IDENTITY.contains(&name) || name == "aws:username"
 }
 
-/// Callers in particular to stand for a sort of caller, for variables that show part of it.
-pub(crate) fn particular(who: &Who, clauses: &[&Clause]) -> Vec<Who> {
+/// Callers in particular to stand for a sort of caller, where variables show part of it: strangers,
+/// and those that statements name.
+pub(crate) fn particular(who: &Who, variables: &BTreeSet<String>, clauses: &[&Clause]) -> Vec<Who> {
     let Who::Any(kind) = who else {
         return vec![who.clone()];
     };
-    let accounts = accounts(clauses).into_iter();
-    accounts
-        .map(|account| Who::One(Caller::parse(&kind.arn(&account))))
+    if !variables.iter().any(|name| shows_caller(name)) {
+        return vec![who.clone()];
+    }
+    let checks = clauses
+        .iter()
+        .flat_map(|clause| &clause.checks)
+        .filter(|check| check.key == "aws:principalarn");
+    let named = checks
+        .flat_map(|check| &check.operands)
+        .filter_map(|operand| operand.as_glob());
+    let named =
+        named.flat_map(|glob| ["999988887777", "outsider"].map(|filling| glob.example(filling)));
+    let strangers = accounts(clauses)
+        .into_iter()
+        .map(|account| kind.known_as(&account));
+    let domain = kind.domain();
+    let exists = |arn: &String| {
+        domain
+            .iter()
+            .all(|demand| demand.holds(Some(&Some(vec![arn.clone()]))))
+    };
+    strangers
+        .chain(named)
+        .filter(exists)
+        .map(|arn| Who::One(kind.caller(&arn)))
         .collect()
 }
 

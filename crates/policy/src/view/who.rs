@@ -1,7 +1,9 @@
 //! Sorts of caller.
 
+use crate::arn::Arn;
 use crate::caller::Caller;
 use crate::glob::{Colons, Glob, Token};
+use crate::solve::{Literal, Var};
 
 /// A sort of caller.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,37 +14,65 @@ pub(crate) enum Who {
     Any(Kind),
 }
 
-/// The kinds of principal an account has.
+/// The kinds of principal an account has. What a search varies is the ARN that the policy language
+/// knows the principal by ([`Kind::known_as`]): of a session that is its role's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Role,
     User,
+    /// A session of a role, under a name that no policy speaks of. Sessions that a policy names
+    /// are callers of their own.
+    Session,
     Root,
     FederatedUser,
 }
 
-impl Kind {
-    pub(crate) const ALL: [Kind; 4] = [Kind::Role, Kind::User, Kind::Root, Kind::FederatedUser];
+/// The session name that no policy speaks of.
+const SESSION: &str = "outsider";
 
-    /// An ARN of this kind.
-    pub(crate) fn arn(self, account: &str) -> String {
+impl Kind {
+    pub(crate) const ALL: [Kind; 5] = [
+        Kind::Role,
+        Kind::User,
+        Kind::Session,
+        Kind::Root,
+        Kind::FederatedUser,
+    ];
+
+    /// The ARN that an example of this kind is known by.
+    pub(crate) fn known_as(self, account: &str) -> String {
         match self {
-            Kind::Role => format!("arn:aws:iam::{account}:role/outsider"),
+            Kind::Role | Kind::Session => format!("arn:aws:iam::{account}:role/outsider"),
             Kind::User => format!("arn:aws:iam::{account}:user/outsider"),
             Kind::Root => format!("arn:aws:iam::{account}:root"),
             Kind::FederatedUser => format!("arn:aws:sts::{account}:federated-user/outsider"),
         }
     }
 
-    /// All ARNs of this kind, in every partition.
-    pub(crate) fn all(self) -> Vec<Glob> {
+    /// The caller of this kind that is known by an ARN.
+    pub(crate) fn caller(self, known_as: &str) -> Caller {
+        let session = Arn::parse(known_as)
+            .filter(|_| self == Kind::Session)
+            .and_then(|arn| {
+                let name = arn.resource.strip_prefix("role/")?;
+                Some(format!(
+                    "arn:{}:sts::{}:assumed-role/{name}/{SESSION}",
+                    arn.partition, arn.account
+                ))
+            });
+        Caller::parse(session.as_deref().unwrap_or(known_as))
+    }
+
+    /// All that callers of this kind may be known by: in any partition; of sessions, roles
+    /// without a path, which a session's ARN does not tell.
+    pub(crate) fn domain(self) -> Vec<Literal<'static>> {
+        let (service, rest) = match self {
+            Kind::Role | Kind::Session => ("iam", ":role/"),
+            Kind::User => ("iam", ":user/"),
+            Kind::Root => ("iam", ":root"),
+            Kind::FederatedUser => ("sts", ":federated-user/"),
+        };
         let of = |partition: &str| {
-            let (service, rest) = match self {
-                Kind::Role => ("iam", ":role/"),
-                Kind::User => ("iam", ":user/"),
-                Kind::Root => ("iam", ":root"),
-                Kind::FederatedUser => ("sts", ":federated-user/"),
-            };
             let mut tokens: Vec<Token> = format!("arn:{partition}:{service}::")
                 .chars()
                 .map(Token::Char)
@@ -54,10 +84,28 @@ impl Kind {
             }
             Glob::from_tokens(tokens, Colons::Plain)
         };
-        ["aws", "aws-us-gov", "aws-cn"]
+        let all: Vec<Glob> = ["aws", "aws-us-gov", "aws-cn"]
             .into_iter()
             .map(of)
-            .collect()
+            .collect();
+        let mut literals = vec![Literal::one_of(Var::Caller, all)];
+        if self == Kind::Session {
+            literals.push(Literal::none_of(Var::Caller, vec![Glob::text("*/*/*")]));
+        }
+        literals
+    }
+
+    /// What callers that a policy names by this ARN are known by, where they are of this kind.
+    pub(crate) fn named(self, arn: &str) -> Option<Glob> {
+        if self != Kind::Session {
+            return Some(Glob::exact(arn));
+        }
+        let parts = Arn::parse(arn).filter(|parts| parts.service == "iam")?;
+        let name = parts.resource.strip_prefix("role/")?.rsplit('/').next()?;
+        Some(Glob::exact(&format!(
+            "arn:{}:iam::{}:role/{name}",
+            parts.partition, parts.account
+        )))
     }
 }
 
