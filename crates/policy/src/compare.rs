@@ -12,6 +12,7 @@ use crate::glob::Glob;
 use crate::request::Request;
 use crate::solve::{Assignment, Hint, Hints, Literal, Problem, Var};
 use crate::view::{Kind, Reading, View, Who, bindings, particular, variables};
+use std::borrow::Cow;
 
 /// What one policy allows beyond another.
 #[derive(Clone, Debug, PartialEq)]
@@ -251,7 +252,7 @@ fn callers(clause: &Clause, policy: &Policy, other: &Policy) -> Vec<Who> {
 struct Plain;
 
 impl Hints for Plain {
-    fn for_var(&self, var: &Var, _: &Assignment) -> Hint {
+    fn for_var(&self, var: &Var, _: &Assignment) -> Cow<'_, Hint> {
         let values = match var {
             Var::Caller => Kind::ALL.map(|kind| kind.known_as("111122223333")).to_vec(),
             Var::Action => vec![
@@ -262,7 +263,7 @@ impl Hints for Plain {
             Var::Resource => vec!["arn:aws:s3:::example-bucket/example".into()],
             Var::Key(_) => Vec::new(),
         };
-        Hint {
+        Cow::Owned(Hint {
             values,
             fillings: vec![
                 "Example".into(),
@@ -270,6 +271,6 @@ impl Hints for Plain {
                 "111122223333".into(),
                 String::new(),
             ],
-        }
+        })
     }
 }

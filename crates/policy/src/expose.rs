@@ -88,10 +88,10 @@ const MOST_NAMED: usize = 32;
 /// Answers a question of exposure.
 #[must_use]
 pub fn expose(question: &Question<'_>) -> Exposure {
-    let mut subject = Subject::new(question);
+    let policy = question.statements();
+    let mut subject = Subject::new(question, &policy);
     let mut openings = Vec::new();
     let mut confused_deputies = Vec::new();
-    let policy = subject.policy.clone();
     let restricted = question.is_restricted(&policy);
     for clause in policy
         .clauses
@@ -129,7 +129,7 @@ impl Subject<'_> {
     /// Everyone but services that a statement lets in; whether that is anyone at all.
     fn people(&mut self, clause: &Clause, openings: &mut Vec<Opening>) -> bool {
         let mut anyone = false;
-        for candidate in candidate::people(clause, &self.policy.clone()) {
+        for candidate in candidate::people(clause, self.policy) {
             match &candidate.who {
                 Who::One(crate::Caller::Provider(name)) => {
                     if let Some((verdict, who, witness)) = self.provider(clause, name) {
@@ -160,6 +160,10 @@ impl Subject<'_> {
             openings.push(Opening::new(Verdict::Public, clause, witness));
             return true;
         }
+        // Who can do nothing as a foreigner can do nothing as a stranger either.
+        let Some(foreign) = self.find(clause, who, Goal::Foreign, &[]) else {
+            return false;
+        };
         let mut found = Vec::new();
         let mut seen = Vec::new();
         while let Some(witness) = self
@@ -176,13 +180,11 @@ impl Subject<'_> {
                 None => break,
             }
         }
-        if found.is_empty()
-            && let Some(witness) = self.find(clause, who, Goal::Foreign, &[])
-        {
-            let (who, _) = outsider::of(candidate, clause, &witness);
+        if found.is_empty() {
+            let (who, _) = outsider::of(candidate, clause, &foreign);
             found.push(Opening {
                 who,
-                ..Opening::new(Verdict::Trusted, clause, witness)
+                ..Opening::new(Verdict::Trusted, clause, foreign)
             });
         }
         found.retain(|opening| {

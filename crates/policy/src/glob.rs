@@ -124,6 +124,12 @@ impl Glob {
         self.ignore_case
     }
 
+    /// Whether a text matches or not whatever its case.
+    pub(crate) fn is_caseless(&self) -> bool {
+        let cased = |token: &Token| matches!(token, Token::Char(c) if c.is_alphabetic());
+        self.ignore_case || !self.tokens.iter().any(cased)
+    }
+
     /// The one text matched, where there is just one.
     #[must_use]
     pub fn as_exact(&self) -> Option<&str> {
@@ -171,6 +177,7 @@ impl Glob {
             Shape::Exact(exact) => exact == text,
             Shape::Prefix(prefix) => text.starts_with(prefix.as_str()),
             Shape::Pieces(pieces) => matches_pieces(pieces, text),
+            Shape::Other if self.tokens.len() < 64 => automaton::accepts_small(&self.tokens, text),
             Shape::Other => Automaton::new(self).accepts(text),
         }
     }

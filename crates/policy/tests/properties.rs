@@ -1,6 +1,10 @@
 //! The properties of the crate, each with its oracle; the README lists them.
 
-#![allow(clippy::panic, reason = "a test says what is wrong by panicking")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says what is wrong by panicking"
+)]
 
 mod common;
 

@@ -38,7 +38,7 @@ pub(super) fn demands<'k>(
         Who::One(Caller::Provider(_)) => {}
         Who::One(caller) if known.knows(caller) => return Err(Never),
         Who::One(_) => {}
-        Who::Any(_) => literals.push(Literal::none_of(Var::Caller, known.principals())),
+        Who::Any(_) => literals.push(Literal::none_of(Var::Caller, known.globs(Binds::Arn))),
     }
     for name in keys {
         let key = key::facts(name);
@@ -56,7 +56,7 @@ pub(super) fn demands<'k>(
 fn strange<'k>(name: &str, key: Key, known: &'k Known) -> Option<Literal<'k>> {
     let var = Var::Key(name.into());
     if key.binds == Binds::Address {
-        let test = Predicate::Operands(Test::Ip, known.addresses().into());
+        let test = Predicate::Operands(Test::Ip, known.addresses.as_slice().into());
         return Some(
             Literal {
                 test,

@@ -6,11 +6,12 @@ use crate::compiled::Clause;
 use crate::solve::{Assignment, Hint, Hints, Var};
 use crate::view::key::{Binds, facts};
 use crate::view::{Kind, View, Who, accounts};
+use std::borrow::Cow;
 
 /// Suggestions for one search.
 pub(super) struct Suggestions<'s, 'q> {
     pub(super) question: &'s Question<'q>,
-    pub(super) clauses: &'s [&'s Clause],
+    pub(super) repertoire: &'s Repertoire,
     pub(super) view: &'s View,
 }
 
@@ -54,42 +55,53 @@ const ACTIONS: [&str; 36] = [
     "logs:PutLogEvents",
 ];
 
+/// What does not change from search to search.
+pub(super) struct Repertoire {
+    callers: [Hint; Kind::ALL.len()],
+    actions: Hint,
+}
+
+impl Repertoire {
+    pub(super) fn new(clauses: &[&Clause]) -> Self {
+        let accounts = accounts(clauses);
+        let fillings: Vec<String> = accounts
+            .iter()
+            .cloned()
+            .chain(["outsider".to_owned()])
+            .collect();
+        let callers = Kind::ALL.map(|kind| Hint {
+            values: accounts
+                .iter()
+                .map(|account| kind.known_as(account))
+                .collect(),
+            fillings: fillings.clone(),
+        });
+        let actions = Hint {
+            values: ACTIONS.map(str::to_owned).to_vec(),
+            fillings: vec!["Example".into()],
+        };
+        Repertoire { callers, actions }
+    }
+}
+
 impl Hints for Suggestions<'_, '_> {
-    fn for_var(&self, var: &Var, at: &Assignment) -> Hint {
-        let owned = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect();
+    fn for_var(&self, var: &Var, at: &Assignment) -> Cow<'_, Hint> {
         match var {
-            Var::Caller => self.caller(),
-            Var::Action => Hint {
-                values: owned(&ACTIONS),
-                fillings: owned(&["Example"]),
-            },
-            Var::Resource => self.resource(at),
-            Var::Key(name) => key(name),
+            Var::Caller => {
+                let index = Kind::ALL
+                    .iter()
+                    .position(|kind| self.view.who == Who::Any(*kind));
+                let hint = index.and_then(|index| self.repertoire.callers.get(index));
+                hint.map_or_else(Cow::default, Cow::Borrowed)
+            }
+            Var::Action => Cow::Borrowed(&self.repertoire.actions),
+            Var::Resource => Cow::Owned(self.resource(at)),
+            Var::Key(name) => Cow::Owned(key(name)),
         }
     }
 }
 
 impl Suggestions<'_, '_> {
-    fn caller(&self) -> Hint {
-        let Who::Any(kind) = self.view.who else {
-            return Hint::default();
-        };
-        let accounts = accounts(self.clauses);
-        let values = accounts
-            .iter()
-            .map(|account| kind.known_as(account))
-            .collect();
-        let names = if kind == Kind::Root {
-            None
-        } else {
-            Some("outsider".to_owned())
-        };
-        Hint {
-            values,
-            fillings: accounts.into_iter().chain(names).collect(),
-        }
-    }
-
     /// The resource asked about, or one that fits the action.
     fn resource(&self, at: &Assignment) -> Hint {
         let question = self.question;
@@ -126,28 +138,24 @@ impl Suggestions<'_, '_> {
 }
 
 fn key(name: &str) -> Hint {
-    let accounts = accounts(&[]).into_iter();
-    let values: Vec<String> = match name {
+    let value = match name {
         "aws:sourceaccount"
         | "aws:sourceowner"
         | "aws:vpceaccount"
-        | "s3:dataaccesspointaccount" => accounts.collect(),
-        "aws:sourcearn" => accounts
-            .map(|account| format!("arn:aws:sns:us-east-1:{account}:example"))
-            .collect(),
-        "aws:principalorgid" | "aws:sourceorgid" | "aws:vpceorgid" => vec!["o-outsider00".into()],
+        | "s3:dataaccesspointaccount" => "999988887777",
+        "aws:sourcearn" => "arn:aws:sns:us-east-1:999988887777:example",
+        "aws:principalorgid" | "aws:sourceorgid" | "aws:vpceorgid" => "o-outsider00",
         "aws:principalorgpaths" | "aws:sourceorgpaths" | "aws:vpceorgpaths" => {
-            vec!["o-outsider00/r-out0/ou-out0-outsider/".into()]
+            "o-outsider00/r-out0/ou-out0-outsider/"
         }
-        "aws:sourcevpc" => vec!["vpc-0123456789abcdef0".into()],
-        "aws:sourcevpce" => vec!["vpce-0123456789abcdef0".into()],
-        "aws:sourceip" => vec!["203.0.113.10".into()],
-        "aws:userid" => vec!["AIDAEXAMPLEOUTSIDER0".into()],
-        "aws:securetransport" => vec!["true".into()],
-        "aws:requestedregion" => vec!["us-east-1".into()],
-        "aws:currenttime" | "aws:epochtime" => vec!["2026-01-01T00:00:00Z".into()],
-        "s3:x-amz-acl" => vec!["private".into()],
-        _ => Vec::new(),
+        "aws:sourcevpc" => "vpc-0123456789abcdef0",
+        "aws:sourcevpce" => "vpce-0123456789abcdef0",
+        "aws:sourceip" => "203.0.113.10",
+        "aws:userid" => "AIDAEXAMPLEOUTSIDER0",
+        "aws:securetransport" => "true",
+        "aws:requestedregion" => "us-east-1",
+        "aws:currenttime" | "aws:epochtime" => "2026-01-01T00:00:00Z",
+        _ => "example",
     };
     let arn = matches!(facts(name).binds, Binds::Arn | Binds::Account);
     let fillings = if arn {
@@ -156,5 +164,8 @@ fn key(name: &str) -> Hint {
         ["example", "999988887777", ""]
     };
     let fillings = fillings.map(str::to_owned).to_vec();
-    Hint { values, fillings }
+    Hint {
+        values: vec![value.into()],
+        fillings,
+    }
 }

@@ -7,6 +7,7 @@ use crate::caller::Caller;
 use crate::glob::Glob;
 use crate::solve::{Literal, Var};
 use crate::view::{View, Who};
+use std::sync::LazyLock;
 
 /// Services that refuse every request nobody signed.
 const SIGNED_ONLY: [&str; 11] = [
@@ -23,32 +24,49 @@ const SIGNED_ONLY: [&str; 11] = [
     "ec2",
 ];
 
-/// Demands on action and resource.
-pub(super) fn demands<'q>(question: &Question<'q>, view: &View) -> Vec<Literal<'q>> {
-    let mut literals = vec![Literal::present(Var::Resource, true)];
-    literals.push(Literal::one_of(Var::Action, vec![Glob::text("?*:?*")]));
-    literals.extend(
-        question
-            .actions
-            .map(|actions| Literal::one_of(Var::Action, actions)),
-    );
-    literals.extend(
-        question
-            .service
-            .map(|service| Literal::one_of(Var::Action, of_service(service))),
-    );
-    literals.extend(
-        question
-            .resource
-            .map(|arn| Literal::one_of(Var::Resource, at(arn))),
-    );
-    if view.who == Who::One(Caller::Anonymous) {
-        let signed = SIGNED_ONLY
-            .into_iter()
-            .map(|service| Glob::action(&format!("{service}:*")));
-        literals.push(Literal::none_of(Var::Action, signed.collect::<Vec<_>>()));
+static SIGNED: LazyLock<Vec<Glob>> = LazyLock::new(|| {
+    SIGNED_ONLY
+        .map(|service| Glob::action(&format!("{service}:*")))
+        .to_vec()
+});
+
+/// The shape of an action.
+static ACTION: LazyLock<Glob> = LazyLock::new(|| Glob::text("?*:?*"));
+
+/// The part of all requests that a question is about.
+pub(super) struct Scope {
+    actions: Vec<Vec<Glob>>,
+    resources: Vec<Glob>,
+}
+
+impl Scope {
+    pub(super) fn new(question: &Question<'_>) -> Self {
+        let of_interest = question.actions.map(<[Glob]>::to_vec);
+        let of_service = question.service.map(of_service);
+        Scope {
+            actions: of_interest.into_iter().chain(of_service).collect(),
+            resources: question.resource.map(at).unwrap_or_default(),
+        }
     }
-    literals
+
+    /// Demands on action and resource.
+    pub(super) fn demands(&self, view: &View) -> Vec<Literal<'_>> {
+        let mut literals = vec![Literal::one_of(Var::Action, std::slice::from_ref(&*ACTION))];
+        literals.extend(
+            self.actions
+                .iter()
+                .map(|actions| Literal::one_of(Var::Action, actions)),
+        );
+        literals.push(if self.resources.is_empty() {
+            Literal::present(Var::Resource, true)
+        } else {
+            Literal::one_of(Var::Resource, &self.resources)
+        });
+        if view.who == Who::One(Caller::Anonymous) {
+            literals.push(Literal::none_of(Var::Action, SIGNED.as_slice()));
+        }
+        literals
+    }
 }
 
 /// The actions of a service. Some have further prefixes: access points, directory buckets.

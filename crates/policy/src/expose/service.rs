@@ -32,7 +32,7 @@ impl Subject<'_> {
     /// names are worth a word.
     pub(super) fn services(&mut self, clause: &Clause, anyone: bool) -> ServiceUse {
         let mut found = ServiceUse::default();
-        let services = candidate::services(clause, &self.policy);
+        let services = candidate::services(clause, self.policy);
         for (caller, named) in services.into_iter().filter(|(_, named)| *named || !anyone) {
             self.service(clause, &caller, named, &mut found);
         }

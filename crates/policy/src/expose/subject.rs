@@ -1,9 +1,9 @@
 //! A resource under question: its statements from every source, its owner, whom the owner trusts.
 
 use super::goal::{self, Goal};
-use super::hint::Suggestions;
+use super::hint::{Repertoire, Suggestions};
 use super::question::{Doubt, Question};
-use super::scope;
+use super::scope::Scope;
 use super::trust::Known;
 use crate::budget::{Budget, Exhausted};
 use crate::caller::Caller;
@@ -13,7 +13,6 @@ use crate::evaluate::{Policies, authorize};
 use crate::request::Request;
 use crate::solve::{Assignment, Literal, Problem, Var};
 use crate::view::{Reading, View, Who, bindings, particular, variables};
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -21,7 +20,9 @@ use std::sync::LazyLock;
 pub(super) struct Subject<'q> {
     pub(super) question: &'q Question<'q>,
     /// The statements of policy, access control list and grants.
-    pub(super) policy: Cow<'q, Policy>,
+    pub(super) policy: &'q Policy,
+    scope: Scope,
+    repertoire: Repertoire,
     pub(super) owner: Known,
     pub(super) known: Known,
     /// Keys that any statement speaks of, in lower case.
@@ -42,20 +43,21 @@ static EVERYTHING: LazyLock<Policy> = LazyLock::new(|| {
 });
 
 impl<'q> Subject<'q> {
-    pub(super) fn new(question: &'q Question<'q>) -> Self {
-        let policy = question.statements();
+    pub(super) fn new(question: &'q Question<'q>, policy: &'q Policy) -> Self {
         let guards = question
             .resource_control
             .iter()
             .flatten()
             .flat_map(|policy| &policy.clauses);
-        let keys = goal::keys(policy.clauses.iter().chain(guards));
+        let clauses: Vec<&Clause> = policy.clauses.iter().chain(guards).collect();
         Subject {
             question,
+            policy,
+            scope: Scope::new(question),
+            repertoire: Repertoire::new(&clauses),
             owner: Known::owner(question.account),
             known: Known::new(question.account, question.trusted),
-            keys,
-            policy,
+            keys: goal::keys(clauses.into_iter()),
             budget: question.budget.clone(),
             doubt: None,
         }
@@ -159,10 +161,9 @@ impl<'q> Subject<'q> {
             return Ok(None);
         };
         problem.literals = literals;
-        let clauses: Vec<&Clause> = self.policy.clauses.iter().collect();
         let hints = Suggestions {
             question: self.question,
-            clauses: &clauses,
+            repertoire: &self.repertoire,
             view,
         };
         let answer = problem.solve(&hints, &mut budget);
@@ -190,7 +191,7 @@ impl<'q> Subject<'q> {
         };
         literals.extend(goal::demands(goal, known, &self.keys, clause, view).ok()?);
         literals.extend(view.domain());
-        literals.extend(scope::demands(self.question, view));
+        literals.extend(self.scope.demands(view));
         literals.extend(view.keys(std::iter::once(clause).chain(self.denials())));
         let denials = self
             .denials()
@@ -226,7 +227,7 @@ impl<'q> Subject<'q> {
             } else {
                 vec![&EVERYTHING]
             },
-            resource: Some(&self.policy),
+            resource: Some(self.policy),
             resource_control: levels.map(|level| level.iter().collect()).collect(),
             ..Policies::default()
         };

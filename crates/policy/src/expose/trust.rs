@@ -32,11 +32,16 @@ pub struct Trusted {
 pub(super) struct Known {
     accounts: Vec<String>,
     names: Vec<String>,
+    /// Any ARN of a known account, and those of known principals.
+    arns: Vec<Glob>,
+    account_ids: Vec<Glob>,
+    unique_ids: Vec<Glob>,
     organisations: Vec<Glob>,
     paths: Vec<Glob>,
     vpcs: Vec<Glob>,
     endpoints: Vec<Glob>,
-    addresses: Vec<Operand>,
+    /// Known addresses, and those that no request comes from.
+    pub(super) addresses: Vec<Operand>,
 }
 
 /// Addresses that no request over the internet has, and requests by a VPC endpoint have no
@@ -78,12 +83,21 @@ impl Known {
         let paths = whole
             .chain(trusted.organisational_units.iter().map(|path| unit(path)))
             .collect();
-        let exact = |values: &[String]| values.iter().map(|value| Glob::exact(value)).collect();
+        let exact = |values: &[String]| -> Vec<Glob> {
+            values.iter().map(|value| Glob::exact(value)).collect()
+        };
         let ranges = trusted
             .ip_ranges
             .iter()
             .filter_map(|range| IpRange::parse(range));
         Known {
+            arns: accounts
+                .iter()
+                .map(|account| of_account(account))
+                .chain(exact(&names))
+                .collect(),
+            account_ids: exact(&accounts),
+            unique_ids: exact(&names),
             accounts,
             names,
             organisations: exact(&trusted.organisations),
@@ -105,37 +119,18 @@ impl Known {
             || self.names.contains(&name)
     }
 
-    /// ARNs of known principals.
-    pub(super) fn principals(&self) -> Vec<Glob> {
-        let names = self.names.iter().map(|name| Glob::exact(name));
-        self.accounts
-            .iter()
-            .map(|account| of_account(account))
-            .chain(names)
-            .collect()
-    }
-
     /// The known values of a key, as patterns.
-    pub(super) fn globs(&self, binds: Binds) -> Vec<Glob> {
+    pub(super) fn globs(&self, binds: Binds) -> &[Glob] {
         match binds {
-            Binds::Account => self
-                .accounts
-                .iter()
-                .map(|account| Glob::exact(account))
-                .collect(),
-            Binds::Arn => self.principals(),
-            Binds::Organisation => self.organisations.clone(),
-            Binds::Path => self.paths.clone(),
-            Binds::Vpc => self.vpcs.clone(),
-            Binds::VpcEndpoint => self.endpoints.clone(),
-            Binds::UniqueId => self.names.iter().map(|name| Glob::exact(name)).collect(),
-            Binds::Address | Binds::Nothing => Vec::new(),
+            Binds::Account => &self.account_ids,
+            Binds::Arn => &self.arns,
+            Binds::Organisation => &self.organisations,
+            Binds::Path => &self.paths,
+            Binds::Vpc => &self.vpcs,
+            Binds::VpcEndpoint => &self.endpoints,
+            Binds::UniqueId => &self.unique_ids,
+            Binds::Address | Binds::Nothing => &[],
         }
-    }
-
-    /// Addresses that are known, or that no request comes from.
-    pub(super) fn addresses(&self) -> &[Operand] {
-        &self.addresses
     }
 }
 

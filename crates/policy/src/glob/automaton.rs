@@ -111,6 +111,37 @@ impl<'a> Automaton<'a> {
     }
 }
 
+/// Whether a pattern of fewer than 64 tokens matches: the same in one word, with nothing prepared.
+pub(super) fn accepts_small(tokens: &[Token], text: &str) -> bool {
+    let star = |at: u32| {
+        matches!(
+            tokens.get(at as usize),
+            Some(Token::Many | Token::ManyWithin)
+        )
+    };
+    let reach = |at: u32| if star(at) { 0b11 << at } else { 1_u64 << at };
+    let mut states = reach(0);
+    for c in text.chars() {
+        let mut next = 0;
+        for at in ones(states).map(|at| u32::try_from(at).unwrap_or(63)) {
+            match tokens.get(at as usize) {
+                Some(Token::Char(literal)) if *literal == c => next |= reach(at + 1),
+                Some(Token::One) => next |= reach(at + 1),
+                Some(Token::OneWithin) if c != ':' => next |= reach(at + 1),
+                Some(Token::Digit) if c.is_ascii_digit() => next |= reach(at + 1),
+                Some(Token::Many) => next |= reach(at),
+                Some(Token::ManyWithin) if c != ':' => next |= reach(at),
+                _ => {}
+            }
+        }
+        if next == 0 {
+            return false;
+        }
+        states = next;
+    }
+    u32::try_from(tokens.len()).is_ok_and(|end| states >> end & 1 == 1)
+}
+
 /// Whether nothing can match any more.
 pub(crate) fn is_dead(states: &[u64]) -> bool {
     states.iter().all(|word| *word == 0)

@@ -48,11 +48,18 @@ pub(crate) fn example(
     search.run(budget)
 }
 
-/// Where one constraint lists only exact texts, they are the only candidates.
+/// Where one constraint lists only exact texts, they are the only candidates; without regard to
+/// case only if case matters to no other constraint either.
 fn exact_candidates(constraints: &[Constraint<'_>]) -> Option<Vec<String>> {
+    let caseless = || {
+        constraints
+            .iter()
+            .flat_map(|constraint| &constraint.globs)
+            .all(|glob| glob.is_caseless())
+    };
     let exact = |glob: &&Glob| {
         glob.as_exact()
-            .filter(|_| !glob.ignores_case())
+            .filter(|_| !glob.ignores_case() || caseless())
             .map(str::to_owned)
     };
     let mut lists = constraints.iter().filter(|constraint| constraint.wanted);

@@ -5,12 +5,13 @@ use super::literal::{Literal, Predicate, Var};
 use crate::compiled::Operand;
 use crate::operator::Test;
 use crate::value::{IpRange, date, number, print_date};
+use std::borrow::Cow;
 
 /// Values that make an example read naturally. They decide nothing: any value that satisfies the
 /// literals will do.
 pub(crate) trait Hints {
     /// Values to try first, and texts to put in place of a `*`.
-    fn for_var(&self, var: &Var, at: &Assignment) -> Hint;
+    fn for_var(&self, var: &Var, at: &Assignment) -> Cow<'_, Hint>;
 }
 
 /// Suggestions for one dimension.

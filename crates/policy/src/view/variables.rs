@@ -1,9 +1,8 @@
 //! Policy variables: the values worth trying for each.
 
 use super::key;
-use super::who::{Kind, Who};
+use super::who::Who;
 use crate::arn::{Arn, is_account_id};
-use crate::caller::Caller;
 use crate::compiled::{Clause, Named};
 use std::collections::BTreeSet;
 

@@ -4,6 +4,7 @@ use crate::arn::Arn;
 use crate::caller::Caller;
 use crate::glob::{Colons, Glob, Token};
 use crate::solve::{Literal, Var};
+use std::sync::LazyLock;
 
 /// A sort of caller.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +30,32 @@ pub(crate) enum Kind {
 
 /// The session name that no policy speaks of.
 const SESSION: &str = "outsider";
+
+static ROLES: LazyLock<Vec<Glob>> = LazyLock::new(|| arns("iam", ":role/"));
+static USERS: LazyLock<Vec<Glob>> = LazyLock::new(|| arns("iam", ":user/"));
+static ROOTS: LazyLock<Vec<Glob>> = LazyLock::new(|| arns("iam", ":root"));
+static FEDERATED_USERS: LazyLock<Vec<Glob>> = LazyLock::new(|| arns("sts", ":federated-user/"));
+static WITH_PATH: LazyLock<Glob> = LazyLock::new(|| Glob::text("*/*/*"));
+
+/// All ARNs of a kind, in every partition.
+fn arns(service: &str, rest: &str) -> Vec<Glob> {
+    let of = |partition: &str| {
+        let mut tokens: Vec<Token> = format!("arn:{partition}:{service}::")
+            .chars()
+            .map(Token::Char)
+            .collect();
+        tokens.extend([Token::Digit; 12]);
+        tokens.extend(rest.chars().map(Token::Char));
+        if rest.ends_with('/') {
+            tokens.extend([Token::One, Token::Many]);
+        }
+        Glob::from_tokens(tokens, Colons::Plain)
+    };
+    ["aws", "aws-us-gov", "aws-cn"]
+        .into_iter()
+        .map(of)
+        .collect()
+}
 
 impl Kind {
     pub(crate) const ALL: [Kind; 5] = [
@@ -63,34 +90,21 @@ impl Kind {
         Caller::parse(session.as_deref().unwrap_or(known_as))
     }
 
-    /// All that callers of this kind may be known by: in any partition; of sessions, roles
-    /// without a path, which a session's ARN does not tell.
+    /// All that callers of this kind may be known by.
     pub(crate) fn domain(self) -> Vec<Literal<'static>> {
-        let (service, rest) = match self {
-            Kind::Role | Kind::Session => ("iam", ":role/"),
-            Kind::User => ("iam", ":user/"),
-            Kind::Root => ("iam", ":root"),
-            Kind::FederatedUser => ("sts", ":federated-user/"),
+        let all: &'static [Glob] = match self {
+            Kind::Role | Kind::Session => &ROLES,
+            Kind::User => &USERS,
+            Kind::Root => &ROOTS,
+            Kind::FederatedUser => &FEDERATED_USERS,
         };
-        let of = |partition: &str| {
-            let mut tokens: Vec<Token> = format!("arn:{partition}:{service}::")
-                .chars()
-                .map(Token::Char)
-                .collect();
-            tokens.extend([Token::Digit; 12]);
-            tokens.extend(rest.chars().map(Token::Char));
-            if rest.ends_with('/') {
-                tokens.extend([Token::One, Token::Many]);
-            }
-            Glob::from_tokens(tokens, Colons::Plain)
-        };
-        let all: Vec<Glob> = ["aws", "aws-us-gov", "aws-cn"]
-            .into_iter()
-            .map(of)
-            .collect();
         let mut literals = vec![Literal::one_of(Var::Caller, all)];
         if self == Kind::Session {
-            literals.push(Literal::none_of(Var::Caller, vec![Glob::text("*/*/*")]));
+            // A session's ARN does not tell the path of its role.
+            literals.push(Literal::none_of(
+                Var::Caller,
+                std::slice::from_ref(&*WITH_PATH),
+            ));
         }
         literals
     }

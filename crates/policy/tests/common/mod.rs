@@ -358,7 +358,7 @@ pub fn request() -> impl Strategy<Value = Request> {
                 let always = ["aws:SecureTransport", "aws:CurrentTime"].contains(key);
                 let value = index
                     .map(|index| *index.get(values))
-                    .or(always.then_some(values[0]));
+                    .or(values.first().copied().filter(|_| always));
                 if let Some(value) = value.filter(|_| has(&caller)) {
                     context.set(key, vec![value.into()]);
                 }
