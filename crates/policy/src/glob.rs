@@ -9,7 +9,7 @@ mod search;
 
 pub(crate) use automaton::Automaton;
 pub(crate) use pattern::{Pattern, Syntax, Variable};
-pub(crate) use search::{Constraint, example};
+pub(crate) use search::{Constraint, exact_candidates, example};
 
 use crate::budget::{Budget, Exhausted};
 
@@ -102,7 +102,10 @@ impl Glob {
             }
         }
         self.ignore_case = true;
-        self.shape = shape(&self.tokens);
+        // An exact text stays as written, to be shown so.
+        if self.as_exact().is_none() {
+            self.shape = shape(&self.tokens);
+        }
         self
     }
 
@@ -164,11 +167,19 @@ impl Glob {
     /// `text` times a sixty-fourth of the pattern for the rest.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
-        if self.ignore_case && text.chars().any(|c| lower(c) != c) {
-            let folded: String = text.chars().map(lower).collect();
-            return self.matches_folded(&folded);
+        if !self.ignore_case {
+            return self.matches_folded(text);
         }
-        self.matches_folded(text)
+        match &self.shape {
+            Shape::Exact(exact) => is_same(exact, text),
+            _ if text
+                .bytes()
+                .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) =>
+            {
+                self.matches_folded(text)
+            }
+            _ => self.matches_folded(&text.chars().map(lower).collect::<String>()),
+        }
     }
 
     fn matches_folded(&self, text: &str) -> bool {
@@ -226,6 +237,14 @@ pub fn includes(outer: &[Glob], inner: &[Glob], budget: &mut Budget) -> Result<b
         budget,
     )?
     .is_none())
+}
+
+/// Whether two texts are the same but for their case.
+fn is_same(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(other);
+    }
+    one.chars().map(lower).eq(other.chars().map(lower))
 }
 
 /// Lower case of one character, where that is one character.

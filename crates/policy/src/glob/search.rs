@@ -50,7 +50,7 @@ pub(crate) fn example(
 
 /// Where one constraint lists only exact texts, they are the only candidates; without regard to
 /// case only if case matters to no other constraint either.
-fn exact_candidates(constraints: &[Constraint<'_>]) -> Option<Vec<String>> {
+pub(crate) fn exact_candidates(constraints: &[Constraint<'_>]) -> Option<Vec<String>> {
     let caseless = || {
         constraints
             .iter()

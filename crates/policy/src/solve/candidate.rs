@@ -21,9 +21,9 @@ pub(crate) struct Hint {
     pub(crate) fillings: Vec<String>,
 }
 
-/// Values worth trying: the hints, what the patterns look like, and the edges of ranges.
+/// Values worth trying: what the patterns look like, and the edges of ranges.
 pub(super) fn candidates(literals: &[&Literal<'_>], hint: &Hint) -> Vec<String> {
-    let mut candidates = hint.values.clone();
+    let mut candidates = Vec::new();
     for literal in literals {
         if let Some(globs) = literal.test.globs().filter(|_| literal.wanted) {
             for glob in globs {

@@ -3,7 +3,7 @@
 use super::candidate::{Hint, candidates};
 use super::literal::{Literal, Predicate, Quantifier};
 use crate::budget::{Budget, Exhausted};
-use crate::glob::{Constraint, example};
+use crate::glob::{Constraint, exact_candidates, example};
 
 /// What was found for a dimension.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,12 +61,8 @@ fn one(
     hint: &Hint,
     budget: &mut Budget,
 ) -> Result<Option<String>, Exhausted> {
-    let passes = |value: &String| literals.iter().all(|literal| literal.passes(value));
-    let candidates = candidates(literals, hint);
-    budget.spend(candidates.len() as u64)?;
-    if let Some(value) = candidates.into_iter().find(|value| passes(value)) {
-        return Ok(Some(value));
-    }
+    budget.spend(literals.len() as u64)?;
+    let passes = |value: &str| literals.iter().all(|literal| literal.passes(value));
     let mut constraints: Vec<Constraint<'_>> = Vec::new();
     let mut typed = false;
     for literal in literals {
@@ -79,6 +75,18 @@ fn one(
             None if matches!(literal.test, Predicate::Anything) => return Ok(None),
             None => typed = true,
         }
+    }
+    if let Some(only) = exact_candidates(&constraints) {
+        return Ok(only.into_iter().find(|value| passes(value)));
+    }
+    if let Some(value) = hint.values.iter().find(|value| passes(value)) {
+        return Ok(Some(value.clone()));
+    }
+    if let Some(value) = candidates(literals, hint)
+        .into_iter()
+        .find(|value| passes(value))
+    {
+        return Ok(Some(value));
     }
     if typed && constraints.is_empty() {
         // The edges of ranges are among the candidates, and between them nothing changes; but a
