@@ -125,10 +125,34 @@ impl View {
         reading: Reading,
         reach: Reach,
     ) -> Result<Vec<Literal<'p>>, Never> {
+        let principals = clause.principals.as_ref();
+        let demand =
+            principals.map(|all| self.principals(all.except, &all.named, clause.effect, reach));
+        let mut literals: Vec<Literal<'p>> = demand.transpose()?.flatten().into_iter().collect();
+        literals.extend(self.beside_principal(clause, reading)?);
+        Ok(literals)
+    }
+
+    /// What an Allow demands of a caller by just one of the principals that it names.
+    pub(crate) fn clause_by<'p>(
+        &self,
+        clause: &'p Clause,
+        named: &Named,
+        reading: Reading,
+    ) -> Result<Vec<Literal<'p>>, Never> {
+        let named = std::slice::from_ref(named);
+        let demand = self.principals(false, named, clause.effect, Reach::Account)?;
+        let mut literals: Vec<Literal<'p>> = demand.into_iter().collect();
+        literals.extend(self.beside_principal(clause, reading)?);
+        Ok(literals)
+    }
+
+    fn beside_principal<'p>(
+        &self,
+        clause: &'p Clause,
+        reading: Reading,
+    ) -> Result<Vec<Literal<'p>>, Never> {
         let mut literals = Vec::new();
-        if let Some(principals) = &clause.principals {
-            literals.extend(self.principals(principals, clause.effect, reach)?);
-        }
         let actions = Cow::Borrowed(clause.actions.listed());
         literals.extend(demand::selection(
             Var::Action,
@@ -169,35 +193,42 @@ impl View {
         Cow::Owned(resources.globs.iter().cloned().chain(varying).collect())
     }
 
-    fn principals(&self, principals: &Principals, effect: Effect, reach: Reach) -> Demand<'static> {
+    fn principals(
+        &self,
+        except: bool,
+        named: &[Named],
+        effect: Effect,
+        reach: Reach,
+    ) -> Demand<'static> {
         let deny = effect == Effect::Deny;
         let kind = match &self.who {
             Who::One(caller) => {
-                let reached = principals.reach(caller, deny) >= reach.max(Reach::Account);
+                let reached = Principals::reach_among(except, named, caller, deny)
+                    >= reach.max(Reach::Account);
                 return if reached { Ok(None) } else { Err(Never) };
             }
             Who::Any(kind) => *kind,
         };
         let mut globs = Vec::new();
-        for named in &principals.named {
+        for named in named {
             match named {
-                Named::Everyone if principals.except => return Err(Never),
+                Named::Everyone if except => return Err(Never),
                 Named::Everyone => return Ok(None),
                 // An exception is for the very principal: an account stands for its root user
                 // alone then, and a role not for its sessions.
-                Named::Account(_) if principals.except && kind != Kind::Root => {}
-                Named::Arn(_) if principals.except && kind == Kind::Session => {}
+                Named::Account(_) if except && kind != Kind::Root => {}
+                Named::Arn(_) if except && kind == Kind::Session => {}
                 Named::Account(account)
-                    if principals.except || reach <= Reach::Account || kind == Kind::Root =>
+                    if except || reach <= Reach::Account || kind == Kind::Root =>
                 {
-                    globs.push(of_account(account));
+                    globs.extend(kind.of_account(account));
                 }
                 Named::Arn(arn) => globs.extend(kind.named(arn)),
                 Named::Wildcard(glob) if !deny => globs.push(glob.clone()),
                 _ => {}
             }
         }
-        if principals.except {
+        if except {
             Ok(Some(Literal::none_of(Var::Caller, globs)))
         } else {
             demand::caller(globs)
@@ -210,8 +241,16 @@ impl View {
         match self.standing(&check.key) {
             Standing::Settled if check.holds(facts) => Ok(None),
             Standing::Settled => Err(Never),
-            Standing::Caller(part) => demand::of_caller(check, part, facts),
+            Standing::Caller(part) => demand::of_caller(check, self.kind(), part, facts),
             Standing::Open => demand::of_key(check, facts),
+        }
+    }
+
+    /// The kind of caller, where it is any of a kind.
+    fn kind(&self) -> Kind {
+        match self.who {
+            Who::Any(kind) => kind,
+            Who::One(_) => Kind::Role,
         }
     }
 
@@ -248,8 +287,14 @@ impl View {
         let mut seen = BTreeSet::new();
         let mut literals = Vec::new();
         for check in clauses.flat_map(|clause| &clause.checks) {
-            if !matches!(self.standing(&check.key), Standing::Open) {
-                continue;
+            match self.standing(&check.key) {
+                // The name of a user is told from its ARN where that has no path.
+                Standing::Caller(Part::Name) if seen.insert((check.key.as_str(), None)) => {
+                    literals.push(Kind::without_path());
+                    continue;
+                }
+                Standing::Open => {}
+                Standing::Caller(_) | Standing::Settled => continue,
             }
             let var = || Var::Key(check.key.as_str().into());
             if key::facts(&check.key).always && seen.insert((check.key.as_str(), None)) {

@@ -58,12 +58,25 @@ impl Principals {
 
     /// How the statement reaches the caller. `is_deny` tells how to read doubtful names.
     pub(crate) fn reach(&self, caller: &Caller, is_deny: bool) -> Reach {
-        if self.except {
-            let listed = self.named.iter().any(|named| named.is_precisely(caller));
+        Principals::reach_among(self.except, &self.named, caller, is_deny)
+    }
+
+    /// The same for a part of the principals.
+    pub(crate) fn reach_among(
+        except: bool,
+        named: &[Named],
+        caller: &Caller,
+        is_deny: bool,
+    ) -> Reach {
+        if except {
+            let listed = named.iter().any(|named| named.is_precisely(caller));
             return if listed { Reach::None } else { Reach::Direct };
         }
-        let reaches = self.named.iter().map(|named| named.reach(caller, is_deny));
-        reaches.max().unwrap_or(Reach::None)
+        named
+            .iter()
+            .map(|named| named.reach(caller, is_deny))
+            .max()
+            .unwrap_or(Reach::None)
     }
 }
 

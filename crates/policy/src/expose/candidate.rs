@@ -8,6 +8,7 @@ use crate::view::{Kind, Who};
 /// A sort of caller, and the principal of the statement that lets it in.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate<'p> {
+    pub(super) clause: &'p Clause,
     pub(super) who: Who,
     /// The principal, where the statement names one in particular.
     pub(super) named: Option<&'p Named>,
@@ -32,6 +33,17 @@ const ANSWER_ANONYMOUS: [&str; 10] = [
 /// What stands for any service, where a policy names none.
 const ANY_SERVICE: &str = "events.amazonaws.com";
 
+impl<'p> Candidate<'p> {
+    /// A caller that the statement lets in without naming it in particular.
+    pub(super) fn new(clause: &'p Clause, who: Who) -> Self {
+        Candidate {
+            clause,
+            who,
+            named: None,
+        }
+    }
+}
+
 /// The callers outside the services that a statement lets in, the most telling first. Sessions
 /// that the policy speaks of anywhere are callers apart, since it may except just them.
 pub(super) fn people<'p>(clause: &'p Clause, policy: &Policy) -> Vec<Candidate<'p>> {
@@ -49,10 +61,11 @@ pub(super) fn people<'p>(clause: &'p Clause, policy: &Policy) -> Vec<Candidate<'
         .collect()
 }
 
-fn of<'p>(named: &'p Named, clause: &Clause, sessions: &[Who]) -> Vec<Candidate<'p>> {
+fn of<'p>(named: &'p Named, clause: &'p Clause, sessions: &[Who]) -> Vec<Candidate<'p>> {
     let all = |who: Vec<Who>| {
         who.into_iter()
             .map(|who| Candidate {
+                clause,
                 who,
                 named: Some(named),
             })
@@ -71,7 +84,7 @@ fn of<'p>(named: &'p Named, clause: &Clause, sessions: &[Who]) -> Vec<Candidate<
             let like = Who::One(Caller::parse(&glob.example("999988887777")));
             any()
                 .chain([like])
-                .map(|who| Candidate { who, named: None })
+                .map(|who| Candidate::new(clause, who))
                 .collect()
         }
         Named::Service(_) | Named::Nobody => Vec::new(),
@@ -82,13 +95,13 @@ fn any() -> impl Iterator<Item = Who> {
     Kind::ALL.into_iter().map(Who::Any)
 }
 
-fn everyone<'p>(clause: &Clause, sessions: &[Who]) -> Vec<Candidate<'p>> {
+fn everyone<'p>(clause: &'p Clause, sessions: &[Who]) -> Vec<Candidate<'p>> {
     let anonymous = answers_anonymous(clause).then_some(Who::One(Caller::Anonymous));
     let all = anonymous
         .into_iter()
         .chain(any())
         .chain(sessions.iter().cloned());
-    all.map(|who| Candidate { who, named: None }).collect()
+    all.map(|who| Candidate::new(clause, who)).collect()
 }
 
 /// The role sessions that a policy names.

@@ -3,9 +3,10 @@
 //! AWS: IAM User Guide, "Creating a role for web identity or `OpenID` Connect federation" and
 //! "Creating a role for SAML 2.0 federation".
 
+use super::answer::{Opening, Outsider, Verdict};
+use super::candidate::Candidate;
 use super::goal::Goal;
 use super::subject::Subject;
-use super::{Outsider, Verdict};
 use crate::arn::Arn;
 use crate::caller::{Caller, WEB_IDENTITY_PROVIDERS};
 use crate::compiled::{Check, Clause};
@@ -45,13 +46,8 @@ const NAMING_CLAIMS: [&str; 8] = [
 
 impl Subject<'_> {
     /// What those who sign in with a provider can do by a statement that names it.
-    pub(super) fn provider(
-        &mut self,
-        clause: &Clause,
-        name: &str,
-    ) -> Option<(Verdict, Outsider, Request)> {
-        let who = Who::One(Caller::Provider(name.to_owned()));
-        let outsider = Outsider::Provider(name.to_owned());
+    pub(super) fn provider(&mut self, clause: &Clause, name: &str) -> Option<Opening> {
+        let caller = Caller::Provider(name.to_owned());
         let account = Arn::parse(name).map(|arn| arn.account);
         let own = account == Some(self.question.account);
         let issuer = name.split_once(":oidc-provider/").map(|(_, host)| host);
@@ -60,35 +56,35 @@ impl Subject<'_> {
         if own && !shared {
             return None;
         }
-        let known = self.known.knows(&Caller::Provider(name.to_owned()));
-        if !own && (known || account.is_some()) {
-            let verdict = if known {
-                Verdict::Trusted
-            } else {
-                Verdict::CrossAccount
-            };
-            return self
-                .sign_in(clause, &who, &[])
-                .map(|request| (verdict, outsider, request));
+        let known = self.known.knows(&caller);
+        let candidate = Candidate::new(clause, Who::One(caller));
+        let open = |verdict, witness| Opening {
+            who: Outsider::Provider(name.to_owned()),
+            ..Opening::new(verdict, clause, witness)
+        };
+        let witness = self.sign_in(&candidate, &[])?;
+        if known && !own {
+            return Some(open(Verdict::Trusted, witness));
         }
-        let open: Vec<Literal<'static>> = clause
+        if account.is_some() && !own {
+            return Some(open(Verdict::CrossAccount, witness));
+        }
+        let unnamed: Vec<_> = clause
             .checks
             .iter()
             .filter_map(|check| unnamed(check, shared))
             .collect();
-        if let Some(request) = self.sign_in(clause, &who, &open) {
-            return Some((Verdict::Public, outsider, request));
+        if let Some(witness) = self.sign_in(&candidate, &unnamed) {
+            return Some(open(Verdict::Public, witness));
         }
         // Users of an application or a repository that the statement names: of the owner's own
         // provider they are whom it is for, of a public one they are strangers.
         let public = WEB_IDENTITY_PROVIDERS.contains(&name);
-        self.sign_in(clause, &who, &[])
-            .filter(|_| public)
-            .map(|request| (Verdict::CrossAccount, outsider, request))
+        public.then(|| open(Verdict::CrossAccount, witness))
     }
 
-    fn sign_in(&mut self, clause: &Clause, who: &Who, more: &[Literal<'_>]) -> Option<Request> {
-        self.find(clause, who, Goal::Outside, more)
+    fn sign_in(&mut self, candidate: &Candidate<'_>, more: &[Literal<'_>]) -> Option<Request> {
+        self.find(candidate, Goal::Outside, more)
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! AWS: IAM User Guide, "The confused deputy problem", cross-service prevention.
 
-use super::candidate;
+use super::candidate::{self, Candidate};
 use super::goal::{Goal, fixed_account, named};
 use super::subject::Subject;
 use crate::caller::Caller;
@@ -40,13 +40,13 @@ impl Subject<'_> {
     }
 
     fn service(&mut self, clause: &Clause, caller: &Caller, named: bool, found: &mut ServiceUse) {
-        let who = Who::One(caller.clone());
+        let candidate = Candidate::new(clause, Who::One(caller.clone()));
         let sources: Vec<Key> = candidate::sources_of(clause).collect();
         if named {
             found.deputy = found
                 .deputy
                 .take()
-                .or_else(|| self.find(clause, &who, Goal::Anyone, &[]));
+                .or_else(|| self.find(&candidate, Goal::Anyone, &[]));
         } else {
             let unsaid: Vec<_> = sources
                 .iter()
@@ -55,12 +55,12 @@ impl Subject<'_> {
             found.deputy = found
                 .deputy
                 .take()
-                .or_else(|| self.find(clause, &who, Goal::Anyone, &unsaid));
+                .or_else(|| self.find(&candidate, Goal::Anyone, &unsaid));
             if !sources.is_empty() && found.deputy.is_none() {
                 found.anyone = found
                     .anyone
                     .take()
-                    .or_else(|| self.find(clause, &who, Goal::Anyone, &[]));
+                    .or_else(|| self.find(&candidate, Goal::Anyone, &[]));
             }
         }
         for key in sources {
@@ -71,11 +71,11 @@ impl Subject<'_> {
             found.stranger = found
                 .stranger
                 .take()
-                .or_else(|| self.find(clause, &who, Goal::Outside, demand));
+                .or_else(|| self.find(&candidate, Goal::Outside, demand));
             found.trusted = found
                 .trusted
                 .take()
-                .or_else(|| self.find(clause, &who, Goal::Foreign, demand));
+                .or_else(|| self.find(&candidate, Goal::Foreign, demand));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A resource under question: its statements from every source, its owner, whom the owner trusts.
 
+use super::candidate::Candidate;
 use super::goal::{self, Goal};
 use super::hint::{Repertoire, Suggestions};
 use super::question::{Doubt, Question};
@@ -78,29 +79,27 @@ impl<'q> Subject<'q> {
             .filter(|clause| clause.effect == Effect::Deny)
     }
 
-    /// A request that one statement allows to a caller of this sort, that nothing denies, and that
-    /// reaches the goal. `more` are further demands.
+    /// A request that a statement allows to a caller, that nothing denies, and that reaches the
+    /// goal. `more` are further demands.
     pub(super) fn find(
         &mut self,
-        clause: &Clause,
-        who: &Who,
+        candidate: &Candidate<'_>,
         goal: Goal,
         more: &[Literal<'_>],
     ) -> Option<Request> {
-        let variables = variables(std::iter::once(clause).chain(self.denials()));
+        let variables = variables(std::iter::once(candidate.clause).chain(self.denials()));
+        let any = View::new(candidate.who.clone(), Some(self.question.account), &[]);
         if variables.is_empty() {
-            let view = View::new(who.clone(), Some(self.question.account), &[]);
-            return self.attempt(clause, &view, goal, more);
+            return self.attempt(candidate, &any, goal, more);
         }
-        for view in self.views(who, &variables) {
-            let found = self.attempt(clause, &view, goal, more);
+        for view in self.views(&candidate.who, &variables) {
+            let found = self.attempt(candidate, &view, goal, more);
             if found.is_some() {
                 return found;
             }
         }
         // Nothing for the values tried; is there nothing for any?
-        let view = View::new(who.clone(), Some(self.question.account), &[]);
-        if !matches!(self.solve(clause, &view, goal, more, false), Ok(None)) {
+        if !matches!(self.solve(candidate, &any, goal, more, false), Ok(None)) {
             self.doubt.get_or_insert(Doubt::Variables);
         }
         None
@@ -110,24 +109,24 @@ impl<'q> Subject<'q> {
     fn views(&self, who: &Who, variables: &BTreeSet<String>) -> Vec<View> {
         let clauses: Vec<&Clause> = self.policy.clauses.iter().collect();
         let callers = particular(who, variables, &clauses);
-        let bindings = bindings(variables, &clauses);
         let mut views = Vec::new();
-        for fixed in &bindings {
-            for who in &callers {
-                views.push(View::new(who.clone(), Some(self.question.account), fixed));
-            }
+        for fixed in bindings(variables, &clauses) {
+            let filled = callers
+                .iter()
+                .map(|who| View::new(who.clone(), Some(self.question.account), &fixed));
+            views.extend(filled);
         }
         views
     }
 
     fn attempt(
         &mut self,
-        clause: &Clause,
+        candidate: &Candidate<'_>,
         view: &View,
         goal: Goal,
         more: &[Literal<'_>],
     ) -> Option<Request> {
-        match self.solve(clause, view, goal, more, true) {
+        match self.solve(candidate, view, goal, more, true) {
             Ok(None) => None,
             Ok(Some(found)) => {
                 let request = self.request(view, &found);
@@ -146,14 +145,15 @@ impl<'q> Subject<'q> {
 
     fn solve(
         &mut self,
-        clause: &Clause,
+        candidate: &Candidate<'_>,
         view: &View,
         goal: Goal,
         more: &[Literal<'_>],
         exact: bool,
     ) -> Result<Option<Assignment>, Exhausted> {
         let mut budget = self.budget.clone();
-        let Some(mut problem) = self.problem(clause, view, goal, exact) else {
+        budget.spend(self.policy.clauses.len() as u64)?;
+        let Some(mut problem) = self.problem(candidate, view, goal, exact) else {
             return Ok(None);
         };
         problem.literals.extend(more.iter().cloned());
@@ -173,7 +173,7 @@ impl<'q> Subject<'q> {
 
     fn problem<'s>(
         &'s self,
-        clause: &'s Clause,
+        candidate: &Candidate<'s>,
         view: &View,
         goal: Goal,
         exact: bool,
@@ -183,7 +183,11 @@ impl<'q> Subject<'q> {
         } else {
             (Reading::Widest, Reading::Narrowest)
         };
-        let mut literals = view.clause(clause, wide, Reach::Account).ok()?;
+        let clause = candidate.clause;
+        let mut literals = match candidate.named {
+            Some(named) => view.clause_by(clause, named, wide).ok()?,
+            None => view.clause(clause, wide, Reach::Account).ok()?,
+        };
         let known = if goal == Goal::Foreign {
             &self.owner
         } else {

@@ -22,19 +22,20 @@ pub(crate) struct Hint {
 }
 
 /// Values worth trying: what the patterns look like, and the edges of ranges.
-pub(super) fn candidates(literals: &[&Literal<'_>], hint: &Hint) -> Vec<String> {
-    let mut candidates = Vec::new();
-    for literal in literals {
-        if let Some(globs) = literal.test.globs().filter(|_| literal.wanted) {
-            for glob in globs {
-                candidates.extend(glob.as_exact().map(str::to_owned));
-                let fillings = hint.fillings.iter().filter(|_| glob.as_exact().is_none());
-                candidates.extend(fillings.map(|filling| glob.example(filling)));
-            }
-        }
-    }
-    candidates.extend(typed(literals));
-    candidates
+pub(super) fn candidates<'l>(
+    literals: &'l [&Literal<'_>],
+    hint: &'l Hint,
+) -> impl Iterator<Item = String> + 'l {
+    let wanted = literals.iter().filter(|literal| literal.wanted);
+    let globs = wanted.filter_map(|literal| literal.test.globs()).flatten();
+    let alike = globs.flat_map(|glob| {
+        let exact = glob.as_exact().map(str::to_owned);
+        let fillings = hint.fillings.iter().filter(|_| glob.as_exact().is_none());
+        exact
+            .into_iter()
+            .chain(fillings.map(|filling| glob.example(filling)))
+    });
+    alike.chain(std::iter::once_with(|| typed(literals)).flatten())
 }
 
 /// The edges of the ranges that the literals are made of, and points between and beyond them.

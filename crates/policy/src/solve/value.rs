@@ -61,8 +61,6 @@ fn one(
     hint: &Hint,
     budget: &mut Budget,
 ) -> Result<Option<String>, Exhausted> {
-    budget.spend(literals.len() as u64)?;
-    let passes = |value: &str| literals.iter().all(|literal| literal.passes(value));
     let mut constraints: Vec<Constraint<'_>> = Vec::new();
     let mut typed = false;
     for literal in literals {
@@ -76,16 +74,30 @@ fn one(
             None => typed = true,
         }
     }
+    // What it costs to try a value: every pattern may have to be matched.
+    let cost = 1 + constraints
+        .iter()
+        .map(|constraint| constraint.globs.len() as u64)
+        .sum::<u64>()
+        / 16;
+    let mut first =
+        |values: &mut dyn Iterator<Item = String>| -> Result<Option<String>, Exhausted> {
+            for value in values {
+                budget.spend(cost)?;
+                if literals.iter().all(|literal| literal.passes(&value)) {
+                    return Ok(Some(value));
+                }
+            }
+            Ok(None)
+        };
     if let Some(only) = exact_candidates(&constraints) {
-        return Ok(only.into_iter().find(|value| passes(value)));
+        return first(&mut only.into_iter());
     }
-    if let Some(value) = hint.values.iter().find(|value| passes(value)) {
-        return Ok(Some(value.clone()));
+    let hinted = first(&mut hint.values.iter().cloned())?;
+    if let Some(value) = hinted {
+        return Ok(Some(value));
     }
-    if let Some(value) = candidates(literals, hint)
-        .into_iter()
-        .find(|value| passes(value))
-    {
+    if let Some(value) = first(&mut candidates(literals, hint))? {
         return Ok(Some(value));
     }
     if typed && constraints.is_empty() {
@@ -98,7 +110,7 @@ fn one(
         };
     }
     match example(&constraints, budget)? {
-        Some(value) if passes(&value) => Ok(Some(value)),
+        Some(value) if literals.iter().all(|literal| literal.passes(&value)) => Ok(Some(value)),
         // Compared both as text and as a number, date or address, and no candidate fits both.
         Some(_) => Err(Exhausted),
         None => Ok(None),

@@ -1,8 +1,9 @@
 //! Single elements of a statement as demands on one dimension of a request.
 
 use super::key;
+use super::who::Kind;
 use crate::compiled::{Check, Operand};
-use crate::glob::{Colons, Glob, Token};
+use crate::glob::{Glob, Token};
 use crate::operator::Test;
 use crate::request::Facts;
 use crate::solve::{Literal, Predicate, Quantifier, Var};
@@ -46,7 +47,7 @@ pub(super) fn selection(var: Var, globs: Cow<'_, [Glob]>, except: bool) -> Deman
 }
 
 /// A condition on a key that shows part of the caller's ARN, as a demand on the ARN.
-pub(super) fn of_caller<'p>(check: &Check, part: Part, facts: Facts<'_>) -> Demand<'p> {
+pub(super) fn of_caller<'p>(check: &Check, kind: Kind, part: Part, facts: Facts<'_>) -> Demand<'p> {
     let operands = check.resolve(facts);
     if check.operator.test == Test::Null {
         let present = operands.contains(&Operand::Bool(false));
@@ -55,7 +56,7 @@ pub(super) fn of_caller<'p>(check: &Check, part: Part, facts: Facts<'_>) -> Dema
     let globs: Vec<Glob> = operands
         .iter()
         .filter_map(Operand::as_glob)
-        .map(|glob| around(glob, part))
+        .flat_map(|glob| around(glob, kind, part))
         .collect();
     let literal = Literal::one_of(Var::Caller, globs);
     Ok(Some(Literal {
@@ -64,43 +65,26 @@ pub(super) fn of_caller<'p>(check: &Check, part: Part, facts: Facts<'_>) -> Dema
     }))
 }
 
-/// The ARNs whose part matches.
-fn around(glob: &Glob, part: Part) -> Glob {
+/// The ARNs of a kind whose part matches.
+fn around(glob: &Glob, kind: Kind, part: Part) -> Vec<Glob> {
     let within = |token: &Token| match token {
         Token::Many => Token::ManyWithin,
         Token::One => Token::OneWithin,
         token => *token,
     };
-    let text = |text: &'static str| text.chars().map(Token::Char);
-    let mut tokens: Vec<Token> = Vec::new();
-    match part {
-        Part::Whole => return glob.clone(),
-        Part::Account => {
-            tokens.extend(text("arn:").chain([
-                Token::ManyWithin,
-                Token::Char(':'),
-                Token::ManyWithin,
-            ]));
-            tokens.extend(text("::").chain(glob.tokens().iter().map(within)));
-            tokens.extend([Token::Char(':'), Token::Many]);
+    let around = match part {
+        Part::Whole => return vec![glob.clone()],
+        Part::Account => kind.arns(&glob.tokens().iter().map(within).collect::<Vec<_>>()),
+        Part::Name => kind.with_name(glob.tokens()),
+    };
+    let fold = |around: Glob| {
+        if glob.ignores_case() {
+            around.ignoring_case()
+        } else {
+            around
         }
-        Part::Name => {
-            // Users without a path; one witness among them is as good as any.
-            tokens.extend(
-                text("arn:")
-                    .chain([Token::ManyWithin])
-                    .chain(text(":iam::")),
-            );
-            tokens.extend([Token::ManyWithin].into_iter().chain(text(":user/")));
-            tokens.extend(glob.tokens());
-        }
-    }
-    let around = Glob::from_tokens(tokens, Colons::Plain);
-    if glob.ignores_case() {
-        around.ignoring_case()
-    } else {
-        around
-    }
+    };
+    around.into_iter().map(fold).collect()
 }
 
 /// A condition on any other key.

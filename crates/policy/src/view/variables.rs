@@ -9,6 +9,12 @@ use std::collections::BTreeSet;
 /// How many ways of filling in policy variables are tried one by one.
 const MOST_BINDINGS: usize = 64;
 
+/// With more variables than this, all are filled in alike.
+const MOST_VARIABLES: usize = 6;
+
+/// The most accounts tried one by one, of those that statements name.
+const MOST_ACCOUNTS: usize = 32;
+
 /// Accounts that stand for "some account".
 const ACCOUNTS: [&str; 3] = ["999988887777", "888877776666", "777766665555"];
 
@@ -26,8 +32,21 @@ pub(crate) fn bindings(
     variables: &BTreeSet<String>,
     clauses: &[&Clause],
 ) -> Vec<Vec<(String, Option<String>)>> {
+    let names: Vec<&String> = variables
+        .iter()
+        .filter(|name| !shows_caller(name))
+        .collect();
+    if names.len() > MOST_VARIABLES {
+        let all = |value: Option<&str>| {
+            names
+                .iter()
+                .map(|name| ((*name).clone(), value.map(str::to_owned)))
+                .collect()
+        };
+        return vec![all(Some("example")), all(None)];
+    }
     let mut all = vec![Vec::new()];
-    for name in variables.iter().filter(|name| !shows_caller(name)) {
+    for name in names {
         let checks = clauses
             .iter()
             .flat_map(|clause| &clause.checks)
@@ -93,6 +112,9 @@ pub(crate) fn accounts(clauses: &[&Clause]) -> Vec<String> {
         .map(|account| (*account).to_owned())
         .collect();
     for clause in clauses {
+        if accounts.len() > 8 * MOST_ACCOUNTS {
+            break;
+        }
         for named in clause
             .principals
             .iter()
@@ -108,6 +130,7 @@ pub(crate) fn accounts(clauses: &[&Clause]) -> Vec<String> {
     }
     let mut seen = BTreeSet::new();
     accounts.retain(|account| seen.insert(account.clone()));
+    accounts.truncate(MOST_ACCOUNTS);
     accounts
 }
 

@@ -31,31 +31,13 @@ pub(crate) enum Kind {
 /// The session name that no policy speaks of.
 const SESSION: &str = "outsider";
 
-static ROLES: LazyLock<Vec<Glob>> = LazyLock::new(|| arns("iam", ":role/"));
-static USERS: LazyLock<Vec<Glob>> = LazyLock::new(|| arns("iam", ":user/"));
-static ROOTS: LazyLock<Vec<Glob>> = LazyLock::new(|| arns("iam", ":root"));
-static FEDERATED_USERS: LazyLock<Vec<Glob>> = LazyLock::new(|| arns("sts", ":federated-user/"));
+static ROLES: LazyLock<Vec<Glob>> = LazyLock::new(|| Kind::Role.arns(&[Token::Digit; 12]));
+static USERS: LazyLock<Vec<Glob>> = LazyLock::new(|| Kind::User.arns(&[Token::Digit; 12]));
+static ROOTS: LazyLock<Vec<Glob>> = LazyLock::new(|| Kind::Root.arns(&[Token::Digit; 12]));
+static FEDERATED_USERS: LazyLock<Vec<Glob>> =
+    LazyLock::new(|| Kind::FederatedUser.arns(&[Token::Digit; 12]));
+static NAMELESS: LazyLock<Vec<Glob>> = LazyLock::new(|| vec![Glob::text("*/")]);
 static WITH_PATH: LazyLock<Glob> = LazyLock::new(|| Glob::text("*/*/*"));
-
-/// All ARNs of a kind, in every partition.
-fn arns(service: &str, rest: &str) -> Vec<Glob> {
-    let of = |partition: &str| {
-        let mut tokens: Vec<Token> = format!("arn:{partition}:{service}::")
-            .chars()
-            .map(Token::Char)
-            .collect();
-        tokens.extend([Token::Digit; 12]);
-        tokens.extend(rest.chars().map(Token::Char));
-        if rest.ends_with('/') {
-            tokens.extend([Token::One, Token::Many]);
-        }
-        Glob::from_tokens(tokens, Colons::Plain)
-    };
-    ["aws", "aws-us-gov", "aws-cn"]
-        .into_iter()
-        .map(of)
-        .collect()
-}
 
 impl Kind {
     pub(crate) const ALL: [Kind; 5] = [
@@ -90,6 +72,51 @@ impl Kind {
         Caller::parse(session.as_deref().unwrap_or(known_as))
     }
 
+    /// What callers of this kind in an account are known by, in any partition.
+    pub(crate) fn of_account(self, account: &str) -> Vec<Glob> {
+        self.arns(&account.chars().map(Token::Char).collect::<Vec<_>>())
+    }
+
+    /// What callers in accounts of such ids are known by.
+    pub(crate) fn arns(self, account: &[Token]) -> Vec<Glob> {
+        self.patterns(account, &[Token::Many])
+    }
+
+    /// What callers of such names are known by.
+    pub(crate) fn with_name(self, name: &[Token]) -> Vec<Glob> {
+        self.patterns(&[Token::Digit; 12], name)
+    }
+
+    fn patterns(self, account: &[Token], name: &[Token]) -> Vec<Glob> {
+        let (service, rest) = match self {
+            Kind::Role | Kind::Session => ("iam", ":role/"),
+            Kind::User => ("iam", ":user/"),
+            Kind::Root => ("iam", ":root"),
+            Kind::FederatedUser => ("sts", ":federated-user/"),
+        };
+        let of = |partition: &str| {
+            let mut tokens: Vec<Token> = format!("arn:{partition}:{service}::")
+                .chars()
+                .map(Token::Char)
+                .collect();
+            tokens.extend(account);
+            tokens.extend(rest.chars().map(Token::Char));
+            if rest.ends_with('/') {
+                tokens.extend(name);
+            }
+            Glob::from_tokens(tokens, Colons::Plain)
+        };
+        ["aws", "aws-us-gov", "aws-cn"]
+            .into_iter()
+            .map(of)
+            .collect()
+    }
+
+    /// Only callers whose name has no path.
+    pub(crate) fn without_path() -> Literal<'static> {
+        Literal::none_of(Var::Caller, std::slice::from_ref(&*WITH_PATH))
+    }
+
     /// All that callers of this kind may be known by.
     pub(crate) fn domain(self) -> Vec<Literal<'static>> {
         let all: &'static [Glob] = match self {
@@ -98,13 +125,14 @@ impl Kind {
             Kind::Root => &ROOTS,
             Kind::FederatedUser => &FEDERATED_USERS,
         };
-        let mut literals = vec![Literal::one_of(Var::Caller, all)];
+        let nameless: &'static [Glob] = &NAMELESS;
+        let mut literals = vec![
+            Literal::one_of(Var::Caller, all),
+            Literal::none_of(Var::Caller, nameless),
+        ];
         if self == Kind::Session {
             // A session's ARN does not tell the path of its role.
-            literals.push(Literal::none_of(
-                Var::Caller,
-                std::slice::from_ref(&*WITH_PATH),
-            ));
+            literals.push(Kind::without_path());
         }
         literals
     }
