@@ -4,10 +4,7 @@ use std::io::{self, BufRead, Write};
 use std::process::ExitCode;
 
 fn main() -> io::Result<ExitCode> {
-    let arguments: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|argument| argument != "policy")
-        .collect();
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "policy").collect();
     let answer: fn(&str) -> String = match arguments.first().map(String::as_str) {
         Some("simulate") => policy::lines::simulate,
         Some("exposure") => policy::lines::exposure,

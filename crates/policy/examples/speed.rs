@@ -3,8 +3,8 @@
 #![allow(clippy::print_stdout, reason = "a report on standard output")]
 
 use policy::{
-    Budget, Caller, Context, Document, Policies, Policy, Question, Request, Trusted, authorize,
-    compare, expose,
+    Budget, Caller, Context, Document, Policies, Policy, Question, Request, Trusted, authorize, compare,
+    expose,
 };
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -30,36 +30,19 @@ const PUBLIC: &str = r#"{"Statement": {"Effect": "Allow", "Principal": "*", "Act
     "Resource": "arn:aws:s3:::b/*"}}"#;
 
 fn main() {
-    for (name, text) in [
-        ("public", PUBLIC),
-        ("tls and account", TLS_AND_ACCOUNT),
-        ("perimeter", PERIMETER),
-    ] {
-        let document = Document::parse(text)
-            .unwrap_or_else(|error| unreachable!("{error}"))
-            .document;
+    for (name, text) in [("public", PUBLIC), ("tls and account", TLS_AND_ACCOUNT), ("perimeter", PERIMETER)] {
+        let document = Document::parse(text).unwrap_or_else(|error| unreachable!("{error}")).document;
         let policy = Policy::new(&document);
-        let trusted = Trusted {
-            organisations: vec!["o-mine".into()],
-            ..Trusted::default()
-        };
-        let question = Question {
-            service: Some("s3"),
-            ..Question::new("111122223333", &policy, &trusted)
-        };
+        let trusted = Trusted { organisations: vec!["o-mine".into()], ..Trusted::default() };
+        let question = Question { service: Some("s3"), ..Question::new("111122223333", &policy, &trusted) };
         println!("{name}");
         report("parse", || Document::parse(black_box(text)));
         report("prepare", || Policy::new(black_box(&document)));
         let request = request();
-        let policies = Policies {
-            resource: Some(&policy),
-            ..Policies::default()
-        };
+        let policies = Policies { resource: Some(&policy), ..Policies::default() };
         report("evaluate", || authorize(black_box(&request), &policies));
         report("expose", || expose(black_box(&question)));
-        report("compare", || {
-            compare(&policy, black_box(&policy), &Budget::default())
-        });
+        report("compare", || compare(&policy, black_box(&policy), &Budget::default()));
     }
 }
 
@@ -69,9 +52,7 @@ fn request() -> Request {
         action: "s3:GetObject".into(),
         resource: "arn:aws:s3:::b/key".into(),
         resource_account: Some("111122223333".into()),
-        context: [("aws:SecureTransport", "true")]
-            .into_iter()
-            .collect::<Context>(),
+        context: [("aws:SecureTransport", "true")].into_iter().collect::<Context>(),
     }
 }
 

@@ -54,10 +54,7 @@ impl Policy {
     pub fn named(name: &str, document: &Document) -> Self {
         let variables = document.has_variables();
         let clause = |(index, statement)| Clause::new(index, statement, variables);
-        Policy {
-            name: name.into(),
-            clauses: document.statements.iter().enumerate().map(clause).collect(),
-        }
+        Policy { name: name.into(), clauses: document.statements.iter().enumerate().map(clause).collect() }
     }
 
     /// Adds a statement that stands beside the document, under an index of its own.
@@ -81,25 +78,14 @@ impl Clause {
             effect: statement.effect,
             principals: statement.principal.as_ref().map(Principals::new),
             actions,
-            resources: statement
-                .resource
-                .as_ref()
-                .map(|selector| Resources::new(selector, variables)),
-            checks: statement
-                .conditions
-                .iter()
-                .map(|condition| Check::new(condition, variables))
-                .collect(),
+            resources: statement.resource.as_ref().map(|selector| Resources::new(selector, variables)),
+            checks: statement.conditions.iter().map(|condition| Check::new(condition, variables)).collect(),
         }
     }
 
     /// Whether the statement speaks of this action, given in lower case.
     pub(crate) fn covers_action(&self, action: &str) -> bool {
-        self.actions
-            .listed()
-            .iter()
-            .any(|glob| glob.matches(action))
-            != self.actions.is_except()
+        self.actions.listed().iter().any(|glob| glob.matches(action)) != self.actions.is_except()
     }
 
     /// Whether two statements say the same, word for word.
@@ -113,10 +99,7 @@ impl Clause {
 
     /// The policy variables used, by their key.
     pub(crate) fn variables(&self) -> impl Iterator<Item = &Variable> {
-        let resources = self
-            .resources
-            .iter()
-            .flat_map(|resources| &resources.varying);
+        let resources = self.resources.iter().flat_map(|resources| &resources.varying);
         let operands = self.checks.iter().flat_map(|check| &check.operands);
         let values = operands.filter_map(Operand::as_varying);
         resources.chain(values).flat_map(Pattern::variables)
@@ -130,20 +113,10 @@ impl Clause {
 
 impl Resources {
     fn new(selector: &Selector<String>, variables: bool) -> Self {
-        let mut resources = Resources {
-            except: selector.is_except(),
-            globs: Vec::new(),
-            varying: Vec::new(),
-        };
+        let mut resources =
+            Resources { except: selector.is_except(), globs: Vec::new(), varying: Vec::new() };
         for written in selector.listed() {
-            let pattern = Pattern::new(
-                written,
-                Syntax {
-                    wildcards: true,
-                    variables,
-                },
-                Colons::Resource,
-            );
+            let pattern = Pattern::new(written, Syntax { wildcards: true, variables }, Colons::Resource);
             let varies = pattern.variables().next().is_some();
             if varies {
                 resources.varying.push(pattern);
@@ -160,10 +133,8 @@ impl Resources {
         if self.varying.is_empty() {
             return Cow::Borrowed(&self.globs);
         }
-        let varying = self
-            .varying
-            .iter()
-            .filter_map(|pattern| pattern.resolve(|variable| facts.single(&variable.key)));
+        let varying =
+            self.varying.iter().filter_map(|pattern| pattern.resolve(|variable| facts.single(&variable.key)));
         Cow::Owned(self.globs.iter().cloned().chain(varying).collect())
     }
 }

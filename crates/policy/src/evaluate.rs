@@ -95,15 +95,10 @@ pub(crate) fn reach_by(policy: &Policy, effect: Effect, request: &Request) -> Re
     let action = request.action.to_ascii_lowercase();
     let policies = Policies::default();
     let asked = Asked::new(Facts::new(request), &action, &policies);
-    let clauses = policy
-        .clauses
-        .iter()
-        .filter(|clause| clause.effect == effect);
+    let clauses = policy.clauses.iter().filter(|clause| clause.effect == effect);
     let reaches = clauses.filter_map(|clause| match clause.principals {
         Some(_) => asked.hit(clause, PolicyKind::Resource).map(|hit| hit.reach),
-        None => asked
-            .hit(clause, PolicyKind::Identity)
-            .map(|_| Reach::Account),
+        None => asked.hit(clause, PolicyKind::Identity).map(|_| Reach::Account),
     });
     reaches.max().unwrap_or(Reach::None)
 }
@@ -112,22 +107,15 @@ pub(crate) fn reach_by(policy: &Policy, effect: Effect, request: &Request) -> Re
 fn denials(asked: &Asked<'_>, policies: &Policies<'_>) -> Vec<Reason> {
     let mut found = Vec::new();
     let mut add = |kind, level, index, policy: &Policy| {
-        let hits = policy
-            .clauses
-            .iter()
-            .filter(|clause| clause.effect == Effect::Deny);
+        let hits = policy.clauses.iter().filter(|clause| clause.effect == Effect::Deny);
         let hits = hits.filter(|clause| asked.hit(clause, kind).is_some());
         found.extend(hits.map(|clause| Reason::denial(kind, level, index, policy, clause)));
     };
     for (level, list) in asked.service_control(policies).iter().enumerate() {
-        list.iter()
-            .enumerate()
-            .for_each(|(i, p)| add(PolicyKind::ServiceControl, Some(level), i, p));
+        list.iter().enumerate().for_each(|(i, p)| add(PolicyKind::ServiceControl, Some(level), i, p));
     }
     for (level, list) in asked.resource_control(policies).iter().enumerate() {
-        list.iter()
-            .enumerate()
-            .for_each(|(i, p)| add(PolicyKind::ResourceControl, Some(level), i, p));
+        list.iter().enumerate().for_each(|(i, p)| add(PolicyKind::ResourceControl, Some(level), i, p));
     }
     for (kind, list) in [
         (PolicyKind::Endpoint, policies.endpoint.as_slice()),
@@ -136,9 +124,7 @@ fn denials(asked: &Asked<'_>, policies: &Policies<'_>) -> Vec<Reason> {
         (PolicyKind::Boundary, policies.boundaries.as_slice()),
         (PolicyKind::Session, policies.session.as_slice()),
     ] {
-        list.iter()
-            .enumerate()
-            .for_each(|(i, p)| add(kind, None, i, p));
+        list.iter().enumerate().for_each(|(i, p)| add(kind, None, i, p));
     }
     found
 }
@@ -148,15 +134,8 @@ fn denials(asked: &Asked<'_>, policies: &Policies<'_>) -> Vec<Reason> {
 fn limits(asked: &Asked<'_>, policies: &Policies<'_>) -> Option<Reason> {
     for (level, list) in asked.service_control(policies).iter().enumerate() {
         if asked.allows(list, PolicyKind::ServiceControl).is_none() {
-            let text = format!(
-                "service control policies of level {} do not allow it",
-                level + 1
-            );
-            return Some(Reason::silence(
-                PolicyKind::ServiceControl,
-                Some(level),
-                text,
-            ));
+            let text = format!("service control policies of level {} do not allow it", level + 1);
+            return Some(Reason::silence(PolicyKind::ServiceControl, Some(level), text));
         }
     }
     let endpoint = &policies.endpoint;
@@ -176,11 +155,7 @@ impl Asked<'_> {
     fn service_control<'p>(&self, policies: &'p Policies<'p>) -> &'p [Vec<&'p Policy>] {
         let caller = &self.facts.request.caller;
         let member = caller.account().is_some() && caller.account() != policies.management_account;
-        if member && !caller.is_service_linked_role() {
-            &policies.service_control
-        } else {
-            &[]
-        }
+        if member && !caller.is_service_linked_role() { &policies.service_control } else { &[] }
     }
 
     /// The resource control policies that protect the resource.
@@ -192,20 +167,13 @@ impl Asked<'_> {
             || self.facts.request.caller.is_service_linked_role()
             || self.action == "kms:retiregrant"
             || !RCP_SERVICES.contains(&service);
-        if exempt {
-            &[]
-        } else {
-            &policies.resource_control
-        }
+        if exempt { &[] } else { &policies.resource_control }
     }
 
     /// The first statement of these policies that allows, ready to be cited.
     fn allows(&self, policies: &[&Policy], kind: PolicyKind) -> Option<Reason> {
         policies.iter().enumerate().find_map(|(index, policy)| {
-            let clause = policy
-                .clauses
-                .iter()
-                .find(|clause| self.is_allowed_by(clause, kind))?;
+            let clause = policy.clauses.iter().find(|clause| self.is_allowed_by(clause, kind))?;
             Some(Reason::allowance(kind, index, policy, clause))
         })
     }

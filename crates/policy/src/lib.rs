@@ -35,8 +35,8 @@ pub use diagnostic::{Diagnostic, ParseError, Severity};
 pub use document::{Condition, Document, Effect, Principal, Selector, Statement, Version};
 pub use evaluate::{Decision, Outcome, Policies, PolicyKind, Reason, authorize};
 pub use expose::{
-    AclGrant, BlockPublicAccess, Doubt, Exposure, GrantConstraints, Grantee, KeyGrant, Opening,
-    Origin, Outsider, PolicyOf, Question, Trusted, Verdict, effective, expose, is_s3_public,
+    AclGrant, BlockPublicAccess, Doubt, Exposure, GrantConstraints, Grantee, KeyGrant, Opening, Origin,
+    Outsider, PolicyOf, Question, Trusted, Verdict, effective, expose, is_s3_public,
 };
 pub use glob::{Colons, Glob, includes};
 pub use json::Position;

@@ -50,9 +50,7 @@ fn respond<Q: DeserializeOwned, T: Serialize>(
     answer: impl FnOnce(Q) -> Result<T, String>,
 ) -> String {
     let id = serde_json::from_str(line).map_or(Value::Null, |Labelled { id }| id);
-    let answered = serde_json::from_str(line)
-        .map_err(|error| error.to_string())
-        .and_then(answer);
+    let answered = serde_json::from_str(line).map_err(|error| error.to_string()).and_then(answer);
     let text = match answered {
         Ok(answer) => serde_json::to_string(&Answer { id, answer }),
         Err(error) => serde_json::to_string(&Failure { id, error }),

@@ -82,27 +82,15 @@ const OPERATORS: [(&str, Test, bool); 27] = [
     ("NumericEquals", Test::Number(Order::Equal), false),
     ("NumericNotEquals", Test::Number(Order::Equal), true),
     ("NumericLessThan", Test::Number(Order::Less), false),
-    (
-        "NumericLessThanEquals",
-        Test::Number(Order::LessOrEqual),
-        false,
-    ),
+    ("NumericLessThanEquals", Test::Number(Order::LessOrEqual), false),
     ("NumericGreaterThan", Test::Number(Order::Greater), false),
-    (
-        "NumericGreaterThanEquals",
-        Test::Number(Order::GreaterOrEqual),
-        false,
-    ),
+    ("NumericGreaterThanEquals", Test::Number(Order::GreaterOrEqual), false),
     ("DateEquals", Test::Date(Order::Equal), false),
     ("DateNotEquals", Test::Date(Order::Equal), true),
     ("DateLessThan", Test::Date(Order::Less), false),
     ("DateLessThanEquals", Test::Date(Order::LessOrEqual), false),
     ("DateGreaterThan", Test::Date(Order::Greater), false),
-    (
-        "DateGreaterThanEquals",
-        Test::Date(Order::GreaterOrEqual),
-        false,
-    ),
+    ("DateGreaterThanEquals", Test::Date(Order::GreaterOrEqual), false),
     ("Bool", Test::Bool, false),
     ("BinaryEquals", Test::Binary, false),
     ("IpAddress", Test::Ip, false),
@@ -123,17 +111,11 @@ impl Operator {
             Some(at) if ends_with_if_exists(rest) => (rest.get(..at).unwrap_or(rest), true),
             _ => (rest, false),
         };
-        let known = OPERATORS
-            .iter()
-            .find(|(known, ..)| known.eq_ignore_ascii_case(name));
+        let known = OPERATORS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name));
         match known {
-            Some((known, test, negated)) => Operator {
-                qualifier,
-                test: *test,
-                negated: *negated,
-                if_exists,
-                name: (*known).into(),
-            },
+            Some((known, test, negated)) => {
+                Operator { qualifier, test: *test, negated: *negated, if_exists, name: (*known).into() }
+            }
             None => Operator {
                 qualifier: None,
                 test: Test::Unknown,
@@ -163,10 +145,7 @@ fn split_qualifier(written: &str) -> (Option<Qualifier>, &str) {
 }
 
 fn ends_with_if_exists(name: &str) -> bool {
-    let suffix = name
-        .len()
-        .checked_sub("IfExists".len())
-        .and_then(|at| name.get(at..));
+    let suffix = name.len().checked_sub("IfExists".len()).and_then(|at| name.get(at..));
     suffix.is_some_and(|suffix| suffix.eq_ignore_ascii_case("IfExists"))
 }
 
@@ -236,13 +215,7 @@ mod tests {
 
     #[test]
     fn what_aws_does_not_know_is_kept_as_written() {
-        for written in [
-            "StringMatches",
-            "DateGreaterEqualsThan",
-            "ForSomeValue:Bool",
-            "IfExists",
-            "",
-        ] {
+        for written in ["StringMatches", "DateGreaterEqualsThan", "ForSomeValue:Bool", "IfExists", ""] {
             let operator = Operator::parse(written);
             assert_eq!(operator.test, Test::Unknown);
             assert_eq!(operator.to_string(), written);

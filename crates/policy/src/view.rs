@@ -57,16 +57,8 @@ impl View {
             resource_account: owner.map(str::to_owned),
             context: Context::default(),
         };
-        let mut view = View {
-            who,
-            template,
-            bound: BTreeSet::new(),
-        };
-        for (key, value) in fixed
-            .iter()
-            .filter(|(key, _)| view.can_have(key))
-            .collect::<Vec<_>>()
-        {
+        let mut view = View { who, template, bound: BTreeSet::new() };
+        for (key, value) in fixed.iter().filter(|(key, _)| view.can_have(key)).collect::<Vec<_>>() {
             if let Some(value) = value {
                 view.template.context.set(key, vec![value.clone()]);
             }
@@ -80,27 +72,16 @@ impl View {
         if matches!(self.who, Who::Any(_)) {
             return Ok(literals);
         }
-        let known_as = Facts::new(&self.template)
-            .values("aws:principalarn")
-            .map(Cow::into_owned);
-        let (of_caller, rest): (Vec<_>, Vec<_>) = literals
-            .into_iter()
-            .partition(|literal| literal.var == Var::Caller);
-        let met = of_caller
-            .iter()
-            .all(|literal| literal.holds(Some(&known_as)));
+        let known_as = Facts::new(&self.template).values("aws:principalarn").map(Cow::into_owned);
+        let (of_caller, rest): (Vec<_>, Vec<_>) =
+            literals.into_iter().partition(|literal| literal.var == Var::Caller);
+        let met = of_caller.iter().all(|literal| literal.holds(Some(&known_as)));
         if met { Ok(rest) } else { Err(Never) }
     }
 
     /// The request an assignment stands for, but for its context keys.
     pub(crate) fn request(&self, found: &Assignment) -> Request {
-        let one = |var: &Var| {
-            found
-                .get(var)
-                .cloned()
-                .flatten()
-                .and_then(|values| values.into_iter().next())
-        };
+        let one = |var: &Var| found.get(var).cloned().flatten().and_then(|values| values.into_iter().next());
         let mut request = self.template.clone();
         request.action = one(&Var::Action).unwrap_or_default();
         request.resource = one(&Var::Resource).unwrap_or_default();
@@ -126,8 +107,7 @@ impl View {
         reach: Reach,
     ) -> Result<Vec<Literal<'p>>, Never> {
         let principals = clause.principals.as_ref();
-        let demand =
-            principals.map(|all| self.principals(all.except, &all.named, clause.effect, reach));
+        let demand = principals.map(|all| self.principals(all.except, &all.named, clause.effect, reach));
         let mut literals: Vec<Literal<'p>> = demand.transpose()?.flatten().into_iter().collect();
         literals.extend(self.beside_principal(clause, reading)?);
         Ok(literals)
@@ -147,18 +127,10 @@ impl View {
         Ok(literals)
     }
 
-    fn beside_principal<'p>(
-        &self,
-        clause: &'p Clause,
-        reading: Reading,
-    ) -> Result<Vec<Literal<'p>>, Never> {
+    fn beside_principal<'p>(&self, clause: &'p Clause, reading: Reading) -> Result<Vec<Literal<'p>>, Never> {
         let mut literals = Vec::new();
         let actions = Cow::Borrowed(clause.actions.listed());
-        literals.extend(demand::selection(
-            Var::Action,
-            actions,
-            clause.actions.is_except(),
-        )?);
+        literals.extend(demand::selection(Var::Action, actions, clause.actions.is_except())?);
         if let Some(resources) = &clause.resources {
             let globs = self.resources(resources, reading);
             literals.extend(demand::selection(Var::Resource, globs, resources.except)?);
@@ -182,9 +154,7 @@ impl View {
         let wide = (reading == Reading::Widest) != resources.except;
         let facts = Facts::new(&self.template);
         let varying = resources.varying.iter().filter_map(|pattern| {
-            let unknown = pattern
-                .variables()
-                .any(|variable| !self.is_settled(&variable.key));
+            let unknown = pattern.variables().any(|variable| !self.is_settled(&variable.key));
             if unknown && reading != Reading::Exact {
                 return wide.then(|| pattern.widest());
             }
@@ -193,18 +163,12 @@ impl View {
         Cow::Owned(resources.globs.iter().cloned().chain(varying).collect())
     }
 
-    fn principals(
-        &self,
-        except: bool,
-        named: &[Named],
-        effect: Effect,
-        reach: Reach,
-    ) -> Demand<'static> {
+    fn principals(&self, except: bool, named: &[Named], effect: Effect, reach: Reach) -> Demand<'static> {
         let deny = effect == Effect::Deny;
         let kind = match &self.who {
             Who::One(caller) => {
-                let reached = Principals::reach_among(except, named, caller, deny)
-                    >= reach.max(Reach::Account);
+                let reached =
+                    Principals::reach_among(except, named, caller, deny) >= reach.max(Reach::Account);
                 return if reached { Ok(None) } else { Err(Never) };
             }
             Who::Any(kind) => *kind,
@@ -218,9 +182,7 @@ impl View {
                 // alone then, and a role not for its sessions.
                 Named::Account(_) if except && kind != Kind::Root => {}
                 Named::Arn(_) if except && kind == Kind::Session => {}
-                Named::Account(account)
-                    if except || reach <= Reach::Account || kind == Kind::Root =>
-                {
+                Named::Account(account) if except || reach <= Reach::Account || kind == Kind::Root => {
                     globs.extend(kind.of_account(account));
                 }
                 Named::Arn(arn) => globs.extend(kind.named(arn)),
@@ -228,11 +190,7 @@ impl View {
                 _ => {}
             }
         }
-        if except {
-            Ok(Some(Literal::none_of(Var::Caller, globs)))
-        } else {
-            demand::caller(globs)
-        }
+        if except { Ok(Some(Literal::none_of(Var::Caller, globs))) } else { demand::caller(globs) }
     }
 
     /// What a condition demands.
@@ -280,10 +238,7 @@ impl View {
 
     /// What holds of the keys that statements speak of, whatever they say: values are of their
     /// type, and keys that every request has are there.
-    pub(crate) fn keys<'c>(
-        &self,
-        clauses: impl Iterator<Item = &'c Clause>,
-    ) -> Vec<Literal<'static>> {
+    pub(crate) fn keys<'c>(&self, clauses: impl Iterator<Item = &'c Clause>) -> Vec<Literal<'static>> {
         let mut seen = BTreeSet::new();
         let mut literals = Vec::new();
         for check in clauses.flat_map(|clause| &clause.checks) {

@@ -1,21 +1,13 @@
 //! Documents made to cost: each is answered within seconds, or called undecided.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test says what is wrong by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by panicking")]
 
 use policy::{Budget, Document, Policy, Question, Trusted, Verdict, compare, expose};
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 fn policy(text: &str) -> Policy {
-    Policy::new(
-        &Document::parse(text)
-            .unwrap_or_else(|error| panic!("{error}"))
-            .document,
-    )
+    Policy::new(&Document::parse(text).unwrap_or_else(|error| panic!("{error}")).document)
 }
 
 /// The verdict on a policy, which has to come within two seconds (unoptimised code included).
@@ -31,10 +23,7 @@ fn judged(text: &str) -> Verdict {
 }
 
 fn statements(statements: &[String]) -> String {
-    format!(
-        "{{\"Version\":\"2012-10-17\",\"Statement\":[{}]}}",
-        statements.join(",")
-    )
+    format!("{{\"Version\":\"2012-10-17\",\"Statement\":[{}]}}", statements.join(","))
 }
 
 const PUBLIC: &str = r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}"#;
@@ -42,16 +31,12 @@ const PUBLIC: &str = r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject
 #[test]
 fn alternating_patterns() {
     let pattern = "*a".repeat(10_000);
-    let action =
-        format!(r#"{{"Effect":"Allow","Principal":"*","Action":"s3:{pattern}","Resource":"*"}}"#);
+    let action = format!(r#"{{"Effect":"Allow","Principal":"*","Action":"s3:{pattern}","Resource":"*"}}"#);
     judged(&statements(&[action]));
     let resource = format!(
         r#"{{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::{pattern}"}}"#
     );
-    judged(&statements(&[
-        resource.clone(),
-        resource.replace("Allow", "Deny").replace("*a*a", "?a*a"),
-    ]));
+    judged(&statements(&[resource.clone(), resource.replace("Allow", "Deny").replace("*a*a", "?a*a")]));
     let condition = format!(
         r#"{{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*",
             "Condition":{{"StringLike":{{"s3:prefix":"{pattern}"}},"StringNotLike":{{"s3:prefix":"b{pattern}"}}}}}}"#
@@ -96,12 +81,7 @@ fn intersecting_patterns() {
     let mut conditions = String::new();
     for (i, c) in ('a'..='z').enumerate() {
         let comma = if i == 0 { "" } else { "," };
-        write!(
-            conditions,
-            r#"{comma}"StringLike{}":{{"k":"*{c}*"}}"#,
-            "IfExists".repeat(i % 2)
-        )
-        .unwrap();
+        write!(conditions, r#"{comma}"StringLike{}":{{"k":"*{c}*"}}"#, "IfExists".repeat(i % 2)).unwrap();
         all.push(format!(
             r#"{{"Effect":"Deny","Principal":"*","Action":"s3:*{c}?*","Resource":"arn:aws:s3:::*{c}*{c}?"}}"#
         ));
@@ -114,13 +94,10 @@ fn intersecting_patterns() {
 
 #[test]
 fn many_principals_accounts_and_values() {
-    let accounts: Vec<String> = (0..5000)
-        .map(|i| format!("\"{:012}\"", 400_000_000_000_u64 + i))
-        .collect();
+    let accounts: Vec<String> = (0..5000).map(|i| format!("\"{:012}\"", 400_000_000_000_u64 + i)).collect();
     let list = accounts.join(",");
-    let allow = format!(
-        r#"{{"Effect":"Allow","Principal":{{"AWS":[{list}]}},"Action":"s3:*","Resource":"*"}}"#
-    );
+    let allow =
+        format!(r#"{{"Effect":"Allow","Principal":{{"AWS":[{list}]}},"Action":"s3:*","Resource":"*"}}"#);
     assert_eq!(judged(&statements(&[allow])), Verdict::CrossAccount);
     let condition = format!(
         r#"{{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*",
@@ -135,16 +112,14 @@ fn many_variables() {
     for i in 0..500 {
         write!(resource, "/${{aws:PrincipalTag/t{i}}}").unwrap();
     }
-    let allow =
-        format!(r#"{{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"{resource}"}}"#);
+    let allow = format!(r#"{{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"{resource}"}}"#);
     assert!(judged(&statements(&[allow])) >= Verdict::Undecided);
 }
 
 #[test]
 fn thousands_of_statements() {
     let deny =
-        r#"{"Effect":"Deny","Principal":{"AWS":"999999999999"},"Action":"s3:P*","Resource":"*"}"#
-            .to_owned();
+        r#"{"Effect":"Deny","Principal":{"AWS":"999999999999"},"Action":"s3:P*","Resource":"*"}"#.to_owned();
     let mut all = vec![deny; 2400];
     all.push(PUBLIC.to_owned());
     assert_eq!(judged(&statements(&all)), Verdict::Public);

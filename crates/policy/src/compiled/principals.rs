@@ -50,10 +50,7 @@ pub(crate) enum Reach {
 
 impl Principals {
     pub(crate) fn new(selector: &Selector<Principal>) -> Self {
-        Principals {
-            except: selector.is_except(),
-            named: selector.listed().iter().map(Named::new).collect(),
-        }
+        Principals { except: selector.is_except(), named: selector.listed().iter().map(Named::new).collect() }
     }
 
     /// How the statement reaches the caller. `is_deny` tells how to read doubtful names.
@@ -62,21 +59,12 @@ impl Principals {
     }
 
     /// The same for a part of the principals.
-    pub(crate) fn reach_among(
-        except: bool,
-        named: &[Named],
-        caller: &Caller,
-        is_deny: bool,
-    ) -> Reach {
+    pub(crate) fn reach_among(except: bool, named: &[Named], caller: &Caller, is_deny: bool) -> Reach {
         if except {
             let listed = named.iter().any(|named| named.is_precisely(caller));
             return if listed { Reach::None } else { Reach::Direct };
         }
-        named
-            .iter()
-            .map(|named| named.reach(caller, is_deny))
-            .max()
-            .unwrap_or(Reach::None)
+        named.iter().map(|named| named.reach(caller, is_deny)).max().unwrap_or(Reach::None)
     }
 }
 
@@ -105,9 +93,7 @@ impl Named {
             return Named::Wildcard(Glob::arn(value));
         }
         match Arn::parse(value) {
-            Some(arn) if arn.service == "iam" && arn.resource == "root" => {
-                Named::Account(arn.account.into())
-            }
+            Some(arn) if arn.service == "iam" && arn.resource == "root" => Named::Account(arn.account.into()),
             _ => Named::Arn(value.into()),
         }
     }
@@ -117,18 +103,14 @@ impl Named {
         match (self, caller) {
             (Named::Everyone, _) => Reach::Direct,
             (Named::Account(account), Caller::Root(root)) => direct(*account == root.account),
-            (Named::Account(account), caller) if caller.account() == Some(account) => {
-                Reach::Account
-            }
+            (Named::Account(account), caller) if caller.account() == Some(account) => Reach::Account,
             (Named::Arn(arn), caller) => reach_of_arn(arn, caller),
             (Named::Wildcard(_), _) if is_deny => Reach::None,
-            (Named::Wildcard(glob), caller) => caller
-                .identity()
-                .map_or(Reach::None, |i| reach_of_glob(glob, caller, i)),
-            (Named::Service(name), Caller::Service(caller))
-            | (Named::Provider(name), Caller::Provider(caller)) => {
-                direct(name == "*" || name == caller)
+            (Named::Wildcard(glob), caller) => {
+                caller.identity().map_or(Reach::None, |i| reach_of_glob(glob, caller, i))
             }
+            (Named::Service(name), Caller::Service(caller))
+            | (Named::Provider(name), Caller::Provider(caller)) => direct(name == "*" || name == caller),
             (Named::CanonicalUser(id), Caller::CanonicalUser(caller)) => direct(id == caller),
             _ => Reach::None,
         }
@@ -142,9 +124,7 @@ impl Named {
         match (self, caller) {
             (Named::Account(account), Caller::Root(root)) => *account == root.account,
             (Named::Account(_), _) => false,
-            (Named::Arn(arn), caller) => caller
-                .identity()
-                .is_some_and(|identity| identity.arn == *arn),
+            (Named::Arn(arn), caller) => caller.identity().is_some_and(|identity| identity.arn == *arn),
             (named, caller) => named.reach(caller, true) == Reach::Direct,
         }
     }
@@ -155,9 +135,7 @@ fn reach_of_arn(arn: &str, caller: &Caller) -> Reach {
         Caller::Role(role) if role.arn == arn => Reach::Role,
         Caller::Session(session) if session.arn == arn => Reach::Direct,
         Caller::Session(session) if is_role_of(arn, session) => Reach::Role,
-        Caller::User(identity) | Caller::FederatedUser(identity) if identity.arn == arn => {
-            Reach::Direct
-        }
+        Caller::User(identity) | Caller::FederatedUser(identity) if identity.arn == arn => Reach::Direct,
         Caller::Other(name) if name == arn => Reach::Direct,
         _ => Reach::None,
     }
@@ -166,17 +144,9 @@ fn reach_of_arn(arn: &str, caller: &Caller) -> Reach {
 fn reach_of_glob(glob: &Glob, caller: &Caller, identity: &Identity) -> Reach {
     let root = || format!("arn:aws:iam::{}:root", identity.account);
     if glob.matches(&identity.arn) {
-        return if matches!(caller, Caller::Role(_)) {
-            Reach::Role
-        } else {
-            Reach::Direct
-        };
+        return if matches!(caller, Caller::Role(_)) { Reach::Role } else { Reach::Direct };
     }
-    if glob.matches(&root()) {
-        Reach::Account
-    } else {
-        Reach::None
-    }
+    if glob.matches(&root()) { Reach::Account } else { Reach::None }
 }
 
 /// Whether `arn` is the role of a session. A session's ARN leaves out the role's path.
@@ -184,9 +154,6 @@ fn is_role_of(arn: &str, session: &Identity) -> bool {
     let Some(arn) = Arn::parse(arn).filter(|arn| arn.service == "iam") else {
         return false;
     };
-    let name = arn
-        .resource
-        .strip_prefix("role/")
-        .and_then(|path| path.rsplit('/').next());
+    let name = arn.resource.strip_prefix("role/").and_then(|path| path.rsplit('/').next());
     arn.account == session.account && name == Some(session.name.as_str())
 }

@@ -57,13 +57,7 @@ fn strange<'k>(name: &str, key: Key, known: &'k Known) -> Option<Literal<'k>> {
     let var = Var::Key(name.into());
     if key.binds == Binds::Address {
         let test = Predicate::Operands(Test::Ip, known.addresses.as_slice().into());
-        return Some(
-            Literal {
-                test,
-                ..Literal::present(var, true)
-            }
-            .negated(),
-        );
+        return Some(Literal { test, ..Literal::present(var, true) }.negated());
     }
     let globs = known.globs(key.binds);
     (!globs.is_empty()).then(|| Literal::none_of(var, globs))
@@ -80,21 +74,13 @@ fn unnamed(clause: &Clause) -> Vec<Literal<'static>> {
 
 /// What a condition names in particular, as patterns on the dimension it speaks of.
 pub(super) fn named(check: &Check) -> (Var, Vec<Glob>) {
-    let globs = check
-        .operands
-        .iter()
-        .filter_map(|operand| operand.as_glob());
+    let globs = check.operands.iter().filter_map(|operand| operand.as_glob());
     let globs = globs.filter(|_| !check.operator.negated);
     match check.key.as_str() {
-        "aws:principalarn" => (
-            Var::Caller,
-            globs
-                .filter_map(|glob| particular(Binds::Arn, glob))
-                .collect(),
-        ),
+        "aws:principalarn" => (Var::Caller, globs.filter_map(|glob| particular(Binds::Arn, glob)).collect()),
         "aws:principalaccount" | "kms:calleraccount" => {
-            let accounts = globs
-                .filter_map(|glob| particular(Binds::Account, glob)?.as_exact().map(of_account));
+            let accounts =
+                globs.filter_map(|glob| particular(Binds::Account, glob)?.as_exact().map(of_account));
             (Var::Caller, accounts.collect())
         }
         name => {
@@ -130,32 +116,19 @@ fn of_arn(glob: &Glob, prefix: &str) -> Option<Glob> {
         return Some(of_account(&account));
     }
     // Where no account is told, a name fixed in whole still is somebody's: a bucket's, mostly.
-    let named = glob.as_exact().is_some()
-        || Arn::parse(prefix).is_some_and(|arn| arn.resource.contains('/'));
+    let named = glob.as_exact().is_some() || Arn::parse(prefix).is_some_and(|arn| arn.resource.contains('/'));
     named.then(|| glob.clone())
 }
 
 /// The account an ARN pattern is fixed to.
 pub(super) fn fixed_account(glob: &Glob) -> Option<String> {
-    let account = glob
-        .tokens()
-        .split(|token| *token == Token::Char(':'))
-        .nth(4)?;
-    let digits = account.iter().map(|token| {
-        if let Token::Char(c) = token {
-            Some(*c)
-        } else {
-            None
-        }
-    });
+    let account = glob.tokens().split(|token| *token == Token::Char(':')).nth(4)?;
+    let digits = account.iter().map(|token| if let Token::Char(c) = token { Some(*c) } else { None });
     let account: String = digits.collect::<Option<_>>()?;
     (!account.is_empty()).then_some(account)
 }
 
 /// Keys that any statement speaks of, in lower case.
 pub(super) fn keys<'c>(clauses: impl Iterator<Item = &'c Clause>) -> BTreeSet<String> {
-    clauses
-        .flat_map(|clause| &clause.checks)
-        .map(|check| check.key.clone())
-        .collect()
+    clauses.flat_map(|clause| &clause.checks).map(|check| check.key.clone()).collect()
 }

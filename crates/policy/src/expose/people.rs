@@ -49,10 +49,7 @@ impl Subject<'_> {
         let mut found = self.strangers(candidate);
         if found.is_empty() {
             let who = outsider(candidate, &foreign).0;
-            found.push(Opening {
-                who,
-                ..open(Verdict::Trusted, foreign)
-            });
+            found.push(Opening { who, ..open(Verdict::Trusted, foreign) });
         }
         let known = |opening: &Opening| {
             let same = |other: &Opening| other.who == opening.who && other.origin == opening.origin;
@@ -83,10 +80,7 @@ impl Subject<'_> {
         let mut seen = Vec::new();
         while let Some(witness) = self.find(candidate, Goal::Outside, &seen) {
             let (who, others) = outsider(candidate, &witness);
-            found.push(Opening {
-                who,
-                ..Opening::new(Verdict::CrossAccount, candidate.clause, witness)
-            });
+            found.push(Opening { who, ..Opening::new(Verdict::CrossAccount, candidate.clause, witness) });
             match others {
                 Some(others) if seen.len() < MOST_NAMED => seen.push(others),
                 _ => break,
@@ -108,21 +102,14 @@ fn outsider(candidate: &Candidate<'_>, witness: &Request) -> (Outsider, Option<L
         let (var, globs) = named(check);
         let values = match &var {
             Var::Caller => vec![witness.caller.to_string()],
-            Var::Key(key) => witness
-                .context
-                .get(key)
-                .map(<[String]>::to_vec)
-                .unwrap_or_default(),
+            Var::Key(key) => witness.context.get(key).map(<[String]>::to_vec).unwrap_or_default(),
             _ => Vec::new(),
         };
         let hit = |glob: &&Glob| values.iter().any(|value| glob.matches(value));
         if let (Some(glob), Some(value)) = (globs.iter().find(hit), values.first()) {
             let others = Literal::none_of(var.clone(), vec![glob.clone()]);
             let who = match var {
-                Var::Key(key) => Outsider::Whose {
-                    key: key.to_string(),
-                    value: value.clone(),
-                },
+                Var::Key(key) => Outsider::Whose { key: key.to_string(), value: value.clone() },
                 _ => Outsider::by(Verdict::CrossAccount, witness),
             };
             return (who, Some(others));

@@ -33,16 +33,8 @@ const SHARED_ISSUERS: [&str; 12] = [
 ];
 
 /// Claims that name somebody in particular, by the end of their key.
-const NAMING_CLAIMS: [&str; 8] = [
-    ":sub",
-    ":aud",
-    ":app_id",
-    ":user_id",
-    ":repository",
-    ":repository_owner",
-    ":job_workflow_ref",
-    ":id",
-];
+const NAMING_CLAIMS: [&str; 8] =
+    [":sub", ":aud", ":app_id", ":user_id", ":repository", ":repository_owner", ":job_workflow_ref", ":id"];
 
 impl Subject<'_> {
     /// What those who sign in with a provider can do by a statement that names it.
@@ -51,8 +43,7 @@ impl Subject<'_> {
         let account = Arn::parse(name).map(|arn| arn.account);
         let own = account == Some(self.question.account);
         let issuer = name.split_once(":oidc-provider/").map(|(_, host)| host);
-        let shared =
-            issuer.is_some_and(|host| SHARED_ISSUERS.iter().any(|shared| host.starts_with(shared)));
+        let shared = issuer.is_some_and(|host| SHARED_ISSUERS.iter().any(|shared| host.starts_with(shared)));
         if own && !shared {
             return None;
         }
@@ -69,11 +60,7 @@ impl Subject<'_> {
         if account.is_some() && !own {
             return Some(open(Verdict::CrossAccount, witness));
         }
-        let unnamed: Vec<_> = clause
-            .checks
-            .iter()
-            .filter_map(|check| unnamed(check, shared))
-            .collect();
+        let unnamed: Vec<_> = clause.checks.iter().filter_map(|check| unnamed(check, shared)).collect();
         if let Some(witness) = self.sign_in(&candidate, &unnamed) {
             return Some(open(Verdict::Public, witness));
         }
@@ -96,10 +83,7 @@ fn unnamed(check: &Check, shared: bool) -> Option<Literal<'static>> {
     if !naming || check.operator.negated {
         return None;
     }
-    let globs = check
-        .operands
-        .iter()
-        .filter_map(|operand| operand.as_glob());
+    let globs = check.operands.iter().filter_map(|operand| operand.as_glob());
     let globs: Vec<Glob> = globs.filter(|glob| names_somebody(glob)).cloned().collect();
     (!globs.is_empty()).then(|| Literal::none_of(Var::Key(check.key.as_str().into()), globs))
 }

@@ -82,18 +82,10 @@ impl<'q> Question<'q> {
 
     /// The policy with what stands beside it: grants are statements as well.
     pub(super) fn statements(&self) -> Cow<'q, Policy> {
-        let ignored = self
-            .block_public_access
-            .iter()
-            .any(|block| block.ignore_public_acls);
-        let acl = self
-            .acl
-            .iter()
-            .enumerate()
-            .filter(|(_, grant)| !(ignored && grant.is_public()));
-        let mut more: Vec<(Origin, _)> = acl
-            .map(|(i, grant)| (Origin::Acl(i), acl::statement(grant)))
-            .collect();
+        let ignored = self.block_public_access.iter().any(|block| block.ignore_public_acls);
+        let acl = self.acl.iter().enumerate().filter(|(_, grant)| !(ignored && grant.is_public()));
+        let mut more: Vec<(Origin, _)> =
+            acl.map(|(i, grant)| (Origin::Acl(i), acl::statement(grant))).collect();
         let grants = self.key_grants.iter().enumerate();
         more.extend(grants.map(|(i, grant)| (Origin::KeyGrant(i), kms::statement(grant))));
         match self.policy {

@@ -25,20 +25,14 @@ pub enum PolicyOf {
 /// Whether S3 calls the policy public.
 #[must_use]
 pub fn is_s3_public(policy: &Policy, of: PolicyOf) -> bool {
-    let allows = policy
-        .clauses
-        .iter()
-        .filter(|clause| clause.effect == Effect::Allow);
+    let allows = policy.clauses.iter().filter(|clause| clause.effect == Effect::Allow);
     allows.into_iter().any(|clause| is_public(clause, of))
 }
 
 impl Question<'_> {
     /// Whether `RestrictPublicBuckets` keeps everyone but the owner's account and services out.
     pub(super) fn is_restricted(&self, policy: &Policy) -> bool {
-        let restrict = self
-            .block_public_access
-            .iter()
-            .any(|level| level.restrict_public_buckets);
+        let restrict = self.block_public_access.iter().any(|level| level.restrict_public_buckets);
         restrict && is_s3_public(self.policy.unwrap_or(policy), PolicyOf::Bucket)
     }
 }
@@ -99,10 +93,7 @@ const LIMITING: [(&str, Fixed); 23] = [
     ("aws:vpceaccount", Fixed::Whole),
     ("aws:vpceorgid", Fixed::Whole),
     ("aws:vpceorgpaths", Fixed::Organisation),
-    (
-        "s3:x-amz-server-side-encryption-aws-kms-key-id",
-        Fixed::Whole,
-    ),
+    ("s3:x-amz-server-side-encryption-aws-kms-key-id", Fixed::Whole),
     ("aws:userid", Fixed::UniqueId),
     ("s3:dataaccesspointarn", Fixed::Account),
     ("s3:dataaccesspointaccount", Fixed::Whole),
@@ -118,16 +109,8 @@ fn limits(check: &Check, of: PolicyOf) -> bool {
     if of == PolicyOf::AccessPoint && check.key == "s3:dataaccesspointarn" {
         return false;
     }
-    let fixed = LIMITING
-        .iter()
-        .find(|(key, _)| *key == check.key)
-        .map(|(_, fixed)| *fixed);
-    fixed.is_some_and(|fixed| {
-        check
-            .operands
-            .iter()
-            .all(|operand| is_fixed(operand, fixed))
-    })
+    let fixed = LIMITING.iter().find(|(key, _)| *key == check.key).map(|(_, fixed)| *fixed);
+    fixed.is_some_and(|fixed| check.operands.iter().all(|operand| is_fixed(operand, fixed)))
 }
 
 fn is_fixed(operand: &Operand, fixed: Fixed) -> bool {
@@ -145,16 +128,9 @@ fn is_fixed_text(glob: &Glob, fixed: Fixed) -> bool {
         Fixed::Whole => glob.as_exact().is_some(),
         Fixed::Account => Arn::parse(&prefix).is_some_and(|arn| !arn.account.is_empty()),
         Fixed::Organisation => prefix.contains('/'),
-        Fixed::Addresses => glob
-            .as_exact()
-            .and_then(IpRange::parse)
-            .is_some_and(|range| is_narrow(&range)),
-        Fixed::True => glob
-            .as_exact()
-            .is_some_and(|text| text.eq_ignore_ascii_case("true")),
-        Fixed::UniqueId => glob
-            .as_exact()
-            .is_some_and(|id| !(id.starts_with("AROA") && id.contains(':'))),
+        Fixed::Addresses => glob.as_exact().and_then(IpRange::parse).is_some_and(|range| is_narrow(&range)),
+        Fixed::True => glob.as_exact().is_some_and(|text| text.eq_ignore_ascii_case("true")),
+        Fixed::UniqueId => glob.as_exact().is_some_and(|id| !(id.starts_with("AROA") && id.contains(':'))),
     }
 }
 
@@ -162,9 +138,6 @@ fn is_fixed_text(glob: &Glob, fixed: Fixed) -> bool {
 /// policy public.
 fn is_narrow(range: &IpRange) -> bool {
     let private = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
-    let private = private
-        .into_iter()
-        .filter_map(IpRange::parse)
-        .any(|outer| outer.contains(range));
+    let private = private.into_iter().filter_map(IpRange::parse).any(|outer| outer.contains(range));
     private || range.prefix() >= if range.is_v6() { 32 } else { 8 }
 }

@@ -10,25 +10,11 @@ use crate::view::{View, Who};
 use std::sync::LazyLock;
 
 /// Services that refuse every request nobody signed.
-const SIGNED_ONLY: [&str; 11] = [
-    "kms",
-    "sts",
-    "iam",
-    "secretsmanager",
-    "dynamodb",
-    "kinesis",
-    "ecr",
-    "logs",
-    "events",
-    "glue",
-    "ec2",
-];
+const SIGNED_ONLY: [&str; 11] =
+    ["kms", "sts", "iam", "secretsmanager", "dynamodb", "kinesis", "ecr", "logs", "events", "glue", "ec2"];
 
-static SIGNED: LazyLock<Vec<Glob>> = LazyLock::new(|| {
-    SIGNED_ONLY
-        .map(|service| Glob::action(&format!("{service}:*")))
-        .to_vec()
-});
+static SIGNED: LazyLock<Vec<Glob>> =
+    LazyLock::new(|| SIGNED_ONLY.map(|service| Glob::action(&format!("{service}:*"))).to_vec());
 
 /// The shape of an action.
 static ACTION: LazyLock<Glob> = LazyLock::new(|| Glob::text("?*:?*"));
@@ -52,11 +38,7 @@ impl Scope {
     /// Demands on action and resource.
     pub(super) fn demands(&self, view: &View) -> Vec<Literal<'_>> {
         let mut literals = vec![Literal::one_of(Var::Action, std::slice::from_ref(&*ACTION))];
-        literals.extend(
-            self.actions
-                .iter()
-                .map(|actions| Literal::one_of(Var::Action, actions)),
-        );
+        literals.extend(self.actions.iter().map(|actions| Literal::one_of(Var::Action, actions)));
         literals.push(if self.resources.is_empty() {
             Literal::present(Var::Resource, true)
         } else {
@@ -76,10 +58,7 @@ fn of_service(service: &str) -> Vec<Glob> {
         "iam" | "sts" => &["sts", "iam"],
         other => &[other],
     };
-    prefixes
-        .iter()
-        .map(|prefix| Glob::action(&format!("{prefix}:*")))
-        .collect()
+    prefixes.iter().map(|prefix| Glob::action(&format!("{prefix}:*"))).collect()
 }
 
 /// A resource and what lies in it: the objects of a bucket, the versions of a function.

@@ -43,24 +43,12 @@ impl Subject<'_> {
         let candidate = Candidate::new(clause, Who::One(caller.clone()));
         let sources: Vec<Key> = candidate::sources_of(clause).collect();
         if named {
-            found.deputy = found
-                .deputy
-                .take()
-                .or_else(|| self.find(&candidate, Goal::Anyone, &[]));
+            found.deputy = found.deputy.take().or_else(|| self.find(&candidate, Goal::Anyone, &[]));
         } else {
-            let unsaid: Vec<_> = sources
-                .iter()
-                .map(|key| Literal::present(var(*key), false))
-                .collect();
-            found.deputy = found
-                .deputy
-                .take()
-                .or_else(|| self.find(&candidate, Goal::Anyone, &unsaid));
+            let unsaid: Vec<_> = sources.iter().map(|key| Literal::present(var(*key), false)).collect();
+            found.deputy = found.deputy.take().or_else(|| self.find(&candidate, Goal::Anyone, &unsaid));
             if !sources.is_empty() && found.deputy.is_none() {
-                found.anyone = found
-                    .anyone
-                    .take()
-                    .or_else(|| self.find(&candidate, Goal::Anyone, &[]));
+                found.anyone = found.anyone.take().or_else(|| self.find(&candidate, Goal::Anyone, &[]));
             }
         }
         for key in sources {
@@ -68,14 +56,8 @@ impl Subject<'_> {
                 continue;
             };
             let demand = std::slice::from_ref(&demand);
-            found.stranger = found
-                .stranger
-                .take()
-                .or_else(|| self.find(&candidate, Goal::Outside, demand));
-            found.trusted = found
-                .trusted
-                .take()
-                .or_else(|| self.find(&candidate, Goal::Foreign, demand));
+            found.stranger = found.stranger.take().or_else(|| self.find(&candidate, Goal::Outside, demand));
+            found.trusted = found.trusted.take().or_else(|| self.find(&candidate, Goal::Foreign, demand));
         }
     }
 }

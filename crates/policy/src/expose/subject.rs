@@ -36,20 +36,12 @@ pub(super) struct Subject<'q> {
 /// What a caller from another account may be given by its own administrator: everything.
 static EVERYTHING: LazyLock<Policy> = LazyLock::new(|| {
     let text = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
-    Policy::new(
-        &Document::parse(text)
-            .map(|parsed| parsed.document)
-            .unwrap_or_default(),
-    )
+    Policy::new(&Document::parse(text).map(|parsed| parsed.document).unwrap_or_default())
 });
 
 impl<'q> Subject<'q> {
     pub(super) fn new(question: &'q Question<'q>, policy: &'q Policy) -> Self {
-        let guards = question
-            .resource_control
-            .iter()
-            .flatten()
-            .flat_map(|policy| &policy.clauses);
+        let guards = question.resource_control.iter().flatten().flat_map(|policy| &policy.clauses);
         let clauses: Vec<&Clause> = policy.clauses.iter().chain(guards).collect();
         Subject {
             question,
@@ -66,17 +58,8 @@ impl<'q> Subject<'q> {
 
     /// The statements that take away: the resource's own, and those of resource control policies.
     fn denials(&self) -> impl Iterator<Item = &Clause> {
-        let guards = self
-            .question
-            .resource_control
-            .iter()
-            .flatten()
-            .flat_map(|policy| &policy.clauses);
-        self.policy
-            .clauses
-            .iter()
-            .chain(guards)
-            .filter(|clause| clause.effect == Effect::Deny)
+        let guards = self.question.resource_control.iter().flatten().flat_map(|policy| &policy.clauses);
+        self.policy.clauses.iter().chain(guards).filter(|clause| clause.effect == Effect::Deny)
     }
 
     /// A request that a statement allows to a caller, that nothing denies, and that reaches the
@@ -111,9 +94,8 @@ impl<'q> Subject<'q> {
         let callers = particular(who, variables, &clauses);
         let mut views = Vec::new();
         for fixed in bindings(variables, &clauses) {
-            let filled = callers
-                .iter()
-                .map(|who| View::new(who.clone(), Some(self.question.account), &fixed));
+            let filled =
+                callers.iter().map(|who| View::new(who.clone(), Some(self.question.account), &fixed));
             views.extend(filled);
         }
         views
@@ -161,11 +143,7 @@ impl<'q> Subject<'q> {
             return Ok(None);
         };
         problem.literals = literals;
-        let hints = Suggestions {
-            question: self.question,
-            repertoire: &self.repertoire,
-            view,
-        };
+        let hints = Suggestions { question: self.question, repertoire: &self.repertoire, view };
         let answer = problem.solve(&hints, &mut budget);
         self.budget = budget;
         answer
@@ -178,32 +156,20 @@ impl<'q> Subject<'q> {
         goal: Goal,
         exact: bool,
     ) -> Option<Problem<'s>> {
-        let (wide, narrow) = if exact {
-            (Reading::Exact, Reading::Exact)
-        } else {
-            (Reading::Widest, Reading::Narrowest)
-        };
+        let (wide, narrow) =
+            if exact { (Reading::Exact, Reading::Exact) } else { (Reading::Widest, Reading::Narrowest) };
         let clause = candidate.clause;
         let mut literals = match candidate.named {
             Some(named) => view.clause_by(clause, named, wide).ok()?,
             None => view.clause(clause, wide, Reach::Account).ok()?,
         };
-        let known = if goal == Goal::Foreign {
-            &self.owner
-        } else {
-            &self.known
-        };
+        let known = if goal == Goal::Foreign { &self.owner } else { &self.known };
         literals.extend(goal::demands(goal, known, &self.keys, clause, view).ok()?);
         literals.extend(view.domain());
         literals.extend(self.scope.demands(view));
         literals.extend(view.keys(std::iter::once(clause).chain(self.denials())));
-        let denials = self
-            .denials()
-            .filter_map(|denial| view.clause(denial, narrow, Reach::Account).ok());
-        Some(Problem {
-            denials: denials.collect(),
-            literals,
-        })
+        let denials = self.denials().filter_map(|denial| view.clause(denial, narrow, Reach::Account).ok());
+        Some(Problem { denials: denials.collect(), literals })
     }
 
     fn request(&self, view: &View, found: &Assignment) -> Request {
@@ -212,9 +178,7 @@ impl<'q> Subject<'q> {
         for (var, values) in found {
             if let (Var::Key(name), Some(values)) = (var, values) {
                 // As some statement writes the key.
-                let written = checks()
-                    .find(|check| check.key == **name)
-                    .map(|check| check.written.as_str());
+                let written = checks().find(|check| check.key == **name).map(|check| check.written.as_str());
                 request.context.set(written.unwrap_or(name), values.clone());
             }
         }
@@ -226,11 +190,7 @@ impl<'q> Subject<'q> {
         let anonymous = matches!(request.caller, Caller::Anonymous);
         let levels = self.question.resource_control.iter();
         let policies = Policies {
-            identity: if anonymous {
-                Vec::new()
-            } else {
-                vec![&EVERYTHING]
-            },
+            identity: if anonymous { Vec::new() } else { vec![&EVERYTHING] },
             resource: Some(self.policy),
             resource_control: levels.map(|level| level.iter().collect()).collect(),
             ..Policies::default()

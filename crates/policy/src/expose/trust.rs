@@ -76,26 +76,13 @@ impl Known {
                 _ => names.push(entry.clone()),
             }
         }
-        let whole = trusted
-            .organisations
-            .iter()
-            .map(|id| Glob::text(&format!("{}/*", literal(id))));
-        let paths = whole
-            .chain(trusted.organisational_units.iter().map(|path| unit(path)))
-            .collect();
-        let exact = |values: &[String]| -> Vec<Glob> {
-            values.iter().map(|value| Glob::exact(value)).collect()
-        };
-        let ranges = trusted
-            .ip_ranges
-            .iter()
-            .filter_map(|range| IpRange::parse(range));
+        let whole = trusted.organisations.iter().map(|id| Glob::text(&format!("{}/*", literal(id))));
+        let paths = whole.chain(trusted.organisational_units.iter().map(|path| unit(path))).collect();
+        let exact =
+            |values: &[String]| -> Vec<Glob> { values.iter().map(|value| Glob::exact(value)).collect() };
+        let ranges = trusted.ip_ranges.iter().filter_map(|range| IpRange::parse(range));
         Known {
-            arns: accounts
-                .iter()
-                .map(|account| of_account(account))
-                .chain(exact(&names))
-                .collect(),
+            arns: accounts.iter().map(|account| of_account(account)).chain(exact(&names)).collect(),
             account_ids: exact(&accounts),
             unique_ids: exact(&names),
             accounts,

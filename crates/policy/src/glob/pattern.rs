@@ -39,11 +39,7 @@ pub(crate) struct Syntax {
 
 impl Pattern {
     pub(crate) fn new(written: &str, syntax: Syntax, colons: Colons) -> Self {
-        Pattern {
-            pieces: pieces(written, syntax),
-            colons,
-            ignore_case: false,
-        }
+        Pattern { pieces: pieces(written, syntax), colons, ignore_case: false }
     }
 
     pub(crate) fn ignoring_case(mut self) -> Self {
@@ -80,22 +76,14 @@ impl Pattern {
     /// The pattern with every variable replaced by `*`: all it can come to match.
     pub(crate) fn widest(&self) -> Glob {
         let token = |piece: &Piece| {
-            if let Piece::Token(token) = piece {
-                *token
-            } else {
-                Token::Many
-            }
+            if let Piece::Token(token) = piece { *token } else { Token::Many }
         };
         self.glob(self.pieces.iter().map(token).collect())
     }
 
     fn glob(&self, tokens: Vec<Token>) -> Glob {
         let glob = Glob::from_tokens(tokens, self.colons);
-        if self.ignore_case {
-            glob.ignoring_case()
-        } else {
-            glob
-        }
+        if self.ignore_case { glob.ignoring_case() } else { glob }
     }
 }
 
@@ -144,9 +132,7 @@ fn variable(text: &str) -> Option<(Piece, &str)> {
 }
 
 fn quoted(text: &str) -> Option<String> {
-    text.strip_prefix('\'')?
-        .strip_suffix('\'')
-        .map(str::to_owned)
+    text.strip_prefix('\'')?.strip_suffix('\'').map(str::to_owned)
 }
 
 /// Gives wildcards their reach, makes neighbouring `*` one, and completes ARNs.
@@ -180,18 +166,10 @@ pub(super) fn normal(mut tokens: Vec<Token>, colons: Colons) -> Vec<Token> {
 /// automatically completes the ARN by adding wildcard characters (*) to all missing fields."
 /// AWS: IAM User Guide, "IAM identifiers", IAM ARNs.
 fn complete(tokens: &mut Vec<Token>) {
-    if !tokens.starts_with(&[
-        Token::Char('a'),
-        Token::Char('r'),
-        Token::Char('n'),
-        Token::Char(':'),
-    ]) {
+    if !tokens.starts_with(&[Token::Char('a'), Token::Char('r'), Token::Char('n'), Token::Char(':')]) {
         return;
     }
-    let colons = tokens
-        .iter()
-        .filter(|token| **token == Token::Char(':'))
-        .count();
+    let colons = tokens.iter().filter(|token| **token == Token::Char(':')).count();
     for _ in colons..5 {
         tokens.extend([Token::Char(':'), Token::Many]);
     }

@@ -36,16 +36,11 @@ struct Beyond {
 /// `{"statement", "witness"}`: a request that just that policy allows.
 #[must_use]
 pub fn compare(line: &str) -> String {
-    respond(line, |asked: Asked| {
-        Ok(answer(&Policy::new(&asked.a), &Policy::new(&asked.b)))
-    })
+    respond(line, |asked: Asked| Ok(answer(&Policy::new(&asked.a), &Policy::new(&asked.b))))
 }
 
 fn answer(a: &Policy, b: &Policy) -> Answer {
-    let (more, less) = (
-        beyond(a, b, &Budget::default()),
-        beyond(b, a, &Budget::default()),
-    );
+    let (more, less) = (beyond(a, b, &Budget::default()), beyond(b, a, &Budget::default()));
     let comparison = match (&more, &less) {
         (Comparison::Something { .. }, Comparison::Something { .. }) => "different",
         (Comparison::Undecided, _) | (_, Comparison::Undecided) => "undecided",
@@ -53,20 +48,15 @@ fn answer(a: &Policy, b: &Policy) -> Answer {
         (Comparison::Something { .. }, Comparison::Nothing) => "a-allows-more",
         (Comparison::Nothing, Comparison::Something { .. }) => "b-allows-more",
     };
-    Answer {
-        comparison,
-        only_a: Beyond::new(&more),
-        only_b: Beyond::new(&less),
-    }
+    Answer { comparison, only_a: Beyond::new(&more), only_b: Beyond::new(&less) }
 }
 
 impl Beyond {
     fn new(comparison: &Comparison) -> Option<Self> {
         match comparison {
-            Comparison::Something { statement, witness } => Some(Beyond {
-                statement: *statement,
-                witness: Witness::from(witness.as_ref()),
-            }),
+            Comparison::Something { statement, witness } => {
+                Some(Beyond { statement: *statement, witness: Witness::from(witness.as_ref()) })
+            }
             _ => None,
         }
     }

@@ -5,8 +5,8 @@ use crate::caller::Caller;
 use crate::compiled::Policy;
 use crate::document::Document;
 use crate::expose::{
-    AclGrant, BlockPublicAccess, Exposure, KeyGrant, Origin, PolicyOf, Question, Trusted, Verdict,
-    expose, is_s3_public,
+    AclGrant, BlockPublicAccess, Exposure, KeyGrant, Origin, PolicyOf, Question, Trusted, Verdict, expose,
+    is_s3_public,
 };
 use crate::glob::Glob;
 use crate::request::{Context, Request};
@@ -116,15 +116,10 @@ pub fn exposure(line: &str) -> String {
 
 fn judge(asked: &Asked) -> Answer {
     let policy = asked.policy.as_ref().map(Policy::new).unwrap_or_default();
-    let actions: Option<Vec<Glob>> = asked
-        .actions
-        .as_ref()
-        .map(|actions| actions.iter().map(|action| Glob::action(action)).collect());
-    let guards: Vec<Vec<Policy>> = asked
-        .resource_control_policies
-        .iter()
-        .map(|level| level.iter().map(Policy::new).collect())
-        .collect();
+    let actions: Option<Vec<Glob>> =
+        asked.actions.as_ref().map(|actions| actions.iter().map(|action| Glob::action(action)).collect());
+    let guards: Vec<Vec<Policy>> =
+        asked.resource_control_policies.iter().map(|level| level.iter().map(Policy::new).collect()).collect();
     let acl = match &asked.acl {
         Acl::Grants(grants) | Acl::Whole { grants } => grants.as_slice(),
     };
@@ -150,20 +145,14 @@ fn judge(asked: &Asked) -> Answer {
 
 impl Answer {
     fn new(exposure: &Exposure, s3_public: Option<bool>) -> Self {
-        let proven = matches!(
-            exposure.verdict,
-            Verdict::CrossAccount | Verdict::Public | Verdict::Trusted
-        );
+        let proven = matches!(exposure.verdict, Verdict::CrossAccount | Verdict::Public | Verdict::Trusted);
         let statements = exposure.statements();
         Answer {
             exposure: exposure.verdict,
             confused_deputy: !exposure.confused_deputies.is_empty(),
             s3_public,
             witness: exposure.witness().filter(|_| proven).map(Witness::from),
-            statements: statements
-                .into_iter()
-                .map(|(origin, sid)| StatementOf::new(origin, sid))
-                .collect(),
+            statements: statements.into_iter().map(|(origin, sid)| StatementOf::new(origin, sid)).collect(),
         }
     }
 }
@@ -188,30 +177,10 @@ impl StatementOf {
     fn new(origin: Origin, sid: Option<&str>) -> Self {
         let at = |wanted: fn(Origin) -> Option<usize>| wanted(origin);
         StatementOf {
-            statement: at(|origin| {
-                if let Origin::Statement(index) = origin {
-                    Some(index)
-                } else {
-                    None
-                }
-            }),
-            acl_grant: at(|origin| {
-                if let Origin::Acl(index) = origin {
-                    Some(index)
-                } else {
-                    None
-                }
-            }),
-            key_grant: at(|origin| {
-                if let Origin::KeyGrant(index) = origin {
-                    Some(index)
-                } else {
-                    None
-                }
-            }),
-            sid: sid
-                .filter(|_| matches!(origin, Origin::Statement(_)))
-                .map(str::to_owned),
+            statement: at(|origin| if let Origin::Statement(index) = origin { Some(index) } else { None }),
+            acl_grant: at(|origin| if let Origin::Acl(index) = origin { Some(index) } else { None }),
+            key_grant: at(|origin| if let Origin::KeyGrant(index) = origin { Some(index) } else { None }),
+            sid: sid.filter(|_| matches!(origin, Origin::Statement(_))).map(str::to_owned),
         }
     }
 }

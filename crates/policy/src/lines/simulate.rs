@@ -59,12 +59,7 @@ pub fn simulate(line: &str) -> String {
 
 fn decide(question: Question) -> Decision {
     let prepare = |documents: &[Document]| documents.iter().map(Policy::new).collect::<Vec<_>>();
-    let levels = |levels: &[Vec<Document>]| {
-        levels
-            .iter()
-            .map(|level| prepare(level))
-            .collect::<Vec<_>>()
-    };
+    let levels = |levels: &[Vec<Document>]| levels.iter().map(|level| prepare(level)).collect::<Vec<_>>();
     let identity = prepare(&question.identity_policies);
     let resource = question.resource_policy.as_ref().map(Policy::new);
     let boundaries = prepare(&question.permission_boundaries);
@@ -77,14 +72,8 @@ fn decide(question: Question) -> Decision {
         resource: resource.as_ref(),
         boundaries: boundaries.iter().collect(),
         session: session.iter().collect(),
-        service_control: service_control
-            .iter()
-            .map(|level| level.iter().collect())
-            .collect(),
-        resource_control: resource_control
-            .iter()
-            .map(|level| level.iter().collect())
-            .collect(),
+        service_control: service_control.iter().map(|level| level.iter().collect()).collect(),
+        resource_control: resource_control.iter().map(|level| level.iter().collect()).collect(),
         endpoint: endpoint.iter().collect(),
         management_account: question.management_account.as_deref(),
     };

@@ -38,24 +38,14 @@ impl<'a> Facts<'a> {
     /// The account that owns the resource.
     pub(crate) fn resource_account(self) -> Option<&'a str> {
         let request = self.request;
-        let in_arn = || {
-            Arn::parse(&request.resource)
-                .map(|arn| arn.account)
-                .filter(|account| !account.is_empty())
-        };
-        request
-            .resource_account
-            .as_deref()
-            .or_else(in_arn)
-            .or_else(|| request.caller.account())
+        let in_arn =
+            || Arn::parse(&request.resource).map(|arn| arn.account).filter(|account| !account.is_empty());
+        request.resource_account.as_deref().or_else(in_arn).or_else(|| request.caller.account())
     }
 
     /// Whether caller and resource belong to one account.
     pub(crate) fn is_same_account(self) -> bool {
-        self.request
-            .caller
-            .account()
-            .is_some_and(|account| self.resource_account() == Some(account))
+        self.request.caller.account().is_some_and(|account| self.resource_account() == Some(account))
     }
 }
 
@@ -86,9 +76,7 @@ fn derive(request: &Request, key: &str) -> Option<String> {
             _ => return None,
         },
         "aws:viaawsservice" => "false".into(),
-        "aws:resourceaccount" | "s3:resourceaccount" => {
-            Facts::new(request).resource_account()?.into()
-        }
+        "aws:resourceaccount" | "s3:resourceaccount" => Facts::new(request).resource_account()?.into(),
         _ => return None,
     };
     Some(derived)
@@ -100,10 +88,7 @@ fn principal_arn(caller: &Caller) -> Option<String> {
     match caller {
         Caller::Session(identity) => {
             let partition = Arn::parse(&identity.arn).map_or("aws", |arn| arn.partition);
-            Some(format!(
-                "arn:{partition}:iam::{}:role/{}",
-                identity.account, identity.name
-            ))
+            Some(format!("arn:{partition}:iam::{}:role/{}", identity.account, identity.name))
         }
         caller => caller.identity().map(|identity| identity.arn.clone()),
     }

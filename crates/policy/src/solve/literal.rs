@@ -64,14 +64,7 @@ impl<'p> Literal<'p> {
     /// A value that matches one of the patterns; the key must be there.
     pub(crate) fn one_of(var: Var, globs: impl Into<Cow<'p, [Glob]>>) -> Self {
         let test = Predicate::Globs(globs.into());
-        Literal {
-            var,
-            absent: false,
-            quantifier: Quantifier::Some,
-            test,
-            wanted: true,
-            several: false,
-        }
+        Literal { var, absent: false, quantifier: Quantifier::Some, test, wanted: true, several: false }
     }
 
     /// No value that matches one of the patterns; absence will do.
@@ -82,26 +75,15 @@ impl<'p> Literal<'p> {
     /// The key is there, or it is not.
     pub(crate) fn present(var: Var, present: bool) -> Self {
         let test = Predicate::Anything;
-        let literal = Literal {
-            var,
-            absent: false,
-            quantifier: Quantifier::Some,
-            test,
-            wanted: true,
-            several: false,
-        };
+        let literal =
+            Literal { var, absent: false, quantifier: Quantifier::Some, test, wanted: true, several: false };
         if present { literal } else { literal.negated() }
     }
 
     /// Every value is of the type that an operator compares; absence will do.
     pub(crate) fn of_type(var: Var, test: operator::Test) -> Self {
         let literal = Literal::present(var, true);
-        Literal {
-            absent: true,
-            quantifier: Quantifier::Every,
-            test: Predicate::OfType(test),
-            ..literal
-        }
+        Literal { absent: true, quantifier: Quantifier::Every, test: Predicate::OfType(test), ..literal }
     }
 
     /// The opposite demand.
@@ -167,8 +149,5 @@ impl Predicate<'_> {
 
 fn is_text(test: operator::Test) -> bool {
     use operator::Test;
-    matches!(
-        test,
-        Test::Text | Test::TextIgnoreCase | Test::TextLike | Test::Arn
-    )
+    matches!(test, Test::Text | Test::TextIgnoreCase | Test::TextLike | Test::Arn)
 }

@@ -51,21 +51,11 @@ pub(crate) struct Key {
 }
 
 const fn key(name: &'static str, binds: Binds, of: Of) -> Key {
-    Key {
-        name,
-        binds,
-        of,
-        always: false,
-    }
+    Key { name, binds, of, always: false }
 }
 
 const fn always(name: &'static str, binds: Binds, of: Of) -> Key {
-    Key {
-        name,
-        binds,
-        of,
-        always: true,
-    }
+    Key { name, binds, of, always: true }
 }
 
 /// Names in lower case; one that ends in `/` stands for all that begin so.
@@ -82,11 +72,7 @@ const KEYS: [Key; 38] = [
     key("aws:sourceidentity", Binds::Nothing, Of::Signed),
     key("aws:assumedroot", Binds::Nothing, Of::Signed),
     key("aws:ec2instancesourcevpc", Binds::Vpc, Of::Signed),
-    key(
-        "aws:ec2instancesourceprivateipv4",
-        Binds::Nothing,
-        Of::Signed,
-    ),
+    key("aws:ec2instancesourceprivateipv4", Binds::Nothing, Of::Signed),
     key("aws:calledvia", Binds::Nothing, Of::Signed),
     key("aws:calledviafirst", Binds::Nothing, Of::Signed),
     key("aws:calledvialast", Binds::Nothing, Of::Signed),
@@ -137,12 +123,8 @@ const SEVERAL: [&str; 5] = [
 
 /// What is known of a key; its name in lower case.
 pub(crate) fn facts(name: &str) -> Key {
-    let listed =
-        |key: &&Key| key.name == name || (key.name.ends_with('/') && name.starts_with(key.name));
-    KEYS.iter()
-        .find(listed)
-        .copied()
-        .unwrap_or(key("", Binds::Nothing, Of::Everyone))
+    let listed = |key: &&Key| key.name == name || (key.name.ends_with('/') && name.starts_with(key.name));
+    KEYS.iter().find(listed).copied().unwrap_or(key("", Binds::Nothing, Of::Everyone))
 }
 
 /// Whether a request can have several values under the key. Of an unknown key this is told by
