@@ -62,6 +62,12 @@ impl Policy {
         self.clauses.push(Clause::new(index, statement, true));
     }
 
+    /// The policy with policy variables replaced whose value is known for every request.
+    pub(crate) fn fill(&self, value: impl Fn(&Variable) -> Option<String> + Copy) -> Self {
+        let clauses = self.clauses.iter().map(|clause| clause.fill(value)).collect();
+        Policy { name: self.name.clone(), clauses }
+    }
+
     /// The name given.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -81,6 +87,12 @@ impl Clause {
             resources: statement.resource.as_ref().map(|selector| Resources::new(selector, variables)),
             checks: statement.conditions.iter().map(|condition| Check::new(condition, variables)).collect(),
         }
+    }
+
+    fn fill(&self, value: impl Fn(&Variable) -> Option<String> + Copy) -> Self {
+        let resources = self.resources.as_ref().map(|resources| resources.fill(value));
+        let checks = self.checks.iter().map(|check| check.fill(value)).collect();
+        Clause { resources, checks, ..self.clone() }
     }
 
     /// Whether the statement speaks of this action, given in lower case.
@@ -113,18 +125,22 @@ impl Clause {
 
 impl Resources {
     fn new(selector: &Selector<String>, variables: bool) -> Self {
-        let mut resources =
-            Resources { except: selector.is_except(), globs: Vec::new(), varying: Vec::new() };
-        for written in selector.listed() {
-            let pattern = Pattern::new(written, Syntax { wildcards: true, variables }, Colons::Resource);
-            let varies = pattern.variables().next().is_some();
-            if varies {
-                resources.varying.push(pattern);
-            } else {
-                resources.globs.push(pattern.widest());
-            }
-        }
-        resources
+        let syntax = Syntax { wildcards: true, variables };
+        let patterns =
+            selector.listed().iter().map(|written| Pattern::new(written, syntax, Colons::Resource));
+        Resources::of(selector.is_except(), Vec::new(), patterns)
+    }
+
+    fn fill(&self, value: impl Fn(&Variable) -> Option<String> + Copy) -> Self {
+        let filled = self.varying.iter().map(|pattern| pattern.fill(value));
+        Resources::of(self.except, self.globs.clone(), filled)
+    }
+
+    fn of(except: bool, mut globs: Vec<Glob>, patterns: impl Iterator<Item = Pattern>) -> Self {
+        let (varying, fixed): (Vec<_>, Vec<_>) =
+            patterns.partition(|pattern| pattern.variables().next().is_some());
+        globs.extend(fixed.iter().map(Pattern::widest));
+        Resources { except, globs, varying }
     }
 
     /// The patterns with the request's values in place of variables. One whose variable has no

@@ -3,6 +3,7 @@
 
 mod demand;
 pub(crate) mod key;
+mod standing;
 mod variables;
 mod who;
 
@@ -10,14 +11,13 @@ pub(crate) use demand::Never;
 pub(crate) use variables::{accounts, bindings, particular, variables};
 pub(crate) use who::{Kind, Who, of_account};
 
-use crate::caller::Caller;
-use crate::compiled::{Check, Clause, Named, Principals, Reach, Resources};
+use crate::compiled::{Check, Clause, Named, Operand, Principals, Reach, Resources};
 use crate::document::Effect;
 use crate::glob::{Glob, Pattern};
 use crate::request::{Context, Facts, Request};
 use crate::solve::{Assignment, Literal, Var};
 use demand::{Demand, Part};
-use key::Of;
+use standing::Standing;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -136,7 +136,7 @@ impl View {
             literals.extend(demand::selection(Var::Resource, globs, resources.except)?);
         }
         for check in &clause.checks {
-            let unknown = check.variables().any(|key| !self.is_settled(key));
+            let unknown = self.is_unknown(check);
             match reading {
                 Reading::Widest if unknown => {}
                 Reading::Narrowest if unknown => return Err(Never),
@@ -197,43 +197,33 @@ impl View {
     fn check<'p>(&self, check: &'p Check) -> Demand<'p> {
         let facts = Facts::new(&self.template);
         match self.standing(&check.key) {
-            Standing::Settled if check.holds(facts) => Ok(None),
-            Standing::Settled => Err(Never),
+            Standing::Settled => match self.turned(check, facts) {
+                Some((turned, part)) => demand::of_caller(&turned, self.kind(), part, facts),
+                None if check.holds(facts) => Ok(None),
+                None => Err(Never),
+            },
             Standing::Caller(part) => demand::of_caller(check, self.kind(), part, facts),
             Standing::Open => demand::of_key(check, facts),
         }
     }
 
-    /// The kind of caller, where it is any of a kind.
-    fn kind(&self) -> Kind {
-        match self.who {
-            Who::Any(kind) => kind,
-            Who::One(_) => Kind::Role,
-        }
+    /// Whether a condition depends on policy variables whose value is not settled.
+    fn is_unknown(&self, check: &Check) -> bool {
+        let facts = Facts::new(&self.template);
+        let absent = || facts.values(&check.key).is_none();
+        let decided = self.is_settled(&check.key) && (absent() || self.turned(check, facts).is_some());
+        !decided && check.variables().any(|key| !self.is_settled(key))
     }
 
-    fn is_settled(&self, name: &str) -> bool {
-        matches!(self.standing(name), Standing::Settled)
-    }
-
-    /// Whether the value of a key is settled by who the caller is.
-    fn standing(&self, name: &str) -> Standing {
-        if self.bound.contains(name) {
-            return Standing::Settled;
-        }
-        let any = matches!(self.who, Who::Any(_));
-        let owned = self.template.resource_account.is_some();
-        match name {
-            "aws:principalarn" if any => Standing::Caller(Part::Whole),
-            "aws:principalaccount" | "kms:calleraccount" if any => Standing::Caller(Part::Account),
-            "aws:userid" if self.who == Who::Any(Kind::Root) => Standing::Caller(Part::Account),
-            "aws:username" if self.who == Who::Any(Kind::User) => Standing::Caller(Part::Name),
-            "aws:viaawsservice" if self.can_have(name) => Standing::Open,
-            "aws:resourceaccount" | "s3:resourceaccount" if !owned => Standing::Open,
-            _ if Facts::new(&self.template).values(name).is_some() => Standing::Settled,
-            _ if self.can_have(name) => Standing::Open,
-            _ => Standing::Settled,
-        }
+    /// A comparison of a settled key with a part of the caller, turned round: that the resource's
+    /// account is the caller's says as much of the caller.
+    fn turned(&self, check: &Check, facts: Facts<'_>) -> Option<(Check, Part)> {
+        let [operand] = check.operands.as_slice() else { return None };
+        let Standing::Caller(part) = self.standing(&operand.as_varying()?.as_variable()?.key) else {
+            return None;
+        };
+        let value = facts.single(&check.key)?;
+        Some((Check { operands: vec![Operand::Glob(Glob::exact(&value))], ..check.clone() }, part))
     }
 
     /// What holds of the keys that statements speak of, whatever they say: values are of their
@@ -262,27 +252,6 @@ impl View {
         }
         literals
     }
-
-    /// Whether a request of this caller can have the key at all.
-    pub(crate) fn can_have(&self, name: &str) -> bool {
-        let caller = &self.template.caller;
-        match key::facts(name).of {
-            Of::Everyone => !key::IDENTITY.contains(&name),
-            Of::Signed if name == "aws:username" => matches!(caller, Caller::User(_)),
-            Of::Signed => caller.account().is_some(),
-            Of::Network => !matches!(caller, Caller::Service(_)),
-            Of::Service => matches!(caller, Caller::Service(_)),
-        }
-    }
-}
-
-enum Standing {
-    /// By the template.
-    Settled,
-    /// It is a part of the caller's ARN.
-    Caller(Part),
-    /// By nothing yet.
-    Open,
 }
 
 fn resolve(pattern: &Pattern, facts: Facts<'_>) -> Option<Glob> {

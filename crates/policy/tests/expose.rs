@@ -250,6 +250,7 @@ fn variables() {
         (allow(r#""*""#, r#""StringEquals":{"aws:ResourceAccount":"${aws:PrincipalAccount}"}"#), "private"),
         (allow(r#""*""#, r#""StringEquals":{"aws:SourceAccount":"${aws:PrincipalAccount}"}"#), "private"),
         (allow(r#""*""#, r#""StringEquals":{"aws:PrincipalTag/a":"${aws:PrincipalTag/b}"}"#), "public"),
+        (allow(r#""*""#, r#""StringEquals":{"aws:PrincipalOrgID":"${aws:ResourceOrgID}"}"#), "cross-account"),
         (allow(r#""*""#, "").replace("b/*", "b/${aws:username}/*"), "public"),
     ] {
         assert_eq!(verdict(&statement), wanted, "{statement}");

@@ -4,7 +4,7 @@
 //! and "Set operators for multivalued context keys".
 
 use crate::document::Condition;
-use crate::glob::{Colons, Glob, Pattern, Syntax};
+use crate::glob::{Colons, Glob, Pattern, Syntax, Variable};
 use crate::operator::{Operator, Qualifier, Test};
 use crate::request::Facts;
 use crate::value::{self, IpRange};
@@ -72,6 +72,15 @@ impl Check {
             Some(Qualifier::ForAnyValue) => false,
             None => self.operator.negated,
         }
+    }
+
+    /// The condition with policy variables replaced whose value is known for every request.
+    pub(crate) fn fill(&self, value: impl Fn(&Variable) -> Option<String> + Copy) -> Self {
+        let fill = |operand: &Operand| match operand {
+            Operand::Varying(pattern) => Operand::of(self.operator.test, pattern.fill(value)),
+            fixed => fixed.clone(),
+        };
+        Check { operands: self.operands.iter().map(fill).collect(), ..self.clone() }
     }
 
     /// The keys of the policy variables used.
@@ -142,6 +151,16 @@ impl Operand {
             return Operand::Varying(pattern);
         }
         Operand::typed(test, pattern.widest(), written)
+    }
+
+    fn of(test: Test, pattern: Pattern) -> Self {
+        let varies = pattern.variables().next().is_some();
+        if varies { Operand::Varying(pattern) } else { Operand::resolved(test, pattern.widest()) }
+    }
+
+    fn resolved(test: Test, glob: Glob) -> Self {
+        let written = glob.as_exact().unwrap_or_default().to_owned();
+        Operand::typed(test, glob, &written)
     }
 
     /// Reads a value without variables.
@@ -215,10 +234,7 @@ fn pattern(test: Test, written: &str, variables: bool) -> Pattern {
 /// A value with its variables replaced; itself, where one of them has no value.
 fn resolve(pattern: &Pattern, test: Test, facts: Facts<'_>) -> Operand {
     match pattern.resolve(|variable| facts.single(&variable.key)) {
-        Some(glob) => {
-            let written = glob.as_exact().unwrap_or_default().to_owned();
-            Operand::typed(test, glob, &written)
-        }
+        Some(glob) => Operand::resolved(test, glob),
         None => Operand::Varying(pattern.clone()),
     }
 }

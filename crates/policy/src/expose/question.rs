@@ -5,7 +5,7 @@ use super::block::BlockPublicAccess;
 use super::kms::{self, KeyGrant};
 use super::trust::Trusted;
 use crate::budget::Budget;
-use crate::compiled::Policy;
+use crate::compiled::{Clause, Policy};
 use crate::glob::Glob;
 use std::borrow::Cow;
 
@@ -14,6 +14,8 @@ use std::borrow::Cow;
 pub struct Question<'q> {
     /// The account that owns the resource.
     pub account: &'q str,
+    /// The owner's organisation, where it is known. It is not trusted for that.
+    pub organisation: Option<&'q str>,
     /// The resource's policy, where it has one.
     pub policy: Option<&'q Policy>,
     /// Whom the owner trusts beside its own account.
@@ -67,6 +69,7 @@ impl<'q> Question<'q> {
     pub fn new(account: &'q str, policy: &'q Policy, trusted: &'q Trusted) -> Self {
         Question {
             account,
+            organisation: None,
             policy: Some(policy),
             trusted,
             service: None,
@@ -80,7 +83,8 @@ impl<'q> Question<'q> {
         }
     }
 
-    /// The policy with what stands beside it: grants are statements as well.
+    /// The policy with what stands beside it, since grants are statements as well, and with what
+    /// is known of the owner in place of policy variables.
     pub(super) fn statements(&self) -> Cow<'q, Policy> {
         let ignored = self.block_public_access.iter().any(|block| block.ignore_public_acls);
         let acl = self.acl.iter().enumerate().filter(|(_, grant)| !(ignored && grant.is_public()));
@@ -88,9 +92,47 @@ impl<'q> Question<'q> {
             acl.map(|(i, grant)| (Origin::Acl(i), acl::statement(grant))).collect();
         let grants = self.key_grants.iter().enumerate();
         more.extend(grants.map(|(i, grant)| (Origin::KeyGrant(i), kms::statement(grant))));
-        match self.policy {
+        let policy = match self.policy {
             Some(policy) if more.is_empty() => Cow::Borrowed(policy),
             policy => Cow::Owned(extended(policy, more)),
+        };
+        let of_owner = |key: &str| self.of_owner(key, &policy);
+        let varies = policy
+            .clauses
+            .iter()
+            .flat_map(Clause::variables)
+            .any(|variable| of_owner(&variable.key).is_some());
+        if !varies {
+            return policy;
+        }
+        Cow::Owned(policy.fill(|variable| of_owner(&variable.key)))
+    }
+
+    /// Keys that say the same of the owner in all requests, beside those that always follow from
+    /// the request.
+    pub(super) fn fixed(&self) -> Vec<(String, Option<String>)> {
+        const KEY: &str = "aws:resourceorgid";
+        let clauses = || self.policy.into_iter().flat_map(|policy| &policy.clauses);
+        let used = clauses().flat_map(Clause::variables).any(|variable| variable.key == KEY);
+        let value = || self.of_owner(KEY, self.policy?);
+        if used || self.organisation.is_some() { vec![(KEY.to_owned(), value())] } else { Vec::new() }
+    }
+
+    /// What a key says of the owner, in every request. An organisation that is not known goes by
+    /// the name that the policy itself compares the key with, or by a made-up one.
+    fn of_owner(&self, key: &str, policy: &Policy) -> Option<String> {
+        match key {
+            "aws:resourceaccount" | "s3:resourceaccount" => Some(self.account.to_owned()),
+            "aws:resourceorgid" => {
+                let checks =
+                    policy.clauses.iter().flat_map(|clause| &clause.checks).filter(|check| check.key == key);
+                let mut operands = checks.flat_map(|check| &check.operands);
+                let compared =
+                    || operands.find_map(|operand| Some(operand.as_glob()?.as_exact()?.to_owned()));
+                let known = self.organisation.map(str::to_owned).or_else(compared);
+                Some(known.unwrap_or_else(|| "o-owner00000".to_owned()))
+            }
+            _ => None,
         }
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Subject<'q> {
     pub(super) known: Known,
     /// Keys that any statement speaks of, in lower case.
     keys: BTreeSet<String>,
+    /// Keys of the owner that all requests have alike.
+    fixed: Vec<(String, Option<String>)>,
     budget: Budget,
     /// Why a question stayed open, where one did.
     pub(super) doubt: Option<Doubt>,
@@ -51,6 +53,7 @@ impl<'q> Subject<'q> {
             owner: Known::owner(question.account),
             known: Known::new(question.account, question.trusted),
             keys: goal::keys(clauses.into_iter()),
+            fixed: question.fixed(),
             budget: question.budget.clone(),
             doubt: None,
         }
@@ -71,7 +74,7 @@ impl<'q> Subject<'q> {
         more: &[Literal<'_>],
     ) -> Option<Request> {
         let variables = variables(std::iter::once(candidate.clause).chain(self.denials()));
-        let any = View::new(candidate.who.clone(), Some(self.question.account), &[]);
+        let any = View::new(candidate.who.clone(), Some(self.question.account), &self.fixed);
         if variables.is_empty() {
             return self.attempt(candidate, &any, goal, more);
         }
@@ -93,7 +96,8 @@ impl<'q> Subject<'q> {
         let clauses: Vec<&Clause> = self.policy.clauses.iter().collect();
         let callers = particular(who, variables, &clauses);
         let mut views = Vec::new();
-        for fixed in bindings(variables, &clauses) {
+        for mut fixed in bindings(variables, &clauses) {
+            fixed.extend(self.fixed.iter().cloned());
             let filled =
                 callers.iter().map(|who| View::new(who.clone(), Some(self.question.account), &fixed));
             views.extend(filled);

@@ -73,7 +73,11 @@ impl Known {
             match Caller::parse(entry) {
                 Caller::Root(root) => accounts.push(root.account),
                 _ if is_account_id(entry) => accounts.push(entry.clone()),
-                _ => names.push(entry.clone()),
+                // A principal, or a word that stands in the place of an account: `cloudfront`.
+                _ => {
+                    accounts.extend((!entry.contains([':', '.'])).then(|| entry.clone()));
+                    names.push(entry.clone());
+                }
             }
         }
         let whole = trusted.organisations.iter().map(|id| Glob::text(&format!("{}/*", literal(id))));

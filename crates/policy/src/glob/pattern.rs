@@ -73,6 +73,26 @@ impl Pattern {
         Some(self.glob(tokens))
     }
 
+    /// The pattern with those variables replaced that have a value here, and the others kept.
+    pub(crate) fn fill(&self, value: impl Fn(&Variable) -> Option<String>) -> Self {
+        let fill = |piece: &Piece| match piece {
+            Piece::Variable(variable) => match value(variable) {
+                Some(text) => text.chars().map(|c| Piece::Token(Token::Char(c))).collect(),
+                None => vec![piece.clone()],
+            },
+            Piece::Token(_) => vec![piece.clone()],
+        };
+        Pattern { pieces: self.pieces.iter().flat_map(fill).collect(), ..*self }
+    }
+
+    /// The variable that is all of the pattern.
+    pub(crate) fn as_variable(&self) -> Option<&Variable> {
+        match self.pieces.as_slice() {
+            [Piece::Variable(variable)] => Some(variable),
+            _ => None,
+        }
+    }
+
     /// The pattern with every variable replaced by `*`: all it can come to match.
     pub(crate) fn widest(&self) -> Glob {
         let token = |piece: &Piece| {
