@@ -172,6 +172,11 @@ fn denials_that_close() {
         ("both ways of transport", r#""Bool":{"aws:SecureTransport":["true","false"]}"#.into(), "private"),
         ("other accounts", r#""StringNotEquals":{"aws:PrincipalAccount":"111122223333"}"#.into(), "private"),
         (
+            "outside another's organisation",
+            r#""StringNotEquals":{"aws:PrincipalOrgID":"o-theirs"}"#.into(),
+            "cross-account",
+        ),
+        (
             "principals of other accounts",
             r#""ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::111122223333:*"}"#.into(),
             "private",
@@ -203,9 +208,7 @@ fn denials_that_close() {
             "cross-account",
         ),
     ] {
-        // The one root user that is left over is told by the denial alone.
         let exposure = judge(&format!("{open},{denial}"));
-        let wanted = if wanted == "cross-account" { "public" } else { wanted };
         assert_eq!(exposure.verdict.as_str(), wanted, "{rule}\n{exposure}");
     }
 }

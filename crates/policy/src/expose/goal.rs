@@ -3,7 +3,8 @@
 use super::trust::Known;
 use crate::arn::Arn;
 use crate::caller::Caller;
-use crate::compiled::{Check, Clause};
+use crate::compiled::{Check, Clause, Named};
+use crate::document::Effect;
 use crate::glob::{Glob, Token};
 use crate::operator::Test;
 use crate::solve::{Literal, Predicate, Var};
@@ -26,10 +27,8 @@ pub(super) enum Goal {
 /// The goal as demands on the caller and on the keys that bind it. `keys` are all that any
 /// statement speaks of.
 pub(super) fn demands<'k>(
-    goal: Goal,
     known: &'k Known,
     keys: &BTreeSet<String>,
-    clause: &Clause,
     view: &View,
 ) -> Result<Vec<Literal<'k>>, Never> {
     let mut literals = Vec::new();
@@ -46,10 +45,27 @@ pub(super) fn demands<'k>(
             literals.extend(strange(name, key, known));
         }
     }
-    if goal == Goal::Anyone {
-        literals.extend(unnamed(clause));
-    }
     Ok(literals)
+}
+
+/// Nobody that statements mean in particular: an Allow by what it asks for, a Deny by what it
+/// excepts.
+pub(super) fn unnamed<'c>(clauses: impl Iterator<Item = &'c Clause>) -> Vec<Literal<'static>> {
+    let named = clauses.flat_map(|clause| {
+        let principals = clause.principals.iter().filter(|all| all.except && clause.effect == Effect::Deny);
+        let excepted = principals.flat_map(|all| &all.named).filter_map(excepted);
+        let checks = clause.checks.iter().map(|check| named(check, clause.effect));
+        checks.chain(excepted.map(|glob| (Var::Caller, vec![glob])))
+    });
+    named.filter(|(_, globs)| !globs.is_empty()).map(|(var, globs)| Literal::none_of(var, globs)).collect()
+}
+
+fn excepted(named: &Named) -> Option<Glob> {
+    match named {
+        Named::Account(account) => Some(of_account(account)),
+        Named::Arn(arn) => Some(Glob::exact(arn)),
+        _ => None,
+    }
 }
 
 /// The key's value is none of the known ones.
@@ -63,19 +79,11 @@ fn strange<'k>(name: &str, key: Key, known: &'k Known) -> Option<Literal<'k>> {
     (!globs.is_empty()).then(|| Literal::none_of(var, globs))
 }
 
-/// Nothing that the statement's conditions name in particular.
-fn unnamed(clause: &Clause) -> Vec<Literal<'static>> {
-    let demand = |check| {
-        let (var, globs) = named(check);
-        (!globs.is_empty()).then(|| Literal::none_of(var, globs))
-    };
-    clause.checks.iter().filter_map(demand).collect()
-}
-
-/// What a condition names in particular, as patterns on the dimension it speaks of.
-pub(super) fn named(check: &Check) -> (Var, Vec<Glob>) {
+/// What a condition names in particular, as patterns on the dimension it speaks of: by a positive
+/// operator in an Allow, by a negated one in a Deny.
+pub(super) fn named(check: &Check, effect: Effect) -> (Var, Vec<Glob>) {
     let globs = check.operands.iter().filter_map(|operand| operand.as_glob());
-    let globs = globs.filter(|_| !check.operator.negated);
+    let globs = globs.filter(|_| check.operator.negated == (effect == Effect::Deny));
     match check.key.as_str() {
         "aws:principalarn" => (Var::Caller, globs.filter_map(|glob| particular(Binds::Arn, glob)).collect()),
         "aws:principalaccount" | "kms:calleraccount" => {

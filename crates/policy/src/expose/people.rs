@@ -48,7 +48,7 @@ impl Subject<'_> {
         };
         let mut found = self.strangers(candidate);
         if found.is_empty() {
-            let who = outsider(candidate, &foreign).0;
+            let who = self.outsider(candidate, &foreign).0;
             found.push(Opening { who, ..open(Verdict::Trusted, foreign) });
         }
         let known = |opening: &Opening| {
@@ -79,7 +79,7 @@ impl Subject<'_> {
         let mut found = Vec::new();
         let mut seen = Vec::new();
         while let Some(witness) = self.find(candidate, Goal::Outside, &seen) {
-            let (who, others) = outsider(candidate, &witness);
+            let (who, others) = self.outsider(candidate, &witness);
             found.push(Opening { who, ..Opening::new(Verdict::CrossAccount, candidate.clause, witness) });
             match others {
                 Some(others) if seen.len() < MOST_NAMED => seen.push(others),
@@ -88,32 +88,36 @@ impl Subject<'_> {
         }
         found
     }
+
+    /// Whom a witness shows to be let in by a statement; and, where the policy means several, the
+    /// demand that it be somebody else next time.
+    fn outsider(&self, candidate: &Candidate<'_>, witness: &Request) -> (Outsider, Option<Literal<'static>>) {
+        match candidate.named {
+            Some(Named::Account(account)) => return (Outsider::Account(account.clone()), None),
+            Some(_) => return (Outsider::by(Verdict::CrossAccount, witness), None),
+            None => {}
+        }
+        let clauses = std::iter::once(candidate.clause).chain(self.denials());
+        let mut checks =
+            clauses.flat_map(|clause| clause.checks.iter().map(|check| named(check, clause.effect)));
+        let meant = checks.find_map(|(var, globs)| meant(var, &globs, witness));
+        meant.unwrap_or_else(|| (Outsider::by(Verdict::CrossAccount, witness), None))
+    }
 }
 
-/// Whom a witness shows to be let in by a statement; and, where the statement means several,
-/// the demand that it be somebody else next time.
-fn outsider(candidate: &Candidate<'_>, witness: &Request) -> (Outsider, Option<Literal<'static>>) {
-    match candidate.named {
-        Some(Named::Account(account)) => return (Outsider::Account(account.clone()), None),
-        Some(_) => return (Outsider::by(Verdict::CrossAccount, witness), None),
-        None => {}
-    }
-    for check in &candidate.clause.checks {
-        let (var, globs) = named(check);
-        let values = match &var {
-            Var::Caller => vec![witness.caller.to_string()],
-            Var::Key(key) => witness.context.get(key).map(<[String]>::to_vec).unwrap_or_default(),
-            _ => Vec::new(),
-        };
-        let hit = |glob: &&Glob| values.iter().any(|value| glob.matches(value));
-        if let (Some(glob), Some(value)) = (globs.iter().find(hit), values.first()) {
-            let others = Literal::none_of(var.clone(), vec![glob.clone()]);
-            let who = match var {
-                Var::Key(key) => Outsider::Whose { key: key.to_string(), value: value.clone() },
-                _ => Outsider::by(Verdict::CrossAccount, witness),
-            };
-            return (who, Some(others));
-        }
-    }
-    (Outsider::by(Verdict::CrossAccount, witness), None)
+/// Whom a witness shows to be meant by patterns on one dimension.
+fn meant(var: Var, globs: &[Glob], witness: &Request) -> Option<(Outsider, Option<Literal<'static>>)> {
+    let values = match &var {
+        Var::Caller => vec![witness.caller.to_string()],
+        Var::Key(key) => witness.context.get(key)?.to_vec(),
+        Var::Action | Var::Resource => return None,
+    };
+    let value = values.first()?;
+    let glob = globs.iter().find(|glob| values.iter().any(|value| glob.matches(value)))?;
+    let others = Literal::none_of(var.clone(), vec![glob.clone()]);
+    let who = match var {
+        Var::Key(key) => Outsider::Whose { key: key.to_string(), value: value.clone() },
+        _ => Outsider::by(Verdict::CrossAccount, witness),
+    };
+    Some((who, Some(others)))
 }

@@ -8,6 +8,7 @@ use super::goal::{Goal, fixed_account, named};
 use super::subject::Subject;
 use crate::caller::Caller;
 use crate::compiled::Clause;
+use crate::document::Effect;
 use crate::glob::Glob;
 use crate::request::Request;
 use crate::solve::{Literal, Var};
@@ -66,7 +67,7 @@ impl Subject<'_> {
 /// as well, an ARN that tells no account (a bucket's) is taken for the owner's own.
 fn for_named(clause: &Clause, key: Key, by_name: bool) -> Option<Literal<'static>> {
     let checks = clause.checks.iter().filter(|check| check.key == key.name);
-    let mut globs: Vec<Glob> = checks.flat_map(|check| named(check).1).collect();
+    let mut globs: Vec<Glob> = checks.flat_map(|check| named(check, Effect::Allow).1).collect();
     if key.binds == Binds::Arn && by_name {
         globs.retain(|glob| fixed_account(glob).is_some());
     }

@@ -60,7 +60,7 @@ impl<'q> Subject<'q> {
     }
 
     /// The statements that take away: the resource's own, and those of resource control policies.
-    fn denials(&self) -> impl Iterator<Item = &Clause> {
+    pub(super) fn denials(&self) -> impl Iterator<Item = &Clause> {
         let guards = self.question.resource_control.iter().flatten().flat_map(|policy| &policy.clauses);
         self.policy.clauses.iter().chain(guards).filter(|clause| clause.effect == Effect::Deny)
     }
@@ -168,7 +168,10 @@ impl<'q> Subject<'q> {
             None => view.clause(clause, wide, Reach::Account).ok()?,
         };
         let known = if goal == Goal::Foreign { &self.owner } else { &self.known };
-        literals.extend(goal::demands(goal, known, &self.keys, clause, view).ok()?);
+        literals.extend(goal::demands(known, &self.keys, view).ok()?);
+        if goal == Goal::Anyone {
+            literals.extend(goal::unnamed(std::iter::once(clause).chain(self.denials())));
+        }
         literals.extend(view.domain());
         literals.extend(self.scope.demands(view));
         literals.extend(view.keys(std::iter::once(clause).chain(self.denials())));
