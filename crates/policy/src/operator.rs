@@ -162,6 +162,11 @@ impl fmt::Display for Operator {
 }
 
 impl Test {
+    /// Whether values are compared as text.
+    pub(crate) fn is_text(self) -> bool {
+        matches!(self, Test::Text | Test::TextIgnoreCase | Test::TextLike | Test::Arn)
+    }
+
     /// The type that the operator's values have, where that is more than text; one operator
     /// stands for all of the type.
     pub(crate) fn typed(self) -> Option<Self> {

@@ -20,6 +20,7 @@ use demand::{Demand, Part};
 use standing::Standing;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use variables::is_typed_of_caller;
 
 /// A sort of caller, with the keys whose value is fixed in advance.
 #[derive(Clone, Debug)]
@@ -209,6 +210,9 @@ impl View {
 
     /// Whether a condition depends on policy variables whose value is not settled.
     fn is_unknown(&self, check: &Check) -> bool {
+        if is_typed_of_caller(check) && matches!(self.standing(&check.key), Standing::Caller(_)) {
+            return true;
+        }
         let facts = Facts::new(&self.template);
         let absent = || facts.values(&check.key).is_none();
         let decided = self.is_settled(&check.key) && (absent() || self.turned(check, facts).is_some());

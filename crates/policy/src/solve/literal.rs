@@ -139,15 +139,10 @@ impl Predicate<'_> {
         match self {
             Predicate::Globs(globs) => Some(globs.iter().collect()),
             Predicate::OfType(operator::Test::Arn) => Some(vec![&ARN]),
-            Predicate::Operands(test, operands) if is_text(*test) => {
+            Predicate::Operands(test, operands) if test.is_text() => {
                 Some(operands.iter().filter_map(Operand::as_glob).collect())
             }
             _ => None,
         }
     }
-}
-
-fn is_text(test: operator::Test) -> bool {
-    use operator::Test;
-    matches!(test, Test::Text | Test::TextIgnoreCase | Test::TextLike | Test::Arn)
 }

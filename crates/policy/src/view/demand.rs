@@ -89,12 +89,15 @@ pub(super) fn of_key<'p>(check: &'p Check, facts: Facts<'_>) -> Demand<'p> {
         _ => {}
     }
     let set_operator = check.operator.qualifier.is_some();
+    // Against a value that is not of the operator's type, a negated operator lets nothing pass.
+    let nothing = check.operator.negated && operands.contains(&Operand::Invalid);
+    let operands = if nothing { Cow::Borrowed(&[][..]) } else { operands };
     Ok(Some(Literal {
         var,
         absent: check.holds_absent(),
         quantifier: if check.wants_every() { Quantifier::Every } else { Quantifier::Some },
         test: Predicate::Operands(check.operator.test, operands),
-        wanted: !check.operator.negated,
+        wanted: !check.operator.negated || nothing,
         several: key::may_be_several(&check.key, set_operator),
     }))
 }

@@ -3,7 +3,8 @@
 use super::key;
 use super::who::Who;
 use crate::arn::{Arn, is_account_id};
-use crate::compiled::{Clause, Named};
+use crate::compiled::{Check, Clause, Named};
+use crate::operator::Test;
 use std::collections::BTreeSet;
 
 /// How many ways of filling in policy variables are tried one by one.
@@ -18,9 +19,25 @@ const MOST_ACCOUNTS: usize = 32;
 /// Accounts that stand for "some account".
 const ACCOUNTS: [&str; 3] = ["999988887777", "888877776666", "777766665555"];
 
-/// The keys whose values some statements take as policy variables.
+/// The keys whose values some statements take as policy variables; and those that show the caller
+/// and are compared as something else than text, which is decided caller by caller as well.
 pub(crate) fn variables<'c>(clauses: impl Iterator<Item = &'c Clause>) -> BTreeSet<String> {
-    clauses.flat_map(Clause::variables).map(|variable| variable.key.clone()).collect()
+    let mut names = BTreeSet::new();
+    for clause in clauses {
+        names.extend(clause.variables().map(|variable| variable.key.clone()));
+        let typed = clause.checks.iter().filter(|check| is_typed_of_caller(check));
+        names.extend(typed.map(|check| check.key.clone()));
+    }
+    names
+}
+
+/// Whether a condition compares part of the caller's ARN as a number, a date or the like.
+pub(super) fn is_typed_of_caller(check: &Check) -> bool {
+    let test = check.operator.test;
+    let shows =
+        ["aws:principalarn", "aws:principalaccount", "kms:calleraccount", "aws:username", "aws:userid"];
+    let plain = test.is_text() && (test != Test::Arn || check.key == "aws:principalarn");
+    shows.contains(&check.key.as_str()) && !plain && !matches!(test, Test::Null | Test::Unknown)
 }
 
 /// Ways of filling in variables: absent, an example, and every value that the statements compare
@@ -29,7 +46,7 @@ pub(crate) fn bindings(
     variables: &BTreeSet<String>,
     clauses: &[&Clause],
 ) -> Vec<Vec<(String, Option<String>)>> {
-    let names: Vec<&String> = variables.iter().filter(|name| !shows_caller(name)).collect();
+    let names: Vec<&String> = variables.iter().filter(|name| !follows_from_caller(name)).collect();
     if names.len() > MOST_VARIABLES {
         let all = |value: Option<&str>| {
             names.iter().map(|name| ((*name).clone(), value.map(str::to_owned))).collect()
@@ -52,8 +69,14 @@ pub(crate) fn bindings(
     all
 }
 
-fn shows_caller(name: &str) -> bool {
+/// Keys whose value follows from the caller in every case.
+fn follows_from_caller(name: &str) -> bool {
     key::IDENTITY.contains(&name) || name == "aws:username"
+}
+
+/// Keys whose value follows from some callers.
+fn shows_caller(name: &str) -> bool {
+    follows_from_caller(name) || name == "aws:userid"
 }
 
 /// Callers in particular to stand for a sort of caller, where variables show part of it: strangers,
