@@ -9,6 +9,7 @@ mod reserved;
 
 pub use decision::{Decision, Outcome, PolicyKind, Reason};
 
+use crate::actions::{RCP_SERVICES, UNGOVERNED};
 use crate::compiled::{Policy, Reach};
 use crate::document::Effect;
 use crate::request::{Facts, Request};
@@ -37,27 +38,6 @@ pub struct Policies<'p> {
     /// The organisation's management account, which organisation policies do not concern.
     pub management_account: Option<&'p str>,
 }
-
-/// Services whose resources resource control policies protect.
-/// AWS: Organizations User Guide, "List of AWS services that support RCPs".
-const RCP_SERVICES: [&str; 11] = [
-    "s3",
-    "sts",
-    "kms",
-    "sqs",
-    "secretsmanager",
-    "ecr",
-    "aoss",
-    "dynamodb",
-    "logs",
-    "cognito-identity",
-    "cognito-idp",
-];
-
-/// Calls that no policy governs.
-/// AWS: STS API Reference, `GetCallerIdentity` ("No permissions are required ... even if a policy
-/// denies") and `GetSessionToken` ("No permissions are required").
-const UNGOVERNED: [&str; 2] = ["sts:getcalleridentity", "sts:getsessiontoken"];
 
 /// Decides one request.
 ///

@@ -3,6 +3,7 @@
 //! Absent on purpose: network, clock, environment, file system, async. A question goes in as
 //! data and an answer comes out with the statement or the request that proves it.
 
+mod actions;
 mod arn;
 mod budget;
 mod caller;

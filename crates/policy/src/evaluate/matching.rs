@@ -1,6 +1,7 @@
 //! Whether one statement speaks of the request.
 
 use super::{Policies, PolicyKind};
+use crate::actions;
 use crate::budget::Budget;
 use crate::compiled::{Clause, Reach};
 use crate::document::Effect;
@@ -33,34 +34,11 @@ pub(super) struct Hit {
     pub(super) reach: Reach,
 }
 
-/// Actions of the services judged most that take no resource; the rest is told from the resource.
-/// AWS: Service Authorization Reference, actions without resource types.
-const WITHOUT_RESOURCE: [&str; 18] = [
-    "s3:listallmybuckets",
-    "s3:getaccountpublicaccessblock",
-    "s3:putaccountpublicaccessblock",
-    "s3:listaccesspoints",
-    "s3:listaccesspointsforobjectlambda",
-    "s3:listjobs",
-    "s3:listmultiregionaccesspoints",
-    "s3:liststoragelensconfigurations",
-    "s3:listaccessgrantsinstances",
-    "kms:createkey",
-    "kms:listkeys",
-    "kms:listaliases",
-    "kms:generaterandom",
-    "kms:describecustomkeystores",
-    "iam:getaccountauthorizationdetails",
-    "iam:getaccountsummary",
-    "sns:listtopics",
-    "sqs:listqueues",
-];
-
 impl<'a> Asked<'a> {
     pub(super) fn new(facts: Facts<'a>, action: &'a str, policies: &Policies<'_>) -> Self {
         let resource = facts.request.resource.as_str();
         let target = match resource {
-            "*" if WITHOUT_RESOURCE.contains(&action) => Target::Account,
+            "*" if actions::takes_resource(action) == Some(false) => Target::Account,
             set if set.contains(['*', '?']) => Target::Many(Glob::resource(set)),
             one => Target::One(one),
         };

@@ -1,5 +1,6 @@
 //! Who could use a statement: the sorts of caller its `Principal` lets in.
 
+use crate::actions::ANSWER_ANONYMOUS;
 use crate::caller::Caller;
 use crate::compiled::{Clause, Named, Policy};
 use crate::view::key;
@@ -13,12 +14,6 @@ pub(super) struct Candidate<'p> {
     /// The principal, where the statement names one in particular.
     pub(super) named: Option<&'p Named>,
 }
-
-/// Services that answer requests nobody signed. AWS: the services' developer guides; above all
-/// S3, SNS and SQS ("anonymous requests"), Lambda function URLs, API Gateway, `OpenSearch`,
-/// EFS mounts, `IoT`.
-const ANSWER_ANONYMOUS: [&str; 10] =
-    ["s3", "sns", "sqs", "lambda", "execute-api", "es", "aoss", "elasticfilesystem", "iot", "mediastore"];
 
 /// What stands for any service, where a policy names none.
 const ANY_SERVICE: &str = "events.amazonaws.com";

@@ -1,6 +1,7 @@
 //! Values that make a witness read like a request somebody could make.
 
 use super::question::Question;
+use crate::actions::TELLING;
 use crate::arn::Arn;
 use crate::compiled::Clause;
 use crate::solve::{Assignment, Hint, Hints, Var};
@@ -14,46 +15,6 @@ pub(super) struct Suggestions<'s, 'q> {
     pub(super) repertoire: &'s Repertoire,
     pub(super) view: &'s View,
 }
-
-/// Actions to show first, telling ones of the services that have resource policies.
-const ACTIONS: [&str; 36] = [
-    "s3:GetObject",
-    "s3:ListBucket",
-    "s3:PutObject",
-    "s3:DeleteObject",
-    "s3:GetBucketLocation",
-    "s3:GetBucketPolicy",
-    "s3:PutBucketPolicy",
-    "s3:GetBucketAcl",
-    "s3:PutBucketAcl",
-    "s3:PutObjectAcl",
-    "s3:GetObjectVersion",
-    "sts:AssumeRole",
-    "sts:AssumeRoleWithWebIdentity",
-    "sts:AssumeRoleWithSAML",
-    "kms:Decrypt",
-    "kms:Encrypt",
-    "kms:GenerateDataKey",
-    "kms:CreateGrant",
-    "kms:DescribeKey",
-    "sqs:SendMessage",
-    "sqs:ReceiveMessage",
-    "sns:Publish",
-    "sns:Subscribe",
-    "lambda:InvokeFunction",
-    "lambda:InvokeFunctionUrl",
-    "secretsmanager:GetSecretValue",
-    "ecr:BatchGetImage",
-    "execute-api:Invoke",
-    "es:ESHttpGet",
-    "dynamodb:GetItem",
-    "elasticfilesystem:ClientMount",
-    "events:PutEvents",
-    "kinesis:GetRecords",
-    "glue:GetTable",
-    "backup:CopyIntoBackupVault",
-    "logs:PutLogEvents",
-];
 
 /// What does not change from search to search.
 pub(super) struct Repertoire {
@@ -69,7 +30,7 @@ impl Repertoire {
             values: accounts.iter().map(|account| kind.known_as(account)).collect(),
             fillings: fillings.clone(),
         });
-        let actions = Hint { values: ACTIONS.map(str::to_owned).to_vec(), fillings: vec!["Example".into()] };
+        let actions = Hint { values: TELLING.map(str::to_owned).to_vec(), fillings: vec!["Example".into()] };
         Repertoire { callers, actions }
     }
 }

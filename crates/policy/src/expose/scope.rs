@@ -2,16 +2,13 @@
 //! the resource.
 
 use super::question::Question;
+use crate::actions::{SIGNED_ONLY, of_service};
 use crate::arn::Arn;
 use crate::caller::Caller;
 use crate::glob::Glob;
 use crate::solve::{Literal, Var};
 use crate::view::{View, Who};
 use std::sync::LazyLock;
-
-/// Services that refuse every request nobody signed.
-const SIGNED_ONLY: [&str; 11] =
-    ["kms", "sts", "iam", "secretsmanager", "dynamodb", "kinesis", "ecr", "logs", "events", "glue", "ec2"];
 
 static SIGNED: LazyLock<Vec<Glob>> =
     LazyLock::new(|| SIGNED_ONLY.map(|service| Glob::action(&format!("{service}:*"))).to_vec());
@@ -49,16 +46,6 @@ impl Scope {
         }
         literals
     }
-}
-
-/// The actions of a service. Some have further prefixes: access points, directory buckets.
-fn of_service(service: &str) -> Vec<Glob> {
-    let prefixes: &[&str] = match service {
-        "s3" => &["s3", "s3-object-lambda", "s3express"],
-        "iam" | "sts" => &["sts", "iam"],
-        other => &[other],
-    };
-    prefixes.iter().map(|prefix| Glob::action(&format!("{prefix}:*"))).collect()
 }
 
 /// A resource and what lies in it: the objects of a bucket, the versions of a function.
