@@ -8,6 +8,8 @@ mod matching;
 mod reserved;
 
 pub use decision::{Decision, Outcome, PolicyKind, Reason};
+pub(crate) use grant::needs_resource_policy;
+pub(crate) use reserved::refusal;
 
 use crate::actions::{RCP_SERVICES, UNGOVERNED};
 use crate::compiled::{Policy, Reach};
@@ -60,7 +62,7 @@ pub fn authorize(request: &Request, policies: &Policies<'_>) -> Decision {
     if let Some(limit) = limits(&asked, policies) {
         return Decision::implicitly_denied(vec![limit]);
     }
-    if let Some(reason) = reserved::refusal(&action, &request.resource) {
+    if let Some(reason) = refusal(&action, &request.resource) {
         return Decision::implicitly_denied(vec![Reason::plain(reason)]);
     }
     match grant::decide(&asked, policies) {
@@ -83,28 +85,45 @@ pub(crate) fn reach_by(policy: &Policy, effect: Effect, request: &Request) -> Re
     reaches.max().unwrap_or(Reach::None)
 }
 
+/// A policy that has a say in a request, and its place among its kind.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Concern<'p> {
+    pub(crate) kind: PolicyKind,
+    level: Option<usize>,
+    index: usize,
+    pub(crate) policy: &'p Policy,
+}
+
+/// Every policy that has a say in the request.
+pub(crate) fn concerns<'p>(request: &Request, policies: &'p Policies<'p>) -> Vec<Concern<'p>> {
+    let mut concerns = Vec::new();
+    let mut add = |kind, level, list: &[&'p Policy]| {
+        let all = list.iter().enumerate();
+        concerns.extend(all.map(|(index, policy)| Concern { kind, level, index, policy }));
+    };
+    for (level, list) in service_control(request, policies).iter().enumerate() {
+        add(PolicyKind::ServiceControl, Some(level), list);
+    }
+    for (level, list) in resource_control(request, policies).iter().enumerate() {
+        add(PolicyKind::ResourceControl, Some(level), list);
+    }
+    add(PolicyKind::Endpoint, None, &policies.endpoint);
+    add(PolicyKind::Resource, None, policies.resource.as_slice());
+    add(PolicyKind::Identity, None, &policies.identity);
+    add(PolicyKind::Boundary, None, &policies.boundaries);
+    add(PolicyKind::Session, None, &policies.session);
+    concerns
+}
+
 /// Every denial that applies, of whatever policy.
 fn denials(asked: &Asked<'_>, policies: &Policies<'_>) -> Vec<Reason> {
     let mut found = Vec::new();
-    let mut add = |kind, level, index, policy: &Policy| {
-        let hits = policy.clauses.iter().filter(|clause| clause.effect == Effect::Deny);
-        let hits = hits.filter(|clause| asked.hit(clause, kind).is_some());
-        found.extend(hits.map(|clause| Reason::denial(kind, level, index, policy, clause)));
-    };
-    for (level, list) in asked.service_control(policies).iter().enumerate() {
-        list.iter().enumerate().for_each(|(i, p)| add(PolicyKind::ServiceControl, Some(level), i, p));
-    }
-    for (level, list) in asked.resource_control(policies).iter().enumerate() {
-        list.iter().enumerate().for_each(|(i, p)| add(PolicyKind::ResourceControl, Some(level), i, p));
-    }
-    for (kind, list) in [
-        (PolicyKind::Endpoint, policies.endpoint.as_slice()),
-        (PolicyKind::Resource, policies.resource.as_slice()),
-        (PolicyKind::Identity, policies.identity.as_slice()),
-        (PolicyKind::Boundary, policies.boundaries.as_slice()),
-        (PolicyKind::Session, policies.session.as_slice()),
-    ] {
-        list.iter().enumerate().for_each(|(i, p)| add(kind, None, i, p));
+    for concern in concerns(asked.facts.request, policies) {
+        let denials = concern.policy.clauses.iter().filter(|clause| clause.effect == Effect::Deny);
+        let hits = denials.filter(|clause| asked.hit(clause, concern.kind).is_some());
+        found.extend(hits.map(|clause| {
+            Reason::denial(concern.kind, concern.level, concern.index, concern.policy, clause)
+        }));
     }
     found
 }
@@ -112,7 +131,7 @@ fn denials(asked: &Asked<'_>, policies: &Policies<'_>) -> Vec<Reason> {
 /// The first guard rail that lets the request not through: each level of service control
 /// policies, and the VPC endpoint's policies, must allow.
 fn limits(asked: &Asked<'_>, policies: &Policies<'_>) -> Option<Reason> {
-    for (level, list) in asked.service_control(policies).iter().enumerate() {
+    for (level, list) in service_control(asked.facts.request, policies).iter().enumerate() {
         if asked.allows(list, PolicyKind::ServiceControl).is_none() {
             let text = format!("service control policies of level {} do not allow it", level + 1);
             return Some(Reason::silence(PolicyKind::ServiceControl, Some(level), text));
@@ -129,27 +148,27 @@ fn limits(asked: &Asked<'_>, policies: &Policies<'_>) -> Option<Reason> {
     None
 }
 
+/// The service control policies that concern the caller: those of a member account's users and
+/// roles, but not of service-linked roles.
+pub(crate) fn service_control<'p>(request: &Request, policies: &'p Policies<'p>) -> &'p [Vec<&'p Policy>] {
+    let caller = &request.caller;
+    let member = caller.account().is_some() && caller.account() != policies.management_account;
+    if member && !caller.is_service_linked_role() { &policies.service_control } else { &[] }
+}
+
+/// The resource control policies that protect the resource.
+/// AWS: Organizations User Guide, "Resources and entities not restricted by RCPs".
+fn resource_control<'p>(request: &Request, policies: &'p Policies<'p>) -> &'p [Vec<&'p Policy>] {
+    let action = request.action.to_ascii_lowercase();
+    let service = action.split(':').next().unwrap_or_default();
+    let exempt = policies.management_account.is_some_and(|account| request.owner() == Some(account))
+        || request.caller.is_service_linked_role()
+        || action == "kms:retiregrant"
+        || !RCP_SERVICES.contains(&service);
+    if exempt { &[] } else { &policies.resource_control }
+}
+
 impl Asked<'_> {
-    /// The service control policies that concern the caller: those of a member account's users
-    /// and roles, but not of service-linked roles.
-    fn service_control<'p>(&self, policies: &'p Policies<'p>) -> &'p [Vec<&'p Policy>] {
-        let caller = &self.facts.request.caller;
-        let member = caller.account().is_some() && caller.account() != policies.management_account;
-        if member && !caller.is_service_linked_role() { &policies.service_control } else { &[] }
-    }
-
-    /// The resource control policies that protect the resource.
-    /// AWS: Organizations User Guide, "Resources and entities not restricted by RCPs".
-    fn resource_control<'p>(&self, policies: &'p Policies<'p>) -> &'p [Vec<&'p Policy>] {
-        let service = self.action.split(':').next().unwrap_or_default();
-        let managed = policies.management_account;
-        let exempt = managed.is_some_and(|account| self.facts.resource_account() == Some(account))
-            || self.facts.request.caller.is_service_linked_role()
-            || self.action == "kms:retiregrant"
-            || !RCP_SERVICES.contains(&service);
-        if exempt { &[] } else { &policies.resource_control }
-    }
-
     /// The first statement of these policies that allows, ready to be cited.
     fn allows(&self, policies: &[&Policy], kind: PolicyKind) -> Option<Reason> {
         policies.iter().enumerate().find_map(|(index, policy)| {

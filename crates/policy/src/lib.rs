@@ -18,6 +18,7 @@ mod json;
 #[cfg(feature = "lines")]
 pub mod lines;
 mod operator;
+mod possible;
 pub mod print;
 mod read;
 mod request;
@@ -42,5 +43,6 @@ pub use expose::{
 pub use glob::{Colons, Glob, includes};
 pub use json::Position;
 pub use operator::{Operator, Order, Qualifier, Test};
+pub use possible::{Possibility, possible};
 pub use read::{MAX_TEXT, Parsed, StatementPositions};
 pub use request::{Context, Request};

@@ -24,6 +24,20 @@ pub struct Request {
     pub context: Context,
 }
 
+impl Request {
+    /// The account that owns the resource: as given, as in the ARN, or else the caller's.
+    #[must_use]
+    pub fn owner(&self) -> Option<&str> {
+        Facts::new(self).resource_account()
+    }
+
+    /// Whether caller and resource belong to one account.
+    #[must_use]
+    pub fn is_same_account(&self) -> bool {
+        self.caller.account().is_some_and(|account| self.owner() == Some(account))
+    }
+}
+
 /// Context keys and their values. Keys compare without regard to case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {

@@ -128,7 +128,12 @@ impl View {
         Ok(literals)
     }
 
-    fn beside_principal<'p>(&self, clause: &'p Clause, reading: Reading) -> Result<Vec<Literal<'p>>, Never> {
+    /// What a statement demands beside its principal.
+    pub(crate) fn beside_principal<'p>(
+        &self,
+        clause: &'p Clause,
+        reading: Reading,
+    ) -> Result<Vec<Literal<'p>>, Never> {
         let mut literals = Vec::new();
         let actions = Cow::Borrowed(clause.actions.listed());
         literals.extend(demand::selection(Var::Action, actions, clause.actions.is_except())?);

@@ -9,6 +9,7 @@ use crate::arn::Arn;
 use crate::caller::Caller;
 use crate::compiled::Reach;
 use crate::document::Effect;
+use crate::request::Request;
 
 type Granted = Result<Vec<Reason>, Vec<Reason>>;
 
@@ -22,14 +23,14 @@ pub(super) fn decide(asked: &Asked<'_>, policies: &Policies<'_>) -> Granted {
             .map(|(_, reason)| vec![reason])
             .ok_or_else(|| refused(PolicyKind::Resource, NAMES_NOBODY));
     }
-    if !asked.facts.is_same_account() {
+    if !asked.facts.request.is_same_account() {
         return across_accounts(asked, policies, resource);
     }
     match resource {
         Some((Reach::Direct, reason)) => Ok(vec![reason]),
         Some((Reach::Role, reason)) => within_limits(asked, policies).map(|()| vec![reason]),
         Some((_, reason)) => by_identity(asked, policies, vec![reason]),
-        None if needs_resource_policy(asked) => Err(refused(PolicyKind::Resource, MUST_NAME)),
+        None if needs_resource_policy(asked.facts.request) => Err(refused(PolicyKind::Resource, MUST_NAME)),
         None => by_identity(asked, policies, Vec::new()),
     }
 }
@@ -83,15 +84,13 @@ fn resource_grant(asked: &Asked<'_>, policies: &Policies<'_>) -> Option<(Reach, 
 
 /// Keys and roles give nothing away that their own policy does not allow, not even to their
 /// account. Aliases and calls that name no key have no such policy.
-fn needs_resource_policy(asked: &Asked<'_>) -> bool {
-    let Some(arn) = Arn::parse(&asked.facts.request.resource) else {
-        return false;
-    };
-    let of_service =
-        |service: &str| asked.action.starts_with(service) && arn.service == service.trim_end_matches(':');
-    match arn.service {
-        "kms" => of_service("kms:") && arn.resource.starts_with("key/"),
-        "iam" => arn.resource.starts_with("role/") && TRUST_ACTIONS.contains(&asked.action),
+pub(crate) fn needs_resource_policy(request: &Request) -> bool {
+    let action = request.action.to_ascii_lowercase();
+    match Arn::parse(&request.resource) {
+        Some(arn) if arn.service == "kms" => action.starts_with("kms:") && arn.resource.starts_with("key/"),
+        Some(arn) if arn.service == "iam" => {
+            arn.resource.starts_with("role/") && TRUST_ACTIONS.contains(&action.as_str())
+        }
         _ => false,
     }
 }

@@ -42,11 +42,6 @@ impl<'a> Facts<'a> {
             || Arn::parse(&request.resource).map(|arn| arn.account).filter(|account| !account.is_empty());
         request.resource_account.as_deref().or_else(in_arn).or_else(|| request.caller.account())
     }
-
-    /// Whether caller and resource belong to one account.
-    pub(crate) fn is_same_account(self) -> bool {
-        self.request.caller.account().is_some_and(|account| self.resource_account() == Some(account))
-    }
 }
 
 fn derive(request: &Request, key: &str) -> Option<String> {
