@@ -81,7 +81,7 @@ impl<'p> Pair<'p> {
         match self.search(clause, view, true) {
             Ok(None) => None,
             Ok(Some(found)) => {
-                let request = self.request(view, &found);
+                let request = view.request(&found, self.clauses());
                 let beyond = allowed(self.policy, &request) > allowed(self.other, &request);
                 self.undecided |= !beyond;
                 beyond.then_some(request)
@@ -137,18 +137,6 @@ impl<'p> Pair<'p> {
             }
         }
         Ok(None)
-    }
-
-    fn request(&self, view: &View, found: &Assignment) -> Request {
-        let mut request = view.request(found);
-        for (var, values) in found {
-            if let (Var::Key(name), Some(values)) = (var, values) {
-                let mut checks = self.clauses().flat_map(|clause| &clause.checks);
-                let written = checks.find(|check| check.key == **name).map(|check| check.written.as_str());
-                request.context.set(written.unwrap_or(name), values.clone());
-            }
-        }
-        request
     }
 }
 

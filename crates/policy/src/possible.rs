@@ -124,7 +124,8 @@ impl<'p> Search<'p> {
         match self.search(ways, view, true) {
             Ok(None) => None,
             Ok(Some(found)) => {
-                let request = self.request(view, &found);
+                let mut request = view.request(&found, self.all());
+                request.action.clone_from(&self.asked.action);
                 let allowed = authorize(&request, self.policies).is_allowed();
                 self.undecided |= !allowed;
                 allowed.then_some(request)
@@ -237,19 +238,6 @@ impl<'p> Search<'p> {
             }
             _ => view.beside_principal(clause, reading).ok(),
         }
-    }
-
-    fn request(&self, view: &View, found: &Assignment) -> Request {
-        let mut request = view.request(found);
-        request.action.clone_from(&self.asked.action);
-        for (var, values) in found {
-            if let (Var::Key(name), Some(values)) = (var, values) {
-                let mut checks = self.all().flat_map(|clause| &clause.checks);
-                let written = checks.find(|check| check.key == **name).map(|check| check.written.as_str());
-                request.context.set(written.unwrap_or(name), values.clone());
-            }
-        }
-        request
     }
 }
 

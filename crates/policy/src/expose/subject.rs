@@ -12,7 +12,7 @@ use crate::compiled::{Clause, Policy, Reach};
 use crate::document::{Document, Effect};
 use crate::evaluate::{Policies, authorize};
 use crate::request::Request;
-use crate::solve::{Assignment, Literal, Problem, Var};
+use crate::solve::{Assignment, Literal, Problem};
 use crate::view::{Reading, View, Who, bindings, particular, variables};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -115,7 +115,7 @@ impl<'q> Subject<'q> {
         match self.solve(candidate, view, goal, more, true) {
             Ok(None) => None,
             Ok(Some(found)) => {
-                let request = self.request(view, &found);
+                let request = view.request(&found, std::iter::once(candidate.clause).chain(self.denials()));
                 let allowed = self.is_allowed(&request);
                 if !allowed {
                     self.doubt = Some(Doubt::Disagreement);
@@ -177,19 +177,6 @@ impl<'q> Subject<'q> {
         literals.extend(view.keys(std::iter::once(clause).chain(self.denials())));
         let denials = self.denials().filter_map(|denial| view.clause(denial, narrow, Reach::Account).ok());
         Some(Problem { denials: denials.collect(), literals })
-    }
-
-    fn request(&self, view: &View, found: &Assignment) -> Request {
-        let mut request = view.request(found);
-        let checks = || self.policy.clauses.iter().flat_map(|clause| &clause.checks);
-        for (var, values) in found {
-            if let (Var::Key(name), Some(values)) = (var, values) {
-                // As some statement writes the key.
-                let written = checks().find(|check| check.key == **name).map(|check| check.written.as_str());
-                request.context.set(written.unwrap_or(name), values.clone());
-            }
-        }
-        request
     }
 
     /// Whether the evaluator allows a request, given that the caller's own side does.
