@@ -2,6 +2,36 @@
 //!
 //! Absent on purpose: network, clock, environment, file system, async. A question goes in as
 //! data and an answer comes out with the statement or the request that proves it.
+//!
+//! | question | ask | and read on in |
+//! |---|---|---|
+//! | what does this text say? | [`Document::parse`] | `read` |
+//! | is this request allowed, and why? | [`authorize`] | `evaluate` |
+//! | why is this public? | [`expose`] | `expose`, then `people` in it |
+//! | may this principal do that at all? | [`possible`] | `possible` |
+//! | do these policies mean the same? | [`compare()`] | `compare` |
+//! | does S3 call it public? | [`is_s3_public`] | `expose::s3` |
+//!
+//! A [`Document`] is a policy as written, a [`Policy`] the same made ready to be asked many times.
+//!
+//! ```
+//! use policy::{Document, Policy, Question, Trusted, Verdict, expose};
+//!
+//! let text = r#"{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
+//!     "Resource": "arn:aws:s3:::b/*"}}"#;
+//! let policy = Policy::new(&Document::parse(text)?.document);
+//! let trusted = Trusted::default();
+//! let exposure = expose(&Question::new("111122223333", &policy, &trusted));
+//! assert_eq!(exposure.verdict, Verdict::Public);
+//! let witness = exposure.witness().map(ToString::to_string);
+//! assert_eq!(witness.as_deref(), Some("* does s3:GetObject on arn:aws:s3:::b/example"));
+//! # Ok::<(), policy::ParseError>(())
+//! ```
+//!
+//! Exact questions (`expose`, `possible`, `compare`) come down to `solve`, which knows demands on
+//! single dimensions of a request and nothing of IAM; `view` puts a statement into such demands as
+//! one sort of caller sees it. What they cannot settle within their [`Budget`] they call
+//! undecided, and what they call allowed they have shown to the evaluator first.
 
 mod actions;
 mod arn;
