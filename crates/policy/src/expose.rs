@@ -41,7 +41,7 @@ pub fn expose(question: &Question<'_>) -> Exposure {
     let mut subject = Subject::new(question, &policy);
     let mut openings = Vec::new();
     let mut confused_deputies = Vec::new();
-    let restricted = question.is_restricted(&policy);
+    let restricted = question.is_restricted();
     for clause in policy.clauses.iter().filter(|clause| clause.effect == Effect::Allow) {
         let anyone = !restricted && subject.people(clause, &mut openings);
         let used = subject.services(clause, anyone);

@@ -3,6 +3,7 @@
 use super::acl::{self, AclGrant};
 use super::block::BlockPublicAccess;
 use super::kms::{self, KeyGrant};
+use super::s3::{PolicyOf, is_s3_public};
 use super::trust::Trusted;
 use crate::budget::Budget;
 use crate::compiled::{Clause, Policy};
@@ -106,6 +107,12 @@ impl<'q> Question<'q> {
             return policy;
         }
         Cow::Owned(policy.fill(|variable| of_owner(&variable.key)))
+    }
+
+    /// Whether `RestrictPublicBuckets` keeps everyone but the owner's account and services out.
+    pub(super) fn is_restricted(&self) -> bool {
+        let restrict = self.block_public_access.iter().any(|level| level.restrict_public_buckets);
+        restrict && self.policy.is_some_and(|policy| is_s3_public(policy, PolicyOf::Bucket))
     }
 
     /// Keys that say the same of the owner in all requests, beside those that always follow from

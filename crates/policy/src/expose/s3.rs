@@ -4,7 +4,6 @@
 //! public": a policy is public unless every grant is limited to fixed values. This is by the
 //! letter of the policy, not by what it comes to; it decides what Block Public Access does.
 
-use super::Question;
 use crate::arn::Arn;
 use crate::compiled::{Check, Clause, Named, Operand, Policy};
 use crate::document::Effect;
@@ -27,14 +26,6 @@ pub enum PolicyOf {
 pub fn is_s3_public(policy: &Policy, of: PolicyOf) -> bool {
     let allows = policy.clauses.iter().filter(|clause| clause.effect == Effect::Allow);
     allows.into_iter().any(|clause| is_public(clause, of))
-}
-
-impl Question<'_> {
-    /// Whether `RestrictPublicBuckets` keeps everyone but the owner's account and services out.
-    pub(super) fn is_restricted(&self, policy: &Policy) -> bool {
-        let restrict = self.block_public_access.iter().any(|level| level.restrict_public_buckets);
-        restrict && is_s3_public(self.policy.unwrap_or(policy), PolicyOf::Bucket)
-    }
 }
 
 fn is_public(clause: &Clause, of: PolicyOf) -> bool {
