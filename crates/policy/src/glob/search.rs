@@ -1,0 +1,193 @@
+//! Set algebra on patterns: is there a text that matches these and not those, and which?
+//!
+//! The automata of all patterns run side by side over one text, breadth first, so that the text
+//! found is a shortest one. Intersection, inclusion and emptiness are this one question.
+
+use super::automaton::{Automaton, States, is_dead};
+use super::{Glob, Token};
+use crate::budget::{Budget, Exhausted};
+use std::collections::{BTreeSet, HashSet, VecDeque};
+
+/// "Matches one of these", or "matches none of these".
+#[derive(Clone, Debug)]
+pub(crate) struct Constraint<'a> {
+    pub(crate) globs: Vec<&'a Glob>,
+    pub(crate) wanted: bool,
+}
+
+impl<'a> Constraint<'a> {
+    pub(crate) fn one_of(globs: impl IntoIterator<Item = &'a Glob>) -> Self {
+        Constraint { globs: globs.into_iter().collect(), wanted: true }
+    }
+
+    pub(crate) fn none_of(globs: impl IntoIterator<Item = &'a Glob>) -> Self {
+        Constraint { globs: globs.into_iter().collect(), wanted: false }
+    }
+
+    pub(crate) fn holds(&self, text: &str) -> bool {
+        self.globs.iter().any(|glob| glob.matches(text)) == self.wanted
+    }
+}
+
+/// A shortest text that satisfies every constraint, or `None` where there is no such text.
+pub(crate) fn example(
+    constraints: &[Constraint<'_>],
+    budget: &mut Budget,
+) -> Result<Option<String>, Exhausted> {
+    if let Some(candidates) = exact_candidates(constraints) {
+        let fits = |text: &String| constraints.iter().all(|constraint| constraint.holds(text));
+        return Ok(candidates.into_iter().find(fits));
+    }
+    let mut search = Search::new(constraints);
+    search.run(budget)
+}
+
+/// Where one constraint lists only exact texts, they are the only candidates; without regard to
+/// case only if case matters to no other constraint either.
+pub(crate) fn exact_candidates(constraints: &[Constraint<'_>]) -> Option<Vec<String>> {
+    let caseless =
+        || constraints.iter().flat_map(|constraint| &constraint.globs).all(|glob| glob.is_caseless());
+    let exact =
+        |glob: &&Glob| glob.as_exact().filter(|_| !glob.ignores_case() || caseless()).map(str::to_owned);
+    let mut lists = constraints.iter().filter(|constraint| constraint.wanted);
+    lists.find_map(|list| list.globs.iter().map(exact).collect())
+}
+
+struct Search<'a> {
+    groups: Vec<Group<'a>>,
+    /// Every configuration reached: where it came from and by which character.
+    reached: Vec<(usize, char)>,
+    seen: HashSet<Configuration>,
+}
+
+struct Group<'a> {
+    automata: Vec<Automaton<'a>>,
+    wanted: bool,
+}
+
+/// The states of every automaton, group by group.
+type Configuration = Vec<States>;
+
+/// What a configuration can still come to.
+enum Outlook {
+    Found,
+    Open,
+    Hopeless,
+}
+
+impl<'a> Search<'a> {
+    fn new(constraints: &[Constraint<'a>]) -> Self {
+        let group = |constraint: &Constraint<'a>| Group {
+            automata: constraint.globs.iter().map(|glob| Automaton::new(glob)).collect(),
+            wanted: constraint.wanted,
+        };
+        Search { groups: constraints.iter().map(group).collect(), reached: Vec::new(), seen: HashSet::new() }
+    }
+
+    fn run(&mut self, budget: &mut Budget) -> Result<Option<String>, Exhausted> {
+        let start: Configuration = self.automata().map(Automaton::start).collect();
+        match self.outlook(&start) {
+            Outlook::Found => return Ok(Some(String::new())),
+            Outlook::Hopeless => return Ok(None),
+            Outlook::Open => {}
+        }
+        let mut queue = VecDeque::from([(usize::MAX, start)]);
+        while let Some((index, configuration)) = queue.pop_front() {
+            for c in self.alphabet(&configuration) {
+                budget.spend(1 + size(&configuration))?;
+                let stepped = self.step(&configuration, c);
+                match self.outlook(&stepped) {
+                    Outlook::Found => return Ok(Some(self.text(index, c))),
+                    Outlook::Open => self.queue((index, c), stepped, &mut queue),
+                    Outlook::Hopeless => {}
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn queue(
+        &mut self,
+        from: (usize, char),
+        configuration: Configuration,
+        queue: &mut VecDeque<(usize, Configuration)>,
+    ) {
+        if self.seen.insert(configuration.clone()) {
+            queue.push_back((self.reached.len(), configuration));
+            self.reached.push(from);
+        }
+    }
+
+    fn automata(&self) -> impl Iterator<Item = &Automaton<'a>> {
+        self.groups.iter().flat_map(|group| &group.automata)
+    }
+
+    fn step(&mut self, configuration: &Configuration, c: char) -> Configuration {
+        let automata = self.groups.iter_mut().flat_map(|group| &mut group.automata);
+        automata.zip(configuration).map(|(automaton, states)| automaton.step(states, c)).collect()
+    }
+
+    fn outlook(&self, configuration: &Configuration) -> Outlook {
+        let mut states = configuration.iter();
+        let mut found = true;
+        for group in &self.groups {
+            let (mut accepting, mut alive, mut settled) = (false, false, false);
+            for (automaton, states) in group.automata.iter().zip(states.by_ref()) {
+                accepting |= automaton.is_accepting(states);
+                alive |= !is_dead(states);
+                settled |= automaton.is_settled(states);
+            }
+            if (group.wanted && !alive) || (!group.wanted && settled) {
+                return Outlook::Hopeless;
+            }
+            found &= accepting == group.wanted;
+        }
+        if found { Outlook::Found } else { Outlook::Open }
+    }
+
+    /// The characters worth trying: those that some pattern waits for, and one or two that none
+    /// does, since all such behave alike.
+    fn alphabet(&self, configuration: &Configuration) -> Vec<char> {
+        let mut named = BTreeSet::new();
+        let mut digits = false;
+        for (automaton, states) in self.automata().zip(configuration) {
+            for token in automaton.live(states) {
+                match token {
+                    Token::Char(c) => {
+                        named.insert(c);
+                    }
+                    Token::OneWithin | Token::ManyWithin => {
+                        named.insert(':');
+                    }
+                    Token::Digit => digits = true,
+                    Token::One | Token::Many => {}
+                }
+            }
+        }
+        let mut alphabet: Vec<char> = Vec::new();
+        alphabet.extend(others().find(|c| !named.contains(c)));
+        alphabet.extend(('0'..='9').filter(|_| digits).find(|c| !named.contains(c)));
+        alphabet.extend(named);
+        alphabet
+    }
+
+    fn text(&self, index: usize, last: char) -> String {
+        let mut characters = vec![last];
+        let mut at = index;
+        while let Some((before, c)) = self.reached.get(at) {
+            characters.push(*c);
+            at = *before;
+        }
+        characters.iter().rev().collect()
+    }
+}
+
+fn size(configuration: &Configuration) -> u64 {
+    configuration.iter().map(|states| states.len() as u64).sum()
+}
+
+/// Characters to stand for "any other", the plainest first. Lower case only, so that a pattern
+/// that ignores case treats them as itself does; endless, so that one is always free.
+fn others() -> impl Iterator<Item = char> {
+    "xeaiou".chars().chain('a'..='z').chain('\u{3b1}'..='\u{ffff}').filter(|c| super::lower(*c) == *c)
+}

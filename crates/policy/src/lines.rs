@@ -1,0 +1,66 @@
+//! One JSON object in, one out: the form that the command line speaks, line by line.
+//!
+//! A line that cannot be read gives `{"id": .., "error": ..}` and nothing else, so that the lines
+//! after it go on.
+
+mod compare;
+mod exposure;
+mod simulate;
+
+pub use compare::compare;
+pub use exposure::exposure;
+pub use simulate::simulate;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+/// The answer to a line that could not be read.
+#[derive(Serialize)]
+struct Failure {
+    #[serde(skip_serializing_if = "Value::is_null")]
+    id: Value,
+    error: String,
+}
+
+/// An answer, under the id of its question.
+#[derive(Serialize)]
+struct Answer<T> {
+    #[serde(skip_serializing_if = "Value::is_null")]
+    id: Value,
+    #[serde(flatten)]
+    answer: T,
+}
+
+/// The part of a line that is read even where the rest cannot be.
+#[derive(Deserialize)]
+struct Labelled {
+    #[serde(default)]
+    id: Value,
+}
+
+/// Whether an answer says that its line could not be read.
+#[must_use]
+pub fn is_error(answer: &str) -> bool {
+    serde_json::from_str::<Value>(answer).map_or(true, |answer| answer.get("error").is_some())
+}
+
+fn respond<Q: DeserializeOwned, T: Serialize>(
+    line: &str,
+    answer: impl FnOnce(Q) -> Result<T, String>,
+) -> String {
+    let id = serde_json::from_str(line).map_or(Value::Null, |Labelled { id }| id);
+    let answered = serde_json::from_str(line).map_err(|error| error.to_string()).and_then(answer);
+    let text = match answered {
+        Ok(answer) => serde_json::to_string(&Answer { id, answer }),
+        Err(error) => serde_json::to_string(&Failure { id, error }),
+    };
+    text.unwrap_or_else(|error| format!("{{\"error\":\"{}\"}}", error.classify() as u8))
+}
+
+/// Takes `null` for a field left out.
+fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
+}

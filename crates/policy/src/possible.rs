@@ -1,0 +1,279 @@
+//! May a caller do something, under some circumstances?
+//!
+//! [`crate::authorize`] decides one request; this asks whether there is one: a request of the
+//! caller for the action on some resource of a set, under whatever circumstances it can bring
+//! about, that all its policies together let through. What leads from principal to principal is
+//! made of such questions.
+
+use crate::actions::takes_resource;
+use crate::budget::{Budget, Exhausted};
+use crate::caller::Caller;
+use crate::compiled::{Clause, Policy, Reach};
+use crate::document::Effect;
+use crate::evaluate::{
+    Policies, PolicyKind, authorize, concerns, needs_resource_policy, refusal, service_control,
+};
+use crate::glob::Glob;
+use crate::request::{Context, Request};
+use crate::solve::{Assignment, Hint, Hints, Literal, Problem, Var};
+use crate::view::{Reading, View, Who, bindings, variables};
+use std::borrow::Cow;
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Possibility {
+    /// Under no circumstances.
+    Never,
+    /// By this request, which the evaluator allows.
+    By(Box<Request>),
+    /// It was not settled within the budget.
+    Undecided,
+}
+
+/// Tells whether `caller` may do `action` on some resource that matches the pattern `resource`,
+/// which `owner` owns (or, where `None`, the account in the ARN or the caller's own).
+#[must_use]
+pub fn possible(
+    caller: &Caller,
+    action: &str,
+    resource: &str,
+    owner: Option<&str>,
+    policies: &Policies<'_>,
+    budget: &Budget,
+) -> Possibility {
+    let plain = Request {
+        caller: caller.clone(),
+        action: action.into(),
+        resource: resource.into(),
+        resource_account: owner.map(str::to_owned),
+        context: Context::default(),
+    };
+    if refusal(&action.to_ascii_lowercase(), resource).is_some() {
+        return Possibility::Never;
+    }
+    // Most permissions stand under no condition.
+    let whole = resource == "*" && takes_resource(&action.to_ascii_lowercase()) == Some(false);
+    let asked = whole || !resource.contains(['*', '?']);
+    if asked && authorize(&plain, policies).is_allowed() {
+        return Possibility::By(Box::new(plain));
+    }
+    let mut search = Search { asked: &plain, policies, budget: budget.clone(), undecided: false };
+    match search.run() {
+        Some(request) => Possibility::By(Box::new(request)),
+        None if search.undecided => Possibility::Undecided,
+        None => Possibility::Never,
+    }
+}
+
+impl Policy {
+    /// Whether some Allow speaks of the action: where none does, nothing more need be asked.
+    #[must_use]
+    pub fn may_allow(&self, action: &str) -> bool {
+        let action = action.to_ascii_lowercase();
+        let mut allows = self.clauses.iter().filter(|clause| clause.effect == Effect::Allow);
+        allows.any(|clause| clause.covers_action(&action))
+    }
+}
+
+struct Search<'p> {
+    asked: &'p Request,
+    policies: &'p Policies<'p>,
+    budget: Budget,
+    undecided: bool,
+}
+
+/// Statements of which one must allow, reaching the caller at least so directly.
+#[derive(Clone)]
+struct Group<'p> {
+    kind: PolicyKind,
+    reach: Reach,
+    clauses: Vec<&'p Clause>,
+}
+
+impl<'p> Search<'p> {
+    fn run(&mut self) -> Option<Request> {
+        let ways = self.ways();
+        let variables = variables(self.all());
+        let any = View::new(Who::One(self.asked.caller.clone()), self.owner(), &[]);
+        if variables.is_empty() {
+            return self.attempt(&ways, &any);
+        }
+        let clauses: Vec<&Clause> = self.all().collect();
+        for fixed in bindings(&variables, &clauses) {
+            let view = View::new(Who::One(self.asked.caller.clone()), self.owner(), &fixed);
+            let found = self.attempt(&ways, &view);
+            if found.is_some() {
+                return found;
+            }
+        }
+        self.undecided |= !matches!(self.search(&ways, &any, false), Ok(None));
+        None
+    }
+
+    /// The resources asked for; of an action that takes none, the one that stands for that.
+    fn resource(&self) -> Glob {
+        let whole = takes_resource(&self.asked.action.to_ascii_lowercase()) == Some(false);
+        if whole { Glob::exact("*") } else { Glob::resource(&self.asked.resource) }
+    }
+
+    fn owner(&self) -> Option<&'p str> {
+        self.asked.owner()
+    }
+
+    fn attempt(&mut self, ways: &[Vec<Group<'p>>], view: &View) -> Option<Request> {
+        match self.search(ways, view, true) {
+            Ok(None) => None,
+            Ok(Some(found)) => {
+                let mut request = view.request(&found, self.all());
+                request.action.clone_from(&self.asked.action);
+                let allowed = authorize(&request, self.policies).is_allowed();
+                self.undecided |= !allowed;
+                allowed.then_some(request)
+            }
+            Err(Exhausted) => {
+                self.undecided = true;
+                None
+            }
+        }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &'p Clause> {
+        concerns(self.asked, self.policies).into_iter().flat_map(|concern| &concern.policy.clauses)
+    }
+
+    /// The ways to be allowed: of each group of a way one statement must allow. The rules are
+    /// those of [`crate::authorize`].
+    fn ways(&self) -> Vec<Vec<Group<'p>>> {
+        let policies = self.policies;
+        let group = |kind, reach, list: &[&'p Policy]| {
+            let clauses = list.iter().flat_map(|policy| &policy.clauses);
+            Group { kind, reach, clauses: clauses.filter(|clause| clause.effect == Effect::Allow).collect() }
+        };
+        let present =
+            |kind, list: &'p [&'p Policy]| (!list.is_empty()).then(|| group(kind, Reach::Account, list));
+        let levels = service_control(self.asked, policies).iter();
+        let mut guards: Vec<Group<'p>> =
+            levels.map(|level| group(PolicyKind::ServiceControl, Reach::Account, level)).collect();
+        guards.extend(present(PolicyKind::Endpoint, &policies.endpoint));
+        let limits = present(PolicyKind::Boundary, &policies.boundaries);
+        let limits: Vec<Group<'p>> =
+            limits.into_iter().chain(present(PolicyKind::Session, &policies.session)).collect();
+        let identity = [group(PolicyKind::Identity, Reach::Account, &policies.identity)];
+        let by = |reach| [group(PolicyKind::Resource, reach, policies.resource.as_slice())];
+        let way = |parts: &[&[Group<'p>]]| -> Vec<Group<'p>> { [&[&guards[..]], parts].concat().concat() };
+        let same = self.asked.is_same_account();
+        let keyed = needs_resource_policy(self.asked);
+        match &self.asked.caller {
+            caller if caller.account().is_none() => vec![way(&[&by(Reach::Account)])],
+            Caller::Root(_) if same && !keyed => vec![way(&[&limits])],
+            Caller::Root(_) => vec![way(&[&by(Reach::Account), &limits])],
+            _ if !same => vec![way(&[&by(Reach::Account), &identity, &limits])],
+            _ => {
+                let delegated: &[Group<'p>] = if keyed { &by(Reach::Account) } else { &[] };
+                vec![
+                    way(&[delegated, &identity, &limits]),
+                    way(&[&by(Reach::Direct)]),
+                    way(&[&by(Reach::Role), &limits]),
+                ]
+            }
+        }
+    }
+
+    fn search(
+        &mut self,
+        ways: &[Vec<Group<'p>>],
+        view: &View,
+        exact: bool,
+    ) -> Result<Option<Assignment>, Exhausted> {
+        let (wide, narrow) =
+            if exact { (Reading::Exact, Reading::Exact) } else { (Reading::Widest, Reading::Narrowest) };
+        let concerned = concerns(self.asked, self.policies);
+        let denials = concerned.iter().flat_map(|concern| {
+            let denials = concern.policy.clauses.iter().filter(|clause| clause.effect == Effect::Deny);
+            denials.filter_map(|clause| self.demands(view, concern.kind, Reach::Account, clause, narrow))
+        });
+        let denials: Vec<_> = denials.collect();
+        let mut start = vec![
+            Literal::one_of(Var::Action, vec![Glob::action(&self.asked.action)]),
+            Literal::one_of(Var::Resource, vec![self.resource()]),
+        ];
+        if is_iam(&self.asked.action) {
+            // The names of users, roles and policies hold no colon, so that none can pass for
+            // another kind of resource. AWS: IAM User Guide, "IAM and AWS STS quotas", names.
+            start.push(Literal::none_of(Var::Resource, vec![Glob::text("*:*:*:*:*:*:*")]));
+        }
+        start.extend(view.keys(self.all()));
+        for way in ways {
+            let mut options: Vec<Vec<Vec<Literal<'_>>>> = Vec::new();
+            for group in way {
+                let demands = |clause: &&'p Clause| self.demands(view, group.kind, group.reach, clause, wide);
+                options.push(group.clauses.iter().filter_map(demands).collect());
+            }
+            let found = choose(&options, &start, &denials, &mut self.budget)?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    /// What a statement demands; only some sorts of policy speak of principals.
+    fn demands(
+        &self,
+        view: &View,
+        kind: PolicyKind,
+        reach: Reach,
+        clause: &'p Clause,
+        reading: Reading,
+    ) -> Option<Vec<Literal<'p>>> {
+        let bounded = !self.policies.boundaries.is_empty();
+        let excepts = clause.principals.as_ref().is_some_and(|principals| principals.except);
+        match kind {
+            PolicyKind::Resource if clause.principals.is_none() => None,
+            PolicyKind::Resource if excepts && bounded && clause.effect == Effect::Deny => {
+                view.beside_principal(clause, reading).ok()
+            }
+            PolicyKind::Resource | PolicyKind::Endpoint | PolicyKind::ResourceControl => {
+                view.clause(clause, reading, reach).ok()
+            }
+            _ => view.beside_principal(clause, reading).ok(),
+        }
+    }
+}
+
+fn is_iam(action: &str) -> bool {
+    let service = action.split(':').next().unwrap_or_default();
+    service.eq_ignore_ascii_case("iam") || service.eq_ignore_ascii_case("sts")
+}
+
+/// Takes one alternative of each group, in every combination until one can be satisfied.
+fn choose(
+    groups: &[Vec<Vec<Literal<'_>>>],
+    chosen: &[Literal<'_>],
+    denials: &[Vec<Literal<'_>>],
+    budget: &mut Budget,
+) -> Result<Option<Assignment>, Exhausted> {
+    let problem = Problem { literals: chosen.to_vec(), denials: denials.to_vec() };
+    let found = problem.solve(&Plain, budget)?;
+    // Every group makes it harder: where nothing is left now, nothing will be.
+    let (Some((first, rest)), Some(_)) = (groups.split_first(), &found) else {
+        return Ok(found);
+    };
+    for alternative in first {
+        let chosen: Vec<Literal<'_>> = chosen.iter().chain(alternative).cloned().collect();
+        let found = choose(rest, &chosen, denials, budget)?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
+/// Suggestions where nothing is known.
+struct Plain;
+
+impl Hints for Plain {
+    fn for_var(&self, _: &Var, _: &Assignment) -> Cow<'_, Hint> {
+        Cow::Owned(Hint { values: Vec::new(), fillings: vec!["example".into(), String::new()] })
+    }
+}
