@@ -5,10 +5,12 @@
 
 mod compare;
 mod exposure;
+mod lint;
 mod simulate;
 
 pub use compare::compare;
 pub use exposure::exposure;
+pub use lint::lint;
 pub use simulate::simulate;
 
 use serde::de::DeserializeOwned;
