@@ -106,8 +106,6 @@ fn what_a_kind_of_policy_wants() {
     let twice = document(&format!("{},{}", named("a"), named("a").replace("Get", "Put")));
     assert_eq!(ids(&twice, None), ["duplicate-sid"]);
     assert_eq!(ids(r#"{"Statement":[]}"#, None), ["no-statements", "no-version"]);
-    let inert = document(&get.replace("\"*\"", "\"arn:aws:s3:::b/${aws:username}\""))
-        .replace("2012", "2008")
-        .replace("2008-10-17", "2008-10-17");
+    let inert = document(&get.replace("\"*\"", "\"arn:aws:s3:::b/${aws:username}\"")).replace("2012", "2008");
     assert_eq!(ids(&inert, None), ["inert-variable"]);
 }
