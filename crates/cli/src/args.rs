@@ -44,6 +44,8 @@ pub enum Command {
         #[arg(long)]
         area: String,
     },
+    /// Asks the policy engine, with no AWS at all
+    Policy(crate::policy::args::Policy),
     /// Reads a ledger: what is broken, or what was closed since a day
     Findings(Findings),
 }
