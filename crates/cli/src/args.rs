@@ -38,6 +38,12 @@ pub enum Command {
         #[arg(long)]
         control: Vec<String>,
     },
+    /// Prints the EventBridge pattern of the events that an area is judged again for
+    Events {
+        /// The area, as `s3`
+        #[arg(long)]
+        area: String,
+    },
     /// Reads a ledger: what is broken, or what was closed since a day
     Findings(Findings),
 }

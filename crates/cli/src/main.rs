@@ -29,6 +29,10 @@ async fn main() -> ExitCode {
             println!("{}", select::policy(&controls));
             0
         }),
+        Command::Events { area } => select::named(&[area], &[]).map(|controls| {
+            println!("{:#}", events::pattern(&controls));
+            0
+        }),
         Command::Findings(asked) => findings::run(&asked).await,
         Command::Replay(replay) => replay::run(&replay),
         Command::Explain { control } => select::one(&control).map(|control| {

@@ -155,6 +155,7 @@ async fn a_life(account: &str, store: &impl Store) {
 async fn a_baseline(account: &str, store: &impl Store) {
     let quiet = |ms| Plan {
         baseline: Baseline::Digest,
+        hold: false,
         ..everything(account, ms)
     };
     let mut world = World::from([("a", [Broken, Broken]), ("b", [Whole, Broken])]);
@@ -437,6 +438,7 @@ async fn many(account: &str, store: &impl Store) {
     let world: World = names.iter().map(|name| (*name, [Whole, Broken])).collect();
     let quiet = |ms| Plan {
         baseline: Baseline::Digest,
+        hold: false,
         ..everything(account, ms)
     };
     assert_eq!(
