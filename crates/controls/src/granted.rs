@@ -10,7 +10,7 @@ use model::iam::{self, Grant, Made, PolicyDocument, PolicyText, PolicyUse, Role}
 use model::{AccountRef, Gap, Judged, Reason, Resource, Verdict, broken};
 use policy::{
     Budget, Caller, Document, Effect, Policies, Policy, PolicyKind, Possibility, Request, Selector,
-    authorize, catalogue, possible,
+    Statement, authorize, catalogue, possible,
 };
 use serde_json::json;
 
@@ -189,9 +189,32 @@ impl Granted {
         &self.account
     }
 
-    /// The documents.
-    pub(crate) fn documents(&self) -> impl Iterator<Item = &Document> {
+    fn documents(&self) -> impl Iterator<Item = &Document> {
         self.held.iter().map(|held| &held.read.0)
+    }
+
+    /// The statements of one effect, each with its place among all.
+    pub(crate) fn statements(&self, effect: Effect) -> impl Iterator<Item = (usize, &Statement)> {
+        let all = self.documents().flat_map(|document| &document.statements);
+        all.enumerate().filter(move |(_, one)| one.effect == effect)
+    }
+
+    /// What one Allow statement alone grants, less what is denied.
+    pub(crate) fn only(&self, index: usize) -> Self {
+        let mut place = 0;
+        let kept = |held: &Held| {
+            let mut document = held.read.0.clone();
+            document.statements.retain(|one| {
+                place += 1;
+                one.effect == Effect::Deny || place == index + 1
+            });
+            let policy = Policy::new(&document);
+            (held.name.clone(), Arc::new((document, policy)))
+        };
+        let kept = self.held.iter().map(kept).collect();
+        let holder = self.callers.first().filter(|_| self.callers.len() == 1);
+        let holder = holder.map(ToString::to_string);
+        Self::new(&self.account, holder.as_deref(), kept)
     }
 
     /// An ARN of this account: `*` for any Region.
@@ -246,10 +269,7 @@ impl Granted {
         let Some(reason) = reasons.find(|reason| reason.kind == Some(PolicyKind::Identity)) else {
             return "it".into();
         };
-        let statement = match (&reason.sid, reason.statement) {
-            (Some(sid), _) if !sid.is_empty() => format!("statement `{sid}`"),
-            (_, index) => format!("statement {}", index.unwrap_or_default()),
-        };
+        let statement = called(reason.sid.as_deref(), reason.statement.unwrap_or_default());
         let held = reason.policy.and_then(|index| self.held.get(index));
         match held.map(|held| &*held.name) {
             None | Some("") => statement,
@@ -278,6 +298,14 @@ impl Granted {
             .map(of)
             .find(|of| !matches!(of, Answer::Yes(_)));
         lacking.unwrap_or(answer)
+    }
+}
+
+/// A statement by its `Sid`, or by its place.
+pub(crate) fn called(sid: Option<&str>, index: usize) -> String {
+    match sid {
+        Some(sid) if !sid.is_empty() => format!("statement `{sid}`"),
+        _ => format!("statement {index}"),
     }
 }
 

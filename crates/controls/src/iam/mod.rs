@@ -1,18 +1,26 @@
 //! Who may act, as whom and how far.
+mod policy_allow_not_action;
+mod policy_assume_any_role;
+mod policy_cloudshell_full;
 mod policy_cloudtrail_full;
 mod policy_full_admin;
 mod policy_kms_decrypt_all;
 mod policy_kms_full;
+mod policy_pass_any_role;
 mod policy_service_wildcard;
 mod policy_unattached_admin;
 
 use model::{Demand, Layer, Responsibility};
 
 pub(crate) const CONTROLS: &[&dyn Demand] = &[
+    &policy_allow_not_action::CONTROL,
+    &policy_assume_any_role::CONTROL,
+    &policy_cloudshell_full::CONTROL,
     &policy_cloudtrail_full::CONTROL,
     &policy_full_admin::CONTROL,
     &policy_kms_decrypt_all::CONTROL,
     &policy_kms_full::CONTROL,
+    &policy_pass_any_role::CONTROL,
     &policy_service_wildcard::CONTROL,
     &policy_unattached_admin::CONTROL,
 ];
