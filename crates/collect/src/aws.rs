@@ -144,7 +144,7 @@ impl Aws {
     }
 
     /// The client of a service in a Region (`None`: where the partition keeps its global ones).
-    pub(crate) fn client<C: Clone + Send + Sync + 'static>(
+    pub fn client<C: Clone + Send + Sync + 'static>(
         &self,
         region: Option<&str>,
         make: impl Fn(&SdkConfig) -> C,

@@ -4,12 +4,14 @@
 //! a settings file must not quietly turn a control or an exception off.
 mod exception;
 mod place;
+mod remediation;
 mod routing;
 
 use serde::{Deserialize, Serialize};
 
 pub use exception::Exception;
 pub use place::Place;
+pub use remediation::{Allowed, Mode, Remediation, Rule};
 pub use routing::Route;
 
 use crate::hash::hex;
@@ -43,6 +45,14 @@ pub struct Document {
     pub routing: Vec<Route>,
     /// Demands that somebody answers for not meeting.
     pub exceptions: Vec<Exception>,
+    /// What may be put right.
+    #[serde(skip_serializing_if = "is_default")]
+    pub remediation: Remediation,
+}
+
+/// Left out of what is hashed where nobody decided anything.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// How the findings of a first run are told.
@@ -162,6 +172,7 @@ impl Document {
             }
         }
         self.routing.iter().try_for_each(Route::check)?;
+        self.remediation.check(controls)?;
         self.exceptions
             .iter()
             .try_for_each(|one| one.check(controls))
