@@ -86,6 +86,7 @@ pub enum Error {
 pub struct Aws {
     config: SdkConfig,
     account: AccountRef,
+    caller: Box<str>,
     clock: Clock,
     clients: Mutex<Clients>,
 }
@@ -103,8 +104,11 @@ impl Aws {
     pub async fn connect(options: Options) -> Result<Self, Error> {
         let clock = options.clock;
         let config = configure(options).await?;
-        let account = identify(&config).await?;
-        Ok(Self::of(config, account, clock))
+        let (account, caller) = identify(&config).await?;
+        Ok(Self {
+            caller: caller.as_str().into(),
+            ..Self::of(config, account, clock)
+        })
     }
 
     /// An account that is known already, with a configuration of one's own.
@@ -113,6 +117,7 @@ impl Aws {
         Self {
             config,
             account,
+            caller: Box::default(),
             clock,
             clients: Mutex::default(),
         }
@@ -131,6 +136,11 @@ impl Aws {
     #[must_use]
     pub fn account(&self) -> &AccountRef {
         &self.account
+    }
+    /// Whose credentials they are: an ARN; empty where nobody asked.
+    #[must_use]
+    pub fn caller(&self) -> &str {
+        &self.caller
     }
     /// The configuration it began with.
     #[must_use]
@@ -244,7 +254,7 @@ async fn assume(config: SdkConfig, role: Role) -> Result<SdkConfig, Error> {
     Ok(config.to_builder().credentials_provider(provider).build())
 }
 
-async fn identify(config: &SdkConfig) -> Result<AccountRef, Error> {
+async fn identify(config: &SdkConfig) -> Result<(AccountRef, Arn), Error> {
     let client = aws_sdk_sts::Client::new(config);
     let caller = client.get_caller_identity().send().await;
     let caller = caller.map_err(|error| {
@@ -256,7 +266,7 @@ async fn identify(config: &SdkConfig) -> Result<AccountRef, Error> {
     let arn = caller.arn().and_then(|arn| arn.parse::<Arn>().ok());
     let known = arn.zip(caller.account());
     let (arn, id) = known.ok_or_else(|| Error::Identity("AWS named no account".into()))?;
-    Ok(AccountRef::new(arn.partition(), id))
+    Ok((AccountRef::new(arn.partition(), id), arn))
 }
 
 /// What went wrong at the bottom of it, in one line.

@@ -100,6 +100,17 @@ impl Fix {
         format!("{account}-{:015}-{short}", at.as_millisecond())
     }
 
+    /// Where to look for what it is about.
+    #[must_use]
+    pub fn hint(&self) -> Hint {
+        Hint {
+            control: self.control.clone(),
+            account: self.account.clone(),
+            resource: self.resource.clone(),
+            part: self.part.clone(),
+        }
+    }
+
     /// The same fix, standing otherwise from now on.
     #[must_use]
     pub fn now(self, state: FixState, at: Timestamp) -> Self {

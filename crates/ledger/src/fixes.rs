@@ -17,6 +17,8 @@ use crate::{Error, Item, Key, Step, Store, When, key};
 const KEPT: i64 = 400 * 24 * 60 * 60;
 /// So many fixes of one field are remembered.
 const PAST: usize = 10;
+/// The mode of what a person does at a terminal.
+pub const BY_HAND: &str = "by-hand";
 /// The cap and the breaker look back so far.
 pub const HOUR: i64 = 60 * 60 * 1000;
 
@@ -107,21 +109,28 @@ impl<'a, S: Store> Fixes<'a, S> {
         now: Timestamp,
     ) -> Result<Written, Error> {
         let mut field = standing.field.value.clone();
-        field.fixes.push(Past {
+        // What a person does by hand is neither counted nor taken for one side of a fight.
+        let counted = fix.mode != BY_HAND;
+        field.fixes.extend(counted.then(|| Past {
             at: now,
             control: fix.control.clone(),
             fix: fix.id.clone(),
-        });
+        }));
         let surplus = field.fixes.len().saturating_sub(PAST);
         field.fixes.drain(..surplus);
         let mut spent = standing.spent.value.clone();
-        spent.at.push(now);
+        spent.at.extend(counted.then_some(now));
         spent
             .at
             .retain(|at| at.as_millisecond() > now.as_millisecond() - HOUR);
         let expires = Some(now.as_second() + KEPT);
+        // An approved one is known already; any other must be new.
+        let fresh = match fix.approved_by {
+            Some(_) => When::Always,
+            None => When::Unchanged(None),
+        };
         let mut steps = vec![
-            put_fix(fix, When::Always),
+            put_fix(fix, fresh),
             task(&Task::Begun(fix.id.clone()), now),
             standing.field.put(&field, now, expires),
             standing.spent.put(&spent, now, expires),
@@ -132,18 +141,33 @@ impl<'a, S: Store> Fixes<'a, S> {
         self.write(&steps).await
     }
 
-    /// Keeps a fix as it stands, with what is told of it.
+    /// Keeps a new fix, with what is told of it; nothing where it is known already.
+    pub async fn enter(&self, fix: &Fix, messages: Vec<Message>) -> Result<Vec<Pending>, Error> {
+        self.keep(fix, messages, When::Unchanged(None)).await
+    }
+
+    /// Keeps how a fix stands now, with what is told of it.
     pub async fn note(&self, fix: &Fix, messages: Vec<Message>) -> Result<Vec<Pending>, Error> {
+        self.keep(fix, messages, When::Always).await
+    }
+
+    async fn keep(
+        &self,
+        fix: &Fix,
+        messages: Vec<Message>,
+        when: When,
+    ) -> Result<Vec<Pending>, Error> {
         let at = fix.changed_at.as_millisecond();
         let pending: Vec<_> = messages
             .into_iter()
             .map(|message| Pending::new(message, at))
             .collect();
-        let mut steps = vec![put_fix(fix, When::Always)];
-        steps.push(index(&fix.account));
+        let mut steps = vec![put_fix(fix, when), index(&fix.account)];
         steps.extend(pending.iter().map(Pending::step));
-        self.write(&steps).await?;
-        Ok(pending)
+        match self.write(&steps).await? {
+            Written::Yes => Ok(pending),
+            Written::Raced => Ok(Vec::new()),
+        }
     }
 
     /// Keeps the machine away from a field until a time; with what is told of that.
@@ -155,22 +179,44 @@ impl<'a, S: Store> Fixes<'a, S> {
         because: &str,
         (now, messages): (Timestamp, Vec<Message>),
     ) -> Result<Vec<Pending>, Error> {
+        let pending = messages.into_iter();
+        let pending = pending.map(|message| Pending::new(message, now.as_millisecond()));
+        let pending: Vec<_> = pending.collect();
+        let held = |field: Field| Field {
+            held_until: Some(until),
+            held_because: Some(because.into()),
+            ..field
+        };
+        self.edit(account, change, now, held, &pending).await?;
+        Ok(pending)
+    }
+
+    /// Takes a fix that was begun and not made out of what its field remembers.
+    pub async fn strike(&self, fix: &Fix, now: Timestamp) -> Result<(), Error> {
+        let without = |mut field: Field| {
+            field.fixes.retain(|past| past.fix != fix.id);
+            field
+        };
+        self.edit(&fix.account, &fix.change, now, without, &[])
+            .await
+    }
+
+    async fn edit(
+        &self,
+        account: &str,
+        change: &Change,
+        now: Timestamp,
+        with: impl Fn(Field) -> Field,
+        pending: &[Pending],
+    ) -> Result<(), Error> {
         let key = key::field(account, &change.resource, &change.fact);
         loop {
             let kept: Kept<Field> = self.read(key.clone()).await?;
-            let field = Field {
-                held_until: Some(until),
-                held_because: Some(because.into()),
-                ..kept.value.clone()
-            };
-            let pending: Vec<_> = messages
-                .iter()
-                .map(|message| Pending::new(message.clone(), now.as_millisecond()))
-                .collect();
+            let field = with(kept.value.clone());
             let mut steps = vec![kept.put(&field, now, Some(now.as_second() + KEPT))];
             steps.extend(pending.iter().map(Pending::step));
             if self.write(&steps).await? == Written::Yes {
-                return Ok(pending);
+                return Ok(());
             }
         }
     }

@@ -41,7 +41,7 @@ pub use dynamodb::DynamoDb;
 #[cfg(feature = "file")]
 pub use file::File;
 pub use fix::{Field, Fix, FixState, Hint, Holder, Past, Spent, Stop, Task};
-pub use fixes::{Fixes, HOUR, Lease, Standing};
+pub use fixes::{BY_HAND, Fixes, HOUR, Lease, Standing};
 pub use kept::{Kept, Written};
 pub use read::{Filter, findings};
 pub use record::{Record, State};

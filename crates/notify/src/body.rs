@@ -44,6 +44,8 @@ pub struct Told<'a> {
     pub exception: Option<&'a str>,
     /// What it rests on.
     pub evidence: Evidenced<'a>,
+    /// The fix that made it so, where one did.
+    pub remediation: Option<crate::Remediation<'a>>,
     /// When it was first seen broken, since it was last closed.
     pub opened_at: Timestamp,
     /// When the read began that this rests on.

@@ -38,6 +38,8 @@ struct Body<'a> {
     why: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remediation: Option<crate::Remediation<'a>>,
     evidence: &'a Evidence,
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence_cut: Option<Cut>,
@@ -96,6 +98,7 @@ pub fn finding(told: &Told<'_>, about: &About, to: &str) -> Message {
         exception: told.exception,
         why: told.demand.map(model::Demand::why),
         fix: told.fix(),
+        remediation: told.remediation,
         evidence,
         evidence_cut: None,
         evidence_stored: stored,

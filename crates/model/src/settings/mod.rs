@@ -131,6 +131,17 @@ impl Settings {
         Self { now, ..self }
     }
 
+    /// The topics that a finding goes to beside that of all findings: those of the teams it is for.
+    #[must_use]
+    pub fn team_topics(&self, account: &str, area: &str, tags: &crate::Tags) -> Vec<String> {
+        let routes = self.document.routing.iter();
+        let teams = routes.filter(|route| route.takes(account, area, tags));
+        let mut topics: Vec<_> = teams.map(|route| route.topic.to_string()).collect();
+        topics.sort();
+        topics.dedup();
+        topics
+    }
+
     /// Whether anything is decided by a tag, so that tags must be read.
     #[must_use]
     pub fn uses_tags(&self) -> bool {
