@@ -10,11 +10,15 @@
 mod args;
 mod audit;
 mod findings;
+mod fix;
+mod fixes;
 mod output;
 mod remember;
 mod replay;
 mod select;
 mod snapshot;
+mod store;
+mod undo;
 
 use std::process::ExitCode;
 
@@ -30,6 +34,9 @@ async fn main() -> ExitCode {
             0
         }),
         Command::Findings(asked) => findings::run(&asked).await,
+        Command::Fix(asked) => fix::run(&asked).await,
+        Command::Undo(asked) => undo::run(&asked).await,
+        Command::Fixes(asked) => fixes::run(&asked).await,
         Command::Replay(replay) => replay::run(&replay),
         Command::Explain { control } => select::one(&control).map(|control| {
             print!("{}", report::explain(control));

@@ -103,21 +103,39 @@ impl<'de> Deserialize<'de> for Arn {
 pub struct ArnShape {
     service: &'static str,
     prefix: Option<&'static str>,
+    /// Whether AWS itself is the owner, as of its managed policies.
+    of_aws: bool,
 }
 
 impl ArnShape {
     /// ARNs of a service whose resource part starts so, as `user/`.
     #[must_use]
     pub const fn new(service: &'static str, prefix: &'static str) -> Self {
-        let prefix = Some(prefix);
-        Self { service, prefix }
+        Self {
+            service,
+            prefix: Some(prefix),
+            of_aws: false,
+        }
+    }
+
+    /// The same with `aws` in the place of the account: what AWS gives to all accounts alike.
+    #[must_use]
+    pub const fn of_aws(service: &'static str, prefix: &'static str) -> Self {
+        let own = Self::new(service, prefix);
+        Self {
+            of_aws: true,
+            ..own
+        }
     }
 
     /// ARNs with neither Region nor account, and a resource part without a slash: buckets.
     #[must_use]
     pub const fn bare(service: &'static str) -> Self {
-        let prefix = None;
-        Self { service, prefix }
+        Self {
+            service,
+            prefix: None,
+            of_aws: false,
+        }
     }
 
     /// An ARN of this shape, for examples and tests.
@@ -126,6 +144,7 @@ impl ArnShape {
         let service = self.service;
         match self.prefix {
             None => format!("arn:aws:{service}:::{name}"),
+            Some(prefix) if self.of_aws => format!("arn:aws:{service}::aws:{prefix}{name}"),
             Some("root") => format!("arn:aws:{service}::{account}:root"),
             Some(prefix) if service == "iam" => {
                 format!("arn:aws:{service}::{account}:{prefix}{name}")
@@ -142,7 +161,8 @@ impl ArnShape {
             Some(prefix) => arn.resource().starts_with(prefix),
             None => bare && !arn.resource().contains('/'),
         };
-        (fits && arn.service() == self.service).then_some(self.prefix.map_or(0, str::len))
+        let owned = (arn.account() == "aws") == self.of_aws;
+        (fits && owned && arn.service() == self.service).then_some(self.prefix.map_or(0, str::len))
     }
 }
 

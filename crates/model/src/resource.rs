@@ -86,14 +86,12 @@ impl<'a> View<'a> {
     fn sight(&self, look: Look) -> Option<Sight> {
         let (id, row) = self.snapshot.row(look.kind, look.row)?;
         let cell = row.cells.get(look.fact)?;
-        let crate::Observed::Seen(value) = &cell.seen else {
-            return None;
-        };
+        let need = self.needs.iter().find(|need| need.id == look.fact)?;
         Some(Sight {
             fact: look.fact.into(),
             of: id.into(),
             at: cell.at,
-            value: value.json(),
+            value: (need.codec?.evidence)(cell)?,
         })
     }
 

@@ -3,16 +3,20 @@
 //! Unknown keys, bad values and bad dates are errors that name line and key: a typing error in
 //! a settings file must not quietly turn a control or an exception off.
 mod exception;
+mod iam;
 mod place;
 mod remediation;
 mod routing;
+mod trusted;
 
 use serde::{Deserialize, Serialize};
 
 pub use exception::Exception;
+pub use iam::Iam;
 pub use place::Place;
 pub use remediation::{Allowed, Mode, Remediation, Rule};
 pub use routing::Route;
+pub use trusted::Trusted;
 
 use crate::hash::hex;
 use crate::{Severity, Timestamp};
@@ -43,6 +47,10 @@ pub struct Document {
     pub notices: Notices,
     /// Teams that get their findings on a topic of their own.
     pub routing: Vec<Route>,
+    /// Who is known beside the account itself.
+    pub trusted: Trusted,
+    /// Thresholds of the IAM controls.
+    pub iam: Iam,
     /// Demands that somebody answers for not meeting.
     pub exceptions: Vec<Exception>,
     /// What may be put right.
@@ -184,6 +192,8 @@ impl Document {
         }
         self.routing.iter().try_for_each(Route::check)?;
         self.remediation.check(controls)?;
+        self.trusted.check()?;
+        self.iam.check()?;
         self.exceptions
             .iter()
             .try_for_each(|one| one.check(controls))
@@ -241,6 +251,8 @@ regions: [eu-west-1]
 areas: [s3]
 baseline: each
 notices: {least: critical}
+trusted: {accounts: ['999988887777'], organisations: [o-acme]}
+iam: {unused-days: 30, administrators: ['*:role/admin']}
 routing:
   - team: data
     topic: arn:aws:sns:eu-west-1:111122223333:data
@@ -289,6 +301,12 @@ exceptions:
             route.takes("1", "s3", &finding("b", "1", "").tags)
                 && !route.takes("1", "s3", &Tags::new())
         );
+        let document = &settings.document;
+        assert!(document.trusted.has_account("999988887777"));
+        assert_eq!(document.iam.unused_days.value, 30);
+        assert_eq!(document.iam.key_age_days.value, 90);
+        assert!(document.iam.may_administer("arn:aws:iam::1:role/admin"));
+        assert!(!document.iam.may_administer("arn:aws:iam::1:role/other"));
         assert!(settings.uses_tags() && !parse("").unwrap().uses_tags());
     }
 
@@ -329,6 +347,13 @@ exceptions:
                 with("arn:aws:sns:eu-west-1:111122223333:data", "data"),
                 with("    tag: team=da*\n", ""),
                 told("exceptions: ["),
+                told("trusted:\n  accounts: ['1111']"),
+                told("trusted: {organisations: [acme]}"),
+                told("iam:\n  unused-days: 0"),
+                told("iam: {password-length: 129}"),
+                told("iam: {key-age: 90}"),
+                told("iam: {key-age-days: soon}"),
+                told("iam:\n  administrators:\n    - ''"),
             ]
             .join("\n--\n")
         );
