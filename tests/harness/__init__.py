@@ -4,6 +4,7 @@ from .binaries import PROJECT, NotBuilt, built
 from .cli import Ran, cli
 from .deployment import Deployment, deploy
 from .environment import AUDITOR, environment
+from .mapping import Mapping
 from .process import Process, end_on_sigterm, wait_until
 from .queues import Message, Queue, topic
 from .runtime import Function, Invocation, Runtime
@@ -14,6 +15,7 @@ __all__ = [
     "Deployment",
     "Function",
     "Invocation",
+    "Mapping",
     "Message",
     "NotBuilt",
     "Process",

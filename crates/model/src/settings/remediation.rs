@@ -132,13 +132,13 @@ impl Remediation {
     }
 
     pub(super) fn check(&self, controls: &[&str]) -> Result<(), SettingsError> {
-        for (key, Place { value, line }, most) in [
-            ("cooldown-minutes", &self.cooldown_minutes, 1440),
-            ("hourly-cap", &self.hourly_cap, 1000),
-            ("undo-hold-days", &self.undo_hold_days, 365),
+        for (key, Place { value, line }, least, most) in [
+            ("cooldown-minutes", &self.cooldown_minutes, 0, 1440),
+            ("hourly-cap", &self.hourly_cap, 1, 1000),
+            ("undo-hold-days", &self.undo_hold_days, 1, 365),
         ] {
-            if !(1..=most).contains(value) {
-                let what = format!("`{value}` is out of range: write 1 to {most}");
+            if !(least..=most).contains(value) {
+                let what = format!("`{value}` is out of range: write {least} to {most}");
                 return Err(wrong(*line, &format!("remediation.{key}"), what));
             }
         }
