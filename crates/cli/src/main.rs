@@ -11,6 +11,7 @@ mod args;
 mod audit;
 mod findings;
 mod output;
+mod policy;
 mod remember;
 mod replay;
 mod select;
@@ -29,7 +30,12 @@ async fn main() -> ExitCode {
             println!("{}", select::policy(&controls));
             0
         }),
+        Command::Events { area } => select::named(&[area], &[]).map(|controls| {
+            println!("{:#}", events::pattern(&controls));
+            0
+        }),
         Command::Findings(asked) => findings::run(&asked).await,
+        Command::Policy(asked) => policy::run(&asked),
         Command::Replay(replay) => replay::run(&replay),
         Command::Explain { control } => select::one(&control).map(|control| {
             print!("{}", report::explain(control));
