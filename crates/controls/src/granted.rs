@@ -105,6 +105,24 @@ pub(crate) fn judge_policy(
     ask(&granted).judged(gap)
 }
 
+/// Judges whether a principal's policies together make it an administrator.
+pub(crate) fn judge_holder(
+    (account, holder): (&AccountRef, &str),
+    grants: &[Grant],
+    boundary: Option<&iam::Boundary>,
+    gap: impl Fn(Reason) -> Gap,
+) -> Judged {
+    let (granted, partly) = Granted::of(account, holder, grants, boundary).map_err(&gap)?;
+    let everything = granted.everything();
+    let everything = everything.because(|by| format!("{by} allows every action on every resource"));
+    match everything.judged(&gap)? {
+        Verdict::Holds if partly => Err(gap(Reason::failed(
+            "AWS did not tell the document of a managed policy",
+        ))),
+        judged => Ok(judged),
+    }
+}
+
 /// The document, ready to be asked.
 pub(crate) fn read(text: &PolicyText) -> Result<Arc<(Document, Policy)>, Reason> {
     let unread = |error| Reason::failed(format!("the document is no policy: {error}"));
@@ -362,10 +380,11 @@ fn deny_with(key: &str) -> serde_json::Value {
 pub(crate) mod given {
     //! Policies in the making.
     use model::Reason;
-    use model::iam::{Inline, Policy, PolicyDocument, PolicyUse, Uses};
+    use model::iam::{Boundary, Grant, Inline, Policy, PolicyDocument, PolicyUse, Uses};
 
     use crate::testing::{Given, given};
 
+    pub(crate) const ADMINISTRATOR: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
     const USER: &str = "arn:aws:iam::111122223333:user/ann";
 
     /// Statements as a document.
@@ -385,6 +404,40 @@ pub(crate) mod given {
     /// The same statement as a Deny.
     pub(crate) fn deny(action: &str, resource: &str) -> String {
         allow(action, resource).replace("Allow", "Deny")
+    }
+    /// A principal's inline policy.
+    pub(crate) fn grant(name: &str, statements: &str) -> Grant {
+        let text = document(statements);
+        Grant {
+            name: name.into(),
+            arn: None,
+            group: None,
+            document: Some(text.as_str().into()),
+        }
+    }
+    /// The same by way of a group.
+    pub(crate) fn grant_by(group: &str, statements: &str) -> Grant {
+        Grant {
+            group: Some(group.into()),
+            ..grant(group, statements)
+        }
+    }
+    /// A managed policy of AWS's without its document.
+    pub(crate) fn untold(arn: &str) -> Grant {
+        Grant {
+            name: arn.rsplit('/').next().unwrap_or_default().into(),
+            arn: Some(arn.into()),
+            group: None,
+            document: None,
+        }
+    }
+    /// A boundary.
+    pub(crate) fn bound(statements: &str) -> Boundary {
+        let text = document(statements);
+        Boundary {
+            arn: "arn:aws:iam::111122223333:policy/bound".into(),
+            document: Some(text.as_str().into()),
+        }
     }
     pub(crate) fn used(statements: &str, uses: Uses) -> Given<Policy> {
         let text = document(statements);

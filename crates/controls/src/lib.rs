@@ -14,6 +14,7 @@ mod s3;
 mod settings;
 #[cfg(test)]
 mod testing;
+mod trust;
 
 use std::collections::BTreeSet;
 

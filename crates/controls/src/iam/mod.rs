@@ -1,4 +1,5 @@
 //! Who may act, as whom and how far.
+mod group_admin;
 mod policy_allow_not_action;
 mod policy_assume_any_role;
 mod policy_cloudshell_full;
@@ -9,10 +10,18 @@ mod policy_kms_full;
 mod policy_pass_any_role;
 mod policy_service_wildcard;
 mod policy_unattached_admin;
+mod role_admin;
+
+mod role_trust_external;
+
+mod role_trust_public;
+mod role_unused;
+mod user_admin;
 
 use model::{Demand, Layer, Responsibility};
 
 pub(crate) const CONTROLS: &[&dyn Demand] = &[
+    &group_admin::CONTROL,
     &policy_allow_not_action::CONTROL,
     &policy_assume_any_role::CONTROL,
     &policy_cloudshell_full::CONTROL,
@@ -23,6 +32,11 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &policy_pass_any_role::CONTROL,
     &policy_service_wildcard::CONTROL,
     &policy_unattached_admin::CONTROL,
+    &role_admin::CONTROL,
+    &role_trust_external::CONTROL,
+    &role_trust_public::CONTROL,
+    &role_unused::CONTROL,
+    &user_admin::CONTROL,
 ];
 
 /// The line between AWS and its customer as the IAM user guide draws it: AWS answers for asking
