@@ -85,6 +85,8 @@ def events(area: str) -> str:
 
 def within(pattern: dict[str, Any]) -> str:
     """A pattern as YAML, unless EventBridge would refuse it."""
+    if not pattern["source"]:
+        sys.exit("template: an area has no events: give it rows in `crates/events`")
     if len(json.dumps(pattern)) > LONGEST_PATTERN:
         sys.exit(f"template: the pattern of {pattern['source']} is too long for EventBridge; make two rules of it")
     return as_yaml(pattern)
