@@ -26,7 +26,6 @@ const MARGIN: Duration = Duration::from_secs(10);
 pub async fn run(own: &Own, event: LambdaEvent<Value>) -> Result<Value, Failure> {
     let began = Instant::now();
     let (store, topics) = (own.ledger().await?, own.topics().await?);
-    let checked = check_settings(own).await?;
     let (mut sent, mut left) = (0, 0);
     loop {
         let before =
@@ -47,6 +46,8 @@ pub async fn run(own: &Own, event: LambdaEvent<Value>) -> Result<Value, Failure>
     let age = oldest.map_or(0, |since| Own::now().as_millisecond() - since);
     crate::metrics::drained(Own::now(), sent, left, age);
     tracing::info!(sent, left, age, ms = began.elapsed().as_millis(), "drained");
+    // Last: settings that cannot be read keep nobody's news back.
+    let checked = check_settings(own).await?;
     Ok(json!({"sent": sent, "left": left, "settings": checked.error}))
 }
 
