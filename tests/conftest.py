@@ -5,6 +5,7 @@
     deployment what Bailiwick owns there: topics with queues that listen, the ledger's table, the bucket
     runtime    a local Lambda for the functions of `FUNCTIONS`
     start      a way to start a built function of the deployment
+    watched    a small account, swept by the built functions once already (see `e2e/watched.py`)
 """
 
 from collections.abc import Callable, Iterator
