@@ -63,6 +63,7 @@ fn plan(run: &Run, judged: &Judged, area: String, snapshot: &Snapshot) -> Plan {
         catalogue: controls::catalogue_ids(),
         renamed: controls::RENAMED.to_vec(),
         baseline: Baseline::Digest,
+        hold: false,
         area,
     }
 }

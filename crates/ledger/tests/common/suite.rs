@@ -159,6 +159,7 @@ async fn a_life(account: &str, store: &impl Store) {
 async fn a_baseline(account: &str, store: &impl Store) {
     let quiet = |ms| Plan {
         baseline: Baseline::Digest,
+        hold: false,
         ..everything(account, ms)
     };
     let mut world = World::from([("a", [Broken, Broken]), ("b", [Whole, Broken])]);
@@ -441,6 +442,7 @@ pub async fn many(account: &str, store: &impl Store, count: usize) {
     let world: World = names.iter().map(|name| (*name, [Whole, Broken])).collect();
     let quiet = |ms| Plan {
         baseline: Baseline::Digest,
+        hold: false,
         ..everything(account, ms)
     };
     let store = &Counting::new(store);
