@@ -16,7 +16,8 @@ from emulator import Emulator
 from emulator.account import misconfigure
 from harness import Deployment, Function, NotBuilt, Runtime, built, deploy, environment
 
-FUNCTIONS = ("audit-s3", "drain", "remediate", "stand-in")
+# `look-s3` is a second function of the same binary as `audit-s3`.
+FUNCTIONS = ("audit-s3", "look-s3", "drain", "remediate", "stand-in")
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ def unseen(_emulator: Emulator, runtime: Runtime) -> Watched:
     deployment = deploy(emulator)
     env = environment(emulator, **deployment.variables)
     audit, drain = (runtime.start(name, [built(name)], env) for name in ("audit-s3", "drain"))
-    return Watched(emulator, deployment, audit, drain)
+    beside = runtime.start("look-s3", [built("audit-s3")], env)
+    return Watched(emulator, deployment, audit, beside, drain)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A small account under watch: swept, looked at and drained by the real functions."""
 
 import json
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -48,6 +47,7 @@ class Watched:
     emulator: Emulator
     deployment: Deployment
     audit: Function
+    beside: Function  # of the same binary, as the one that events start
     drain: Function
 
     def __post_init__(self) -> None:
@@ -87,9 +87,14 @@ class Watched:
         """What a sweep told, in short."""
         return sorted(map(told, self.hear(**task)))
 
+    def sweep_quietly(self) -> None:
+        """A sweep whose messages are left in the queue."""
+        self.invoke(TASK | {"run": "quiet"})
+
     def look(self, *buckets: str) -> list[Told]:
         """What a look at some buckets told."""
-        self.invoke({"resources": [arn(bucket) for bucket in buckets]})
+        done = self.beside.invoke({"resources": [arn(bucket) for bucket in buckets]})
+        assert not done.failed, done.result
         return sorted(map(told, self.heard()))
 
     def sent_later(self) -> list[Message]:
@@ -108,9 +113,3 @@ class Watched:
 def data(item: dict[str, Any]) -> dict[str, Any]:
     """What an item of the ledger holds."""
     return json.loads(item["data"]["S"])
-
-
-def once_each(messages: list[Message]) -> None:
-    """No message came twice."""
-    twice = [name for name, times in Counter(one.body["message"] for one in messages).items() if times > 1]
-    assert twice == []
