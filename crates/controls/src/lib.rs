@@ -19,7 +19,8 @@ mod trust;
 use std::collections::BTreeSet;
 
 pub use judge::{Found, Judge};
-use model::{Demand, Need, Scope, Settings, Snapshot};
+use model::own::SettingsException;
+use model::{Demand, Kind, Need, Scope, Settings, Snapshot};
 
 /// A list of controls: the whole catalogue, an area, or what somebody selected.
 pub type Controls = Vec<&'static dyn Demand>;
@@ -36,6 +37,14 @@ pub fn all() -> Controls {
 #[must_use]
 pub fn own() -> Controls {
     settings::CONTROLS.to_vec()
+}
+
+/// Those of them that [`Judge::exceptions`] judges by: a complete run is about them too.
+#[must_use]
+pub fn about_exceptions() -> Controls {
+    let mut controls = own();
+    controls.retain(|control| control.kind().id == SettingsException::ID);
+    controls
 }
 
 /// The whole catalogue.

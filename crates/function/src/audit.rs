@@ -169,14 +169,20 @@ async fn audit(own: &Own, area: Area, order: &Order, aws: &Aws) -> Result<(Count
     let mut sweep = Sweep::new(aws, area.readers, request)?;
     let (store, mut words) = (own.ledger().await?, words(&settings, &order.run));
     words.causes.clone_from(&order.causes);
+    let complete =
+        order.scope == Scope::Everything && regions.is_none() && order.controls.is_none();
+    let mut remembered = controls.clone();
+    if complete {
+        remembered.extend(controls::about_exceptions());
+    }
     let plan = Plan {
         account: aws.account().clone(),
         area: area.name.into(),
         run: order.run.clone(),
         started: aws.now(),
         scope: order.scope.clone(),
-        regions: regions.clone(),
-        controls: controls.clone(),
+        regions,
+        controls: remembered,
         catalogue: controls::catalogue_ids(),
         renamed: controls::RENAMED.to_vec(),
         baseline: baseline(&settings),
@@ -200,14 +206,15 @@ async fn audit(own: &Own, area: Area, order: &Order, aws: &Aws) -> Result<(Count
     auditing
         .enter(auditing.judge.unlisted(sweep.snapshot()))
         .await?;
-    if order.scope == Scope::Everything && regions.is_none() && order.controls.is_none() {
+    auditing.counts.reads = sweep.progress().reads().0;
+    let mut snapshot = sweep.finish();
+    if complete {
         let own = auditing
             .judge
-            .exceptions(aws.account(), aws.now(), order.sole);
+            .exceptions(&mut snapshot, aws.now(), order.sole);
         auditing.enter(own).await?;
     }
-    auditing.counts.reads = sweep.progress().reads().0;
-    auditing.end(&sweep.finish()).await
+    auditing.end(&snapshot).await
 }
 
 impl Auditing<'_> {
