@@ -5,6 +5,7 @@
 //!
 //! To add a control, write its file beside its siblings, name it in that folder's `mod.rs`, and
 //! run `UPDATE=1 cargo test -p controls` for the catalogue. Start at [`all`].
+mod granted;
 mod iam;
 mod judge;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod s3;
 mod settings;
 #[cfg(test)]
 mod testing;
+mod trust;
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,8 @@
-//! Identities: who may act, with which credentials, and who vouches for them.
+//! Who may act, as whom and how far; with which credentials, and who vouches for them.
 mod access_analyzer;
 mod cognito_unauthenticated;
 mod data_perimeter;
+mod group_admin;
 mod identity_center_admin;
 mod instance_role;
 mod organisation_delegated_admin;
@@ -10,7 +11,21 @@ mod password_expiry;
 mod password_length;
 mod password_reuse;
 mod password_strength;
+mod policy_allow_not_action;
+mod policy_assume_any_role;
+mod policy_cloudshell_full;
+mod policy_cloudtrail_full;
+mod policy_full_admin;
+mod policy_kms_decrypt_all;
+mod policy_kms_full;
+mod policy_pass_any_role;
+mod policy_service_wildcard;
+mod policy_unattached_admin;
 mod quarantined_credential;
+mod role_admin;
+mod role_trust_external;
+mod role_trust_public;
+mod role_unused;
 mod roles_anywhere;
 mod root_access_key;
 mod root_centralised;
@@ -21,6 +36,7 @@ mod security_contact;
 mod server_certificate_expired;
 mod service_credential;
 mod support_role;
+mod user_admin;
 mod user_console_mfa;
 mod user_direct_policies;
 mod user_federation;
@@ -40,6 +56,7 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &access_analyzer::CONTROL,
     &cognito_unauthenticated::CONTROL,
     &data_perimeter::CONTROL,
+    &group_admin::CONTROL,
     &identity_center_admin::CONTROL,
     &instance_role::CONTROL,
     &organisation_delegated_admin::CONTROL,
@@ -48,7 +65,21 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &password_length::CONTROL,
     &password_reuse::CONTROL,
     &password_strength::CONTROL,
+    &policy_allow_not_action::CONTROL,
+    &policy_assume_any_role::CONTROL,
+    &policy_cloudshell_full::CONTROL,
+    &policy_cloudtrail_full::CONTROL,
+    &policy_full_admin::CONTROL,
+    &policy_kms_decrypt_all::CONTROL,
+    &policy_kms_full::CONTROL,
+    &policy_pass_any_role::CONTROL,
+    &policy_service_wildcard::CONTROL,
+    &policy_unattached_admin::CONTROL,
     &quarantined_credential::CONTROL,
+    &role_admin::CONTROL,
+    &role_trust_external::CONTROL,
+    &role_trust_public::CONTROL,
+    &role_unused::CONTROL,
     &roles_anywhere::CONTROL,
     &root_access_key::CONTROL,
     &root_centralised::CONTROL,
@@ -59,6 +90,7 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &server_certificate_expired::CONTROL,
     &service_credential::CONTROL,
     &support_role::CONTROL,
+    &user_admin::CONTROL,
     &user_console_mfa::CONTROL,
     &user_direct_policies::CONTROL,
     &user_federation::CONTROL,
@@ -72,54 +104,73 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
 ];
 
 /// The line between AWS and its customer as the IAM user guide draws it: AWS answers for asking
-/// everybody for credentials and policies, its customer for which there are.
-const fn duty(service: &'static str, aws: &'static str, customer: &'static str) -> Responsibility {
+/// every policy at every request, its customer for what the policies say and who has them.
+const fn duty(layer: Layer, aws: &'static str, customer: &'static str) -> Responsibility {
     Responsibility {
-        service,
+        service: "AWS IAM",
         aws,
         customer,
-        layer: Layer::Identity,
+        layer,
         shared: true,
     }
 }
 
-const IAM: &str = "AWS Identity and Access Management";
-const ROOT: Responsibility = duty(
+/// What AWS does about policies.
+const EVALUATES: &str = "evaluates every request against every policy that has a say in it";
+/// How a customer's policy is narrowed, managed or inline.
+const NARROW: &str = "aws iam create-policy-version --policy-arn {arn} --policy-document file://NARROWER.json \
+     --set-as-default (an inline policy of a user, group or role: aws iam put-user-policy, put-group-policy or \
+     put-role-policy, with --policy-name {name})";
+
+/// The same of services around IAM: who somebody is, and who says so.
+const fn identity(
+    service: &'static str,
+    aws: &'static str,
+    customer: &'static str,
+) -> Responsibility {
+    Responsibility {
+        service,
+        ..duty(Layer::Identity, aws, customer)
+    }
+}
+
+const IAM: &str = "AWS IAM";
+const ROOT: Responsibility = identity(
     IAM,
     "signs the root user in, whom no policy binds",
     "lock the root user's credentials away, or have none",
 );
-const PASSWORDS: Responsibility = duty(
+const PASSWORDS: Responsibility = identity(
     IAM,
     "refuses passwords that the account's policy forbids",
     "say what a password must be like",
 );
-const CREDENTIALS: Responsibility = duty(
+const CREDENTIALS: Responsibility = identity(
     IAM,
     "checks every request's signature and every sign-in's factors",
     "give out few long-lived credentials, and take back those that are not used",
 );
-const PERMISSIONS: Responsibility = duty(
+const PERMISSIONS: Responsibility = identity(
     IAM,
     "refuses every request that policies do not allow",
     "allow what is needed, to whom it is needed, and no more",
 );
-const ORGANISATION: Responsibility = duty(
+const ORGANISATION: Responsibility = identity(
     "AWS Organizations",
     "binds members by the organisation's policies",
     "set the policies, and keep the management account for that alone",
 );
-const ACCOUNT: Responsibility = duty(
+const ACCOUNT: Responsibility = identity(
     "AWS Account Management",
     "writes to the contacts that it knows",
     "register contacts whose mail is read",
 );
-const CERTIFICATES: Responsibility = duty(
+const CERTIFICATES: Responsibility = identity(
     IAM,
     "keeps the certificates that it is given",
     "take out what ended, and keep certificates in ACM",
 );
-const ANALYZER: Responsibility = duty(
+const ANALYZER: Responsibility = identity(
     "IAM Access Analyzer",
     "looks for access from outside wherever an analyzer is active",
     "have an analyzer in every Region, and read what it finds",

@@ -1,6 +1,6 @@
 //! No unlimited service-specific credential is active.
 //!
-//! A Bedrock key can end by itself and should. Those of CodeCommit and Keyspaces cannot: they are to
+//! A Bedrock key can end by itself and should. Those of `CodeCommit` and Keyspaces cannot: they are to
 //! be reset within 90 days (`iam.service-credential-days`). IAM does not tell when any was last used,
 //! so age stands for it.
 use model::iam::{ServiceCredential, ServiceCredentials, User};
