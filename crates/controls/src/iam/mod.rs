@@ -11,9 +11,9 @@ mod policy_pass_any_role;
 mod policy_service_wildcard;
 mod policy_unattached_admin;
 mod role_admin;
-
+mod role_trust_confused_deputy;
 mod role_trust_external;
-
+mod role_trust_oidc_unscoped;
 mod role_trust_public;
 mod role_unused;
 mod user_admin;
@@ -33,7 +33,9 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &policy_service_wildcard::CONTROL,
     &policy_unattached_admin::CONTROL,
     &role_admin::CONTROL,
+    &role_trust_confused_deputy::CONTROL,
     &role_trust_external::CONTROL,
+    &role_trust_oidc_unscoped::CONTROL,
     &role_trust_public::CONTROL,
     &role_unused::CONTROL,
     &user_admin::CONTROL,
