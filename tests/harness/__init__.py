@@ -5,6 +5,7 @@ from .cli import Ran, cli
 from .deployment import Deployment, deploy
 from .environment import AUDITOR, environment
 from .events import Bus, Poller, sample
+from .mapping import Mapping
 from .process import Process, end_on_sigterm, wait_until
 from .queues import Message, Queue, topic
 from .runtime import Function, Invocation, Runtime
@@ -16,6 +17,7 @@ __all__ = [
     "Deployment",
     "Function",
     "Invocation",
+    "Mapping",
     "Message",
     "NotBuilt",
     "Poller",

@@ -86,6 +86,7 @@ pub enum Error {
 pub struct Aws {
     config: SdkConfig,
     account: AccountRef,
+    caller: Box<str>,
     clock: Clock,
     clients: Arc<Mutex<Clients>>,
     /// What the run under way asks for.
@@ -116,8 +117,11 @@ impl Aws {
     pub async fn connect(options: Options) -> Result<Self, Error> {
         let clock = options.clock;
         let config = configure(options).await?;
-        let account = identify(&config).await?;
-        Ok(Self::of(config, account, clock))
+        let (account, caller) = identify(&config).await?;
+        Ok(Self {
+            caller: caller.as_str().into(),
+            ..Self::of(config, account, clock)
+        })
     }
 
     /// An account that is known already, with a configuration of one's own.
@@ -126,6 +130,7 @@ impl Aws {
         Self {
             config,
             account,
+            caller: Box::default(),
             clock,
             clients: Arc::default(),
             run: Run::default(),
@@ -138,6 +143,7 @@ impl Aws {
         Self {
             config: self.config.clone(),
             account: self.account.clone(),
+            caller: self.caller.clone(),
             clock: self.clock,
             clients: Arc::clone(&self.clients),
             run: Run {
@@ -185,6 +191,11 @@ impl Aws {
     pub fn account(&self) -> &AccountRef {
         &self.account
     }
+    /// Whose credentials they are: an ARN; empty where nobody asked.
+    #[must_use]
+    pub fn caller(&self) -> &str {
+        &self.caller
+    }
     /// The configuration it began with.
     #[must_use]
     pub fn config(&self) -> &SdkConfig {
@@ -197,7 +208,7 @@ impl Aws {
     }
 
     /// The client of a service in a Region (`None`: where the partition keeps its global ones).
-    pub(crate) fn client<C: Clone + Send + Sync + 'static>(
+    pub fn client<C: Clone + Send + Sync + 'static>(
         &self,
         region: Option<&str>,
         make: impl Fn(&SdkConfig) -> C,
@@ -297,7 +308,7 @@ async fn assume(config: SdkConfig, role: Role) -> Result<SdkConfig, Error> {
     Ok(config.to_builder().credentials_provider(provider).build())
 }
 
-async fn identify(config: &SdkConfig) -> Result<AccountRef, Error> {
+async fn identify(config: &SdkConfig) -> Result<(AccountRef, Arn), Error> {
     let client = aws_sdk_sts::Client::new(config);
     let caller = client.get_caller_identity().send().await;
     let caller = caller.map_err(|error| {
@@ -309,7 +320,7 @@ async fn identify(config: &SdkConfig) -> Result<AccountRef, Error> {
     let arn = caller.arn().and_then(|arn| arn.parse::<Arn>().ok());
     let known = arn.zip(caller.account());
     let (arn, id) = known.ok_or_else(|| Error::Identity("AWS named no account".into()))?;
-    Ok(AccountRef::new(arn.partition(), id))
+    Ok((AccountRef::new(arn.partition(), id), arn))
 }
 
 /// What went wrong at the bottom of it, in one line.

@@ -30,9 +30,9 @@ pub struct Own {
     config: OnceCell<SdkConfig>,
     /// The accounts it has read before, by the role it assumed there.
     accounts: Mutex<HashMap<Option<Role>, Arc<Aws>>>,
-    pub settings: Mutex<Option<Kept>>,
+    pub(crate) settings: Mutex<Option<Kept>>,
     /// What was told of the settings last.
-    pub checked: Mutex<Option<State>>,
+    pub(crate) checked: Mutex<Option<State>>,
 }
 
 impl Own {
@@ -43,6 +43,7 @@ impl Own {
     }
 
     /// The time.
+    #[must_use]
     pub fn now() -> Timestamp {
         Clock::System.now()
     }

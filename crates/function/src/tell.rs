@@ -22,11 +22,9 @@ pub type Causes = BTreeMap<String, BTreeMap<String, Cause>>;
 impl Words {
     /// The topics that a finding goes to: that of all findings, and those of the teams it is for.
     fn topics(&self, record: &Record, area: &str) -> Vec<String> {
-        let routes = self.settings.document.routing.iter();
-        let teams = routes.filter(|route| route.takes(&record.account, area, &record.tags));
-        let mut topics: Vec<_> = teams.map(|route| route.topic.to_string()).collect();
-        topics.sort();
-        topics.dedup();
+        let mut topics = self
+            .settings
+            .team_topics(&record.account, area, &record.tags);
         topics.insert(0, FINDINGS.into());
         topics
     }
@@ -78,6 +76,7 @@ impl Tell for Words {
             evidence: stored
                 .as_ref()
                 .map_or(Evidenced::Here(evidence), Evidenced::Stored),
+            remediation: None,
             opened_at: record.opened_at,
             observed_at: record.observed_at,
         };

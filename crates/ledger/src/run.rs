@@ -5,7 +5,7 @@ use model::{AccountRef, Arn, Demand, Finding, Message, Scope, Severity, Timestam
 
 use crate::commit::Draft;
 use crate::coverage::Sight;
-use crate::decide::{Seen, decide};
+use crate::decide::{Cause, Seen, decide};
 use crate::outbox::Pending;
 use crate::record::{Record, State};
 use crate::runs::Runs;
@@ -93,6 +93,7 @@ pub struct Run<'a, S, T> {
     pub(crate) store: &'a S,
     pub(crate) tell: &'a T,
     pub(crate) plan: Plan,
+    cause: Cause,
     /// What is known, by Region and id. Loaded when first needed.
     pub(crate) known: HashMap<String, HashMap<String, Known>>,
     /// What runs of this account and area left.
@@ -131,6 +132,7 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
         Ok(Self {
             store,
             tell,
+            cause: Cause::Unknown,
             known: HashMap::new(),
             runs,
             sight: Sight::default(),
@@ -145,6 +147,12 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
             held: Held::new(),
             plan,
         })
+    }
+
+    /// The same run, looking at what somebody just did.
+    #[must_use]
+    pub fn after(self, cause: Cause) -> Self {
+        Self { cause, ..self }
     }
 
     /// Enters findings; what is news is written, with its messages, before this returns.
@@ -278,6 +286,7 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
         let before = self.known(&finding.region, &finding.resource, &id);
         let record = before.map(|known| &known.record);
         let (state, told) = decide(record, seen, finding.observed_at)?;
+        let told = told.map(|transition| self.cause.of(transition));
         let baseline = record.is_none()
             && told == Some(Transition::Opened)
             && self.is_baseline(control, &finding);

@@ -46,6 +46,8 @@ pub struct Told<'a> {
     pub cause: Option<&'a Cause>,
     /// What it rests on.
     pub evidence: Evidenced<'a>,
+    /// The fix that made it so, where one did.
+    pub remediation: Option<crate::Remediation<'a>>,
     /// When it was first seen broken, since it was last closed.
     pub opened_at: Timestamp,
     /// When the read began that this rests on.

@@ -40,6 +40,8 @@ struct Body<'a> {
     fix: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cause: Option<&'a Cause>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remediation: Option<crate::Remediation<'a>>,
     evidence: &'a Evidence,
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence_cut: Option<Cut>,
@@ -99,6 +101,7 @@ pub fn finding(told: &Told<'_>, about: &About, to: &str) -> Message {
         why: told.demand.map(model::Demand::why),
         fix: told.fix(),
         cause: told.cause,
+        remediation: told.remediation,
         evidence,
         evidence_cut: None,
         evidence_stored: stored,

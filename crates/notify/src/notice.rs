@@ -164,7 +164,13 @@ pub fn digest(
     )
 }
 
-fn message(id: String, subject: &str, body: String, severity: &str, account: &str) -> Message {
+pub(crate) fn message(
+    id: String,
+    subject: &str,
+    body: String,
+    severity: &str,
+    account: &str,
+) -> Message {
     let plain = subject
         .chars()
         .map(|c| if c.is_ascii_graphic() { c } else { ' ' });

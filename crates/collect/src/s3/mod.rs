@@ -37,7 +37,9 @@ impl Known for Bucket {
     const GONE: &'static [&'static str] = &["NoSuchBucket"];
 }
 
-fn client(aws: &Aws, region: Option<&str>) -> Client {
+/// The client of a Region, as everything here reads with it: whoever writes uses the same.
+#[must_use]
+pub fn client(aws: &Aws, region: Option<&str>) -> Client {
     aws.client(region, |sdk| {
         let config = builder(sdk).disable_s3_express_session_auth(true);
         Client::from_conf(config.build())
@@ -73,7 +75,9 @@ fn anonymous(aws: &Aws, region: Option<&str>) -> Client {
     made.0
 }
 
-fn control(aws: &Aws) -> aws_sdk_s3control::Client {
+/// The client of the settings for all buckets, likewise.
+#[must_use]
+pub fn control_client(aws: &Aws) -> aws_sdk_s3control::Client {
     aws.client(None, |sdk| {
         let mut config = aws_sdk_s3control::config::Builder::from(sdk);
         if let Some(url) = custom_endpoint(sdk, "S3 Control") {

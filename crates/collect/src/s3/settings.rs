@@ -7,14 +7,14 @@ use model::s3::{
     Versioning, VersioningStatus, Versions, Website, WebsiteHosting,
 };
 
-use super::{at, control};
+use super::{at, control_client};
 use crate::Aws;
 use crate::fault::{Answer, Fault, absent};
 use crate::reader::{At, Read};
 
 impl Read for AccountPublicAccess {
     async fn read(aws: &Aws, _: &At) -> Answer<Option<PublicAccessBlock>> {
-        let asked = control(aws)
+        let asked = control_client(aws)
             .get_public_access_block()
             .account_id(&*aws.account().id);
         let found = absent(
