@@ -160,7 +160,8 @@ impl Granted {
         &self.account
     }
 
-    fn documents(&self) -> impl Iterator<Item = &Document> {
+    /// The documents.
+    pub(crate) fn documents(&self) -> impl Iterator<Item = &Document> {
         self.held.iter().map(|held| &held.read.0)
     }
 
@@ -294,7 +295,8 @@ fn allowing(document: &Document) -> Arc<(Document, Policy)> {
     Arc::new((document, policy))
 }
 
-fn administrator() -> Result<Arc<(Document, Policy)>, Reason> {
+/// What `AdministratorAccess` says.
+pub(crate) fn administrator() -> Result<Arc<(Document, Policy)>, Reason> {
     let all = r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
     read(&PolicyText::new(all))
 }

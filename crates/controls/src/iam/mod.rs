@@ -5,6 +5,7 @@ mod policy_assume_any_role;
 mod policy_cloudshell_full;
 mod policy_cloudtrail_full;
 mod policy_full_admin;
+mod policy_invalid;
 mod policy_kms_decrypt_all;
 mod policy_kms_full;
 mod policy_pass_any_role;
@@ -27,6 +28,7 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &policy_cloudshell_full::CONTROL,
     &policy_cloudtrail_full::CONTROL,
     &policy_full_admin::CONTROL,
+    &policy_invalid::CONTROL,
     &policy_kms_decrypt_all::CONTROL,
     &policy_kms_full::CONTROL,
     &policy_pass_any_role::CONTROL,
