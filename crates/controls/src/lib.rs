@@ -5,16 +5,23 @@
 //!
 //! To add a control, write its file beside its siblings, name it in that folder's `mod.rs`, and
 //! run `UPDATE=1 cargo test -p controls` for the catalogue. Start at [`all`].
+mod answer;
+mod deputies;
 mod granted;
 mod iam;
 mod judge;
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod policy_cases;
 mod s3;
 mod settings;
 #[cfg(test)]
 mod testing;
 mod trust;
+#[cfg(test)]
+mod trust_cases;
+mod web_identity;
 
 use std::collections::BTreeSet;
 
