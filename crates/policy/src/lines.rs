@@ -4,10 +4,12 @@
 //! after it go on.
 
 mod compare;
+mod escalation;
 mod exposure;
 mod simulate;
 
 pub use compare::compare;
+pub use escalation::{escalation, escalation_dot};
 pub use exposure::exposure;
 pub use simulate::simulate;
 
