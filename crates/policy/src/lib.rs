@@ -11,6 +11,7 @@
 //! | may this principal do that at all? | [`possible`] | `possible` |
 //! | do these policies mean the same? | [`compare()`] | `compare` |
 //! | does S3 call it public? | [`is_s3_public`] | `expose::s3` |
+//! | is every such request denied? | [`undenied`] | `expose::undenied` |
 //!
 //! A [`Document`] is a policy as written, a [`Policy`] the same made ready to be asked many times.
 //!
@@ -69,7 +70,8 @@ pub use document::{Condition, Document, Effect, Principal, Selector, Statement, 
 pub use evaluate::{Decision, Outcome, Policies, PolicyKind, Reason, authorize};
 pub use expose::{
     AclGrant, BlockPublicAccess, Doubt, Exposure, GrantConstraints, Grantee, KeyGrant, Opening, Origin,
-    Outsider, PolicyOf, Question, Trusted, Verdict, effective, expose, is_s3_public,
+    Outsider, PolicyOf, Question, Trusted, Verdict, effective, expose, is_s3_public, particular_addresses,
+    undenied,
 };
 pub use glob::{Colons, Glob, includes};
 pub use json::Position;
