@@ -2,30 +2,20 @@
 
     emulator   the emulated AWS, empty, no rules, nothing logged
     account    the same with the misconfigured account in it, made anew where a test changed anything
-    findings   a topic with two queues: all messages, and those of severity high and critical
+    deployment what Bailiwick owns there: topics with queues that listen, the ledger's table, the bucket
     runtime    a local Lambda for the functions of `FUNCTIONS`
-    audit      a way to start the built audit function, its findings going to `findings`
+    start      a way to start a built function of the deployment
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import pytest
 
 from emulator import Emulator
 from emulator.account import misconfigure
-from harness import Function, NotBuilt, Queue, Runtime, built, environment, topic
+from harness import Deployment, Function, NotBuilt, Runtime, built, deploy, environment
 
-FUNCTIONS = ("audit-s3", "stand-in")
-
-
-@dataclass(frozen=True)
-class Findings:
-    """The topic of findings, and who listens."""
-
-    topic: str
-    everything: Queue
-    urgent: Queue
+FUNCTIONS = ("audit-s3", "drain", "stand-in")
 
 
 @pytest.fixture(scope="session")
@@ -47,15 +37,11 @@ def account(_emulator: Emulator) -> Emulator:
 
 
 @pytest.fixture
-def findings(request: pytest.FixtureRequest, _emulator: Emulator) -> Findings:
-    """The topic of findings and two subscribers, beside whatever the test's account holds."""
+def deployment(request: pytest.FixtureRequest, _emulator: Emulator) -> Deployment:
+    """What Bailiwick owns, beside whatever the test's account holds."""
     if "account" not in request.fixturenames:
         request.getfixturevalue("emulator")
-    everything, urgent = Queue(_emulator, "everything"), Queue(_emulator, "urgent")
-    arn = topic(_emulator, "findings")
-    everything.subscribe(arn)
-    urgent.subscribe(arn, severity=["high", "critical"])
-    return Findings(arn, everything, urgent)
+    return deploy(_emulator)
 
 
 @pytest.fixture
@@ -66,12 +52,11 @@ def runtime() -> Iterator[Runtime]:
 
 
 @pytest.fixture
-def audit(account: Emulator, runtime: Runtime, findings: Findings) -> Callable[..., Function]:
-    """Starts an audit function by its name; further arguments are added to its environment."""
+def start(account: Emulator, runtime: Runtime, deployment: Deployment) -> Callable[..., Function]:
+    """Starts a function by its name; further arguments are added to its environment."""
 
-    def start(name: str = "audit-s3", **own: str) -> Function:
-        own = {"FINDINGS_TOPIC_ARN": findings.topic} | own
-        return runtime.start(name, [built(name)], environment(account, **own))
+    def start(name: str, **own: str) -> Function:
+        return runtime.start(name, [built(name)], environment(account, **deployment.variables | own))
 
     return start
 

@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 
 from emulator import Emulator
 from emulator.account import BUCKETS, REGIONS, misconfigure
-from harness import PROJECT, Function, Invocation, Message, NotBuilt, Queue, Runtime, built, cli, end_on_sigterm
-from harness import environment, topic
+from harness import PROJECT, Deployment, Function, Invocation, Message, NotBuilt, Queue, Runtime, built, cli
+from harness import deploy, end_on_sigterm, environment
 from harness.narration import headline, row, say
 
 AREA = "s3"
 FUNCTION = f"audit-{AREA}"
+# The first has no lifecycle rules, the second has.
+FIXED, BROKEN = "acme-datalake", "acme-invoices"
 SWEEP = PROJECT / "events" / f"sweep-{AREA}.json"
-URGENT = ["high", "critical"]
 SEVERITIES = ["critical", "high", "medium", "low", "info"]
 # So many messages of a queue are shown; of the others only how many there were.
 SHOWN = 10
@@ -36,11 +37,25 @@ class Demo:
 
     emulator: Emulator
     stack: ExitStack
-    topic: str = ""
-    everything: Queue | None = None
-    on_call: Queue | None = None
+    deployed: Deployment | None = None
     function: Function | None = None
     heard: dict[str, list[Message]] = field(default_factory=dict)
+
+    @property
+    def deployment(self) -> Deployment:
+        """What Bailiwick owns in the account; made by a step."""
+        assert self.deployed
+        return self.deployed
+
+    def sweep(self, run: str) -> dict[str, list[Message]]:
+        """Has the function sweep the account, tells of messages as they arrive, and gives them by queue."""
+        assert self.function
+        task = json.loads(SWEEP.read_text()) | {"run": run}
+        sweeping = self.function.invoke_later(task)
+        heard = listen([self.deployment.everything, self.deployment.urgent, self.deployment.people], sweeping)
+        if sweeping.result().failed:
+            raise Failed(f"the function failed: {sweeping.result().result}")
+        return heard
 
 
 def main() -> int:
@@ -71,35 +86,30 @@ def make_account(demo: Demo) -> None:
 
 
 def make_listeners(demo: Demo) -> None:
-    """Two teams who want to know"""
-    demo.topic = topic(demo.emulator, "bailiwick-findings")
-    demo.everything = Queue(demo.emulator, "everything")
-    demo.everything.subscribe(demo.topic)
-    demo.on_call = Queue(demo.emulator, "on-call")
-    demo.on_call.subscribe(demo.topic, severity=URGENT)
-    say("`everything` gets each message of the SNS topic `bailiwick-findings`.")
-    say(f"`on-call` subscribed with a filter: severity {' or '.join(URGENT)}. SNS does the sorting.")
+    """What a deployment owns, and two teams who want to know"""
+    demo.deployed = deploy(demo.emulator)
+    demo.deployment.settings("baseline: each\n")
+    say("A table to remember by, a bucket with settings, and two topics: findings for programs, notices for people.")
+    say("`everything` gets each message of the findings, `people` each notice.")
+    say("`on-call` subscribed with a filter: severity high or critical. SNS does the sorting.")
+    say("A first run is usually one digest. Here the settings say `baseline: each`, to show what messages look like.")
 
 
 def start_function(demo: Demo) -> None:
     """The function that audits S3, as Lambda runs it"""
     runtime = demo.stack.enter_context(Runtime(FUNCTION))
-    env = environment(demo.emulator, FINDINGS_TOPIC_ARN=demo.topic)
+    env = environment(demo.emulator, **demo.deployment.variables)
     demo.function = runtime.start(FUNCTION, [built(FUNCTION)], env)
     say(f"`{FUNCTION}`, the binary that would be deployed, waits at a Lambda Runtime API for work.")
 
 
 def sweep(demo: Demo) -> None:
     """A sweep, and what the teams get to hear"""
-    assert demo.function and demo.everything and demo.on_call
     say(f"Invoked with {SWEEP.relative_to(PROJECT)}: {SWEEP.read_text().strip()}")
     say()
-    began = time.monotonic()
-    sweeping = demo.function.invoke_later(json.loads(SWEEP.read_text()))
-    demo.heard = listen([demo.everything, demo.on_call], sweeping)
-    if sweeping.result().failed:
-        raise Failed(f"the function failed: {sweeping.result().result}")
-    took, calls = time.monotonic() - began, demo.emulator.calls.count()
+    before, began = demo.emulator.calls.count(), time.monotonic()
+    demo.heard = demo.sweep("demo")
+    took, calls = time.monotonic() - began, demo.emulator.calls.count() - before
     say()
     for name, messages in demo.heard.items():
         say(f"`{name}` got {tally(messages)}.")
@@ -115,20 +125,70 @@ def show_message(demo: Demo) -> None:
     message = demo.heard["on-call"][0]
     say(json.dumps(message.attributes))
     say(json.dumps(message.body, indent=2))
+    say()
+    say("And the same news for people:")
+    say()
+    say(demo.heard["people"][0].body)
+
+
+def only_news(demo: Demo) -> None:
+    """One bucket is fixed, another broken: only that is told"""
+    s3 = demo.emulator.client("s3")
+    say(f"`{FIXED}` gets the lifecycle of `{BROKEN}`, and `{BROKEN}` loses it. Then the function sweeps again.")
+    say()
+    lifecycle = {"Rules": s3.get_bucket_lifecycle_configuration(Bucket=BROKEN)["Rules"]}
+    s3.put_bucket_lifecycle_configuration(Bucket=FIXED, LifecycleConfiguration=lifecycle)
+    s3.delete_bucket_lifecycle(Bucket=BROKEN)
+    told = [(one.body["transition"], one.body["resource"]) for one in demo.sweep("after-changes")["everything"]]
+    if sorted(told) != [("opened", f"arn:aws:s3:::{BROKEN}"), ("resolved", f"arn:aws:s3:::{FIXED}")]:
+        raise Failed(f"two transitions were to be told, not {told}")
+
+
+def lost_sight(demo: Demo) -> None:
+    """A permission is taken away: nothing is resolved, and that sight was lost is told once"""
+    action = "s3:GetBucketVersioning"
+    say(f"The auditor may no longer call {action}.")
+    say()
+    with demo.emulator.deny(action):
+        told = [(one.body["transition"], one.body.get("permission")) for one in demo.sweep("half-blind")["everything"]]
+    if told != [("coverage-lost", action)]:
+        raise Failed(f"only lost sight was to be told, not {told}")
+    demo.sweep("sighted")
+
+
+def show_ledger(demo: Demo) -> None:
+    """What the ledger knows"""
+    by_hand(demo, 1, "findings", "--table", demo.deployment.table, "--control", "s3.lifecycle")
+    say()
+    by_hand(demo, 0, "findings", "--table", demo.deployment.table, "--closed-since", "1d")
 
 
 def audit_by_hand(demo: Demo) -> None:
-    """The same from the command line, with nothing deployed"""
-    arguments = ("audit", "--area", AREA)
+    """The same audit from the command line, with nothing deployed"""
+    by_hand(demo, 1, "audit", "--area", AREA)
+
+
+def by_hand(demo: Demo, status: int, *arguments: str) -> None:
+    """Runs the command line as a person would."""
     say(f"$ bailiwick {' '.join(arguments)}")
     say()
     ran = cli(demo.emulator, *arguments)
     say(ran.out.rstrip())
-    if ran.status != 1:
-        raise Failed(f"bailiwick ended with {ran.status}, not with 1 for findings: {ran.err.strip()}")
+    if ran.status != status:
+        raise Failed(f"bailiwick ended with {ran.status}, not with {status}: {ran.err.strip()}")
 
 
-STEPS = (make_account, make_listeners, start_function, sweep, show_message, audit_by_hand)
+STEPS = (
+    make_account,
+    make_listeners,
+    start_function,
+    sweep,
+    show_message,
+    only_news,
+    lost_sight,
+    show_ledger,
+    audit_by_hand,
+)
 
 
 def listen(queues: list[Queue], sweeping: Future[Invocation]) -> dict[str, list[Message]]:
@@ -152,8 +212,12 @@ def listen(queues: list[Queue], sweeping: Future[Invocation]) -> dict[str, list[
 def in_short(message: Message) -> str:
     """A message in one line."""
     told = message.body
+    if isinstance(told, str):
+        return told.partition("\n")[0]
+    if "permission" in told:
+        return f"{told['severity']:8}  {told['transition']:10}  {told['permission']}: {told['reason']}"
     name = told["resource"].rpartition(":")[2]
-    return f"{told['severity']:8}  {told['control']:30}  {name}: {told['because']}"
+    return f"{told['severity']:8}  {told['transition']:10}  {told['control']:30}  {name}: {told['because']}"
 
 
 def tally(messages: list[Message]) -> str:

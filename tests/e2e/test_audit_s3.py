@@ -1,53 +1,14 @@
-"""The S3 audit as a whole: the built command line and the built function, on the misconfigured account.
+"""The S3 audit by the built command line, on the misconfigured account.
 
 What must come out is told by `expected`, which reads the account's table and not the account.
 """
 
-import json
-from collections.abc import Callable, Iterator
-
-import jsonschema
 import pytest
 
 from emulator import Emulator
-from emulator.account import ACCOUNT, ACCOUNT_PUBLIC_ACCESS_BLOCK, AWAY, BUCKETS, Bucket
-from harness import PROJECT, Function, Ran, cli
-
-REGIONS = {bucket.name: bucket.region for bucket in BUCKETS}
-ROOT = f"arn:aws:iam::{ACCOUNT}:root"
-SWEEP = json.loads((PROJECT / "events/sweep-s3.json").read_text())
-SCHEMA = jsonschema.Draft202012Validator(json.loads((PROJECT / "docs/finding.schema.json").read_text()))
-
-Statuses = dict[tuple[str, str], str]
-
-
-def expected() -> Statuses:
-    """The status of each control at each resource, from the rows of the account's table."""
-    account = {("s3.account-public-access-block", ROOT): status(all(ACCOUNT_PUBLIC_ACCESS_BLOCK))}
-    return account | {
-        (control, f"arn:aws:s3:::{bucket.name}"): told for bucket in BUCKETS for control, told in judged(bucket)
-    }
-
-
-def judged(bucket: Bucket) -> Iterator[tuple[str, str]]:
-    """What each control of a bucket must say."""
-    own = bucket.public_access_block or (False,) * 4
-    blocked = all(here or above for here, above in zip(own, ACCOUNT_PUBLIC_ACCESS_BLOCK, strict=True))
-    versioned = bucket.versioning is not None or bucket.mfa_delete
-    elsewhere = REGIONS.get(bucket.replicates_to, bucket.region) != bucket.region
-    yield "s3.bucket-public-access-block", status(blocked)
-    yield "s3.acls-disabled", status(bucket.ownership == "BucketOwnerEnforced")
-    yield "s3.versioning", status(bucket.versioning == "Enabled")
-    yield "s3.mfa-delete", status(bucket.mfa_delete) if versioned else "not-applicable"
-    yield "s3.lifecycle", status("Enabled" in bucket.lifecycle)
-    yield "s3.object-lock", status(bucket.object_lock is not None)
-    yield "s3.event-notifications", status(bool(bucket.notifies))
-    yield "s3.website-hosting", status(bucket.website is None)
-    yield "s3.replication", status(elsewhere and bucket.replication == "Enabled")
-
-
-def status(holds: bool) -> str:
-    return "pass" if holds else "fail"
+from emulator.account import AWAY
+from expectations import REGIONS, ROOT, Statuses, expected
+from harness import Ran, cli
 
 
 def audit_all(account: Emulator, *arguments: str) -> Ran:
@@ -56,10 +17,6 @@ def audit_all(account: Emulator, *arguments: str) -> Ran:
 
 def statuses(ran: Ran) -> Statuses:
     return {(one["control"], one["resource"]): one["status"] for one in ran.json()["results"]}
-
-
-def failing() -> set[tuple[str, str]]:
-    return {at for at, told in expected().items() if told == "fail"}
 
 
 def test_the_table_has_every_status_of_every_control() -> None:
@@ -144,34 +101,3 @@ def test_what_always_fails_is_not_assessed(account: Emulator) -> None:
     unseen = {at: "not-assessed" for at in told if at[1].endswith(":acme-ledger") and "versioning" in at[0]}
     unseen |= {at: "not-assessed" for at in told if at[1].endswith(":acme-ledger") and at[0] == "s3.mfa-delete"}
     assert told == expected() | unseen
-
-
-def test_the_function_tells_of_what_fails(audit: Callable[..., Function], findings) -> None:
-    function = audit("audit-s3")
-    done = function.invoke(SWEEP)
-    assert not done.failed, done.result
-    messages = findings.everything.drain()
-    assert {(one.body["control"], one.body["resource"]) for one in messages} == failing()
-    assert len(messages) == len(failing()), "each once"
-    for one in messages:
-        SCHEMA.validate(one.body)
-        told = {name: one.body[name] for name in ("severity", "area", "account", "transition", "control")}
-        assert one.attributes == told
-    urgent = {one.body["id"] for one in messages if one.body["severity"] in ("high", "critical")}
-    assert {one.body["id"] for one in findings.urgent.drain()} == urgent
-    assert done.records(), "logs are JSON"
-
-
-def test_the_function_refuses_what_it_does_not_know(audit: Callable[..., Function], findings) -> None:
-    function = audit("audit-s3")
-    done = function.invoke({"colour": "green"})
-    assert done.failed
-    assert "colour" in done.result["errorMessage"]
-    assert not function.invoke(SWEEP | {"run": "after"}).failed, "it is none the worse for it"
-
-
-def test_entries_that_sns_refuses_are_sent_again(account: Emulator, audit: Callable[..., Function], findings) -> None:
-    account.fail_entries(rate=0.2)
-    assert not audit("audit-s3").invoke(SWEEP).failed
-    told = {(one.body["control"], one.body["resource"]) for one in findings.everything.drain()}
-    assert told == failing()

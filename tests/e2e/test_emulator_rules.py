@@ -146,21 +146,21 @@ def test_latency(emulator: Emulator) -> None:
     assert time.monotonic() - began >= 0.2
 
 
-def test_entries_of_a_batch_fail_inside_a_200(emulator: Emulator, findings) -> None:
+def test_entries_of_a_batch_fail_inside_a_200(emulator: Emulator, deployment) -> None:
     sns = emulator.client("sns", access_key=AUDITOR)
     entries = [{"Id": f"e{n}", "Message": f"message {n}"} for n in range(5)]
     emulator.fail_entries(skip=1, times=2)
-    told = sns.publish_batch(TopicArn=findings.topic, PublishBatchRequestEntries=entries)
+    told = sns.publish_batch(TopicArn=deployment.topic, PublishBatchRequestEntries=entries)
     assert [one["Id"] for one in told["Successful"]] == ["e0", "e3", "e4"]
     assert [(one["Id"], one["Code"], one["SenderFault"]) for one in told["Failed"]] == [
         ("e1", "InternalError", False),
         ("e2", "InternalError", False),
     ]
-    assert [message.body for message in findings.everything.drain()] == ["message 0", "message 3", "message 4"]
+    assert [message.body for message in deployment.everything.drain()] == ["message 0", "message 3", "message 4"]
     emulator.fail_entries()
-    told = sns.publish_batch(TopicArn=findings.topic, PublishBatchRequestEntries=entries)
+    told = sns.publish_batch(TopicArn=deployment.topic, PublishBatchRequestEntries=entries)
     assert (told.get("Successful", []), len(told["Failed"])) == ([], 5)
-    assert findings.everything.drain() == []
+    assert deployment.everything.drain() == []
 
 
 def test_a_transaction_takes_the_permissions_of_its_entries(emulator: Emulator) -> None:
@@ -171,12 +171,12 @@ def test_a_transaction_takes_the_permissions_of_its_entries(emulator: Emulator) 
     assert refused(write, TransactItems=items) == ("AccessDeniedException", 400)
 
 
-def test_resources_are_named_by_arn(emulator: Emulator, findings) -> None:
-    emulator.client("sns", access_key=AUDITOR).publish(TopicArn=findings.topic, Message="hello")
-    emulator.client("sqs", access_key=AUDITOR).receive_message(QueueUrl=findings.urgent.url)
+def test_resources_are_named_by_arn(emulator: Emulator, deployment) -> None:
+    emulator.client("sns", access_key=AUDITOR).publish(TopicArn=deployment.topic, Message="hello")
+    emulator.client("sqs", access_key=AUDITOR).receive_message(QueueUrl=deployment.urgent.url)
     assert [(made.action, made.resource) for made in emulator.calls.made()] == [
-        ("sns:Publish", f"arn:aws:sns:us-east-1:{ACCOUNT}:findings"),
-        ("sqs:ReceiveMessage", f"arn:aws:sqs:us-east-1:{ACCOUNT}:urgent"),
+        ("sns:Publish", f"arn:aws:sns:us-east-1:{ACCOUNT}:bailiwick-findings"),
+        ("sqs:ReceiveMessage", f"arn:aws:sqs:us-east-1:{ACCOUNT}:on-call"),
     ]
 
 

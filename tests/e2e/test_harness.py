@@ -43,13 +43,13 @@ def test_a_killed_function_starts_again(stand_in: Function) -> None:
     assert stand_in.process.exit_status == -signal.SIGKILL
 
 
-def test_messages_reach_those_who_want_them(emulator: Emulator, findings) -> None:
+def test_messages_reach_those_who_want_them(emulator: Emulator, deployment) -> None:
     sns = emulator.client("sns")
     for severity in ("low", "high", "critical"):
         attributes = {"severity": {"DataType": "String", "StringValue": severity}}
-        sns.publish(TopicArn=findings.topic, Message=f'{{"severity": "{severity}"}}', MessageAttributes=attributes)
-    assert [one.body["severity"] for one in findings.everything.arriving(0.2)] == ["low", "high", "critical"]
-    assert [one.attributes for one in findings.urgent.drain()] == [{"severity": "high"}, {"severity": "critical"}]
+        sns.publish(TopicArn=deployment.topic, Message=f'{{"severity": "{severity}"}}', MessageAttributes=attributes)
+    assert [one.body["severity"] for one in deployment.everything.arriving(0.2)] == ["low", "high", "critical"]
+    assert [one.attributes for one in deployment.urgent.drain()] == [{"severity": "high"}, {"severity": "critical"}]
 
 
 # Starts a runtime and a function, says so, and waits to be ended.

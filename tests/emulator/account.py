@@ -95,6 +95,8 @@ BUCKETS = (
     replace(KEPT, name="acme-hr-files", replicates_to="acme-copies-nearby"),
     replace(KEPT, name="acme-legal-hold", replication="Disabled"),
     replace(KEPT, name="acme-research", replicates_to="acme-deleted-long-ago"),
+    # Where Bailiwick itself would keep its settings.
+    replace(KEPT, name="bailiwick-settings", object_lock=None),
 )
 
 

@@ -2,6 +2,7 @@
 
 from .binaries import PROJECT, NotBuilt, built
 from .cli import Ran, cli
+from .deployment import Deployment, deploy
 from .environment import AUDITOR, environment
 from .process import Process, end_on_sigterm, wait_until
 from .queues import Message, Queue, topic
@@ -10,6 +11,7 @@ from .runtime import Function, Invocation, Runtime
 __all__ = [
     "AUDITOR",
     "PROJECT",
+    "Deployment",
     "Function",
     "Invocation",
     "Message",
@@ -20,6 +22,7 @@ __all__ = [
     "Runtime",
     "built",
     "cli",
+    "deploy",
     "end_on_sigterm",
     "environment",
     "topic",

@@ -32,7 +32,7 @@ pub fn finding(told: &Told<'_>, about: &About) -> Message {
     };
     let _ = writeln!(
         text,
-        "    account {}{place}\n    since {}\n",
+        "    account {}{place}\n    since {:.0}\n",
         told.account.id, told.opened_at
     );
     let _ = writeln!(text, "because {}.\n", told.because);
@@ -93,7 +93,7 @@ pub fn coverage(told: &Coverage<'_>, about: &About) -> Message {
         _ => (
             format!("Sight lost: {permission} in {}", account.id),
             format!(
-                "{permission} is {reason} in account {}, since {}.\n\nNot judged for it:\n    {}\n\nWhere it was missed first:\n    {}\n\n\
+                "{permission} is {reason} in account {}, since {:.0}.\n\nNot judged for it:\n    {}\n\nWhere it was missed first:\n    {}\n\n\
                  What these controls found before is kept as it was: not seen is not resolved.\nTo restore sight, allow {permission} to \
                  the audit role of that account.\n",
                 account.id,

@@ -58,9 +58,9 @@ fn modules_form_no_circle() {
         assert!(!free.is_empty(), "a circle among {:?}", uses.keys());
         for name in free {
             uses.remove(&name);
-            uses.values_mut().for_each(|used| {
+            for used in uses.values_mut() {
                 used.remove(&name);
-            });
+            }
         }
     }
 }
