@@ -5,12 +5,16 @@
 //!
 //! One module and one feature per service. A function names the readers that it wants in a
 //! static list ([`Readers`]), so that it compiles and links no other service.
+#[cfg(feature = "account")]
+pub mod account;
 mod aws;
 #[cfg(feature = "s3")]
 mod endpoint;
 mod fault;
 #[cfg(feature = "s3")]
 mod lenient;
+#[cfg(feature = "s3")]
+mod memo;
 mod reader;
 mod request;
 #[cfg(feature = "s3")]

@@ -11,6 +11,8 @@ pub(crate) trait Known: Kind {
     const GONE: &'static [&'static str] = &[];
 }
 
+impl Known for model::Account {}
+
 /// How one fact of one resource is read.
 pub(crate) trait Read: Fact<Of: Known> {
     fn read(aws: &Aws, at: &At) -> impl Future<Output = Answer<Self::Value>> + Send;

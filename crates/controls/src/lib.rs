@@ -5,13 +5,20 @@
 //!
 //! To add a control, write its file beside its siblings, name it in that folder's `mod.rs`, and
 //! run `UPDATE=1 cargo test -p controls` for the catalogue. Start at [`all`].
+mod bucket_exposure;
+mod denied;
+mod encryption;
+mod exposure;
 mod judge;
 #[cfg(test)]
 mod laws;
+mod logging;
 mod s3;
 mod settings;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod testing_buckets;
 
 use std::collections::BTreeSet;
 
@@ -21,7 +28,7 @@ use model::{Demand, Need, Scope, Settings, Snapshot};
 /// A list of controls: the whole catalogue, an area, or what somebody selected.
 pub type Controls = Vec<&'static dyn Demand>;
 
-const AREAS: [&[&dyn Demand]; 1] = [s3::CONTROLS];
+const AREAS: [&[&dyn Demand]; 3] = [encryption::CONTROLS, logging::CONTROLS, s3::CONTROLS];
 
 /// Every control on an account, by area and id.
 #[must_use]

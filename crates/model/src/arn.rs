@@ -103,21 +103,43 @@ impl<'de> Deserialize<'de> for Arn {
 pub struct ArnShape {
     service: &'static str,
     prefix: Option<&'static str>,
+    /// Whether they tell a Region; either may be where absent.
+    regional: Option<bool>,
 }
 
 impl ArnShape {
     /// ARNs of a service whose resource part starts so, as `user/`.
     #[must_use]
     pub const fn new(service: &'static str, prefix: &'static str) -> Self {
-        let prefix = Some(prefix);
-        Self { service, prefix }
+        Self {
+            service,
+            prefix: Some(prefix),
+            regional: None,
+        }
+    }
+
+    /// The same, in a Region.
+    #[must_use]
+    pub const fn regional(self) -> Self {
+        let regional = Some(true);
+        Self { regional, ..self }
+    }
+
+    /// The same, in no Region.
+    #[must_use]
+    pub const fn global(self) -> Self {
+        let regional = Some(false);
+        Self { regional, ..self }
     }
 
     /// ARNs with neither Region nor account, and a resource part without a slash: buckets.
     #[must_use]
     pub const fn bare(service: &'static str) -> Self {
-        let prefix = None;
-        Self { service, prefix }
+        Self {
+            service,
+            prefix: None,
+            regional: Some(false),
+        }
     }
 
     /// An ARN of this shape, for examples and tests.
@@ -127,7 +149,7 @@ impl ArnShape {
         match self.prefix {
             None => format!("arn:aws:{service}:::{name}"),
             Some("root") => format!("arn:aws:{service}::{account}:root"),
-            Some(prefix) if service == "iam" => {
+            Some(prefix) if service == "iam" || self.regional == Some(false) => {
                 format!("arn:aws:{service}::{account}:{prefix}{name}")
             }
             Some(prefix) => format!("arn:aws:{service}:{region}:{account}:{prefix}{name}"),
@@ -142,7 +164,10 @@ impl ArnShape {
             Some(prefix) => arn.resource().starts_with(prefix),
             None => bare && !arn.resource().contains('/'),
         };
-        (fits && arn.service() == self.service).then_some(self.prefix.map_or(0, str::len))
+        let placed = self
+            .regional
+            .is_none_or(|regional| regional != arn.region().is_empty());
+        (fits && placed && arn.service() == self.service).then_some(self.prefix.map_or(0, str::len))
     }
 }
 

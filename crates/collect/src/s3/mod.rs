@@ -1,5 +1,8 @@
 //! Reads of buckets, each in its own Region, and of the account's settings for all of them.
+mod access;
 mod buckets;
+mod own;
+mod points;
 mod replication;
 mod settings;
 #[cfg(test)]
@@ -7,34 +10,47 @@ mod tests;
 
 use aws_config::SdkConfig;
 use aws_sdk_s3::{Client, config};
-use model::Account;
+use model::PolicyDocument;
 use model::s3::{
-    AccountPublicAccess, Bucket, BucketTags, Lifecycle, Notifications, ObjectLock, Ownership,
-    PublicAccess, Replication, Versioning, Website,
+    AccessLog, AccessPoint, AccessPointAccess, AccessPoints, AccountPublicAccess, Bucket,
+    BucketAcl, BucketBehind, BucketPolicy, BucketTags, Encryption, Lifecycle, MultiRegionAccess,
+    MultiRegionAccessPoint, Notifications, ObjectLock, Ownership, PredictableNames, PublicAccess,
+    Replication, Versioning, Website,
 };
 
 use crate::Aws;
 use crate::aws::custom_endpoint;
 use crate::endpoint::{Verbatim, is_bare_host};
+use crate::fault::{Answer, Fault};
 use crate::lenient::RootNames;
 use crate::reader::{At, Known, Reader};
 
 /// Everything that this module reads.
 pub const READERS: &[Reader] = &[
+    Reader::list::<AccessPoint>(),
     Reader::list::<Bucket>(),
+    Reader::list::<MultiRegionAccessPoint>(),
+    Reader::each::<AccessLog>(),
+    Reader::each::<AccessPointAccess>(),
+    Reader::each::<AccessPoints>(),
     Reader::each::<AccountPublicAccess>(),
+    Reader::each::<BucketAcl>(),
+    Reader::each::<BucketBehind>(),
+    Reader::each::<BucketPolicy>(),
     Reader::each::<BucketTags>(),
+    Reader::each::<Encryption>(),
     Reader::each::<Lifecycle>(),
+    Reader::each::<MultiRegionAccess>(),
     Reader::each::<Notifications>(),
     Reader::each::<ObjectLock>(),
     Reader::each::<Ownership>(),
+    Reader::each::<PredictableNames>(),
     Reader::each::<PublicAccess>(),
     Reader::each::<Replication>(),
     Reader::each::<Versioning>(),
     Reader::each::<Website>(),
 ];
 
-impl Known for Account {}
 impl Known for Bucket {
     const GONE: &'static [&'static str] = &["NoSuchBucket"];
 }
@@ -75,8 +91,8 @@ fn anonymous(aws: &Aws, region: Option<&str>) -> Client {
     made.0
 }
 
-fn control(aws: &Aws) -> aws_sdk_s3control::Client {
-    aws.client(None, |sdk| {
+fn control(aws: &Aws, region: Option<&str>) -> aws_sdk_s3control::Client {
+    aws.client(region, |sdk| {
         let mut config = aws_sdk_s3control::config::Builder::from(sdk);
         if let Some(url) = custom_endpoint(sdk, "S3 Control") {
             config = config.interceptor(RootNames);
@@ -91,4 +107,9 @@ fn control(aws: &Aws) -> aws_sdk_s3control::Client {
 /// The client of the Region that a bucket lies in.
 fn at(aws: &Aws, bucket: &At) -> Client {
     client(aws, bucket.region.as_deref())
+}
+
+/// A policy as AWS tells it.
+fn document(text: &str) -> Answer<PolicyDocument> {
+    PolicyDocument::new(text).map_err(|error| Fault::odd(format!("the policy is no JSON: {error}")))
 }

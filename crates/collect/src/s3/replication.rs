@@ -2,12 +2,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use aws_sdk_s3::types as aws_s3;
+use aws_sdk_s3::types::{self as aws_s3, Destination};
 use futures::lock::Mutex;
 use model::Arn;
-use model::s3::{DestinationRegion, Replication, ReplicationRule};
+use model::s3::{DestinationOwner, DestinationRegion, Replication, ReplicationRule};
 
-use super::{anonymous, at};
+use super::{anonymous, at, own};
 use crate::Aws;
 use crate::fault::{Answer, Fault, absent};
 use crate::reader::{At, Read};
@@ -29,7 +29,9 @@ impl Read for Replication {
             let Some(destination) = rule.destination else {
                 return Err(Fault::odd("a replication rule without destination"));
             };
+            let owner = owner(aws, &destination).await;
             rules.push(ReplicationRule {
+                owner,
                 enabled: rule.status == aws_s3::ReplicationRuleStatus::Enabled,
                 region: destination_region(aws, bucket, &destination.bucket).await,
                 id: rule.id.unwrap_or_default(),
@@ -38,6 +40,17 @@ impl Read for Replication {
             });
         }
         Ok(Some(rules))
+    }
+}
+
+/// The rule says whose bucket it is where that takes over the copies; else the account's own list
+/// of buckets tells whether it is its own.
+async fn owner(aws: &Aws, destination: &Destination) -> DestinationOwner {
+    let bucket = destination.bucket.rsplit(':').next().unwrap_or_default();
+    match &destination.account {
+        Some(account) if **account == *aws.account().id => DestinationOwner::Ours,
+        Some(_) => DestinationOwner::SomebodyElse,
+        None => own::owner(aws, bucket).await,
     }
 }
 

@@ -2,15 +2,19 @@
 //!
 //! Unknown keys, bad values and bad dates are errors that name line and key: a typing error in
 //! a settings file must not quietly turn a control or an exception off.
+mod encryption;
 mod exception;
 mod place;
 mod routing;
+mod trusted;
 
 use serde::{Deserialize, Serialize};
 
+pub use encryption::{Demanded, Encryption};
 pub use exception::Exception;
 pub use place::Place;
 pub use routing::Route;
+pub use trusted::Trusted;
 
 use crate::hash::hex;
 use crate::{Severity, Timestamp};
@@ -41,6 +45,10 @@ pub struct Document {
     pub notices: Notices,
     /// Teams that get their findings on a topic of their own.
     pub routing: Vec<Route>,
+    /// Who may be let in beside the account itself.
+    pub trusted: Trusted,
+    /// How data at rest must be encrypted.
+    pub encryption: Encryption,
     /// Demands that somebody answers for not meeting.
     pub exceptions: Vec<Exception>,
 }
@@ -125,11 +133,13 @@ impl Settings {
     #[must_use]
     pub fn uses_tags(&self) -> bool {
         let Document {
+            encryption,
             exceptions,
             routing,
             ..
         } = &self.document;
-        exceptions.iter().any(|one| one.tag.is_some())
+        encryption.uses_tags()
+            || exceptions.iter().any(|one| one.tag.is_some())
             || routing.iter().any(|one| one.tag.is_some())
     }
 }
@@ -162,6 +172,8 @@ impl Document {
             }
         }
         self.routing.iter().try_for_each(Route::check)?;
+        self.trusted.check()?;
+        self.encryption.check()?;
         self.exceptions
             .iter()
             .try_for_each(|one| one.check(controls))
