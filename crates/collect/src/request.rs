@@ -99,9 +99,11 @@ impl Request {
             parents.any(|parent| parent.id == kind.id)
         };
         let above = [Account::ID, Region::ID];
+        // What controls of another kind look at must be there when that kind is judged.
+        let looked_at = |kind: &KindInfo| !self.kept(kind).is_empty();
         let leaves = kinds
             .iter()
-            .filter(|kind| !holds(kind) && !above.contains(&kind.id));
+            .filter(|kind| !holds(kind) && !above.contains(&kind.id) && !looked_at(kind));
         leaves.copied().collect()
     }
 

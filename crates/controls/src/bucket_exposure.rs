@@ -13,6 +13,9 @@
 //!   using access points").
 //!
 //! A website adds no door: its visitors are anonymous callers of `s3:GetObject`.
+use std::sync::Arc;
+
+use model::iam::PolicyText;
 use model::s3::{
     AccessPoints, AccountPublicAccess, Bucket, BucketAcl, BucketPolicy, ObjectOwnership, Ownership,
     Point, PublicAccess, PublicAccessBlock,
@@ -54,12 +57,12 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn by_policy(self) -> Judged {
-        let Some(document) = self.document()? else {
+        let Some(read) = self.policy()? else {
             return Ok(Verdict::Holds);
         };
-        let policy = Policy::new(&document);
-        let openings = self.open(Some(&policy), &[], false)?;
-        if openings.is_empty() || self.is_restricted(&policy, PolicyOf::Bucket)? {
+        let policy = &read.1;
+        let openings = self.open(Some(policy), &[], false)?;
+        if openings.is_empty() || self.is_restricted(policy, PolicyOf::Bucket)? {
             return Ok(Verdict::Holds);
         }
         Ok(self.broken(&openings, " of the bucket policy"))
@@ -75,14 +78,14 @@ impl Asked<'_> {
         if *ownership == Some(ObjectOwnership::BucketOwnerEnforced) {
             return Ok(Verdict::Holds);
         }
-        let document = self.document();
-        let policy = document.as_ref().ok().and_then(Option::as_ref);
-        if let Some(document) = policy
-            && let Ok(true) = self.is_restricted(&Policy::new(document), PolicyOf::Bucket)
+        let read = self.policy();
+        let policy = read.as_ref().ok().and_then(|read| read.as_deref());
+        if let Some((_, policy)) = policy
+            && let Ok(true) = self.is_restricted(policy, PolicyOf::Bucket)
         {
             return Ok(Verdict::Holds);
         }
-        let denials = policy.map(denials);
+        let denials = policy.map(|(document, _)| denials(document));
         let openings = self.open(denials.as_ref(), grants, false)?;
         let ignored = self.open(denials.as_ref(), grants, true)?;
         let openings = match () {
@@ -91,7 +94,7 @@ impl Asked<'_> {
             () if self.is_blocked(|block| block.ignore_public_acls)? => return Ok(Verdict::Holds),
             () => openings,
         };
-        let place = match document {
+        let place = match read {
             Ok(_) => "",
             Err(_) => ", unless the bucket policy that could not be read denies it,",
         };
@@ -99,16 +102,15 @@ impl Asked<'_> {
     }
 
     fn by_points(self) -> Judged {
-        let Some(document) = self.document()? else {
+        let Some(read) = self.policy()? else {
             return Ok(Verdict::Holds);
         };
         // Whom other policies let through an access point is asked only where one speaks of them.
-        if !speaks_of_points(&document) {
+        if !speaks_of_points(&read.0) {
             return Ok(Verdict::Holds);
         }
-        let policy = Policy::new(&document);
         let points = self.bucket.see::<AccessPoints>()?;
-        any_broken(points.iter().map(|point| self.by_point(&policy, point)))
+        any_broken(points.iter().map(|point| self.by_point(&read.1, point)))
     }
 
     /// Only requests from one VPC get through an access point that answers to it.
@@ -116,17 +118,18 @@ impl Asked<'_> {
         let Some(own) = point.policy.as_ref().filter(|_| point.vpc.is_none()) else {
             return Ok(Verdict::Holds);
         };
-        let own = own.policy().map_err(|why| self.unclear(why))?;
+        let unreadable = |why: Box<str>| self.bucket.gap::<AccessPoints>(Reason::failed(why));
+        let own = &own.read().map_err(unreadable)?.1;
         let known = point_keys(point, &self.bucket.account().id);
         let bucket = policy.given(&known);
         let here = self.open(Some(&bucket), &[], false)?;
-        let there = self.open_at(&point.arn, Some(&own), &[], false)?;
+        let there = self.open_at(&point.arn, Some(own), &[], false)?;
         if here.is_empty() || there.is_empty() {
             return Ok(Verdict::Holds);
         }
         let blocked =
-            point.block.restrict_public_buckets && is_s3_public(&own, PolicyOf::AccessPoint);
-        if blocked || self.is_restricted(&own, PolicyOf::AccessPoint)? {
+            point.block.restrict_public_buckets && is_s3_public(own, PolicyOf::AccessPoint);
+        if blocked || self.is_restricted(own, PolicyOf::AccessPoint)? {
             return Ok(Verdict::Holds);
         }
         if self.is_restricted(policy, PolicyOf::Bucket)? {
@@ -137,7 +140,7 @@ impl Asked<'_> {
             |opening: &&Opening| is_allowed(&beyond(&opening.witness, &point.arn, name), &bucket);
         let proven: Vec<Opening> = there.iter().filter(both).cloned().collect();
         match proven.is_empty() {
-            true => Err(self.unclear(UNSETTLED.into())),
+            true => Err(self.unclear(UNSETTLED)),
             false => Ok(self.broken(
                 &proven,
                 &format!(" of the policy of access point `{}`", point.arn),
@@ -145,13 +148,14 @@ impl Asked<'_> {
         }
     }
 
-    fn document(self) -> Result<Option<Document>, Gap> {
+    /// The bucket's policy as written, and the same ready to be asked.
+    fn policy(self) -> Result<Option<Arc<(Document, Policy)>>, Gap> {
         let policy = self.bucket.see::<BucketPolicy>()?.as_ref();
-        let document = policy.map(model::PolicyDocument::read).transpose();
-        document.map_err(|why| self.unclear(why))
+        let read = policy.map(PolicyText::read).transpose();
+        read.map_err(|why| self.unclear(&why))
     }
 
-    fn unclear(self, why: String) -> Gap {
+    fn unclear(self, why: &str) -> Gap {
         self.bucket.gap::<BucketPolicy>(Reason::failed(why))
     }
 
@@ -191,7 +195,7 @@ impl Asked<'_> {
             ..Question::new(&self.bucket.account().id, policy.unwrap_or(&none), &known)
         };
         let openings = self.closed.openings(&question);
-        let openings = openings.map_err(|why| self.unclear(why.into()))?;
+        let openings = openings.map_err(|why| self.unclear(why))?;
         let by_id = |opening: &Opening| matches!(opening.who, Outsider::CanonicalUser(_));
         match owner {
             // The list alone tells which canonical user id is the owner's.

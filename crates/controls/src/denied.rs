@@ -1,6 +1,7 @@
 //! Whether a bucket's policy denies every request of some sort, whoever makes it.
+use model::iam::PolicyText;
 use model::s3::{Bucket, BucketPolicy};
-use model::{Gap, PolicyDocument, Reason, Resource};
+use model::{Gap, Reason, Resource};
 use policy::{
     Context, Effect, Policy, Possibility, Principal, Question, Request, Selector, Statement,
     Trusted, undenied,
@@ -22,11 +23,11 @@ pub(crate) struct Denied {
 /// A request of the sort that the policy does not deny; `None` if it denies all of them.
 pub(crate) fn all_denied(
     bucket: Resource<Bucket>,
-    policy: &PolicyDocument,
+    policy: &PolicyText,
     denied: &Denied,
 ) -> Result<Option<Request>, Gap> {
-    let gap = |why: String| bucket.gap::<BucketPolicy>(Reason::failed(why));
-    let mut document = policy.read().map_err(gap)?;
+    let gap = |why: &str| bucket.gap::<BucketPolicy>(Reason::failed(why));
+    let mut document = policy.read().map_err(|why| gap(&why))?.0.clone();
     document.statements.retain(|one| one.effect == Effect::Deny);
     let at = |place: &&str| format!("{}{place}", bucket.id());
     document.statements.push(Statement {
@@ -46,7 +47,7 @@ pub(crate) fn all_denied(
     };
     let request = match undenied(&question) {
         Possibility::Never => return Ok(None),
-        Possibility::Undecided => return Err(gap(UNSETTLED.into())),
+        Possibility::Undecided => return Err(gap(UNSETTLED)),
         Possibility::By(request) => request,
     };
     let mut request = *request;

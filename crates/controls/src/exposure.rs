@@ -42,7 +42,7 @@ impl Closed {
     ) -> Trusted {
         let mut known = match self.to {
             Stranger::OtherAccount => Trusted::default(),
-            _ => settings.document.trusted.known(),
+            _ => settings.document.trusted.for_policies(),
         };
         known.accounts.extend(owner.map(Into::into));
         if self.to == Stranger::Anyone {

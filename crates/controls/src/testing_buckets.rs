@@ -1,9 +1,10 @@
 //! Buckets that strangers can or cannot get at: the start of the tables of exposure.
+use model::iam::PolicyText;
 use model::s3::{
     AccessPoints, AccountPublicAccess, Acl, Bucket, BucketAcl, BucketPolicy, ObjectOwnership,
     Ownership, Point, PublicAccess, PublicAccessBlock,
 };
-use model::{Account, PolicyDocument, Reason};
+use model::{Account, Reason};
 use policy::{AclGrant, Grantee};
 
 use crate::testing::{ACCOUNT, Given, given};
@@ -34,9 +35,9 @@ pub(crate) fn closed() -> Given<Bucket> {
         .with::<AccessPoints>(Vec::new())
 }
 
-pub(crate) fn policy(statements: &str) -> PolicyDocument {
+pub(crate) fn policy(statements: &str) -> PolicyText {
     let text = format!("{{\"Version\":\"2012-10-17\",\"Statement\":[{statements}]}}");
-    PolicyDocument::new(&text).unwrap()
+    PolicyText::new(text)
 }
 
 /// Everything of one service prefix and verb on the bucket and its objects.

@@ -81,8 +81,16 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
             let at = self.plan.started;
             return Some(leave(known, State::Retired, Some(Transition::Retired), at));
         }
-        let id = record.part.as_ref().unwrap_or(&record.resource);
-        let at = snapshot.missing_since(self.kind(&record.kind)?, &record.region, id)?;
+        let kind = self.kind(&record.kind)?;
+        // A part's row is called by its own name, or by its resource's too where that is needed.
+        let ids = match &record.part {
+            None => vec![record.resource.clone()],
+            Some(part) => vec![part.clone(), format!("{}#{part}", record.resource)],
+        };
+        let missing = ids
+            .iter()
+            .map(|id| snapshot.missing_since(kind, &record.region, id));
+        let at = missing.collect::<Option<Vec<_>>>()?.into_iter().min()?;
         (at > record.observed_at).then(|| leave(known, State::Gone, Some(Transition::Gone), at))
     }
 

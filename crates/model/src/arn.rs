@@ -105,6 +105,8 @@ pub struct ArnShape {
     prefix: Option<&'static str>,
     /// Whether they tell a Region; either may be where absent.
     regional: Option<bool>,
+    /// Whether AWS itself is the owner, as of its managed policies.
+    of_aws: bool,
 }
 
 impl ArnShape {
@@ -115,6 +117,7 @@ impl ArnShape {
             service,
             prefix: Some(prefix),
             regional: None,
+            of_aws: false,
         }
     }
 
@@ -132,6 +135,16 @@ impl ArnShape {
         Self { regional, ..self }
     }
 
+    /// The same with `aws` in the place of the account: what AWS gives to all accounts alike.
+    #[must_use]
+    pub const fn of_aws(service: &'static str, prefix: &'static str) -> Self {
+        let own = Self::new(service, prefix);
+        Self {
+            of_aws: true,
+            ..own
+        }
+    }
+
     /// ARNs with neither Region nor account, and a resource part without a slash: buckets.
     #[must_use]
     pub const fn bare(service: &'static str) -> Self {
@@ -139,6 +152,7 @@ impl ArnShape {
             service,
             prefix: None,
             regional: Some(false),
+            of_aws: false,
         }
     }
 
@@ -148,6 +162,7 @@ impl ArnShape {
         let service = self.service;
         match self.prefix {
             None => format!("arn:aws:{service}:::{name}"),
+            Some(prefix) if self.of_aws => format!("arn:aws:{service}::aws:{prefix}{name}"),
             Some("root") => format!("arn:aws:{service}::{account}:root"),
             Some(prefix) if service == "iam" || self.regional == Some(false) => {
                 format!("arn:aws:{service}::{account}:{prefix}{name}")
@@ -167,7 +182,9 @@ impl ArnShape {
         let placed = self
             .regional
             .is_none_or(|regional| regional != arn.region().is_empty());
-        (fits && placed && arn.service() == self.service).then_some(self.prefix.map_or(0, str::len))
+        let owned = (arn.account() == "aws") == self.of_aws;
+        let fits = fits && placed && owned && arn.service() == self.service;
+        fits.then_some(self.prefix.map_or(0, str::len))
     }
 }
 

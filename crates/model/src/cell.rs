@@ -68,6 +68,7 @@ impl Cell {
 pub(crate) struct Codec {
     pub decode: fn(CellFile) -> Cell,
     pub edit: fn(&Cell, &Json, &Json) -> Result<Cell, Drift>,
+    pub evidence: fn(&Cell) -> Option<Json>,
 }
 
 impl Codec {
@@ -75,6 +76,7 @@ impl Codec {
         Self {
             decode: decode::<F>,
             edit: edit::<F>,
+            evidence: |cell| cell.value::<F>().ok().map(F::evidence),
         }
     }
 }

@@ -55,6 +55,13 @@ pub trait Fact: 'static {
     fn settles(_from: &Self::Value, to: Self::Value) -> Self::Value {
         to
     }
+
+    /// How a value stands in evidence: whole, unless it is about more than can be shown.
+    #[must_use]
+    fn evidence(value: &Self::Value) -> serde_json::Value {
+        // A value that is no JSON becomes null, which no evidence mistakes.
+        serde_json::to_value(value).unwrap_or_default()
+    }
 }
 
 /// A fact that a remedy may change.

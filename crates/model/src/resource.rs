@@ -103,14 +103,13 @@ impl<'a> View<'a> {
     fn sight(&self, look: Look) -> Option<Sight> {
         let (id, row) = self.snapshot.row(look.kind, look.row)?;
         let cell = row.cells.get(look.fact)?;
-        let Observed::Seen(value) = &cell.seen else {
-            return None;
-        };
+        let known = self.needs.iter().copied().chain(tag_needs());
+        let need = known.into_iter().find(|need| need.id == look.fact)?;
         Some(Sight {
             fact: look.fact.into(),
             of: id.into(),
             at: cell.at,
-            value: value.json(),
+            value: (need.codec?.evidence)(cell)?,
         })
     }
 

@@ -309,6 +309,13 @@ impl Snapshot {
         let Some((id, found)) = self.row(kind.id, row) else {
             return (self.account.arn(), None);
         };
+        // Parts of several kinds of resources say themselves whose part they are.
+        if let Some((arn, part)) = id
+            .split_once('#')
+            .filter(|(arn, _)| arn.starts_with("arn:"))
+        {
+            return (arn.to_owned(), Some(part.into()));
+        }
         match kind.within {
             Some(above) if kind.arn.is_none() => {
                 let (arn, _) = self.name(above, found.parent);

@@ -1,7 +1,7 @@
 //! Who is let into a bucket, how new objects are encrypted, and where requests are noted: one
 //! call a fact.
 use aws_sdk_s3::types::{Grant, Type};
-use model::PolicyDocument;
+use model::iam::PolicyText;
 use model::s3::{
     AccessLog, Acl, BucketAcl, BucketPolicy, DefaultEncryption, Encryption, LogTarget,
 };
@@ -13,7 +13,7 @@ use crate::fault::{Answer, Fault, absent};
 use crate::reader::{At, Read};
 
 impl Read for BucketPolicy {
-    async fn read(aws: &Aws, bucket: &At) -> Answer<Option<PolicyDocument>> {
+    async fn read(aws: &Aws, bucket: &At) -> Answer<Option<PolicyText>> {
         let asked = at(aws, bucket).get_bucket_policy().bucket(bucket.name());
         let found = absent(asked.send().await, &["NoSuchBucketPolicy"])?;
         let text = found.and_then(|answer| answer.policy);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use aws_sdk_s3control::types::{
     MultiRegionAccessPointReport, NetworkOrigin, PublicAccessBlockConfiguration,
 };
-use model::PolicyDocument;
+use model::iam::PolicyText;
 use model::s3::{
     AccessPoint, AccessPointAccess, AccessPoints, BucketBehind, BucketBlock, MultiRegionAccess,
     MultiRegionAccessPoint, Point, PointAccess, PublicAccessBlock,
@@ -251,7 +251,7 @@ async fn multi_region_point(aws: &Aws, report: &MultiRegionAccessPointReport) ->
     })
 }
 
-fn policy(text: Option<String>) -> Answer<Option<PolicyDocument>> {
+fn policy(text: Option<String>) -> Answer<Option<PolicyText>> {
     let text = text.filter(|text| !text.is_empty());
     text.map(|text| document(&text)).transpose()
 }

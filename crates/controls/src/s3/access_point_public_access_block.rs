@@ -106,10 +106,7 @@ mod tests {
                 passes("its bucket", point(None, ALL, None)),
                 passes("the account", point(None, None, ALL)),
                 passes("itself, bucket unseen", unseen(point(ALL, None, None))),
-                fails(
-                    "the same half everywhere",
-                    point(NEW_ONLY, NEW_ONLY, NEW_ONLY),
-                ),
+                fails("half of each", point(NEW_ONLY, NEW_ONLY, NEW_ONLY)),
                 exempt("no bucket", gone),
                 gap("bucket unseen", unseen(point(NEW_ONLY, None, None))),
                 gap(

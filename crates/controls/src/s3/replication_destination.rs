@@ -1,8 +1,7 @@
 //! Replication goes only to accounts of the organisation or the trusted list.
 //!
-//! A rule names the destination's account only where that account takes over the copies; else
-//! the account's own list of buckets tells whether the destination is its own. A destination
-//! that is nobody's counts: whoever makes that bucket gets the copies.
+//! A rule names the destination's account only where that takes over the copies; else the list of
+//! buckets tells what is the account's own. What is nobody's counts: whoever makes it gets them.
 use model::s3::{Bucket, DestinationOwner, DestinationRegion, Replication, ReplicationRule};
 use model::{
     Control, Fact, Gap, Judged, Layer, Resource, Settings, Severity, Verdict, any_broken, broken,
@@ -37,7 +36,7 @@ fn destination(
     rule: &ReplicationRule,
 ) -> Result<Verdict, Gap> {
     let to = &rule.destination;
-    let trusted = |account: &String| settings.document.trusted.knows_account(account);
+    let trusted = |account: &String| settings.document.trusted.has_account(account);
     let told = match (&rule.owner, &rule.account) {
         (DestinationOwner::Ours, _) => return Ok(Verdict::Holds),
         (_, Some(account)) if trusted(account) => return Ok(Verdict::Holds),

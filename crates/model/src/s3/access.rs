@@ -3,14 +3,15 @@ use policy::AclGrant;
 use serde::{Deserialize, Serialize};
 
 use super::{Bucket, PublicAccessBlock};
-use crate::{Fact, PolicyDocument};
+use crate::Fact;
+use crate::iam::PolicyText;
 
 /// The bucket's policy; `None` where it has none.
 #[derive(Debug)]
 pub struct BucketPolicy;
 impl Fact for BucketPolicy {
     type Of = Bucket;
-    type Value = Option<PolicyDocument>;
+    type Value = Option<PolicyText>;
     const ID: &'static str = "s3.bucket.policy";
     const READS: &'static [&'static str] = &["s3:GetBucketPolicy"];
 }
@@ -62,7 +63,7 @@ pub struct Point {
     /// Block Public Access of the access point.
     pub block: PublicAccessBlock,
     /// Its policy; absent where it has none.
-    pub policy: Option<PolicyDocument>,
+    pub policy: Option<PolicyText>,
 }
 
 /// How new objects are encrypted where their writer does not say; `None` where nobody configured

@@ -4,6 +4,7 @@
 //! a settings file must not quietly turn a control or an exception off.
 mod encryption;
 mod exception;
+mod iam;
 mod place;
 mod routing;
 mod trusted;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use encryption::{Demanded, Encryption};
 pub use exception::Exception;
+pub use iam::Iam;
 pub use place::Place;
 pub use routing::Route;
 pub use trusted::Trusted;
@@ -45,10 +47,12 @@ pub struct Document {
     pub notices: Notices,
     /// Teams that get their findings on a topic of their own.
     pub routing: Vec<Route>,
-    /// Who may be let in beside the account itself.
+    /// Who is known beside the account itself.
     pub trusted: Trusted,
     /// How data at rest must be encrypted.
     pub encryption: Encryption,
+    /// Thresholds of the IAM controls.
+    pub iam: Iam,
     /// Demands that somebody answers for not meeting.
     pub exceptions: Vec<Exception>,
 }
@@ -174,6 +178,7 @@ impl Document {
         self.routing.iter().try_for_each(Route::check)?;
         self.trusted.check()?;
         self.encryption.check()?;
+        self.iam.check()?;
         self.exceptions
             .iter()
             .try_for_each(|one| one.check(controls))
@@ -231,6 +236,8 @@ regions: [eu-west-1]
 areas: [s3]
 baseline: each
 notices: {least: critical}
+trusted: {accounts: ['999988887777'], organisations: [o-acme]}
+iam: {unused-days: 30, administrators: ['*:role/admin']}
 routing:
   - team: data
     topic: arn:aws:sns:eu-west-1:111122223333:data
@@ -279,6 +286,12 @@ exceptions:
             route.takes("1", "s3", &finding("b", "1", "").tags)
                 && !route.takes("1", "s3", &Tags::new())
         );
+        let document = &settings.document;
+        assert!(document.trusted.has_account("999988887777"));
+        assert_eq!(document.iam.unused_days.value, 30);
+        assert_eq!(document.iam.key_age_days.value, 90);
+        assert!(document.iam.may_administer("arn:aws:iam::1:role/admin"));
+        assert!(!document.iam.may_administer("arn:aws:iam::1:role/other"));
         assert!(settings.uses_tags() && !parse("").unwrap().uses_tags());
     }
 
@@ -319,6 +332,13 @@ exceptions:
                 with("arn:aws:sns:eu-west-1:111122223333:data", "data"),
                 with("    tag: team=da*\n", ""),
                 told("exceptions: ["),
+                told("trusted:\n  accounts: ['1111']"),
+                told("trusted: {organisations: [acme]}"),
+                told("iam:\n  unused-days: 0"),
+                told("iam: {password-length: 129}"),
+                told("iam: {key-age: 90}"),
+                told("iam: {key-age-days: soon}"),
+                told("iam:\n  administrators:\n    - ''"),
             ]
             .join("\n--\n")
         );

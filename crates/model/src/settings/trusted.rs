@@ -1,4 +1,4 @@
-//! Whom the owner trusts beside its own account.
+//! Who is known beside the account itself.
 use serde::{Deserialize, Serialize};
 
 use super::{Place, SettingsError, wrong};
@@ -23,9 +23,9 @@ pub struct Trusted {
 }
 
 impl Trusted {
-    /// The same as the policy engine takes it.
+    /// The same, as questions about policies take it.
     #[must_use]
-    pub fn known(&self) -> policy::Trusted {
+    pub fn for_policies(&self) -> policy::Trusted {
         let plain = |places: &[Place<String>]| places.iter().map(|one| one.value.clone()).collect();
         policy::Trusted {
             accounts: plain(&self.accounts),
@@ -39,7 +39,7 @@ impl Trusted {
 
     /// Whether an account is listed by its number.
     #[must_use]
-    pub fn knows_account(&self, number: &str) -> bool {
+    pub fn has_account(&self, number: &str) -> bool {
         let root = format!("::{number}:root");
         let accounts = self.accounts.iter().map(|one| &one.value);
         accounts

@@ -2,8 +2,8 @@
 //!
 //! AWS: IAM User Guide, "Condition operators", IP address condition operators.
 
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A CIDR range; a single address is a range of one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,0 +1,24 @@
+//! Server certificates kept in IAM, from before there was ACM.
+use crate::{Account, ArnShape, Fact, Kind, Timestamp};
+
+const LIST: &[&str] = &["iam:ListServerCertificates"];
+
+/// A server certificate in IAM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServerCertificate;
+impl Kind for ServerCertificate {
+    type In = Account;
+    const ID: &'static str = "iam.server-certificate";
+    const LIST: &'static [&'static str] = LIST;
+    const ARN: Option<ArnShape> = Some(ArnShape::new("iam", "server-certificate/"));
+}
+
+/// When the certificate ends; `None` where AWS does not tell.
+#[derive(Debug)]
+pub struct CertificateExpiry;
+impl Fact for CertificateExpiry {
+    type Of = ServerCertificate;
+    type Value = Option<Timestamp>;
+    const ID: &'static str = "iam.server-certificate.expiry";
+    const READS: &'static [&'static str] = LIST;
+}

@@ -1,0 +1,33 @@
+//! Groups: policies for many users at once.
+use super::{DETAILS, Grant};
+use crate::{Account, ArnShape, Fact, Kind};
+
+/// A group of users.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Group;
+impl Kind for Group {
+    type In = Account;
+    const ID: &'static str = "iam.group";
+    const LIST: &'static [&'static str] = DETAILS;
+    const ARN: Option<ArnShape> = Some(ArnShape::new("iam", "group/"));
+}
+
+/// Every policy that the group has.
+#[derive(Debug)]
+pub struct GroupPolicies;
+impl Fact for GroupPolicies {
+    type Of = Group;
+    type Value = Vec<Grant>;
+    const ID: &'static str = "iam.group.policies";
+    const READS: &'static [&'static str] = DETAILS;
+}
+
+/// The names of the users in the group.
+#[derive(Debug)]
+pub struct GroupMembers;
+impl Fact for GroupMembers {
+    type Of = Group;
+    type Value = Vec<String>;
+    const ID: &'static str = "iam.group.members";
+    const READS: &'static [&'static str] = DETAILS;
+}
