@@ -58,6 +58,25 @@ pub fn area(name: &str) -> Controls {
     controls
 }
 
+/// Controls that the function of another area than their own runs, since it reads what they need
+/// anyway: one function answers for each control, by sweep and by event.
+const LENT: &[(&str, &str)] = &[
+    ("encryption.s3-default", "s3"),
+    ("logging.s3-access-log", "s3"),
+];
+
+/// The controls that the function of an area runs.
+#[must_use]
+pub fn run_by(area: &str) -> Controls {
+    let runs = |control: &&dyn Demand| {
+        let lent = LENT.iter().find(|(id, _)| *id == control.id());
+        lent.map_or(control.area(), |(_, to)| to) == area
+    };
+    let mut controls = all();
+    controls.retain(runs);
+    controls
+}
+
 /// The control of this id.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static dyn Demand> {

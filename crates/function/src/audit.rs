@@ -6,7 +6,7 @@ use controls::{Found, Judge};
 use lambda_runtime::LambdaEvent;
 use ledger::{Baseline, DynamoDb, Plan, Run};
 use model::settings::FirstRun;
-use model::{Arn, Scope, Settings};
+use model::{Arn, Demand, Scope, Settings};
 use serde_json::{Value, json};
 
 use crate::Area;
@@ -99,16 +99,17 @@ struct Auditing<'a> {
 
 async fn audit(own: &Own, area: Area, order: &Order, aws: &Aws) -> Result<Counts, Failure> {
     let (settings, _) = own.settings(aws.now()).await?;
-    let off = settings
-        .document
-        .areas
-        .as_ref()
-        .is_some_and(|on| on.iter().all(|on| on != area.name));
-    if off {
+    let on = |control: &&'static dyn Demand| match &settings.document.areas {
+        Some(on) => on.iter().any(|on| on == control.area()),
+        None => true,
+    };
+    let mut controls = controls::run_by(area.name);
+    controls.retain(on);
+    if controls.is_empty() {
         tracing::info!(area = area.name, "the settings leave this area out");
         return Ok(Counts::default());
     }
-    let controls = controls::admitted(&controls::area(area.name), &order.scope);
+    let controls = controls::admitted(&controls, &order.scope);
     let regions = order.regions.clone().or_else(|| chosen(&settings));
     let request = request(&controls, order, regions.clone(), &settings);
     let mut sweep = Sweep::new(aws, area.readers, request)?;
