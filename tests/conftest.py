@@ -15,7 +15,7 @@ from emulator import Emulator
 from emulator.account import misconfigure
 from harness import Deployment, Function, NotBuilt, Runtime, built, deploy, environment
 
-FUNCTIONS = ("audit-s3", "drain", "stand-in")
+FUNCTIONS = ("audit-s3", "drain", "remediate", "stand-in")
 
 
 @pytest.fixture(scope="session")

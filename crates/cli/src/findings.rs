@@ -67,7 +67,7 @@ fn is_of_team(asked: &Findings, settings: Option<&Settings>, record: &Record) ->
 }
 
 /// A time, a day, or so many days or hours ago.
-fn since(text: &str, now: Timestamp) -> Result<Timestamp> {
+pub fn since(text: &str, now: Timestamp) -> Result<Timestamp> {
     if let Ok(time) = text.parse() {
         return Ok(time);
     }

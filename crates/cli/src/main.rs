@@ -10,11 +10,16 @@
 mod args;
 mod audit;
 mod findings;
+mod fix;
+mod fixes;
 mod output;
+mod policy;
 mod remember;
 mod replay;
 mod select;
 mod snapshot;
+mod store;
+mod undo;
 
 use std::process::ExitCode;
 
@@ -29,7 +34,15 @@ async fn main() -> ExitCode {
             println!("{}", select::policy(&controls));
             0
         }),
+        Command::Events { area } => select::named(&[area], &[]).map(|controls| {
+            println!("{:#}", events::pattern(&controls));
+            0
+        }),
         Command::Findings(asked) => findings::run(&asked).await,
+        Command::Policy(asked) => policy::run(&asked),
+        Command::Fix(asked) => fix::run(&asked).await,
+        Command::Undo(asked) => undo::run(&asked).await,
+        Command::Fixes(asked) => fixes::run(&asked).await,
         Command::Replay(replay) => replay::run(&replay),
         Command::Explain { control } => select::one(&control).map(|control| {
             print!("{}", report::explain(control));

@@ -11,6 +11,8 @@ mod aws;
 #[cfg(feature = "s3")]
 mod endpoint;
 mod fault;
+#[cfg(feature = "iam")]
+pub mod iam;
 #[cfg(feature = "s3")]
 mod lenient;
 #[cfg(feature = "s3")]
@@ -19,6 +21,8 @@ mod reader;
 mod request;
 #[cfg(feature = "s3")]
 pub mod s3;
+#[cfg(any(feature = "iam", feature = "s3"))]
+mod shared;
 mod sweep;
 #[cfg(test)]
 mod wire;

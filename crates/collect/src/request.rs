@@ -115,6 +115,11 @@ impl Request {
         kept.map(|need| need.id).collect()
     }
 
+    /// Whether it is about resources that were named.
+    pub(crate) fn is_about_named(&self) -> bool {
+        matches!(self.scope, Scope::Resources(_))
+    }
+
     /// Which resources of this kind are looked for, in one Region where `within` is one: all, or
     /// those that were named. Of Regions, those of what was named.
     pub(crate) fn only(&self, kind: &KindInfo, within: Option<&str>) -> Vec<Only> {

@@ -9,6 +9,8 @@ mod bucket_exposure;
 mod denied;
 mod encryption;
 mod exposure;
+mod granted;
+mod iam;
 mod judge;
 #[cfg(test)]
 mod laws;
@@ -19,6 +21,7 @@ mod settings;
 mod testing;
 #[cfg(test)]
 mod testing_buckets;
+mod trust;
 
 use std::collections::BTreeSet;
 
@@ -28,7 +31,12 @@ use model::{Demand, Need, Scope, Settings, Snapshot};
 /// A list of controls: the whole catalogue, an area, or what somebody selected.
 pub type Controls = Vec<&'static dyn Demand>;
 
-const AREAS: [&[&dyn Demand]; 3] = [encryption::CONTROLS, logging::CONTROLS, s3::CONTROLS];
+const AREAS: [&[&dyn Demand]; 4] = [
+    encryption::CONTROLS,
+    iam::CONTROLS,
+    logging::CONTROLS,
+    s3::CONTROLS,
+];
 
 /// Every control on an account, by area and id.
 #[must_use]

@@ -5,7 +5,7 @@ use model::{AccountRef, Arn, Demand, Finding, Message, Scope, Severity, Timestam
 
 use crate::commit::Draft;
 use crate::coverage::Sight;
-use crate::decide::{Seen, decide};
+use crate::decide::{Cause, Seen, decide};
 use crate::outbox::Pending;
 use crate::record::{Record, State};
 use crate::runs::Runs;
@@ -35,6 +35,9 @@ pub struct Plan {
     pub renamed: Vec<(&'static str, &'static str)>,
     /// How the first findings are told.
     pub baseline: Baseline,
+    /// What is found whole or gone is not entered yet, see [`Run::held`]: a read right after a
+    /// change may show what was before, or what will not stay.
+    pub hold: bool,
 }
 
 /// How the findings of an account's or a control's first run are told.
@@ -90,6 +93,7 @@ pub struct Run<'a, S, T> {
     pub(crate) store: &'a S,
     pub(crate) tell: &'a T,
     pub(crate) plan: Plan,
+    cause: Cause,
     /// What is known, by Region and id. Loaded when first needed.
     pub(crate) known: HashMap<String, HashMap<String, Known>>,
     /// What runs of this account and area left.
@@ -108,7 +112,11 @@ pub struct Run<'a, S, T> {
     pub(crate) pending: Vec<Pending>,
     /// How many transitions of each sort it wrote.
     pub(crate) counts: BTreeMap<Transition, usize>,
+    pub(crate) held: Held,
 }
+
+/// Resources of which something would be closed, each with the controls in question.
+pub type Held = BTreeMap<String, BTreeSet<String>>;
 
 /// A record and where it lies.
 #[derive(Clone, Debug)]
@@ -124,6 +132,7 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
         Ok(Self {
             store,
             tell,
+            cause: Cause::Unknown,
             known: HashMap::new(),
             runs,
             sight: Sight::default(),
@@ -135,8 +144,15 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
             digest: Digest::default(),
             pending: Vec::new(),
             counts: BTreeMap::new(),
+            held: Held::new(),
             plan,
         })
+    }
+
+    /// The same run, looking at what somebody just did.
+    #[must_use]
+    pub fn after(self, cause: Cause) -> Self {
+        Self { cause, ..self }
     }
 
     /// Enters findings; what is news is written, with its messages, before this returns.
@@ -171,6 +187,12 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
     #[must_use]
     pub fn counts(&self) -> &BTreeMap<Transition, usize> {
         &self.counts
+    }
+
+    /// What would have been closed, where the plan holds that back: it is to be read again.
+    #[must_use]
+    pub fn held(&self) -> &Held {
+        &self.held
     }
 
     /// The resources that the run is about, if it is about some alone.
@@ -264,6 +286,7 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
         let before = self.known(&finding.region, &finding.resource, &id);
         let record = before.map(|known| &known.record);
         let (state, told) = decide(record, seen, finding.observed_at)?;
+        let told = told.map(|transition| self.cause.of(transition));
         let baseline = record.is_none()
             && told == Some(Transition::Opened)
             && self.is_baseline(control, &finding);

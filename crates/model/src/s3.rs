@@ -89,6 +89,9 @@ impl Fact for AccountPublicAccess {
     const ID: &'static str = "account.s3-public-access-block";
     const READS: &'static [&'static str] = &["s3:GetAccountPublicAccessBlock"];
 }
+impl Writable for AccountPublicAccess {
+    const WRITES: &'static [&'static str] = &["s3:PutAccountPublicAccessBlock"];
+}
 
 /// Block Public Access of the bucket; `None` where nobody set it.
 #[derive(Debug)]
@@ -132,6 +135,21 @@ impl Fact for Versioning {
     type Value = Versions;
     const ID: &'static str = "s3.bucket.versioning";
     const READS: &'static [&'static str] = &["s3:GetBucketVersioning"];
+
+    /// Once on, it can be suspended but never removed (API reference of `PutBucketVersioning`).
+    fn settles(from: &Versions, to: Versions) -> Versions {
+        let removed =
+            to.status == VersioningStatus::Never && from.status != VersioningStatus::Never;
+        let status = if removed {
+            VersioningStatus::Suspended
+        } else {
+            to.status
+        };
+        Versions { status, ..to }
+    }
+}
+impl Writable for Versioning {
+    const WRITES: &'static [&'static str] = &["s3:PutBucketVersioning"];
 }
 
 /// The answer to one `GetBucketVersioning`.

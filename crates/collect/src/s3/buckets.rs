@@ -19,10 +19,10 @@ impl List for Bucket {
                 _ => (None, None),
             },
         };
-        let found = pages(aws, prefix, region.as_deref()).await?;
-        if prefix.is_none() && region.is_none() {
-            own::remember(aws, &found).await;
-        }
+        let found = match (prefix, region.as_deref()) {
+            (None, None) => own::all(aws).await.answer?.listed.clone(),
+            (name, region) => pages(aws, name, region).await?,
+        };
         place(aws, found).await
     }
 }

@@ -31,22 +31,22 @@ pub const READERS: &[Reader] = &[
     Reader::list::<Bucket>(),
     Reader::list::<MultiRegionAccessPoint>(),
     Reader::each::<AccessLog>(),
-    Reader::each::<AccessPointAccess>(),
-    Reader::each::<AccessPoints>(),
+    Reader::drawn::<AccessPointAccess>(),
+    Reader::drawn::<AccessPoints>(),
     Reader::each::<AccountPublicAccess>(),
     Reader::each::<BucketAcl>(),
-    Reader::each::<BucketBehind>(),
+    Reader::drawn::<BucketBehind>(),
     Reader::each::<BucketPolicy>(),
     Reader::each::<BucketTags>(),
     Reader::each::<Encryption>(),
     Reader::each::<Lifecycle>(),
-    Reader::each::<MultiRegionAccess>(),
+    Reader::drawn::<MultiRegionAccess>(),
     Reader::each::<Notifications>(),
     Reader::each::<ObjectLock>(),
     Reader::each::<Ownership>(),
-    Reader::each::<PredictableNames>(),
-    Reader::each::<PublicAccess>(),
-    Reader::each::<Replication>(),
+    Reader::drawn::<PredictableNames>(),
+    Reader::drawn::<PublicAccess>(),
+    Reader::drawn::<Replication>(),
     Reader::each::<Versioning>(),
     Reader::each::<Website>(),
 ];
@@ -55,7 +55,9 @@ impl Known for Bucket {
     const GONE: &'static [&'static str] = &["NoSuchBucket"];
 }
 
-fn client(aws: &Aws, region: Option<&str>) -> Client {
+/// The client of a Region, as everything here reads with it: whoever writes uses the same.
+#[must_use]
+pub fn client(aws: &Aws, region: Option<&str>) -> Client {
     aws.client(region, |sdk| {
         let config = builder(sdk).disable_s3_express_session_auth(true);
         Client::from_conf(config.build())
@@ -89,6 +91,12 @@ fn anonymous(aws: &Aws, region: Option<&str>) -> Client {
         Anonymous(Client::from_conf(config.build()))
     });
     made.0
+}
+
+/// The client of the settings for all buckets, likewise.
+#[must_use]
+pub fn control_client(aws: &Aws) -> aws_sdk_s3control::Client {
+    control(aws, None)
 }
 
 fn control(aws: &Aws, region: Option<&str>) -> aws_sdk_s3control::Client {

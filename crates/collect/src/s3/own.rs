@@ -2,44 +2,43 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use model::Reason;
 use model::s3::{DestinationOwner, Name, NameOwner, PredictableNames};
+use model::{Reason, Timestamp};
 
 use super::{anonymous, buckets};
 use crate::Aws;
-use crate::fault::Answer;
-use crate::memo::Memo;
-use crate::reader::{At, Read};
+use crate::reader::{At, Dated, Draw};
+use crate::shared::Shared;
 
-/// The names of all buckets of the account, wherever they lie.
-#[derive(Clone, Default)]
-struct Own(Memo<(), Answer<Arc<HashSet<Box<str>>>>>);
+/// All buckets of the account, wherever they lie.
+pub(super) struct Buckets {
+    /// Names, and Regions as far as told.
+    pub listed: Vec<(String, Option<String>)>,
+    names: HashSet<Box<str>>,
+}
 
-async fn names(aws: &Aws) -> Answer<Arc<HashSet<Box<str>>>> {
-    let own: Own = aws.once();
-    let ask = async {
-        let found = buckets::pages(aws, None, None).await?;
-        let names = found.into_iter().map(|(name, _)| name.into());
-        Ok(Arc::new(names.collect()))
+/// The complete list, asked for once.
+pub(super) async fn all(aws: &Aws) -> Dated<Arc<Buckets>> {
+    let ask = || async {
+        let listed = buckets::pages(aws, None, None).await?;
+        let names = listed.iter().map(|(name, _)| name.as_str().into());
+        Ok(Buckets {
+            names: names.collect(),
+            listed,
+        })
     };
-    own.0.get((), ask, |_| true).await
+    Shared::get(aws, "", ask).await
 }
 
-/// Keeps a complete list that was asked for anyway.
-pub(super) async fn remember(aws: &Aws, listed: &[(String, Option<String>)]) {
-    let own: Own = aws.once();
-    let names = listed.iter().map(|(name, _)| name.as_str().into());
-    let known = Ok(Arc::new(names.collect()));
-    let _ = own.0.get((), async { known }, |_| true).await;
-}
-
-/// Whose the bucket of this name is.
-pub(super) async fn owner(aws: &Aws, bucket: &str) -> DestinationOwner {
-    match names(aws).await {
-        Ok(names) if names.contains(bucket) => DestinationOwner::Ours,
+/// Whose the bucket of this name is, and when that was asked.
+pub(super) async fn owner(aws: &Aws, bucket: &str) -> (DestinationOwner, Timestamp) {
+    let Dated { at, answer } = all(aws).await;
+    let owner = match answer {
+        Ok(own) if own.names.contains(bucket) => DestinationOwner::Ours,
         Ok(_) => DestinationOwner::SomebodyElse,
         Err(fault) => DestinationOwner::Unknown(fault.reason("s3:ListAllMyBuckets")),
-    }
+    };
+    (owner, at)
 }
 
 /// The names that services give to buckets of an account in a Region: `{a}` is the account's
@@ -57,26 +56,34 @@ const PREDICTABLE: [(&str, &str); 8] = [
     ("AWS CodeStar", "aws-codestar-{r}-{a}"),
 ];
 
-impl Read for PredictableNames {
-    async fn read(aws: &Aws, region: &At) -> Answer<Vec<Name>> {
-        let own = names(aws).await?;
-        let mut found = Vec::new();
-        for (service, pattern) in PREDICTABLE {
-            let name = pattern
-                .replace("{a}", &aws.account().id)
-                .replace("{r}", &region.id);
-            let owner = match own.contains(&*name) {
-                true => NameOwner::Ours,
-                false => taken(aws, region, &name).await,
-            };
-            found.push(Name {
-                name,
-                service: service.into(),
-                owner,
-            });
-        }
-        Ok(found)
+impl Draw for PredictableNames {
+    async fn draw(aws: &Aws, region: &At) -> Dated<Vec<Name>> {
+        let Dated { at, answer } = all(aws).await;
+        let answer = match answer {
+            Ok(own) => Ok(names(aws, region, &own).await),
+            Err(fault) => Err(fault),
+        };
+        Dated { at, answer }
     }
+}
+
+async fn names(aws: &Aws, region: &At, own: &Buckets) -> Vec<Name> {
+    let mut found = Vec::new();
+    for (service, pattern) in PREDICTABLE {
+        let name = pattern
+            .replace("{a}", &aws.account().id)
+            .replace("{r}", &region.id);
+        let owner = match own.names.contains(&*name) {
+            true => NameOwner::Ours,
+            false => taken(aws, region, &name).await,
+        };
+        found.push(Name {
+            name,
+            service: service.into(),
+            owner,
+        });
+    }
+    found
 }
 
 /// S3 tells anybody whether there is a bucket of a name, also when it refuses or redirects: so

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use aws_sdk_s3control::types::{
     MultiRegionAccessPointReport, NetworkOrigin, PublicAccessBlockConfiguration,
 };
+use model::Timestamp;
 use model::iam::PolicyText;
 use model::s3::{
     AccessPoint, AccessPointAccess, AccessPoints, BucketBehind, BucketBlock, MultiRegionAccess,
@@ -15,8 +16,8 @@ use super::settings::{block_of, switches};
 use super::{control, document};
 use crate::Aws;
 use crate::fault::{Answer, Fault, absent};
-use crate::memo::Memo;
-use crate::reader::{At, Known, List, Listed, Only, Read};
+use crate::reader::{At, Dated, Draw, Known, List, Listed, Only};
+use crate::shared::Shared;
 
 impl Known for AccessPoint {
     const GONE: &'static [&'static str] = &["NoSuchAccessPoint"];
@@ -29,16 +30,6 @@ impl Known for MultiRegionAccessPoint {
 /// AWS: S3 User Guide, "Multi-Region Access Point restrictions and limitations".
 const MULTI_REGION: (&str, &str) = ("aws", "us-west-2");
 
-type Cells<T> = Answer<Arc<[T]>>;
-
-/// What was asked once: access points by Region, each by ARN, and the multi-Region ones.
-#[derive(Clone, Default)]
-struct Lists(Memo<Box<str>, Cells<Found>>);
-#[derive(Clone, Default)]
-struct Accesses(Memo<Box<str>, Answer<PointAccess>>);
-#[derive(Clone, Default)]
-struct MultiRegion(Memo<(), Cells<MultiRegionAccessPointReport>>);
-
 /// An access point as the list tells it.
 struct Found {
     arn: String,
@@ -46,15 +37,12 @@ struct Found {
     account: Option<String>,
 }
 
-async fn listed(aws: &Aws, region: &str) -> Cells<Found> {
-    let lists: Lists = aws.once();
-    lists
-        .0
-        .get(region.into(), list(aws, region), |_| true)
-        .await
+/// The access points of a Region, asked for once.
+async fn listed(aws: &Aws, region: &str) -> Dated<Arc<Vec<Found>>> {
+    Shared::get(aws, region, || list(aws, region)).await
 }
 
-async fn list(aws: &Aws, region: &str) -> Cells<Found> {
+async fn list(aws: &Aws, region: &str) -> Answer<Vec<Found>> {
     let account = aws.account();
     let asked = control(aws, Some(region)).list_access_points();
     let mut pages = asked.account_id(&*account.id).into_paginator().send();
@@ -75,19 +63,13 @@ async fn list(aws: &Aws, region: &str) -> Cells<Found> {
             });
         }
     }
-    Ok(found.into())
+    Ok(found)
 }
 
 impl List for AccessPoint {
     async fn list(aws: &Aws, region: &At, only: Only) -> Answer<Vec<Listed>> {
-        let found = listed(aws, &region.id).await?;
-        let arns = found.iter().map(|found| found.arn.clone());
-        let wanted = |arn: &String| match &only {
-            Only::All(_) => true,
-            Only::One(id) => **id == **arn,
-        };
-        let listed = |id| Listed { id, region: None };
-        Ok(arns.filter(wanted).map(listed).collect())
+        let found = listed(aws, &region.id).await.answer?;
+        Ok(only.of(found.iter().map(|found| &*found.arn)))
     }
 }
 
@@ -96,11 +78,10 @@ fn multi_region(aws: &Aws) -> Option<aws_sdk_s3control::Client> {
     (*aws.account().partition == *partition).then(|| control(aws, Some(region)))
 }
 
-async fn listed_multi_region(aws: &Aws) -> Cells<MultiRegionAccessPointReport> {
-    let lists: MultiRegion = aws.once();
-    let ask = async {
+async fn listed_multi_region(aws: &Aws) -> Dated<Arc<Vec<MultiRegionAccessPointReport>>> {
+    let ask = || async {
         let Some(client) = multi_region(aws) else {
-            return Ok([].into());
+            return Ok(Vec::new());
         };
         let asked = client.list_multi_region_access_points();
         let mut pages = asked.account_id(&*aws.account().id).into_paginator().send();
@@ -108,9 +89,9 @@ async fn listed_multi_region(aws: &Aws) -> Cells<MultiRegionAccessPointReport> {
         while let Some(page) = pages.next().await {
             found.extend(page?.access_points.into_iter().flatten());
         }
-        Ok(found.into())
+        Ok(found)
     };
-    lists.0.get((), ask, |_| true).await
+    Shared::get(aws, "", ask).await
 }
 
 fn arn_of(aws: &Aws, point: &MultiRegionAccessPointReport) -> String {
@@ -124,23 +105,19 @@ fn arn_of(aws: &Aws, point: &MultiRegionAccessPointReport) -> String {
 
 impl List for MultiRegionAccessPoint {
     async fn list(aws: &Aws, _: &At, only: Only) -> Answer<Vec<Listed>> {
-        let found = listed_multi_region(aws).await?;
-        let arns = found.iter().map(|point| arn_of(aws, point));
-        let wanted = |arn: &String| match &only {
-            Only::All(_) => true,
-            Only::One(id) => **id == **arn,
-        };
-        let listed = |id| Listed { id, region: None };
-        Ok(arns.filter(wanted).map(listed).collect())
+        let found = listed_multi_region(aws).await.answer?;
+        let arns: Vec<_> = found.iter().map(|point| arn_of(aws, point)).collect();
+        Ok(only.of(arns.iter().map(String::as_str)))
     }
 }
 
-impl Read for MultiRegionAccess {
-    async fn read(aws: &Aws, at: &At) -> Answer<PublicAccessBlock> {
-        let found = listed_multi_region(aws).await?;
-        let point = found.iter().find(|point| *arn_of(aws, point) == *at.id);
-        let point = point.ok_or_else(|| Fault::odd("it is not listed any more"))?;
-        Ok(block(point.public_access_block.as_ref()))
+impl Draw for MultiRegionAccess {
+    async fn draw(aws: &Aws, at: &At) -> Dated<PublicAccessBlock> {
+        listed_multi_region(aws).await.draw(|found| {
+            let point = found.iter().find(|point| *arn_of(aws, point) == *at.id);
+            let point = point.ok_or_else(|| Fault::odd("it is not listed any more"))?;
+            Ok(block(point.public_access_block.as_ref()))
+        })
     }
 }
 
@@ -156,9 +133,9 @@ fn block(block: Option<&PublicAccessBlockConfiguration>) -> PublicAccessBlock {
     on.unwrap_or_default()
 }
 
-async fn access(aws: &Aws, region: Option<&str>, arn: &str) -> Answer<PointAccess> {
-    let known: Accesses = aws.once();
-    let ask = async {
+/// What was decided when the access point was made, asked for once.
+async fn access(aws: &Aws, region: Option<&str>, arn: &str) -> Dated<Arc<PointAccess>> {
+    let ask = || async {
         let asked = control(aws, region).get_access_point().name(name(arn));
         let answer = asked.account_id(&*aws.account().id).send().await?;
         let vpc = answer.network_origin == Some(NetworkOrigin::Vpc);
@@ -170,56 +147,72 @@ async fn access(aws: &Aws, region: Option<&str>, arn: &str) -> Answer<PointAcces
             block: block(answer.public_access_block_configuration.as_ref()),
         })
     };
-    known.0.get(arn.into(), ask, |_| true).await
+    Shared::get(aws, arn, ask).await
 }
 
 fn name(arn: &str) -> &str {
     arn.rsplit('/').next().unwrap_or_default()
 }
 
-impl Read for AccessPointAccess {
-    async fn read(aws: &Aws, at: &At) -> Answer<PointAccess> {
-        access(aws, at.region.as_deref(), &at.id).await
+impl Draw for AccessPointAccess {
+    async fn draw(aws: &Aws, at: &At) -> Dated<PointAccess> {
+        let access = access(aws, at.region.as_deref(), &at.id).await;
+        access.draw(|access| Ok(access.clone()))
     }
 }
 
-impl Read for BucketBehind {
-    async fn read(aws: &Aws, at: &At) -> Answer<BucketBlock> {
-        let point = access(aws, at.region.as_deref(), &at.id).await;
-        let point = point.map_err(|fault| fault.of("s3:GetAccessPoint"))?;
-        match block_of(aws, at.region.as_deref(), &point.bucket).await {
-            Ok(block) => Ok(BucketBlock::Set(block)),
-            Err(fault) if &*fault.code == "NoSuchBucket" => Ok(BucketBlock::NoSuchBucket),
-            Err(fault) => Err(fault),
-        }
+impl Draw for BucketBehind {
+    async fn draw(aws: &Aws, at: &At) -> Dated<BucketBlock> {
+        let mut began = aws.now();
+        let answer = behind(aws, at, &mut began).await;
+        Dated { at: began, answer }
     }
 }
 
-impl Read for AccessPoints {
-    async fn read(aws: &Aws, bucket: &At) -> Answer<Vec<Point>> {
-        let (region, account) = (bucket.region.as_deref(), &aws.account().id);
-        let home = region.unwrap_or_else(|| aws.account().home_region());
-        let mut points = Vec::new();
-        let own = |found: &&Found| found.account.as_ref().is_none_or(|id| **id == **account);
-        for found in listed(aws, home).await?.iter().filter(own) {
-            if found.bucket == bucket.name() {
-                points.push(point(aws, region, &found.arn).await?);
-            }
-        }
-        let told = |fault: Fault| fault.of("s3:ListMultiRegionAccessPoints");
-        for report in listed_multi_region(aws).await.map_err(told)?.iter() {
-            let leads = |name: Option<&str>| name == Some(bucket.name());
-            if report.regions().iter().any(|region| leads(region.bucket())) {
-                points.push(multi_region_point(aws, report).await?);
-            }
-        }
-        points.sort_by(|a, b| a.arn.cmp(&b.arn));
-        Ok(points)
+async fn behind(aws: &Aws, at: &At, began: &mut Timestamp) -> Answer<BucketBlock> {
+    let region = at.region.as_deref();
+    let point = access(aws, region, &at.id).await.of(began);
+    let point = point.map_err(|fault| fault.of("s3:GetAccessPoint"))?;
+    match block_of(aws, region, &point.bucket).await.of(began) {
+        Ok(block) => Ok(BucketBlock::Set(block)),
+        Err(fault) if &*fault.code == "NoSuchBucket" => Ok(BucketBlock::NoSuchBucket),
+        Err(fault) => Err(fault),
     }
 }
 
-async fn point(aws: &Aws, region: Option<&str>, arn: &str) -> Answer<Point> {
-    let access = access(aws, region, arn).await;
+impl Draw for AccessPoints {
+    async fn draw(aws: &Aws, bucket: &At) -> Dated<Vec<Point>> {
+        let mut began = aws.now();
+        let answer = leading_to(aws, bucket, &mut began).await;
+        Dated { at: began, answer }
+    }
+}
+
+async fn leading_to(aws: &Aws, bucket: &At, began: &mut Timestamp) -> Answer<Vec<Point>> {
+    let (region, account) = (bucket.region.as_deref(), &aws.account().id);
+    let home = region.unwrap_or_else(|| aws.account().home_region());
+    let mut points = Vec::new();
+    let own = |found: &&Found| found.account.as_ref().is_none_or(|id| **id == **account);
+    let found = listed(aws, home).await.of(began)?;
+    for found in found.iter().filter(own) {
+        if found.bucket == bucket.name() {
+            points.push(point(aws, region, &found.arn, began).await?);
+        }
+    }
+    let told = |fault: Fault| fault.of("s3:ListMultiRegionAccessPoints");
+    let reports = listed_multi_region(aws).await.of(began).map_err(told)?;
+    for report in reports.iter() {
+        let leads = |name: Option<&str>| name == Some(bucket.name());
+        if report.regions().iter().any(|region| leads(region.bucket())) {
+            points.push(multi_region_point(aws, report).await?);
+        }
+    }
+    points.sort_by(|a, b| a.arn.cmp(&b.arn));
+    Ok(points)
+}
+
+async fn point(aws: &Aws, region: Option<&str>, arn: &str, began: &mut Timestamp) -> Answer<Point> {
+    let access = access(aws, region, arn).await.of(began);
     let access = access.map_err(|fault| fault.of("s3:GetAccessPoint"))?;
     let asked = control(aws, region)
         .get_access_point_policy()
@@ -229,7 +222,7 @@ async fn point(aws: &Aws, region: Option<&str>, arn: &str) -> Answer<Point> {
     let found = found.map_err(|fault| fault.of("s3:GetAccessPointPolicy"))?;
     Ok(Point {
         arn: arn.into(),
-        vpc: access.vpc,
+        vpc: access.vpc.clone(),
         block: access.block,
         policy: policy(found.and_then(|answer| answer.policy))?,
     })

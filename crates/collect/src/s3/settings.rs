@@ -11,7 +11,7 @@ use super::{at, client, control};
 use crate::Aws;
 use crate::fault::{Answer, Fault, absent};
 use crate::memo::Memo;
-use crate::reader::{At, Read};
+use crate::reader::{At, Dated, Draw, Read};
 
 impl Read for AccountPublicAccess {
     async fn read(aws: &Aws, _: &At) -> Answer<Option<PublicAccessBlock>> {
@@ -44,40 +44,51 @@ pub(super) fn switches([acls, ignore, policy, restrict]: [Option<bool>; 4]) -> P
     }
 }
 
-impl Read for PublicAccess {
-    async fn read(aws: &Aws, bucket: &At) -> Answer<Option<PublicAccessBlock>> {
+impl Draw for PublicAccess {
+    async fn draw(aws: &Aws, bucket: &At) -> Dated<Option<PublicAccessBlock>> {
         block_of(aws, bucket.region.as_deref(), bucket.name()).await
     }
 }
 
 /// Block Public Access of buckets that were asked for: access points ask again.
 #[derive(Clone, Default)]
-struct Blocks(Memo<Box<str>, Answer<Option<PublicAccessBlock>>>);
+struct Blocks(Memo<Box<str>, Dated<Option<PublicAccessBlock>>>);
 
 /// Block Public Access of the bucket of this name.
 pub(super) async fn block_of(
     aws: &Aws,
     region: Option<&str>,
     bucket: &str,
-) -> Answer<Option<PublicAccessBlock>> {
+) -> Dated<Option<PublicAccessBlock>> {
     let ask = async {
-        let asked = client(aws, region).get_public_access_block().bucket(bucket);
-        let found = absent(
-            asked.send().await,
-            &["NoSuchPublicAccessBlockConfiguration"],
-        )?;
-        let block = found.and_then(|answer| answer.public_access_block_configuration);
-        Ok(block.map(|block| {
-            switches([
-                block.block_public_acls,
-                block.ignore_public_acls,
-                block.block_public_policy,
-                block.restrict_public_buckets,
-            ])
-        }))
+        let at = aws.now();
+        let answer = ask_for_block(aws, region, bucket).await;
+        Dated { at, answer }
     };
     let blocks: Blocks = aws.once();
-    blocks.0.get(bucket.into(), ask, Result::is_ok).await
+    let keep = |told: &Dated<_>| told.answer.is_ok();
+    blocks.0.get(bucket.into(), ask, keep).await
+}
+
+async fn ask_for_block(
+    aws: &Aws,
+    region: Option<&str>,
+    bucket: &str,
+) -> Answer<Option<PublicAccessBlock>> {
+    let asked = client(aws, region).get_public_access_block().bucket(bucket);
+    let found = absent(
+        asked.send().await,
+        &["NoSuchPublicAccessBlockConfiguration"],
+    )?;
+    let block = found.and_then(|answer| answer.public_access_block_configuration);
+    Ok(block.map(|block| {
+        switches([
+            block.block_public_acls,
+            block.ignore_public_acls,
+            block.block_public_policy,
+            block.restrict_public_buckets,
+        ])
+    }))
 }
 
 impl Read for Ownership {

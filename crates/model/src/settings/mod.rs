@@ -6,6 +6,7 @@ mod encryption;
 mod exception;
 mod iam;
 mod place;
+mod remediation;
 mod routing;
 mod trusted;
 
@@ -15,6 +16,7 @@ pub use encryption::{Demanded, Encryption};
 pub use exception::Exception;
 pub use iam::Iam;
 pub use place::Place;
+pub use remediation::{Allowed, Mode, Remediation, Rule};
 pub use routing::Route;
 pub use trusted::Trusted;
 
@@ -55,6 +57,14 @@ pub struct Document {
     pub iam: Iam,
     /// Demands that somebody answers for not meeting.
     pub exceptions: Vec<Exception>,
+    /// What may be put right.
+    #[serde(skip_serializing_if = "is_default")]
+    pub remediation: Remediation,
+}
+
+/// Left out of what is hashed where nobody decided anything.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// How the findings of a first run are told.
@@ -133,6 +143,17 @@ impl Settings {
         Self { now, ..self }
     }
 
+    /// The topics that a finding goes to beside that of all findings: those of the teams it is for.
+    #[must_use]
+    pub fn team_topics(&self, account: &str, area: &str, tags: &crate::Tags) -> Vec<String> {
+        let routes = self.document.routing.iter();
+        let teams = routes.filter(|route| route.takes(account, area, tags));
+        let mut topics: Vec<_> = teams.map(|route| route.topic.to_string()).collect();
+        topics.sort();
+        topics.dedup();
+        topics
+    }
+
     /// Whether anything is decided by a tag, so that tags must be read.
     #[must_use]
     pub fn uses_tags(&self) -> bool {
@@ -176,6 +197,7 @@ impl Document {
             }
         }
         self.routing.iter().try_for_each(Route::check)?;
+        self.remediation.check(controls)?;
         self.trusted.check()?;
         self.encryption.check()?;
         self.iam.check()?;
