@@ -113,8 +113,9 @@ BUCKETS = (
     replace(KEPT, name="acme-hr-files", replicates_to="acme-copies-nearby", policy=("tls-for-reads", "partner-reads")),
     replace(KEPT, name="acme-legal-hold", replication="Disabled"),
     replace(KEPT, name="acme-research", replicates_to="acme-deleted-long-ago"),
-    # Where Bailiwick itself would keep its settings.
-    replace(KEPT, name="bailiwick-settings", object_lock=None),
+    # Where Bailiwick itself would keep its settings. moto denies whatever a Deny names, whatever its conditions say:
+    # a bucket whose objects are used has no policy.
+    replace(KEPT, name="bailiwick-settings", object_lock=None, policy=()),
 )
 
 
