@@ -1,4 +1,4 @@
-//! AdministratorAccess by permission set is assigned to few, listed groups.
+//! `AdministratorAccess` by permission set is assigned to few, listed groups.
 //!
 //! Listed are the ids of groups, or the names of permission sets, under `iam.administrators` of the
 //! settings. Single users are never listed: who they are is decided where groups are.
