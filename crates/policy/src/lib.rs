@@ -10,6 +10,7 @@
 //! | why is this public? | [`expose`] | `expose`, then `people` in it |
 //! | may this principal do that at all? | [`possible`] | `possible` |
 //! | do these policies mean the same? | [`compare()`] | `compare` |
+//! | what of this policy was never used? | [`tighten()`] | `tighten` |
 //! | what is wrong with this document? | [`lint()`] | `lint` |
 //! | does S3 call it public? | [`is_s3_public`] | `expose::s3` |
 //!
@@ -58,6 +59,7 @@ mod request;
 mod serialize;
 mod show;
 mod solve;
+mod tighten;
 mod value;
 mod view;
 
@@ -80,3 +82,4 @@ pub use operator::{Operator, Order, Qualifier, Test};
 pub use possible::{Possibility, possible};
 pub use read::{MAX_TEXT, Parsed, StatementPositions};
 pub use request::{Context, Request};
+pub use tighten::{Removed, ServiceUsage, Tightened, Usage, tighten};

@@ -7,11 +7,13 @@ mod compare;
 mod exposure;
 mod lint;
 mod simulate;
+mod tighten;
 
 pub use compare::compare;
 pub use exposure::exposure;
 pub use lint::lint;
 pub use simulate::simulate;
+pub use tighten::tighten;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
