@@ -10,6 +10,7 @@
 //! | why is this public? | [`expose`] | `expose`, then `people` in it |
 //! | may this principal do that at all? | [`possible`] | `possible` |
 //! | do these policies mean the same? | [`compare()`] | `compare` |
+//! | what of this policy was never used? | [`tighten()`] | `tighten` |
 //! | what is wrong with this document? | [`lint()`] | `lint` |
 //! | does S3 call it public? | [`is_s3_public`] | `expose::s3` |
 //! | is every such request denied? | [`undenied`] | `expose::undenied` |
@@ -60,6 +61,7 @@ mod request;
 mod serialize;
 mod show;
 mod solve;
+mod tighten;
 mod value;
 mod view;
 
@@ -89,3 +91,4 @@ pub use possible::{Possibility, possible};
 pub use read::{MAX_TEXT, Parsed, StatementPositions};
 pub use request::{Context, Request};
 pub use value::is_address_range;
+pub use tighten::{Removed, ServiceUsage, Tightened, Usage, tighten};
