@@ -31,6 +31,8 @@ TEMPLATES = ("template.yaml", "template-member.yaml")
 MODEL = "s3"
 # These tell CloudTrail in the partition's home Region alone.
 GLOBAL = {"account", "cloudfront", "iam", "organizations", "route53"}
+# Characters; PutRule's limit.
+LONGEST_PATTERN = 4096
 
 FORWARD = """\
   Forward{name}:
@@ -78,16 +80,25 @@ def permissions(area: str) -> str:
 
 def events(area: str) -> str:
     """The event pattern of an area as YAML."""
-    return as_yaml(ask("events", area))
+    return within(ask("events", area))
+
+
+def within(pattern: dict[str, Any]) -> str:
+    """A pattern as YAML, unless EventBridge would refuse it."""
+    if not pattern["source"]:
+        sys.exit("template: an area has no events: give it rows in `crates/events`")
+    if len(json.dumps(pattern)) > LONGEST_PATTERN:
+        sys.exit(f"template: the pattern of {pattern['source']} is too long for EventBridge; make two rules of it")
+    return as_yaml(pattern)
 
 
 def wanted() -> dict[str, set[str]]:
-    """The events of each service that some area wants."""
+    """The events of each service that some area wants; a few more where an area listens to several services."""
     names: dict[str, set[str]] = {}
     for area in areas():
         pattern = ask("events", area)
-        (source,) = pattern["source"]
-        names.setdefault(source.removeprefix("aws."), set()).update(pattern["detail"]["eventName"])
+        for source in pattern["source"]:
+            names.setdefault(source.removeprefix("aws."), set()).update(pattern["detail"]["eventName"])
     return dict(sorted(names.items()))
 
 
@@ -107,7 +118,7 @@ def forward(service: str, names: set[str]) -> str:
         name=in_camels(service),
         service=service,
         condition="ForwardsGlobal" if service in GLOBAL else "Forwards",
-        pattern=indented(as_yaml(pattern), 8),
+        pattern=indented(within(pattern), 8),
     )
 
 

@@ -43,6 +43,9 @@ pub enum Command {
         /// The area, as `s3`
         #[arg(long)]
         area: String,
+        /// The events of this service alone, as `iam`
+        #[arg(long)]
+        service: Option<String>,
     },
     /// Asks the policy engine, with no AWS at all
     Policy(crate::policy::args::Policy),

@@ -16,6 +16,7 @@ mod policy_assume_any_role;
 mod policy_cloudshell_full;
 mod policy_cloudtrail_full;
 mod policy_full_admin;
+mod policy_invalid;
 mod policy_kms_decrypt_all;
 mod policy_kms_full;
 mod policy_pass_any_role;
@@ -23,7 +24,9 @@ mod policy_service_wildcard;
 mod policy_unattached_admin;
 mod quarantined_credential;
 mod role_admin;
+mod role_trust_confused_deputy;
 mod role_trust_external;
+mod role_trust_oidc_unscoped;
 mod role_trust_public;
 mod role_unused;
 mod roles_anywhere;
@@ -70,6 +73,7 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &policy_cloudshell_full::CONTROL,
     &policy_cloudtrail_full::CONTROL,
     &policy_full_admin::CONTROL,
+    &policy_invalid::CONTROL,
     &policy_kms_decrypt_all::CONTROL,
     &policy_kms_full::CONTROL,
     &policy_pass_any_role::CONTROL,
@@ -77,7 +81,9 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &policy_unattached_admin::CONTROL,
     &quarantined_credential::CONTROL,
     &role_admin::CONTROL,
+    &role_trust_confused_deputy::CONTROL,
     &role_trust_external::CONTROL,
+    &role_trust_oidc_unscoped::CONTROL,
     &role_trust_public::CONTROL,
     &role_unused::CONTROL,
     &roles_anywhere::CONTROL,
