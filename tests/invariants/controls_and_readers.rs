@@ -7,6 +7,7 @@ use crate::workspace::folder;
 fn readers() -> impl Iterator<Item = &'static Reader> {
     let all = [
         collect::account::READERS,
+        collect::ec2::READERS,
         collect::iam::READERS,
         collect::s3::READERS,
     ];

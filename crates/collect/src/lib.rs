@@ -8,6 +8,8 @@
 #[cfg(feature = "account")]
 pub mod account;
 mod aws;
+#[cfg(feature = "ec2")]
+pub mod ec2;
 #[cfg(feature = "s3")]
 mod endpoint;
 mod fault;
@@ -21,7 +23,7 @@ mod reader;
 mod request;
 #[cfg(feature = "s3")]
 pub mod s3;
-#[cfg(any(feature = "iam", feature = "s3"))]
+#[cfg(any(feature = "ec2", feature = "iam", feature = "s3"))]
 mod shared;
 mod sweep;
 #[cfg(test)]

@@ -10,7 +10,7 @@ from typing import Any
 from ..call import Call
 from ..http import Request, Response
 from ..settings import Settings
-from . import account, dynamodb, s3, s3control
+from . import account, dynamodb, identity, s3, s3control
 from .list_buckets import list_buckets
 
 Forward = Callable[[], Response]
@@ -22,7 +22,7 @@ class Answers:
 
     def __init__(self, settings: Settings) -> None:
         self._transactions = dynamodb.Transactions()
-        self._own: dict[tuple[str, str], Answer] = {
+        self._own: dict[tuple[str, str], Answer] = identity.ANSWERS | {
             ("account", "ListRegions"): account.list_regions,
             ("dynamodb", "TransactWriteItems"): self._transactions.answer,
             ("s3", "ListBuckets"): lambda call, request, _: list_buckets(call, request, settings.list_buckets_page),
