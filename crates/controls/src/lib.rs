@@ -7,6 +7,9 @@
 //! run `UPDATE=1 cargo test -p controls` for the catalogue. Start at [`all`].
 mod answer;
 mod deputies;
+mod escalation;
+#[cfg(test)]
+mod escalation_cases;
 mod granted;
 mod iam;
 mod judge;

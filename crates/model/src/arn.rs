@@ -103,6 +103,8 @@ impl<'de> Deserialize<'de> for Arn {
 pub struct ArnShape {
     service: &'static str,
     prefix: Option<&'static str>,
+    /// Another beginning that will do as well.
+    or: Option<&'static str>,
     /// Whether AWS itself is the owner, as of its managed policies.
     of_aws: bool,
 }
@@ -114,7 +116,18 @@ impl ArnShape {
         Self {
             service,
             prefix: Some(prefix),
+            or: None,
             of_aws: false,
+        }
+    }
+
+    /// The same with one of two beginnings.
+    #[must_use]
+    pub const fn either(service: &'static str, prefix: &'static str, or: &'static str) -> Self {
+        let one = Self::new(service, prefix);
+        Self {
+            or: Some(or),
+            ..one
         }
     }
 
@@ -134,6 +147,7 @@ impl ArnShape {
         Self {
             service,
             prefix: None,
+            or: None,
             of_aws: false,
         }
     }
@@ -158,7 +172,10 @@ impl ArnShape {
     pub fn fits(&self, arn: &Arn) -> Option<usize> {
         let bare = arn.region().is_empty() && arn.account().is_empty();
         let fits = match self.prefix {
-            Some(prefix) => arn.resource().starts_with(prefix),
+            Some(prefix) => {
+                let mut begins = [Some(prefix), self.or].into_iter().flatten();
+                begins.any(|prefix| arn.resource().starts_with(prefix))
+            }
             None => bare && !arn.resource().contains('/'),
         };
         let owned = (arn.account() == "aws") == self.of_aws;

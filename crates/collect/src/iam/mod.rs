@@ -33,7 +33,7 @@ use model::Timestamp;
 use model::ec2::{Instance, InstanceProfile};
 use model::iam::{
     AccessKey, Analyzers, Anchoring, AuthorizationDetails, AwsPolicy, AwsPolicyUsers,
-    BindingPolicies, CertificateExpiry, DelegatedAdministrators, Group, GroupMembers,
+    BindingPolicies, CertificateExpiry, DelegatedAdministrators, Entity, Group, GroupMembers,
     GroupPolicies, IdentityPool, IdentityProviders, KeyState, Organization, OrganizationAccounts,
     PasswordPolicy, PasswordUsers, PermissionSet, PermissionSetAccess, Policy, PolicyDelegation,
     PolicyDocument, PolicyUse, Role, RoleBoundary, RoleCreated, RoleLastUse, RolePolicies,
@@ -50,6 +50,7 @@ use crate::reader::{Known, Reader};
 pub const READERS: &[Reader] = &[
     Reader::list::<AccessKey>(),
     Reader::list::<AwsPolicy>(),
+    Reader::list::<Entity>(),
     Reader::list::<Group>(),
     Reader::list::<IdentityPool>(),
     Reader::list::<Instance>(),
@@ -104,6 +105,7 @@ pub const READERS: &[Reader] = &[
 
 impl Known for AccessKey {}
 impl Known for AwsPolicy {}
+impl Known for Entity {}
 impl Known for Group {}
 impl Known for IdentityPool {}
 impl Known for Instance {}
