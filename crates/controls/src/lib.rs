@@ -10,6 +10,9 @@ mod bucket_exposure;
 mod denied;
 mod deputies;
 mod encryption;
+mod escalation;
+#[cfg(test)]
+mod escalation_cases;
 mod exposure;
 mod granted;
 mod iam;
