@@ -5,9 +5,12 @@ use model::{Demand, Need};
 use crate::workspace::folder;
 
 fn readers() -> impl Iterator<Item = &'static Reader> {
-    [collect::account::READERS, collect::s3::READERS]
-        .into_iter()
-        .flatten()
+    let all = [
+        collect::account::READERS,
+        collect::iam::READERS,
+        collect::s3::READERS,
+    ];
+    all.into_iter().flatten()
 }
 
 #[test]

@@ -65,6 +65,7 @@ const OWN: &[(&str, &[&str])] = &[
         "function",
         &["get_object", "list_object_versions", "put_object"],
     ),
+    ("audit-iam", &[]),
     ("audit-s3", &[]),
     ("drain", &[]),
 ];

@@ -46,6 +46,9 @@ pub enum Command {
         /// The area, as `s3`: of all controls that its function runs
         #[arg(long)]
         area: String,
+        /// The events of this service alone, as `iam`
+        #[arg(long)]
+        service: Option<String>,
     },
     /// Asks the policy engine, with no AWS at all
     Policy(crate::policy::args::Policy),

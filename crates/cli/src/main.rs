@@ -38,8 +38,8 @@ async fn main() -> ExitCode {
             println!("{}", select::policy(&controls));
             0
         }),
-        Command::Events { area } => select::run_by(&area).map(|controls| {
-            println!("{:#}", events::pattern(&controls));
+        Command::Events { area, service } => select::run_by(&area).map(|controls| {
+            println!("{:#}", events::pattern(&controls, service.as_deref()));
             0
         }),
         Command::Findings(asked) => findings::run(&asked).await,

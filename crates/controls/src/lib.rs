@@ -5,8 +5,10 @@
 //!
 //! To add a control, write its file beside its siblings, name it in that folder's `mod.rs`, and
 //! run `UPDATE=1 cargo test -p controls` for the catalogue. Start at [`all`].
+mod answer;
 mod bucket_exposure;
 mod denied;
+mod deputies;
 mod encryption;
 mod exposure;
 mod granted;
@@ -15,6 +17,8 @@ mod judge;
 #[cfg(test)]
 mod laws;
 mod logging;
+#[cfg(test)]
+mod policy_cases;
 mod s3;
 mod settings;
 #[cfg(test)]
@@ -22,11 +26,15 @@ mod testing;
 #[cfg(test)]
 mod testing_buckets;
 mod trust;
+#[cfg(test)]
+mod trust_cases;
+mod web_identity;
 
 use std::collections::BTreeSet;
 
 pub use judge::{Found, Judge};
-use model::{Demand, Need, Scope, Settings, Snapshot};
+use model::own::SettingsException;
+use model::{Demand, Kind, Need, Scope, Settings, Snapshot};
 
 /// A list of controls: the whole catalogue, an area, or what somebody selected.
 pub type Controls = Vec<&'static dyn Demand>;
@@ -48,6 +56,14 @@ pub fn all() -> Controls {
 #[must_use]
 pub fn own() -> Controls {
     settings::CONTROLS.to_vec()
+}
+
+/// Those of them that [`Judge::exceptions`] judges by: a complete run is about them too.
+#[must_use]
+pub fn about_exceptions() -> Controls {
+    let mut controls = own();
+    controls.retain(|control| control.kind().id == SettingsException::ID);
+    controls
 }
 
 /// The whole catalogue.

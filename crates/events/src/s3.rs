@@ -14,7 +14,7 @@ use crate::{About, Facts, Row};
 
 const BUCKET: About = About::Resource {
     kind: Bucket::INFO,
-    parameter: "/bucketName",
+    named: &["/requestParameters/bucketName"],
     arn: |account: &AccountRef, _, name| format!("arn:{}:s3:::{name}", account.partition),
 };
 

@@ -51,7 +51,11 @@ pub async fn run(own: &Own, area: Area, event: LambdaEvent<Value>) -> Result<Val
             return crate::batch::run(own, area, records, &event.context.request_id).await;
         }
         Trigger::Sweep(task) => sweep(area, task)?,
-        Trigger::Resources(arns) => named(arns, event.context.request_id),
+        Trigger::Resources(arns) => {
+            let here = own.account(None).await?;
+            let role = crate::batch::role(&here.account().id);
+            named(arns, role, event.context.request_id)
+        }
     };
     let Done {
         account, counts, ..
@@ -103,7 +107,9 @@ pub fn sweep(area: Area, task: Task) -> Result<Order, Failure> {
         scope: Scope::Everything,
         controls,
         regions: Some(regions).filter(|regions| !regions.is_empty()),
-        role: role.map(|arn| Role { arn, external_id }),
+        role: role
+            .map(|arn| Role { arn, external_id })
+            .or_else(|| crate::batch::role(&account)),
         account: Some(account),
         run,
         sole,
@@ -113,12 +119,12 @@ pub fn sweep(area: Area, task: Task) -> Result<Order, Failure> {
     })
 }
 
-fn named(arns: Vec<Arn>, run: String) -> Order {
+fn named(arns: Vec<Arn>, role: Option<Role>, run: String) -> Order {
     Order {
         scope: Scope::Resources(arns),
         controls: None,
         regions: None,
-        role: None,
+        role,
         account: None,
         run,
         sole: false,
@@ -162,14 +168,20 @@ async fn audit(own: &Own, area: Area, order: &Order, aws: &Aws) -> Result<(Count
     let mut sweep = Sweep::new(aws, area.readers, request)?;
     let (store, mut words) = (own.ledger().await?, words(&settings, &order.run));
     words.causes.clone_from(&order.causes);
+    let complete =
+        order.scope == Scope::Everything && regions.is_none() && order.controls.is_none();
+    let mut remembered = controls.clone();
+    if complete {
+        remembered.extend(controls::about_exceptions());
+    }
     let plan = Plan {
         account: aws.account().clone(),
         area: area.name.into(),
         run: order.run.clone(),
         started: aws.now(),
         scope: order.scope.clone(),
-        regions: regions.clone(),
-        controls: controls.clone(),
+        regions,
+        controls: remembered,
         catalogue: controls::catalogue_ids(),
         renamed: controls::RENAMED.to_vec(),
         baseline: baseline(&settings),
@@ -193,14 +205,15 @@ async fn audit(own: &Own, area: Area, order: &Order, aws: &Aws) -> Result<(Count
     auditing
         .enter(auditing.judge.unlisted(sweep.snapshot()))
         .await?;
-    if order.scope == Scope::Everything && regions.is_none() && order.controls.is_none() {
+    auditing.counts.reads = sweep.progress().reads().0;
+    let mut snapshot = sweep.finish();
+    if complete {
         let own = auditing
             .judge
-            .exceptions(aws.account(), aws.now(), order.sole);
+            .exceptions(&mut snapshot, aws.now(), order.sole);
         auditing.enter(own).await?;
     }
-    auditing.counts.reads = sweep.progress().reads().0;
-    auditing.end(&sweep.finish()).await
+    auditing.end(&snapshot).await
 }
 
 impl Auditing<'_> {

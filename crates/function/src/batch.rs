@@ -181,7 +181,7 @@ fn orders(account: &str, asked: &Asked, hold: bool, request: &str) -> Vec<Order>
 }
 
 /// The role to assume in an account, where the deployment says so.
-fn role(account: &str) -> Option<Role> {
+pub fn role(account: &str) -> Option<Role> {
     let name = std::env::var("AUDIT_ROLE_NAME").ok()?;
     let arn = format!("arn:{}:iam::{account}:role/{name}", partition());
     let arn = arn.parse().ok()?;

@@ -7,13 +7,15 @@
 //! | `NOTICES_TOPIC_ARN` | the topic of notices, for people; none are sent where absent |
 //! | `QUEUE_URL` | the queue that it works through, where it puts what is to be read again |
 //! | `SWEEPS_QUEUE_URL` | the queue of sweeps that events ask for; its own where absent |
-//! | `AUDIT_ROLE_NAME` | the role that it assumes in the account of an event; its own where absent |
+//! | `AUDIT_ROLE_NAME` | the role that it assumes in the account that it reads, where no task names another; its own where absent |
 //! | `CONFIRM_AFTER_SECONDS` | when what was found whole is read again; 60 where absent |
 //! | `BUCKET` | the bucket of settings (`settings.yaml`) and large evidence (`evidence/`); defaults and cut evidence where absent |
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_config::SdkConfig;
+use aws_config::retry::RetryConfig;
 use collect::{Aws, Clock, Options, Role};
 use ledger::DynamoDb;
 use model::Timestamp;
@@ -38,7 +40,10 @@ pub struct Own {
 impl Own {
     /// The configuration with the function's own credentials.
     pub async fn config(&self) -> Result<&SdkConfig, Failure> {
-        let load = || async { Ok(collect::configure(Options::default()).await?) };
+        let load = || async {
+            let config = collect::configure(Options::default()).await?;
+            Ok(config.to_builder().retry_config(retries()).build())
+        };
         self.config.get_or_try_init(load).await
     }
 
@@ -93,6 +98,16 @@ impl Own {
         let client = collect::s3::own_client(self.config().await?);
         Ok(Some(Bucket { client, name }))
     }
+}
+
+/// Not adaptive as for reads of accounts: the deployment's own table, topics and bucket have no
+/// other callers to make room for, and slowing down to a call every two seconds would outlast
+/// the function.
+fn retries() -> RetryConfig {
+    RetryConfig::standard()
+        .with_max_attempts(5)
+        .with_initial_backoff(Duration::from_millis(100))
+        .with_max_backoff(Duration::from_secs(2))
 }
 
 /// The deployment's own bucket.

@@ -18,8 +18,6 @@ pub(crate) struct Draft {
     pub record: Record,
     /// What is told; `None` for what is kept without a word.
     pub transition: Option<Transition>,
-    /// Kept for the digest of a first run.
-    pub quiet: bool,
     pub control: Option<&'static dyn Demand>,
     pub finding: Option<Finding>,
 }
@@ -173,9 +171,6 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
 
     fn written(&mut self, unit: Unit) {
         let Unit { draft, pending, .. } = unit;
-        if draft.quiet {
-            self.digest(&draft.record);
-        }
         if let Some(transition) = draft.transition {
             *self.counts.entry(transition).or_default() += 1;
         }

@@ -107,7 +107,6 @@ pub struct Run<'a, S, T> {
     /// The controls that judged something, and those that could not judge something.
     pub(crate) judging: BTreeSet<&'static str>,
     pub(crate) blind: BTreeSet<&'static str>,
-    digest: Digest,
     /// What is in the outbox because of this run.
     pub(crate) pending: Vec<Pending>,
     /// How many transitions of each sort it wrote.
@@ -141,7 +140,6 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
             looked: HashMap::new(),
             judging: BTreeSet::new(),
             blind: BTreeSet::new(),
-            digest: Digest::default(),
             pending: Vec::new(),
             counts: BTreeMap::new(),
             held: Held::new(),
@@ -312,7 +310,6 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
                 ..next
             },
             transition,
-            quiet,
             control: Some(control),
             finding: Some(finding),
         })
@@ -323,18 +320,25 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
         self.named().is_none() && !self.runs.has_looked(control.id(), &finding.region)
     }
 
-    /// Counts what a baseline keeps quiet.
-    pub(crate) fn digest(&mut self, record: &Record) {
-        *self.digest.findings.entry(record.severity).or_default() += 1;
-        self.digest.worst.push(record.clone());
-        self.digest
-            .worst
-            .sort_by(|a, b| (b.severity, &a.id).cmp(&(a.severity, &b.id)));
-        self.digest.worst.truncate(WORST);
-    }
-
-    pub(crate) fn take_digest(&mut self) -> Digest {
-        std::mem::take(&mut self.digest)
+    /// What first runs kept quiet: this one, and those before it that did not come to an end.
+    pub(crate) fn digest(&self) -> Digest {
+        let mut digest = Digest::default();
+        let records = self.known.values().flat_map(HashMap::values);
+        let quiet = records.map(|known| &known.record).filter(|record| {
+            let first = !self.runs.has_looked(&record.control, &record.region);
+            let judged = || {
+                let mut controls = self.plan.controls.iter();
+                controls.any(|control| control.id() == record.control)
+            };
+            record.is_quiet() && first && judged()
+        });
+        let mut quiet: Vec<_> = quiet.collect();
+        for record in &quiet {
+            *digest.findings.entry(record.severity).or_default() += 1;
+        }
+        quiet.sort_by(|a, b| (b.severity, &a.id).cmp(&(a.severity, &b.id)));
+        digest.worst = quiet.into_iter().take(WORST).cloned().collect();
+        digest
     }
 }
 

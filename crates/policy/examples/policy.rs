@@ -10,6 +10,7 @@ fn main() -> io::Result<ExitCode> {
         Some("exposure") => policy::lines::exposure,
         Some("compare") => policy::lines::compare,
         Some("lint") => policy::lines::lint,
+        Some("escalation") => policy::lines::escalation,
         _ => return Ok(ExitCode::from(2)),
     };
     let mut out = io::BufWriter::new(io::stdout().lock());

@@ -123,6 +123,17 @@ impl Clause {
         self.actions.listed().iter().any(|glob| glob.matches(action)) != self.actions.is_except()
     }
 
+    /// Whether the statement allows every action on every resource, always.
+    pub(crate) fn is_everything(&self) -> bool {
+        let all = |globs: &[Glob]| globs.iter().any(Glob::is_everything);
+        let resources = self.resources.as_ref();
+        self.effect == Effect::Allow
+            && self.checks.is_empty()
+            && !self.actions.is_except()
+            && all(self.actions.listed())
+            && resources.is_none_or(|resources| !resources.except && all(&resources.globs))
+    }
+
     /// Whether two statements say the same, word for word.
     pub(crate) fn says_as(&self, other: &Clause) -> bool {
         self.effect == other.effect

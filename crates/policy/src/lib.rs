@@ -44,6 +44,7 @@ mod compare;
 mod compiled;
 mod diagnostic;
 mod document;
+mod escalate;
 mod evaluate;
 mod expose;
 mod glob;
@@ -69,6 +70,11 @@ pub use compare::{Comparison, compare};
 pub use compiled::Policy;
 pub use diagnostic::{Diagnostic, ParseError, Severity};
 pub use document::{Condition, Document, Effect, Principal, Selector, Statement, Version};
+pub use escalate::{
+    Account, Attached, Boundary, Cited, Compute, Details, Escalations, Group, Inline, InstanceProfile,
+    Managed, Path, PolicyVersion, Role, Step, Tag, Undecided, User, Written, escalate, escalate_within,
+    escalates_alone,
+};
 pub use evaluate::{Decision, Outcome, Policies, PolicyKind, Reason, authorize};
 pub use expose::{
     AclGrant, BlockPublicAccess, Doubt, Exposure, GrantConstraints, Grantee, KeyGrant, Opening, Origin,

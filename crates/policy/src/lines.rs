@@ -4,11 +4,13 @@
 //! after it go on.
 
 mod compare;
+mod escalation;
 mod exposure;
 mod lint;
 mod simulate;
 
 pub use compare::compare;
+pub use escalation::{escalation, escalation_dot};
 pub use exposure::exposure;
 pub use lint::lint;
 pub use simulate::simulate;

@@ -37,8 +37,20 @@ impl List for Role {
 }
 
 fn listed(entities: &Entities, only: &Only) -> Vec<Listed> {
-    let ids = entities.all.iter().map(|one| &one.arn);
-    only.of(ids.map(String::as_str))
+    let found = only.of(entities.all.iter().map(|one| one.arn.as_str()));
+    match only {
+        Only::One(arn) if found.is_empty() => by_name(entities, arn),
+        _ => found,
+    }
+}
+
+/// A principal that was named without its path, as events do: names are unique in an account
+/// (IAM User Guide, "IAM identifiers").
+fn by_name(entities: &Entities, arn: &str) -> Vec<Listed> {
+    let pathless = arn.matches('/').count() == 1;
+    let named = entities.all.iter();
+    let named = named.filter(|one| pathless && one.name == super::last_part(arn));
+    Only::All(None).of(named.map(|one| one.arn.as_str()))
 }
 
 /// What the details say of one principal.

@@ -163,6 +163,12 @@ async fn a_baseline(account: &str, store: &impl Store) {
         ..everything(account, ms)
     };
     let mut world = World::from([("a", [Broken, Broken]), ("b", [Whole, Broken])]);
+    // A run that dies before its end tells nothing of what it wrote.
+    let (mut found, _) = look(account, &World::from([("a", [Whole, Broken])]), at(5));
+    found.retain(|(control, _)| control.id() == CONTROLS[1]);
+    let mut dead = Run::begin(store, &Plain, quiet(5)).await.unwrap();
+    dead.observe(found).await.unwrap();
+    assert_eq!(dead.take_pending(), []);
     let one = Plan {
         controls: vec![super::control(CONTROLS[1])],
         ..quiet(10)
@@ -380,6 +386,20 @@ async fn open_close_open(account: &str, store: &impl Store) {
     ]
     .map(|what| word(what, "a", 1));
     assert_eq!(bodies, told);
+    let mut round = outbox::Round::default();
+    let mut one_by_one = Vec::new();
+    loop {
+        let next = round.next(store, i64::MAX, 1).await.unwrap();
+        if next.is_empty() {
+            break;
+        }
+        one_by_one.extend(next.into_iter().map(|one| one.message.body));
+    }
+    assert_eq!(
+        one_by_one.len(),
+        3,
+        "each is handed out once, though nobody takes it"
+    );
     pending.dedup_by_key(|one| one.message.id.clone());
     assert_eq!(pending.len(), 3, "each has an id of its own");
     assert_eq!(

@@ -31,7 +31,8 @@ pub use federation::{
 pub use group::{Group, GroupMembers, GroupPolicies};
 pub use organization::{
     BindingPolicies, DelegatedAdministrator, DelegatedAdministrators, Membership, Organization,
-    OrganizationAccounts, OrganizationPolicy, PolicyType, RootManagement, RootManagementState,
+    OrganizationAccounts, OrganizationPolicy, PolicyDelegation, PolicyType, RootManagement,
+    RootManagementState,
 };
 pub use policy::{AwsPolicy, AwsPolicyUsers, Inline, Policy, PolicyDocument, PolicyUse, Uses};
 pub use role::{Made, Role, RoleBoundary, RoleCreated, RoleLastUse, RolePolicies, RoleTags, Trust};

@@ -1,0 +1,12 @@
+//! The function that audits IAM: principals, their credentials and permissions, and who vouches
+//! for them.
+use function::{Area, Error};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let area = Area {
+        name: "iam",
+        readers: &[collect::account::READERS, collect::iam::READERS],
+    };
+    function::serve(area).await
+}
