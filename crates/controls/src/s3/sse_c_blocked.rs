@@ -49,7 +49,7 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
     };
     let escapes = match policy? {
         Some(policy) => {
-            all_denied(bucket, policy, &with_own_key)?.map(|request| request.to_string())
+            all_denied(bucket, policy, &with_own_key)?.map(|request| format!("`{request}`"))
         }
         None => Some("there is no bucket policy".into()),
     };
@@ -58,7 +58,7 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
     };
     settings?;
     Ok(broken(format!(
-        "the encryption settings do not block SSE-C, nor does the bucket policy deny it: `{escapes}`"
+        "the encryption settings do not block SSE-C, nor does the bucket policy deny it: {escapes}"
     )))
 }
 
