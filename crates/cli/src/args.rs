@@ -38,6 +38,14 @@ pub enum Command {
         #[arg(long)]
         control: Vec<String>,
     },
+    /// Prints the EventBridge pattern of the events that an area is judged again for
+    Events {
+        /// The area, as `s3`
+        #[arg(long)]
+        area: String,
+    },
+    /// Asks the policy engine, with no AWS at all
+    Policy(crate::policy::args::Policy),
     /// Reads a ledger: what is broken, or what was closed since a day
     Findings(Findings),
     /// Plans the changes that would heal, and makes those that you want

@@ -68,7 +68,7 @@ struct Auditing {
 }
 
 impl Auditing {
-    async fn run(mut self, mut sweep: Sweep<'_>) -> Result<(Report, Option<Vec<Found>>, Snapshot)> {
+    async fn run(mut self, mut sweep: Sweep) -> Result<(Report, Option<Vec<Found>>, Snapshot)> {
         let bar = output::Bar::show(sweep.progress());
         while let Some(piece) = sweep.next().await {
             if let Some(file) = &mut self.file {

@@ -13,6 +13,7 @@ mod findings;
 mod fix;
 mod fixes;
 mod output;
+mod policy;
 mod remember;
 mod replay;
 mod select;
@@ -33,7 +34,12 @@ async fn main() -> ExitCode {
             println!("{}", select::policy(&controls));
             0
         }),
+        Command::Events { area } => select::named(&[area], &[]).map(|controls| {
+            println!("{:#}", events::pattern(&controls));
+            0
+        }),
         Command::Findings(asked) => findings::run(&asked).await,
+        Command::Policy(asked) => policy::run(&asked),
         Command::Fix(asked) => fix::run(&asked).await,
         Command::Undo(asked) => undo::run(&asked).await,
         Command::Fixes(asked) => fixes::run(&asked).await,

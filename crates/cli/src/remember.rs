@@ -46,6 +46,7 @@ pub async fn run(
             catalogue: controls::catalogue_ids(),
             renamed: controls::RENAMED.to_vec(),
             baseline: Baseline::Digest,
+            hold: false,
             area,
         };
         let mut entered = ledger::Run::begin(&store, &Lines, plan).await?;

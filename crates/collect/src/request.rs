@@ -114,6 +114,11 @@ impl Request {
         kept.map(|need| need.id).collect()
     }
 
+    /// Whether it is about resources that were named.
+    pub(crate) fn is_about_named(&self) -> bool {
+        matches!(self.scope, Scope::Resources(_))
+    }
+
     /// The named resources that are of this kind.
     pub(crate) fn named(&self, kind: &KindInfo) -> Option<Vec<&Arn>> {
         let Scope::Resources(arns) = &self.scope else {

@@ -47,8 +47,8 @@ impl Progress {
 
 /// A reading under way.
 #[derive(Debug)]
-pub struct Sweep<'a> {
-    aws: &'a Aws,
+pub struct Sweep {
+    aws: Aws,
     request: Request,
     readers: Vec<&'static Reader>,
     snapshot: Snapshot,
@@ -59,9 +59,9 @@ pub struct Sweep<'a> {
     progress: Arc<Progress>,
 }
 
-impl<'a> Sweep<'a> {
+impl Sweep {
     /// Prepares a reading; nothing is asked yet.
-    pub fn new(aws: &'a Aws, readers: Readers, request: Request) -> Result<Self, ScopeError> {
+    pub fn new(aws: &Aws, readers: Readers, request: Request) -> Result<Self, ScopeError> {
         let needs = request.needs();
         let kinds = request.kinds();
         let wanted = |reader: &&Reader| {
@@ -71,8 +71,10 @@ impl<'a> Sweep<'a> {
         };
         request.check(aws.account())?;
         let snapshot = Snapshot::new(aws.account().clone(), aws.now());
+        let ids = needs.iter().map(|need| need.id);
+        let ids = ids.chain(kinds.iter().map(|kind| kind.id)).collect();
         Ok(Self {
-            aws,
+            aws: aws.for_run(ids, request.is_about_named()),
             readers: readers.iter().copied().flatten().filter(wanted).collect(),
             snapshot: snapshot.within(request.regions.clone()),
             request,
@@ -218,7 +220,7 @@ impl<'a> Sweep<'a> {
     /// the resources of which AWS said that they do not exist.
     async fn run(&mut self, jobs: Vec<Job>) -> Vec<usize> {
         self.progress.total.fetch_add(jobs.len(), Relaxed);
-        let aws = self.aws;
+        let aws = &self.aws;
         let prepared: Vec<_> = jobs
             .into_iter()
             .map(|(reader, row, only)| (row, (reader.call)(&self.snapshot, row, only)))

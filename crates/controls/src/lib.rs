@@ -5,6 +5,8 @@
 //!
 //! To add a control, write its file beside its siblings, name it in that folder's `mod.rs`, and
 //! run `UPDATE=1 cargo test -p controls` for the catalogue. Start at [`all`].
+mod granted;
+mod iam;
 mod judge;
 #[cfg(test)]
 mod laws;
@@ -12,6 +14,7 @@ mod s3;
 mod settings;
 #[cfg(test)]
 mod testing;
+mod trust;
 
 use std::collections::BTreeSet;
 
@@ -21,7 +24,7 @@ use model::{Demand, Need, Scope, Settings, Snapshot};
 /// A list of controls: the whole catalogue, an area, or what somebody selected.
 pub type Controls = Vec<&'static dyn Demand>;
 
-const AREAS: [&[&dyn Demand]; 1] = [s3::CONTROLS];
+const AREAS: [&[&dyn Demand]; 2] = [iam::CONTROLS, s3::CONTROLS];
 
 /// Every control on an account, by area and id.
 #[must_use]

@@ -61,6 +61,14 @@ pub(crate) fn given<K: Kind>() -> Given<K> {
     Given { snapshot, row }
 }
 
+/// One resource of this id, in parents called `example`.
+pub(crate) fn named<K: Kind>(id: &str) -> Given<K> {
+    let Given { mut snapshot, row } = given::<K::In>();
+    snapshot.listed::<K>(row, now(), Listing::Complete);
+    let row = snapshot.enter::<K>(row, id, Some(HERE));
+    Given { snapshot, row }
+}
+
 fn enter<K: Kind>(snapshot: &mut Snapshot) -> RowId<K> {
     if let Some(row) = snapshot.rows::<K>().next() {
         return row;

@@ -14,7 +14,7 @@ use crate::evidence::Large;
 use crate::failure::Failure;
 use crate::own::Own;
 use crate::send::send;
-use crate::tell::Words;
+use crate::tell::{Causes, Words};
 
 /// Younger messages are left to the run that made them.
 const YOUNG: Duration = Duration::from_secs(30);
@@ -79,6 +79,7 @@ async fn check_settings(own: &Own) -> Result<State, Failure> {
         catalogue: controls::catalogue_ids(),
         renamed: controls::RENAMED.to_vec(),
         baseline: ledger::Baseline::Each,
+        hold: false,
     };
     let store = own.ledger().await?;
     let mut run = Run::begin(&store, &words, plan).await?;
@@ -100,6 +101,7 @@ pub fn words(settings: &Settings, run: &str) -> Words {
             settings: settings.hash().into(),
         },
         settings: settings.clone(),
+        causes: Causes::new(),
         large: Large::default(),
     }
 }

@@ -6,11 +6,14 @@
 //! What it writes is its own: the ledger's table, its topics, and large evidence in its bucket.
 //! It is told where they are by environment variables, see [`own`].
 mod audit;
+mod batch;
+mod confirm;
 mod drain;
 mod evidence;
 mod failure;
 mod metrics;
 mod own;
+mod queue;
 mod send;
 mod settings;
 mod tell;

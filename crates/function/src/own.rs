@@ -5,6 +5,10 @@
 //! | `LEDGER_TABLE` | the table of the ledger |
 //! | `FINDINGS_TOPIC_ARN` | the topic of findings, for programs |
 //! | `NOTICES_TOPIC_ARN` | the topic of notices, for people; none are sent where absent |
+//! | `QUEUE_URL` | the queue that it works through, where it puts what is to be read again |
+//! | `SWEEPS_QUEUE_URL` | the queue of sweeps that events ask for; its own where absent |
+//! | `AUDIT_ROLE_NAME` | the role that it assumes in the account of an event; its own where absent |
+//! | `CONFIRM_AFTER_SECONDS` | when what was found whole is read again; 60 where absent |
 //! | `BUCKET` | the bucket of settings (`settings.yaml`) and large evidence (`evidence/`); defaults and cut evidence where absent |
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -98,6 +102,6 @@ pub struct Bucket {
     pub name: String,
 }
 
-fn variable(name: &'static str, what: &'static str) -> Result<String, Failure> {
+pub fn variable(name: &'static str, what: &'static str) -> Result<String, Failure> {
     std::env::var(name).map_err(|_| Failure::Environment(name, what))
 }

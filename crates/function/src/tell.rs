@@ -1,6 +1,8 @@
 //! From what the ledger calls news to messages: to programs, to people, and to the teams.
+use std::collections::BTreeMap;
+
 use ledger::{Blindness, Digest, News, Plan, Record, Tell};
-use model::{AccountRef, Message, Outcome, Settings, Severity, Transition};
+use model::{AccountRef, Cause, Message, Outcome, Settings, Severity, Transition};
 use notify::{About, Coverage, Evidenced, FINDINGS, Told, notice};
 
 use crate::evidence::Large;
@@ -11,7 +13,11 @@ pub struct Words {
     pub about: About,
     pub settings: Settings,
     pub large: Large,
+    pub causes: Causes,
 }
+
+/// Who is said to have caused what: by resource and control.
+pub type Causes = BTreeMap<String, BTreeMap<String, Cause>>;
 
 impl Words {
     /// The topics that a finding goes to: that of all findings, and those of the teams it is for.
@@ -21,6 +27,10 @@ impl Words {
             .team_topics(&record.account, area, &record.tags);
         topics.insert(0, FINDINGS.into());
         topics
+    }
+
+    fn cause(&self, record: &Record) -> Option<&Cause> {
+        self.causes.get(&record.resource)?.get(&record.control)
     }
 
     /// Whether people are written to about one finding: when it breaks, and only if it is bad
@@ -62,6 +72,7 @@ impl Tell for Words {
             part: record.part.as_deref(),
             because: &record.because,
             exception: record.exception.as_deref(),
+            cause: self.cause(record),
             evidence: stored
                 .as_ref()
                 .map_or(Evidenced::Here(evidence), Evidenced::Stored),

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | a finding | `account#area#Region` | `finding#resource#id` |
 //! | a resource that an event was about | `account#area#looked` | resource |
+//! | work that was put off | `account#area#queued` | which |
 //! | runs of an account and area | `runs` | `account#area#` |
 //! | that a Region holds findings | `runs` | `account#area#Region` |
 //! | what cannot be read | `account#coverage` | permission |
@@ -47,6 +48,14 @@ pub fn looked(account: &str, area: &str, resource: &str) -> Key {
     Key {
         partition: format!("{account}#{area}#looked"),
         place: model::short_hash(resource),
+    }
+}
+
+/// Work that was put off.
+pub fn queued(account: &str, area: &str, work: &str) -> Key {
+    Key {
+        partition: format!("{account}#{area}#queued"),
+        place: model::short_hash(work),
     }
 }
 

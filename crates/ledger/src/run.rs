@@ -35,6 +35,9 @@ pub struct Plan {
     pub renamed: Vec<(&'static str, &'static str)>,
     /// How the first findings are told.
     pub baseline: Baseline,
+    /// What is found whole or gone is not entered yet, see [`Run::held`]: a read right after a
+    /// change may show what was before, or what will not stay.
+    pub hold: bool,
 }
 
 /// How the findings of an account's or a control's first run are told.
@@ -109,7 +112,11 @@ pub struct Run<'a, S, T> {
     pub(crate) pending: Vec<Pending>,
     /// How many transitions of each sort it wrote.
     pub(crate) counts: BTreeMap<Transition, usize>,
+    pub(crate) held: Held,
 }
+
+/// Resources of which something would be closed, each with the controls in question.
+pub type Held = BTreeMap<String, BTreeSet<String>>;
 
 /// A record and where it lies.
 #[derive(Clone, Debug)]
@@ -137,6 +144,7 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
             digest: Digest::default(),
             pending: Vec::new(),
             counts: BTreeMap::new(),
+            held: Held::new(),
             plan,
         })
     }
@@ -179,6 +187,12 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
     #[must_use]
     pub fn counts(&self) -> &BTreeMap<Transition, usize> {
         &self.counts
+    }
+
+    /// What would have been closed, where the plan holds that back: it is to be read again.
+    #[must_use]
+    pub fn held(&self) -> &Held {
+        &self.held
     }
 
     /// The resources that the run is about, if it is about some alone.

@@ -9,6 +9,7 @@ fn main() -> io::Result<ExitCode> {
         Some("simulate") => policy::lines::simulate,
         Some("exposure") => policy::lines::exposure,
         Some("compare") => policy::lines::compare,
+        Some("lint") => policy::lines::lint,
         _ => return Ok(ExitCode::from(2)),
     };
     let mut out = io::BufWriter::new(io::stdout().lock());

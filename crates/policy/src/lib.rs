@@ -10,6 +10,7 @@
 //! | why is this public? | [`expose`] | `expose`, then `people` in it |
 //! | may this principal do that at all? | [`possible`] | `possible` |
 //! | do these policies mean the same? | [`compare()`] | `compare` |
+//! | what is wrong with this document? | [`lint()`] | `lint` |
 //! | does S3 call it public? | [`is_s3_public`] | `expose::s3` |
 //!
 //! A [`Document`] is a policy as written, a [`Policy`] the same made ready to be asked many times.
@@ -48,6 +49,7 @@ mod glob;
 mod json;
 #[cfg(feature = "lines")]
 pub mod lines;
+mod lint;
 mod operator;
 mod possible;
 pub mod print;
@@ -73,6 +75,7 @@ pub use expose::{
 };
 pub use glob::{Colons, Glob, includes};
 pub use json::Position;
+pub use lint::{DocumentKind, lint, lint_document};
 pub use operator::{Operator, Order, Qualifier, Test};
 pub use possible::{Possibility, possible};
 pub use read::{MAX_TEXT, Parsed, StatementPositions};

@@ -193,6 +193,7 @@ impl<S: Store> Work<'_, S> {
             catalogue: controls::catalogue_ids(),
             renamed: controls::RENAMED.to_vec(),
             baseline: Baseline::Each,
+            hold: false,
         };
         let mut run = Run::begin(self.store, &words, plan).await?.after(cause);
         match run.observe(vec![(looked.control, looked.finding)]).await {

@@ -40,6 +40,7 @@ impl Tell for Words<'_> {
             part: record.part.as_deref(),
             because: &record.because,
             exception: record.exception.as_deref(),
+            cause: None,
             evidence: Evidenced::Here(evidence),
             remediation: Some(remediation(self.fix)),
             opened_at: record.opened_at,

@@ -7,7 +7,6 @@ mod tests;
 
 use aws_config::SdkConfig;
 use aws_sdk_s3::{Client, config};
-use model::Account;
 use model::s3::{
     AccountPublicAccess, Bucket, BucketTags, Lifecycle, Notifications, ObjectLock, Ownership,
     PublicAccess, Replication, Versioning, Website,
@@ -34,7 +33,6 @@ pub const READERS: &[Reader] = &[
     Reader::each::<Website>(),
 ];
 
-impl Known for Account {}
 impl Known for Bucket {
     const GONE: &'static [&'static str] = &["NoSuchBucket"];
 }

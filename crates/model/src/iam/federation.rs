@@ -44,6 +44,23 @@ pub struct SetAccess {
     pub assignments: Vec<Assignment>,
 }
 
+impl SetAccess {
+    /// Whether it is AWS's `AdministratorAccess`, or its inline policy allows every action on
+    /// every resource. One that cannot be read counts as if it did.
+    #[must_use]
+    pub fn grants_everything(&self) -> bool {
+        let managed = self
+            .managed
+            .iter()
+            .filter_map(|arn| super::text::aws_managed(arn));
+        let inline = self.inline.as_ref();
+        managed
+            .into_iter()
+            .any(|name| name == "AdministratorAccess")
+            || inline.is_some_and(PolicyText::grants_everything)
+    }
+}
+
 /// Somebody who has a permission set in an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

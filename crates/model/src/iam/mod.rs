@@ -44,5 +44,16 @@ pub use user::{
 
 /// The one call that names principals, policies and who has what.
 pub(crate) const DETAILS: &[&str] = &["iam:GetAccountAuthorizationDetails"];
+/// What it takes to know passwords, MFA and access keys: the credential report, and a few calls
+/// about each user whom it does not know yet or whom somebody named.
+pub(crate) const CREDENTIALS: &[&str] = &[
+    "iam:GetCredentialReport",
+    "iam:GenerateCredentialReport",
+    "iam:GetUser",
+    "iam:GetLoginProfile",
+    "iam:ListMFADevices",
+    "iam:ListAccessKeys",
+    "iam:GetAccessKeyLastUsed",
+];
 /// What it takes to have the credential report made, and to read it.
 pub(crate) const REPORT: &[&str] = &["iam:GetCredentialReport", "iam:GenerateCredentialReport"];

@@ -1,7 +1,7 @@
 //! Users: who they are, what they may do, and with what they prove who they are.
 use serde::{Deserialize, Serialize};
 
-use super::{Boundary, DETAILS, Grant, Login, REPORT};
+use super::{Boundary, CREDENTIALS, DETAILS, Grant, Login};
 use crate::{Account, ArnShape, Fact, Kind, Tags, Timestamp};
 
 /// An IAM user.
@@ -71,7 +71,7 @@ impl Fact for UserCredentials {
     type Of = User;
     type Value = Login;
     const ID: &'static str = "iam.user.credentials";
-    const READS: &'static [&'static str] = REPORT;
+    const READS: &'static [&'static str] = CREDENTIALS;
 }
 
 /// The serial numbers of the user's virtual MFA devices. A user whose MFA is active and who has

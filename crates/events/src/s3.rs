@@ -1,0 +1,123 @@
+//! Events of buckets, and of the account's settings for all of them.
+//!
+//! The names are those of the S3 user guide, "Amazon S3 CloudTrail events"; where the guide and
+//! trails were seen to disagree, both names have a row.
+use model::s3::{
+    AccountPublicAccess, Bucket, BucketTags, Lifecycle, Notifications, ObjectLock, Ownership,
+    PublicAccess, Replication, Versioning, Website,
+};
+use model::{AccountRef, Fact, Kind};
+
+use crate::Effect::{self, Breaks, Repairs, Sets};
+use crate::{About, Facts, Row};
+
+const BUCKET: About = About::Resource {
+    kind: Bucket::INFO,
+    parameter: "/bucketName",
+    arn: |account: &AccountRef, _, name| format!("arn:{}:s3:::{name}", account.partition),
+};
+
+const fn bucket(name: &'static str, effect: Effect, facts: Facts) -> Row {
+    Row {
+        service: "s3",
+        name,
+        about: BUCKET,
+        facts,
+        effect,
+    }
+}
+
+const fn account(name: &'static str, effect: Effect) -> Row {
+    Row {
+        service: "s3",
+        name,
+        about: About::Account,
+        facts: Facts::These(&[AccountPublicAccess::NEED]),
+        effect,
+    }
+}
+
+pub(crate) const ROWS: &[Row] = &[
+    account("PutAccountPublicAccessBlock", Sets),
+    account("DeleteAccountPublicAccessBlock", Breaks),
+    bucket("CreateBucket", Breaks, Facts::All),
+    bucket("DeleteBucket", Repairs, Facts::All),
+    bucket(
+        "PutBucketPublicAccessBlock",
+        Sets,
+        Facts::These(&[PublicAccess::NEED]),
+    ),
+    bucket(
+        "DeleteBucketPublicAccessBlock",
+        Breaks,
+        Facts::These(&[PublicAccess::NEED]),
+    ),
+    bucket(
+        "PutBucketOwnershipControls",
+        Sets,
+        Facts::These(&[Ownership::NEED]),
+    ),
+    bucket(
+        "DeleteBucketOwnershipControls",
+        Breaks,
+        Facts::These(&[Ownership::NEED]),
+    ),
+    bucket(
+        "PutBucketVersioning",
+        Sets,
+        Facts::These(&[Versioning::NEED]),
+    ),
+    bucket("PutBucketLifecycle", Sets, Facts::These(&[Lifecycle::NEED])),
+    bucket(
+        "PutBucketLifecycleConfiguration",
+        Sets,
+        Facts::These(&[Lifecycle::NEED]),
+    ),
+    bucket(
+        "DeleteBucketLifecycle",
+        Breaks,
+        Facts::These(&[Lifecycle::NEED]),
+    ),
+    bucket(
+        "PutBucketObjectLockConfiguration",
+        Sets,
+        Facts::These(&[ObjectLock::NEED]),
+    ),
+    bucket(
+        "PutObjectLockConfiguration",
+        Sets,
+        Facts::These(&[ObjectLock::NEED]),
+    ),
+    bucket(
+        "PutBucketNotification",
+        Sets,
+        Facts::These(&[Notifications::NEED]),
+    ),
+    bucket(
+        "PutBucketNotificationConfiguration",
+        Sets,
+        Facts::These(&[Notifications::NEED]),
+    ),
+    bucket(
+        "PutBucketReplication",
+        Sets,
+        Facts::These(&[Replication::NEED]),
+    ),
+    bucket(
+        "DeleteBucketReplication",
+        Breaks,
+        Facts::These(&[Replication::NEED]),
+    ),
+    bucket("PutBucketWebsite", Breaks, Facts::These(&[Website::NEED])),
+    bucket(
+        "DeleteBucketWebsite",
+        Repairs,
+        Facts::These(&[Website::NEED]),
+    ),
+    bucket("PutBucketTagging", Sets, Facts::These(&[BucketTags::NEED])),
+    bucket(
+        "DeleteBucketTagging",
+        Sets,
+        Facts::These(&[BucketTags::NEED]),
+    ),
+];
