@@ -15,11 +15,13 @@ mod fault;
 pub mod iam;
 #[cfg(feature = "s3")]
 mod lenient;
+#[cfg(feature = "s3")]
+mod memo;
 mod reader;
 mod request;
 #[cfg(feature = "s3")]
 pub mod s3;
-#[cfg(feature = "iam")]
+#[cfg(any(feature = "iam", feature = "s3"))]
 mod shared;
 mod sweep;
 #[cfg(test)]

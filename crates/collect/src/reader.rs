@@ -67,7 +67,7 @@ pub(crate) enum Only {
 impl Only {
     /// Those of some ids that are to be found, in no Region of their own.
     #[cfg_attr(
-        not(feature = "iam"),
+        not(any(feature = "iam", feature = "s3")),
         expect(dead_code, reason = "used by some services alone")
     )]
     pub fn of<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Vec<Listed> {
@@ -126,7 +126,7 @@ impl Reader {
 
     /// Draws one fact of one resource at a time from answers that tell of many.
     #[cfg_attr(
-        not(feature = "iam"),
+        not(any(feature = "iam", feature = "s3")),
         expect(dead_code, reason = "used by some services alone")
     )]
     pub(crate) const fn drawn<F: Draw>() -> Self {

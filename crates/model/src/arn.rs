@@ -103,6 +103,8 @@ impl<'de> Deserialize<'de> for Arn {
 pub struct ArnShape {
     service: &'static str,
     prefix: Option<&'static str>,
+    /// Whether they tell a Region; either may be where absent.
+    regional: Option<bool>,
     /// Whether AWS itself is the owner, as of its managed policies.
     of_aws: bool,
 }
@@ -114,8 +116,23 @@ impl ArnShape {
         Self {
             service,
             prefix: Some(prefix),
+            regional: None,
             of_aws: false,
         }
+    }
+
+    /// The same, in a Region.
+    #[must_use]
+    pub const fn regional(self) -> Self {
+        let regional = Some(true);
+        Self { regional, ..self }
+    }
+
+    /// The same, in no Region.
+    #[must_use]
+    pub const fn global(self) -> Self {
+        let regional = Some(false);
+        Self { regional, ..self }
     }
 
     /// The same with `aws` in the place of the account: what AWS gives to all accounts alike.
@@ -134,6 +151,7 @@ impl ArnShape {
         Self {
             service,
             prefix: None,
+            regional: Some(false),
             of_aws: false,
         }
     }
@@ -146,7 +164,7 @@ impl ArnShape {
             None => format!("arn:aws:{service}:::{name}"),
             Some(prefix) if self.of_aws => format!("arn:aws:{service}::aws:{prefix}{name}"),
             Some("root") => format!("arn:aws:{service}::{account}:root"),
-            Some(prefix) if service == "iam" => {
+            Some(prefix) if service == "iam" || self.regional == Some(false) => {
                 format!("arn:aws:{service}::{account}:{prefix}{name}")
             }
             Some(prefix) => format!("arn:aws:{service}:{region}:{account}:{prefix}{name}"),
@@ -161,8 +179,12 @@ impl ArnShape {
             Some(prefix) => arn.resource().starts_with(prefix),
             None => bare && !arn.resource().contains('/'),
         };
+        let placed = self
+            .regional
+            .is_none_or(|regional| regional != arn.region().is_empty());
         let owned = (arn.account() == "aws") == self.of_aws;
-        (fits && owned && arn.service() == self.service).then_some(self.prefix.map_or(0, str::len))
+        let fits = fits && placed && owned && arn.service() == self.service;
+        fits.then_some(self.prefix.map_or(0, str::len))
     }
 }
 

@@ -12,6 +12,7 @@
 //! | do these policies mean the same? | [`compare()`] | `compare` |
 //! | what is wrong with this document? | [`lint()`] | `lint` |
 //! | does S3 call it public? | [`is_s3_public`] | `expose::s3` |
+//! | is every such request denied? | [`undenied`] | `expose::undenied` |
 //!
 //! A [`Document`] is a policy as written, a [`Policy`] the same made ready to be asked many times.
 //!
@@ -71,7 +72,8 @@ pub use document::{Condition, Document, Effect, Principal, Selector, Statement, 
 pub use evaluate::{Decision, Outcome, Policies, PolicyKind, Reason, authorize};
 pub use expose::{
     AclGrant, BlockPublicAccess, Doubt, Exposure, GrantConstraints, Grantee, KeyGrant, Opening, Origin,
-    Outsider, PolicyOf, Question, Trusted, Verdict, effective, expose, is_s3_public,
+    Outsider, PolicyOf, Question, Trusted, Verdict, effective, expose, is_s3_public, particular_addresses,
+    undenied,
 };
 pub use glob::{Colons, Glob, includes};
 pub use json::Position;
@@ -80,3 +82,4 @@ pub use operator::{Operator, Order, Qualifier, Test};
 pub use possible::{Possibility, possible};
 pub use read::{MAX_TEXT, Parsed, StatementPositions};
 pub use request::{Context, Request};
+pub use value::is_address_range;

@@ -16,6 +16,8 @@ use std::collections::BTreeSet;
 /// What is asked of a caller. Each goal includes the ones before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Goal {
+    /// Whoever it is.
+    Anybody,
     /// It does not belong to the owner.
     Foreign,
     /// Nor is it trusted: by account, organisation, unit, network or address.

@@ -168,7 +168,9 @@ impl<'q> Subject<'q> {
             None => view.clause(clause, wide, Reach::Account).ok()?,
         };
         let known = if goal == Goal::Foreign { &self.owner } else { &self.known };
-        literals.extend(goal::demands(known, &self.keys, view).ok()?);
+        if goal != Goal::Anybody {
+            literals.extend(goal::demands(known, &self.keys, view).ok()?);
+        }
         if goal == Goal::Anyone {
             literals.extend(goal::unnamed(std::iter::once(clause).chain(self.denials())));
         }
