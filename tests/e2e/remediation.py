@@ -88,7 +88,7 @@ class Fixer:
 
     def headlines(self) -> list[str]:
         """The first word that people were told of each fix."""
-        return [headline(one) for one in self.deployment.people.drain() if "fix " in str(one.body)]
+        return [headline(one) for one in self.deployment.people.drain() if ", fix " in str(one.body)]
 
     def fixes(self, *arguments: str) -> list[dict[str, Any]]:
         """The fixes that the ledger knows."""
