@@ -56,6 +56,24 @@ fn collect_calls_reads_alone() {
     }
 }
 
+#[test]
+fn whatever_writes_goes_through_apply() {
+    for name in ["remedy", "remediate", "cli", "controls", "model"] {
+        for operation in called(name) {
+            let reads = ["get_", "list_", "describe_"];
+            let reads = reads.iter().any(|verb| operation.starts_with(verb));
+            assert!(reads, "`{name}` calls `{operation}`");
+        }
+    }
+    assert!(called("apply").contains("put_public_access_block"));
+    let writers: Vec<_> = members()
+        .into_iter()
+        .filter(|(name, _)| links(name).contains("apply"))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(writers, ["apply", "cli", "remediate", "remedy", "tests"]);
+}
+
 /// What a function may call beside reading the account: its ledger, its topics, and two kinds of
 /// objects in its own bucket (settings in, large evidence out).
 const OWN: &[(&str, &[&str])] = &[
@@ -67,6 +85,7 @@ const OWN: &[(&str, &[&str])] = &[
     ),
     ("audit-s3", &[]),
     ("drain", &[]),
+    ("remediate", &[]),
 ];
 
 #[test]

@@ -11,12 +11,12 @@ use crate::exposure::Closed;
 /// A remedy of this plan: it can break what relies on being let in.
 pub(crate) const fn remedy(
     plan: fn(Resource<Bucket>, &Settings) -> Result<Change, Gap>,
-) -> Option<Remedy<Bucket>> {
-    Some(Remedy {
+) -> Remedy<Bucket> {
+    Remedy {
         plan,
         applicability: Applicability::Review,
         undo: Undo::Exact,
-    })
+    }
 }
 
 /// The policy without the statements, or else the list without the grants, that let strangers in.

@@ -6,6 +6,7 @@ use ledger::{Fix, FixState, Hint, Lease, Store, Task, Written};
 use model::settings::Mode;
 use model::{Outcome, Timestamp};
 use notify::Happened;
+use serde_json::Value as Json;
 
 use crate::carry::is_open;
 use crate::guard::{Case, Decision, decide};
@@ -267,7 +268,7 @@ impl<S: Store> Machine<'_, S> {
         let work = &self.work;
         let waited = work.now().as_millisecond() - fix.changed_at.as_millisecond();
         let writer = apply::writer_of(&fix.change.fact);
-        let same = |one, other| writer.is_some_and(|writer| writer.same(one, other));
+        let same = |one: &Json, other: &Json| writer.is_some_and(|writer| writer.same(one, other));
         match work.value(&fix).await {
             Some(now) if same(&now, &fix.change.to) => {
                 let after = Some(now);

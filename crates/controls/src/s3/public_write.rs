@@ -24,7 +24,9 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     ),
     needs: &bucket_exposure::NEEDS,
     judge,
-    remedy: bucket_closing::remedy(|bucket, by| bucket_closing::plan(bucket, by, &TO_WRITERS)),
+    remedy: Some(bucket_closing::remedy(|bucket, by| {
+        bucket_closing::plan(bucket, by, &TO_WRITERS)
+    })),
 };
 
 const TO_WRITERS: Closed = Closed {

@@ -59,7 +59,7 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
 
 fn plan(bucket: Resource<Bucket>, _: &Settings) -> Result<Change, Gap> {
     let before = bucket.see::<BucketPolicy>()?.as_ref();
-    let odd = |why| bucket.gap::<BucketPolicy>(Reason::failed::<Box<str>>(why));
+    let odd = |why: Box<str>| bucket.gap::<BucketPolicy>(Reason::failed(why));
     let with = PolicyText::with(before, super::tls_only_statement(bucket.id())).map_err(odd)?;
     bucket.change::<BucketPolicy>(&Some(with))
 }
