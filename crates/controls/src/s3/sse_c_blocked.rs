@@ -72,8 +72,8 @@ mod tests {
     fn blocking(given: Given<Bucket>, sorts: &[&str]) -> Given<Bucket> {
         given.with::<Encryption>(Some(DefaultEncryption {
             algorithm: "AES256".into(),
-            key: None,
             blocked: sorts.iter().map(|sort| (*sort).into()).collect(),
+            ..DefaultEncryption::default()
         }))
     }
 

@@ -8,6 +8,7 @@ mod account;
 mod certificate;
 mod credentials;
 mod directory;
+mod edit;
 mod entity;
 mod federation;
 mod group;
