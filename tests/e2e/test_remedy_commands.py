@@ -27,8 +27,17 @@ RATHER = {
 }
 
 
+# What cannot be changed after it was made: its command makes another one.
+MADE_ANEW = {"s3.multi-region-access-point-public-access-block", "s3.access-point-public-access-block"}
 # Commands that put a document of the reader's own: the reader writes it first, and `bailiwick fix` does both.
-WRITTEN_FIRST = {"s3.public-read", "s3.public-write", "s3.cross-account-access", "s3.cross-account-mutation", "s3.tls-only"}
+WRITTEN_FIRST = {
+    "s3.public-read",
+    "s3.public-write",
+    "s3.cross-account-access",
+    "s3.cross-account-mutation",
+    "s3.tls-only",
+    "s3.predictable-service-bucket",
+}
 
 
 def audit(account: Emulator) -> list[dict[str, Any]]:
@@ -64,7 +73,7 @@ def test_every_command_heals(account: Emulator) -> None:
     assert {one["control"] for one in fixed} == {one["control"] for one in before}, "a command of every control"
     by_hand = [one for one in fixed if "file://" in one["fix"]]
     assert {one["control"] for one in by_hand} <= WRITTEN_FIRST
-    fixed = [one for one in fixed if one not in by_hand]
+    fixed = [one for one in fixed if one not in by_hand and one["control"] not in MADE_ANEW]
     with ThreadPoolExecutor(2) as pool:
         errors = list(pool.map(lambda one: run(account, one["fix"]), fixed))
     assert [error for error in errors if error] == []

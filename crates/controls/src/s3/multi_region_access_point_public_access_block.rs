@@ -12,8 +12,8 @@ pub(super) const CONTROL: Control<MultiRegionAccessPoint> = Control {
     why: "One door leads to buckets in several Regions; whether it may be public was decided when it \
           was made, and cannot be changed.",
     fix: "aws s3control create-multi-region-access-point --region us-west-2 --account-id {account} \
-          --details Name=NEW-NAME,Regions=[{Bucket=BUCKET}],PublicAccessBlock={BlockPublicAcls=true,\
-          IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true}",
+          --details 'Name=NEW-NAME,Regions=[{Bucket=BUCKET}],PublicAccessBlock={BlockPublicAcls=true,\
+          IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true}'",
     responsibility: super::duty(
         Layer::Data,
         super::ENFORCES,
