@@ -16,6 +16,7 @@ from watched import arn
 # What is the reader's to choose, and what this reader chooses.
 CHOSEN = {
     "arn:aws:iam::123456789012:role/ROLE": "arn:aws:iam::123456789012:role/replication",
+    ",STATEMENTS-AS-THEY-ARE": "",
     "DESTINATION": "acme-copies",
     "MFA-DEVICE-ARN CODE": f"arn:aws:iam::{ACCOUNT}:mfa/root-account-mfa-device 123456",
 }
