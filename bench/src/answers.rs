@@ -86,6 +86,14 @@ impl Aws {
         match (&*request.method, &*request.path) {
             ("POST", _) if request.body.contains("Action=GetCallerIdentity") => ok(IDENTITY),
             ("POST", _) if publishes => ok(&published(&request.body)),
+            ("POST", path) if path.starts_with("/listRegions") => ok(REGIONS),
+            ("HEAD", _) => missing("NoSuchBucket"),
+            ("GET", path) if path.starts_with("/v20180820/accesspoint") => {
+                ok("<ListAccessPointsResult/>")
+            }
+            ("GET", path) if path.starts_with("/v20180820/mrap") => {
+                ok("<ListMultiRegionAccessPointsResult/>")
+            }
             ("GET", path) if path.starts_with("/v20180820/") => {
                 missing("NoSuchPublicAccessBlockConfiguration")
             }
@@ -130,6 +138,9 @@ impl Aws {
 const IDENTITY: &str = "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account>\
     <Arn>arn:aws:iam::123456789012:user/bench</Arn><UserId>AIDABENCH</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>";
 
+const REGIONS: &str = r#"{"Regions":[{"RegionName":"us-east-1","RegionOptStatus":"ENABLED_BY_DEFAULT"},{"RegionName":"eu-west-1","RegionOptStatus":"ENABLED_BY_DEFAULT"}]}"#;
+const TLS_ONLY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}},{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:role/app"},"Action":["s3:GetObject","s3:PutObject"],"Resource":"*"}]}"#;
+
 /// A bucket that meets half of its demands.
 fn bucket(path: &str) -> Answer {
     let asked = path.split_once('?').map_or("", |(_, query)| query);
@@ -145,6 +156,15 @@ fn bucket(path: &str) -> Answer {
             "<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>true</IgnorePublicAcls>\
             <BlockPublicPolicy>true</BlockPublicPolicy><RestrictPublicBuckets>true</RestrictPublicBuckets></PublicAccessBlockConfiguration>",
         ),
+        "policy" => ok(TLS_ONLY),
+        "acl" => ok(
+            "<AccessControlPolicy><Owner><ID>o</ID></Owner><AccessControlList/></AccessControlPolicy>",
+        ),
+        "encryption" => ok(
+            "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm>\
+            </ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>",
+        ),
+        "logging" => ok("<BucketLoggingStatus/>"),
         "notification" => ok("<NotificationConfiguration/>"),
         "lifecycle" => missing("NoSuchLifecycleConfiguration"),
         "object-lock" => missing("ObjectLockConfigurationNotFoundError"),

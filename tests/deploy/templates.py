@@ -39,6 +39,9 @@ def translated() -> dict[str, Any]:
     return Translator({}, Parser()).translate(template, {})
 
 
+_translated = cache(translated)
+
+
 @dataclass(frozen=True)
 class Stack:
     """What CloudFormation would make of a template in a place."""
@@ -70,9 +73,10 @@ class Stack:
         return [statement for document in documents for statement in document["Statement"]]
 
 
+@cache
 def security(organization: str = ORGANIZATION, **parameters: str) -> Stack:
     """The security account's stack."""
-    return Stack(translated(), Place(), {"OrganizationId": organization, **parameters})
+    return Stack(_translated(), Place(), {"OrganizationId": organization, **parameters})
 
 
 def member(place: Place, organization: str = ORGANIZATION, security_region: str = "us-east-1", **own: str) -> Stack:

@@ -1,6 +1,7 @@
 """The security account's stack, made in the emulated account: events reach it, its functions run in it, and what they
 find goes where the stack says."""
 
+import copy
 import io
 import json
 import zipfile
@@ -11,8 +12,10 @@ from typing import Any
 import pytest
 
 from emulator import Emulator
-from harness import AUDITOR, Invocation, Queue, Runtime, built, environment
-from templates import ACCOUNT, CODE_BUCKET, CODE_KEY, listed, security, translated
+from emulator.account import SWITCHES
+from harness import AUDITOR, Function, Queue, Runtime, built, environment, sample
+from harness.events import record
+from templates import ACCOUNT, CODE_BUCKET, CODE_KEY, listed, security
 
 # What the emulator's CloudFormation lacks. Other tests read these parts of the template.
 LACKING = {
@@ -28,13 +31,7 @@ LACKING = {
 }
 STACK = "bailiwick"
 EXECUTION = "d32c5kddcf5bb8c3"
-# As much of a CloudTrail event as rules look at.
-CHANGE = {
-    "eventVersion": "1.11",
-    "eventSource": "s3.amazonaws.com",
-    "eventName": "PutBucketVersioning",
-    "requestParameters": {"bucketName": "acme-ledger"},
-}
+BY_HAND = [{"resources": ["arn:aws:s3:::acme-orders"]}, {"account": ACCOUNT, "area": "s3", "run": "by-hand"}]
 
 
 @dataclass(frozen=True)
@@ -59,11 +56,11 @@ class Deployed:
         """A function as it was made."""
         return self.emulator.client("lambda").get_function_configuration(FunctionName=name)
 
-    def messages(self, queue: str) -> list[dict[str, Any]]:
-        """What lies in a queue, taken out."""
+    def records(self, queue: str) -> list[dict[str, Any]]:
+        """What lies in a queue, as Lambda hands it to a function."""
         url = self.physical()[queue]
         taken = self.emulator.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10)
-        return [json.loads(one["Body"]) for one in taken.get("Messages", [])]
+        return [record(one) for one in taken.get("Messages", [])]
 
     def put(self, detail: dict[str, Any], bus: str, **own: str) -> None:
         """An event on a bus."""
@@ -80,7 +77,7 @@ def deploy(emulator: Emulator) -> Deployed:
     s3 = emulator.client("s3")
     s3.create_bucket(Bucket=CODE_BUCKET)
     s3.put_object(Bucket=CODE_BUCKET, Key=CODE_KEY, Body=code.getvalue())
-    template = translated()
+    template = copy.deepcopy(security().template)
     for name in [name for name, one in template["Resources"].items() if one["Type"] in LACKING]:
         del template["Resources"][name]
     request = {
@@ -138,28 +135,33 @@ def state(deployed: Deployed) -> dict[str, Any]:
 
 @pytest.mark.parametrize("bus", ["default", "bailiwick"])
 def test_a_change_reaches_the_queue(deployed: Deployed, bus: str) -> None:
-    deployed.put(CHANGE, bus)
-    [event] = deployed.messages("AuditS3Queue")
-    assert event["detail"] == CHANGE
-    deployed.put(CHANGE | {"errorCode": "AccessDenied"}, bus)
-    deployed.put(CHANGE | {"eventName": "GetBucketVersioning"}, bus)
-    deployed.put(CHANGE, bus, Source="com.example.aws.s3")
-    assert deployed.messages("AuditS3Queue") == []
+    change = sample("PutBucketVersioning")["detail"]
+    deployed.put(change, bus)
+    [one] = deployed.records("AuditS3Queue")
+    assert json.loads(one["body"])["detail"] == change
+    deployed.put(change | {"errorCode": "AccessDenied"}, bus)
+    deployed.put(change | {"eventName": "GetBucketVersioning"}, bus)
+    deployed.put(change, bus, Source="com.example.aws.s3")
+    assert deployed.records("AuditS3Queue") == []
 
 
-Run = Callable[[str, Deployed, Any], Invocation]
+Start = Callable[[Deployed, str], Function]
 
 
 @pytest.fixture
-def run(account: Emulator, runtime: Runtime) -> Run:
-    """Invokes a function of the stack, as its configuration there says."""
+def start_in(account: Emulator, runtime: Runtime) -> Start:
+    """Starts a function of the stack, as its configuration there says; the one before it ends."""
+    started: list[Function] = []
 
-    def invoke(binary: str, stack: Deployed, payload: Any) -> Invocation:
-        variables = stack.function(f"bailiwick-{binary}")["Environment"]["Variables"]
-        function = runtime.start(binary, [built(binary)], environment(account, **variables))
-        return function.invoke(payload)
+    def start(stack: Deployed, name: str) -> Function:
+        for earlier in started:
+            earlier.stop()
+        variables = stack.function(f"bailiwick-{name}")["Environment"]["Variables"]
+        binary = name.removesuffix("-events")
+        started.append(runtime.start(binary, [built(binary)], environment(account, **variables)))
+        return started[-1]
 
-    return invoke
+    return start
 
 
 def scheduled(schedule: str) -> Any:
@@ -169,37 +171,73 @@ def scheduled(schedule: str) -> Any:
     return json.loads(text.replace("<AuditS3Role.Arn>", role).replace("<aws.scheduler.execution-id>", EXECUTION))
 
 
-def test_the_scheduled_sweep_runs_in_the_stack(account: Emulator, run: Run) -> None:
+def listener(stack: Deployed, output: str) -> Queue:
+    """A queue that listens to a topic of the stack."""
+    queue = Queue(stack.emulator, f"listener-{output.lower()}")
+    queue.subscribe(stack.outputs()[output])
+    return queue
+
+
+def own_calls(emulator: Emulator) -> set[str]:
+    """The actions that a function took with its own credentials. A transaction is checked by its parts."""
+    made = {one.action for one in emulator.calls.made() if one.action and one.access_key == AUDITOR}
+    # This one nobody can be denied.
+    return made - {"sts:GetCallerIdentity"}
+
+
+def granted(role: str) -> set[str]:
+    """The actions that a role of the stack may take."""
+    return {action for one in security().granted(security().roles()[role]) for action in listed(one["Action"])}
+
+
+def test_the_scheduled_sweep_runs_in_the_stack(account: Emulator, start_in: Start) -> None:
     stack = deploy(account)
-    listener = Queue(account, "listener")
-    listener.subscribe(stack.outputs()["NoticesTopicArn"])
-    done = run("audit-s3", stack, scheduled("AuditS3Schedule"))
+    people = listener(stack, "NoticesTopicArn")
+    done = start_in(stack, "audit-s3").invoke(scheduled("AuditS3Schedule"))
     assert not done.failed, done.result
     assert (done.result["run"], done.result["account"]) == (EXECUTION, ACCOUNT)
-    assert len(listener.drain()) == 1, "the first run is told in one notice"
+    assert len(people.drain()) == 1, "the first run is told in one notice"
     table = stack.outputs()["LedgerTable"]
     assert account.client("dynamodb").scan(TableName=table, Select="COUNT")["Count"] > 0
-    assert account.calls.count("sts:AssumeRole") > 0, "also in its own account"
+    assert "sts:AssumeRole" in own_calls(account), "also in its own account"
+    assert own_calls(account) <= granted("bailiwick-function-audit-s3")
 
 
-def test_the_drain_emits_what_the_alarm_watches(account: Emulator, run: Run) -> None:
-    done = run("drain", deploy(account), scheduled("DrainSchedule"))
+@pytest.mark.parametrize("payload", BY_HAND)
+def test_by_hand_too_the_audit_role_reads(account: Emulator, start_in: Start, payload: dict[str, Any]) -> None:
+    done = start_in(deploy(account), "audit-s3").invoke(payload)
+    assert not done.failed, done.result
+    assert done.result["counts"]["reads"] > 0
+    assert own_calls(account) <= granted("bailiwick-function-audit-s3")
+
+
+def test_an_event_is_looked_into_in_the_stack(account: Emulator, start_in: Start) -> None:
+    stack = deploy(account)
+    assert not start_in(stack, "audit-s3").invoke(scheduled("AuditS3Schedule")).failed
+    programs = listener(stack, "FindingsTopicArn")
+    off = dict.fromkeys(SWITCHES, False)
+    account.client("s3").put_public_access_block(Bucket="acme-orders", PublicAccessBlockConfiguration=off)
+    change = sample("PutBucketPublicAccessBlock", "acme-orders")
+    stack.put(change["detail"], "bailiwick")
+    whole_account = sample("PutAccountPublicAccessBlock")
+    stack.put(whole_account["detail"], "default")
+    account.calls.reset()
+    done = start_in(stack, "audit-s3-events").invoke({"Records": stack.records("AuditS3Queue")})
+    assert done.result == {"batchItemFailures": []}, done.logs
+    [message] = programs.drain()
+    assert message.attributes["control"] == "s3.bucket-public-access-block"
+    sqs, sweeps = account.client("sqs"), stack.physical()["AuditS3SweepsQueue"]
+    waiting = sqs.get_queue_attributes(QueueUrl=sweeps, AttributeNames=["ApproximateNumberOfMessagesDelayed"])
+    assert waiting["Attributes"] == {"ApproximateNumberOfMessagesDelayed": "1"}
+    assert {"sqs:SendMessage", "sts:AssumeRole"} <= own_calls(account) <= granted("bailiwick-function-audit-s3-events")
+
+
+def test_the_drain_emits_what_the_alarm_watches(account: Emulator, start_in: Start) -> None:
+    done = start_in(deploy(account), "drain").invoke(scheduled("DrainSchedule"))
     assert not done.failed, done.result
     alarm = security().of_type("AWS::CloudWatch::Alarm")["OutboxAgeAlarm"]
-    [emitted] = [one["_aws"]["CloudWatchMetrics"] for one in done.records() if "_aws" in one]
-    [directive] = emitted
+    [[directive]] = [one["_aws"]["CloudWatchMetrics"] for one in done.records() if "_aws" in one]
     assert directive["Namespace"] == alarm["Namespace"]
     assert directive["Dimensions"] == [[]] and "Dimensions" not in alarm
     assert {"Name": alarm["MetricName"], "Unit": "Milliseconds"} in directive["Metrics"]
-
-
-def test_the_functions_policies_are_enough(account: Emulator, run: Run) -> None:
-    """Whatever a function calls with its own credentials is in its role's policies."""
-    stack = deploy(account)
-    done = run("audit-s3", stack, scheduled("AuditS3Schedule"))
-    assert not done.failed, done.result
-    role = security().roles()["bailiwick-function-audit-s3"]
-    granted = {action for one in security().granted(role) for action in listed(one["Action"])}
-    own = {one.action for one in account.calls.made() if one.action and one.access_key == AUDITOR}
-    # Nobody can be denied the first; the second is checked by its parts.
-    assert own - {"sts:GetCallerIdentity", "dynamodb:TransactWriteItems"} <= granted
+    assert own_calls(account) <= granted("bailiwick-function-drain")

@@ -9,7 +9,12 @@ use crate::args::Audit;
 use crate::snapshot::File;
 use crate::{output, remember, select};
 
-const READERS: Readers = &[collect::s3::READERS];
+const READERS: Readers = &[
+    collect::account::READERS,
+    collect::ec2::READERS,
+    collect::iam::READERS,
+    collect::s3::READERS,
+];
 
 /// Returns the exit status.
 pub async fn run(audit: &Audit) -> Result<u8> {

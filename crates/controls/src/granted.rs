@@ -7,12 +7,14 @@
 use std::sync::Arc;
 
 use model::iam::{self, Grant, Made, PolicyDocument, PolicyText, PolicyUse, Role};
-use model::{AccountRef, Gap, Judged, Reason, Resource, Verdict, broken};
+use model::{AccountRef, Gap, Judged, Reason, Resource, Verdict};
 use policy::{
     Budget, Caller, Document, Effect, Policies, Policy, PolicyKind, Possibility, Request, Selector,
     Statement, authorize, catalogue, possible,
 };
 use serde_json::json;
+
+use crate::answer::{Answer, any, called, statements};
 
 /// An action of a service that no policy names.
 const ACTION: &str = "ZzAnyAction";
@@ -36,48 +38,6 @@ pub(crate) struct Granted {
 struct Held {
     name: String,
     read: Arc<(Document, Policy)>,
-}
-
-/// What the engine answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Answer {
-    /// By what.
-    Yes(String),
-    No,
-    /// It was not settled within the budget.
-    Undecided,
-}
-
-impl Answer {
-    /// The same with more words.
-    pub(crate) fn because(self, words: impl FnOnce(String) -> String) -> Self {
-        match self {
-            Self::Yes(by) => Self::Yes(words(by)),
-            other => other,
-        }
-    }
-
-    /// Broken if so; a gap if that is not known.
-    pub(crate) fn judged(self, gap: impl FnOnce(Reason) -> Gap) -> Judged {
-        match self {
-            Self::Yes(because) => Ok(broken(because)),
-            Self::No => Ok(Verdict::Holds),
-            Self::Undecided => Err(gap(Reason::failed("the question is too large to settle"))),
-        }
-    }
-}
-
-/// The first that is so; else whether all are known not to be.
-pub(crate) fn any(answers: impl IntoIterator<Item = Answer>) -> Answer {
-    let mut all = Answer::No;
-    for answer in answers {
-        match answer {
-            Answer::Yes(_) => return answer,
-            Answer::Undecided => all = Answer::Undecided,
-            Answer::No => {}
-        }
-    }
-    all
 }
 
 /// Judges a policy by itself, whoever has it or may come to have it.
@@ -127,13 +87,6 @@ pub(crate) fn judge_holder(
 pub(crate) fn read(text: &PolicyText) -> Result<Arc<(Document, Policy)>, Reason> {
     let unread = |error| Reason::failed(format!("the document is no policy: {error}"));
     text.read().map_err(unread)
-}
-
-/// A policy of the given statements.
-pub(crate) fn statements(statements: &serde_json::Value) -> Policy {
-    let text = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
-    let parsed = Document::parse(&text).map(|parsed| parsed.document);
-    Policy::new(&parsed.unwrap_or_default())
 }
 
 impl Granted {
@@ -207,7 +160,8 @@ impl Granted {
         &self.account
     }
 
-    fn documents(&self) -> impl Iterator<Item = &Document> {
+    /// The documents.
+    pub(crate) fn documents(&self) -> impl Iterator<Item = &Document> {
         self.held.iter().map(|held| &held.read.0)
     }
 
@@ -319,14 +273,6 @@ impl Granted {
     }
 }
 
-/// A statement by its `Sid`, or by its place.
-pub(crate) fn called(sid: Option<&str>, index: usize) -> String {
-    match sid {
-        Some(sid) if !sid.is_empty() => format!("statement `{sid}`"),
-        _ => format!("statement {index}"),
-    }
-}
-
 /// Whether a statement allows `*` on `*` in these words.
 fn says_everything(document: &Document) -> bool {
     let all = |selector: &Selector<String>| matches!(selector, Selector::Only(list) if list.iter().any(|one| one == "*"));
@@ -349,7 +295,8 @@ fn allowing(document: &Document) -> Arc<(Document, Policy)> {
     Arc::new((document, policy))
 }
 
-fn administrator() -> Result<Arc<(Document, Policy)>, Reason> {
+/// What `AdministratorAccess` says.
+pub(crate) fn administrator() -> Result<Arc<(Document, Policy)>, Reason> {
     let all = r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
     read(&PolicyText::new(all))
 }
@@ -374,125 +321,4 @@ fn naming_keys(document: &Document) -> Vec<String> {
 fn deny_with(key: &str) -> serde_json::Value {
     let condition = json!({"Null": {(key): "false"}});
     json!({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition})
-}
-
-#[cfg(test)]
-pub(crate) mod given {
-    //! Policies in the making.
-    use model::Reason;
-    use model::iam::{Boundary, Grant, Inline, Policy, PolicyDocument, PolicyUse, Uses};
-
-    use crate::testing::{Given, given};
-
-    pub(crate) const ADMINISTRATOR: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
-    const USER: &str = "arn:aws:iam::111122223333:user/ann";
-
-    /// Statements as a document.
-    pub(crate) fn document(statements: &str) -> String {
-        format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#)
-    }
-    /// An Allow of an action on a resource.
-    pub(crate) fn allow(action: &str, resource: &str) -> String {
-        format!(r#"{{"Effect": "Allow", "Action": "{action}", "Resource": "{resource}"}}"#)
-    }
-    /// An Allow of an action on everything, under a condition.
-    pub(crate) fn allow_if(action: &str, condition: &str) -> String {
-        format!(
-            r#"{{"Effect": "Allow", "Action": "{action}", "Resource": "*", "Condition": {{{condition}}}}}"#
-        )
-    }
-    /// The same statement as a Deny.
-    pub(crate) fn deny(action: &str, resource: &str) -> String {
-        allow(action, resource).replace("Allow", "Deny")
-    }
-    /// A principal's inline policy.
-    pub(crate) fn grant(name: &str, statements: &str) -> Grant {
-        let text = document(statements);
-        Grant {
-            name: name.into(),
-            arn: None,
-            group: None,
-            document: Some(text.as_str().into()),
-        }
-    }
-    /// The same by way of a group.
-    pub(crate) fn grant_by(group: &str, statements: &str) -> Grant {
-        Grant {
-            group: Some(group.into()),
-            ..grant(group, statements)
-        }
-    }
-    /// A managed policy of AWS's without its document.
-    pub(crate) fn untold(arn: &str) -> Grant {
-        Grant {
-            name: arn.rsplit('/').next().unwrap_or_default().into(),
-            arn: Some(arn.into()),
-            group: None,
-            document: None,
-        }
-    }
-    /// A boundary.
-    pub(crate) fn bound(statements: &str) -> Boundary {
-        let text = document(statements);
-        Boundary {
-            arn: "arn:aws:iam::111122223333:policy/bound".into(),
-            document: Some(text.as_str().into()),
-        }
-    }
-    pub(crate) fn used(statements: &str, uses: Uses) -> Given<Policy> {
-        let text = document(statements);
-        given::<Policy>()
-            .with::<PolicyDocument>(text.as_str().into())
-            .with::<PolicyUse>(uses)
-    }
-    pub(crate) fn attached(statements: &str) -> Given<Policy> {
-        let attached = vec![USER.into()];
-        let uses = Uses {
-            attached,
-            ..Uses::default()
-        };
-        used(statements, uses)
-    }
-    pub(crate) fn unattached(statements: &str) -> Given<Policy> {
-        used(statements, Uses::default())
-    }
-    pub(crate) fn bounding(statements: &str) -> Given<Policy> {
-        let bounds = vec![USER.into()];
-        used(
-            statements,
-            Uses {
-                bounds,
-                ..Uses::default()
-            },
-        )
-    }
-    pub(crate) fn inline_of(principal: &str, statements: &str) -> Given<Policy> {
-        let (principal, name) = (principal.into(), "own".into());
-        let inline = Some(Inline { principal, name });
-        used(
-            statements,
-            Uses {
-                inline,
-                ..Uses::default()
-            },
-        )
-    }
-    pub(crate) fn inline(statements: &str) -> Given<Policy> {
-        inline_of(USER, statements)
-    }
-    pub(crate) fn of_a_service(statements: &str) -> Given<Policy> {
-        inline_of(
-            "arn:aws:iam::111122223333:role/aws-service-role/x.amazonaws.com/X",
-            statements,
-        )
-    }
-    fn denied() -> Reason {
-        Reason::Denied("iam:GetAccountAuthorizationDetails".into())
-    }
-    pub(crate) fn unread() -> Given<Policy> {
-        attached("").without::<PolicyDocument>(denied())
-    }
-    pub(crate) fn unknown_use(statements: &str) -> Given<Policy> {
-        attached(statements).without::<PolicyUse>(denied())
-    }
 }

@@ -6,18 +6,19 @@
 use std::sync::Arc;
 
 use model::iam::{Made, Organization, OrganizationAccounts, PolicyText, Role, Trust};
-use model::{Account, AccountRef, Gap, Reason, Resource, Settings};
+use model::{Account, AccountRef, Gap, Resource, Settings};
 use policy::{
     Budget, Caller, Document, Effect, Exposure, Glob, Opening, Outsider, Policies, Policy,
-    Possibility, Principal, Question, Statement, Trusted, expose, possible,
+    Possibility, Principal, Question, Selector, Statement, Trusted, expose, possible,
 };
 
 use serde_json::json;
 
-use crate::granted::{Answer, called, read};
+use crate::answer::{Answer, called, statements};
+use crate::granted::read;
 
 /// An account that no policy names.
-pub(crate) const STRANGER: &str = "999999999999";
+const STRANGER: &str = "999999999999";
 
 /// A role's trust policy.
 pub(crate) struct Trusts {
@@ -76,6 +77,22 @@ impl Trusts {
         expose(&question)
     }
 
+    /// Whether a service can become the role for an account, a resource and an organisation that
+    /// nobody named.
+    pub(crate) fn for_a_stranger(&self, service: &str) -> Answer {
+        let deny = |condition| json!({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition});
+        let paths = json!({"aws:SourceOrgPaths": "o-zzzzzzzzzz/*"});
+        let guard = statements(&json!([
+            deny(json!({"StringNotEquals": {"aws:SourceAccount": STRANGER}})),
+            deny(json!({"StringNotEquals": {"aws:SourceOwner": STRANGER}})),
+            deny(json!({"StringNotEquals": {"aws:SourceOrgID": "o-zzzzzzzzzz"}})),
+            deny(json!({"ForAllValues:StringNotLike": paths})),
+            deny(json!({"ArnNotLike": {"aws:SourceArn": format!("arn:*:*:*:{STRANGER}:*")}})),
+        ]));
+        let service = Caller::Service(service.to_ascii_lowercase());
+        self.lets_in(&service, "sts:AssumeRole", &guard)
+    }
+
     /// Whether a service, or somebody who signs in with a provider, can become the role, unless
     /// the guard denies it.
     pub(crate) fn lets_in(&self, caller: &Caller, action: &str, guard: &Policy) -> Answer {
@@ -99,6 +116,11 @@ impl Trusts {
         }
     }
 
+    /// Whose role it is.
+    pub(crate) fn account(&self) -> &AccountRef {
+        &self.account
+    }
+
     /// The principals that Allow statements name.
     pub(crate) fn principals(&self) -> impl Iterator<Item = &Principal> {
         principals(&self.read.0)
@@ -118,7 +140,7 @@ fn principals(document: &Document) -> impl Iterator<Item = &Principal> {
         .iter()
         .filter(|one| one.effect == Effect::Allow);
     let named = allows.filter_map(|one| one.principal.as_ref());
-    named.flat_map(|selector| selector.listed())
+    named.flat_map(Selector::listed)
 }
 
 /// Whom a trust policy names, in a few words; nothing where it is no policy.
@@ -163,69 +185,4 @@ pub(crate) fn told(opening: &Opening) -> String {
 /// Whether an opening is for those who sign in with an identity provider.
 pub(crate) fn by_provider(opening: &Opening) -> bool {
     matches!(opening.who, Outsider::Provider(_))
-}
-
-#[cfg(test)]
-pub(crate) mod given {
-    //! Trust policies in the making.
-    use model::iam::{Membership, Organization, OrganizationAccounts, Role, Trust};
-    use model::{Account, Reason};
-
-    use crate::granted::given::document;
-    use crate::testing::{Given, given, named};
-
-    /// A statement that lets a principal become the role, under conditions.
-    pub(crate) fn let_in(principal: &str, condition: &str) -> String {
-        let action = if principal.contains("Federated") {
-            "sts:AssumeRoleWithWebIdentity"
-        } else {
-            "sts:AssumeRole"
-        };
-        format!(
-            r#"{{"Effect": "Allow", "Principal": {principal}, "Action": "{action}", "Condition": {{{condition}}}}}"#
-        )
-    }
-    /// The same as a document.
-    pub(crate) fn trusting(principal: &str, condition: &str) -> String {
-        document(&let_in(principal, condition))
-    }
-    pub(crate) fn role(statements: &str) -> Given<Role> {
-        given::<Role>().with::<Trust>(document(statements).as_str().into())
-    }
-    /// A role that trusts a principal, under conditions.
-    pub(crate) fn trusted(principal: &str, condition: &str) -> Given<Role> {
-        role(&let_in(principal, condition))
-    }
-    pub(crate) fn of_a_service() -> Given<Role> {
-        let arn = "arn:aws:iam::111122223333:role/aws-service-role/x.amazonaws.com/R";
-        let trust = trusting(r#"{"Service": "x.amazonaws.com"}"#, "");
-        named::<Role>(arn).with::<Trust>(trust.as_str().into())
-    }
-    pub(crate) fn denied(action: &str) -> Reason {
-        Reason::Denied(action.into())
-    }
-    pub(crate) fn unread() -> Given<Role> {
-        given::<Role>().without::<Trust>(denied("iam:GetAccountAuthorizationDetails"))
-    }
-    /// In no organisation.
-    pub(crate) fn alone(role: Given<Role>) -> Given<Role> {
-        role.on::<Account>().with::<Organization>(None).on::<Role>()
-    }
-    /// In an organisation of which the accounts may be read, or not.
-    pub(crate) fn organised(role: Given<Role>, accounts: Option<&[&str]>) -> Given<Role> {
-        let membership = Membership {
-            id: "o-a1b2c3d4e5".into(),
-            management: "777788889999".into(),
-            all_features: true,
-        };
-        let account = role.on::<Account>().with::<Organization>(Some(membership));
-        let account = match accounts {
-            Some(all) => {
-                let all = all.iter().map(|one| (*one).to_owned()).collect();
-                account.with::<OrganizationAccounts>(Some(all))
-            }
-            None => account.without::<OrganizationAccounts>(denied("organizations:ListAccounts")),
-        };
-        account.on::<Role>()
-    }
 }

@@ -86,6 +86,11 @@ pub fn decode(text: &str, partition: &str) -> Result<Seen, Refused> {
     let Some(row) = find(service, word("/eventName")) else {
         return Ok(Seen::Irrelevant("the table has no such event"));
     };
+    if is_about_root(row, &detail) {
+        return Ok(Seen::Irrelevant(
+            "it is about the root user, of whom the sweep knows",
+        ));
+    }
     let account = AccountRef::new(partition, account);
     let resource = resource(row, &account, &detail)?;
     let happened_at = word("/eventTime")
@@ -101,25 +106,50 @@ pub fn decode(text: &str, partition: &str) -> Result<Seen, Refused> {
     })))
 }
 
-fn resource(row: &Row, account: &AccountRef, detail: &Value) -> Result<Arn, Refused> {
-    let wrong = |arn: &str| Refused(format!("`{arn}` is no ARN"));
-    match row.about {
-        About::Account => account.arn().parse().map_err(|_| wrong(&account.arn())),
-        About::Resource { parameter, arn, .. } => {
-            let parameters = detail.get("requestParameters");
-            let name = parameters.and_then(|all| all.pointer(parameter)?.as_str());
-            let name = name.filter(|name| is_name(name));
-            let name = name
-                .ok_or_else(|| Refused(format!("`requestParameters{parameter}` names nothing")))?;
-            let region = detail
-                .get("awsRegion")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
-            let arn = arn(account, region, name);
-            arn.parse().map_err(|_| wrong(&arn))
-        }
-    }
+/// Whether the root user did something to its own credentials: no user is named then.
+fn is_about_root(row: &Row, detail: &Value) -> bool {
+    let by_root = detail.pointer("/userIdentity/type").and_then(Value::as_str) == Some("Root");
+    let names = match row.about {
+        About::Resource { named, .. } => named,
+        About::Account | About::Arn { .. } => return false,
+    };
+    by_root && names.iter().all(|place| detail.pointer(place).is_none())
 }
+
+fn resource(row: &Row, account: &AccountRef, detail: &Value) -> Result<Arn, Refused> {
+    let arn = match row.about {
+        About::Account => account.arn(),
+        About::Resource { named, arn, .. } => {
+            let name = first(detail, named, is_name)?;
+            let region = detail.get("awsRegion").and_then(Value::as_str);
+            arn(account, region.unwrap_or_default(), name)
+        }
+        About::Arn { named, .. } => first(detail, named, |arn| arn.len() <= LONGEST_ARN)?.into(),
+    };
+    let told: Arn = arn
+        .parse()
+        .map_err(|_| Refused(format!("`{arn}` is no ARN")))?;
+    if ![&account.id, ""].contains(&told.account()) {
+        return Err(Refused(format!("`{arn}` is of another account")));
+    }
+    Ok(told)
+}
+
+/// The first of some places of an event that says something usable.
+fn first<'a>(
+    detail: &'a Value,
+    places: &[&str],
+    usable: impl Fn(&str) -> bool,
+) -> Result<&'a str, Refused> {
+    let mut told = places
+        .iter()
+        .filter_map(|place| detail.pointer(place)?.as_str());
+    let first = told.next().filter(|name| usable(name));
+    first.ok_or_else(|| Refused(format!("`{}` names nothing", places.join("`, `"))))
+}
+
+/// ARNs are at most so long (IAM User Guide, "IAM and AWS STS quotas"; other services' are shorter).
+const LONGEST_ARN: usize = 2048;
 
 /// A name that can be put into an ARN: a caller may have chosen it.
 fn is_name(name: &str) -> bool {

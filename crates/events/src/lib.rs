@@ -6,8 +6,10 @@
 //! that is told as CloudTrail's word.
 //!
 //! Absent on purpose: clock, network, environment, file system.
+mod around_iam;
 mod cause;
 mod decode;
+mod iam;
 mod look;
 mod s3;
 mod table;

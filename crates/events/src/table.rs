@@ -28,14 +28,21 @@ pub struct Row {
 pub enum About {
     /// The account itself.
     Account,
-    /// A resource that a request parameter names.
+    /// A resource that the event names.
     Resource {
         /// Its kind.
         kind: &'static KindInfo,
-        /// Where its name stands in the request parameters (a JSON pointer).
-        parameter: &'static str,
+        /// Where its name stands in the event's detail (JSON pointers): the first that is there.
+        named: &'static [&'static str],
         /// Its ARN, from the name and where the event happened.
         arn: fn(&AccountRef, &str, &str) -> String,
+    },
+    /// A resource that the event names by its ARN.
+    Arn {
+        /// Its kind.
+        kind: &'static KindInfo,
+        /// Where the ARN stands.
+        named: &'static [&'static str],
     },
 }
 
@@ -54,7 +61,7 @@ impl Row {
     pub fn kind(&self) -> &'static KindInfo {
         match self.about {
             About::Account => Account::INFO,
-            About::Resource { kind, .. } => kind,
+            About::Resource { kind, .. } | About::Arn { kind, .. } => kind,
         }
     }
 
@@ -94,7 +101,9 @@ impl Effect {
 
 /// The whole table.
 pub fn table() -> impl Iterator<Item = &'static Row> {
-    [crate::s3::ROWS].into_iter().flatten()
+    [crate::s3::ROWS, crate::iam::ROWS, crate::around_iam::ROWS]
+        .into_iter()
+        .flatten()
 }
 
 /// The row of an event.
@@ -104,10 +113,15 @@ pub fn find(service: &str, name: &str) -> Option<&'static Row> {
 }
 
 /// The EventBridge pattern that lets through what may change what these controls say. Without
-/// `source`, anybody's `PutEvents` would match; calls that failed changed nothing.
+/// `source`, anybody's `PutEvents` would match; calls that failed changed nothing. `service`
+/// leaves out the events of others.
 #[must_use]
-pub fn pattern(controls: &Controls) -> Value {
-    let rows: Vec<_> = table().filter(|row| concerns(row, controls)).collect();
+pub fn pattern(controls: &Controls, service: Option<&str>) -> Value {
+    let wanted = |row: &&Row| service.is_none_or(|service| row.service == service);
+    let rows: Vec<_> = table()
+        .filter(wanted)
+        .filter(|row| concerns(row, controls))
+        .collect();
     let services: BTreeSet<_> = rows.iter().map(|row| row.service).collect();
     let names: BTreeSet<_> = rows.iter().map(|row| row.name).collect();
     let each = |name: fn(&str) -> String| services.iter().map(|one| name(one)).collect::<Vec<_>>();

@@ -39,7 +39,7 @@ fn line(row: &'static Row) -> String {
     let look = look(&[event(row)], &all);
     let about = match row.about {
         About::Account => "account",
-        About::Resource { kind, .. } => kind.id,
+        About::Resource { kind, .. } | About::Arn { kind, .. } => kind.id,
     };
     let direct: Vec<_> = groups(&look.asked).into_keys().flatten().collect();
     let judged = all
@@ -69,6 +69,7 @@ fn event(row: &'static Row) -> Event {
     let resource: Arn = match row.about {
         About::Account => account.arn().parse().unwrap(),
         About::Resource { arn, .. } => arn(&account, "us-east-1", "name").parse().unwrap(),
+        About::Arn { .. } => "arn:aws:iam::123456789012:policy/name".parse().unwrap(),
     };
     let cause: Cause = serde_json::from_value(serde_json::json!({
         "told_by": "cloudtrail", "event": row.name, "event_id": "1", "event_time": "2026-11-01T00:00:00Z"

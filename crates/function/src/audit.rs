@@ -51,7 +51,11 @@ pub async fn run(own: &Own, area: Area, event: LambdaEvent<Value>) -> Result<Val
             return crate::batch::run(own, area, records, &event.context.request_id).await;
         }
         Trigger::Sweep(task) => sweep(area, task)?,
-        Trigger::Resources(arns) => named(arns, event.context.request_id),
+        Trigger::Resources(arns) => {
+            let here = own.account(None).await?;
+            let role = crate::batch::role(&here.account().id);
+            named(arns, role, event.context.request_id)
+        }
     };
     let Done {
         account, counts, ..
@@ -103,7 +107,9 @@ pub fn sweep(area: Area, task: Task) -> Result<Order, Failure> {
         scope: Scope::Everything,
         controls,
         regions: Some(regions).filter(|regions| !regions.is_empty()),
-        role: role.map(|arn| Role { arn, external_id }),
+        role: role
+            .map(|arn| Role { arn, external_id })
+            .or_else(|| crate::batch::role(&account)),
         account: Some(account),
         run,
         sole,
@@ -113,12 +119,12 @@ pub fn sweep(area: Area, task: Task) -> Result<Order, Failure> {
     })
 }
 
-fn named(arns: Vec<Arn>, run: String) -> Order {
+fn named(arns: Vec<Arn>, role: Option<Role>, run: String) -> Order {
     Order {
         scope: Scope::Resources(arns),
         controls: None,
         regions: None,
-        role: None,
+        role,
         account: None,
         run,
         sole: false,
@@ -145,16 +151,15 @@ async fn audit(own: &Own, area: Area, order: &Order, aws: &Aws) -> Result<(Count
         true => own.recent_settings(now).await?,
         false => own.settings(now).await?,
     };
-    let off = settings
-        .document
-        .areas
-        .as_ref()
-        .is_some_and(|on| on.iter().all(|on| on != area.name));
-    if off {
+    let mut controls = controls::run_by(area.name);
+    if let Some(on) = &settings.document.areas {
+        controls.retain(|control| on.iter().any(|on| on == control.area()));
+    }
+    if controls.is_empty() {
         tracing::info!(area = area.name, "the settings leave this area out");
         return Ok((Counts::default(), Held::new()));
     }
-    let mut controls = controls::admitted(&controls::area(area.name), &order.scope);
+    let mut controls = controls::admitted(&controls, &order.scope);
     if let Some(only) = &order.controls {
         controls.retain(|control| only.iter().any(|id| id == control.id()));
     }

@@ -49,7 +49,7 @@ pub async fn run(
     records: Vec<Record>,
     request: &str,
 ) -> Result<Value, Failure> {
-    let controls = controls::area(area.name);
+    let controls = controls::run_by(area.name);
     let mut accounts: BTreeMap<String, Work> = BTreeMap::new();
     let mut failed = Failed::default();
     for Record { message_id, body } in records {
@@ -138,7 +138,7 @@ async fn look(
     confirm: &Asked,
     request: &str,
 ) -> Result<(), Failure> {
-    let look = events::look(happened, &controls::area(area.name));
+    let look = events::look(happened, &controls::run_by(area.name));
     for order in orders(account, &look.asked, true, request) {
         let Done { account, held, .. } = persist(own, area, &order).await?;
         for message in Message::of(&account, &held, &look.asked) {
@@ -181,7 +181,7 @@ fn orders(account: &str, asked: &Asked, hold: bool, request: &str) -> Vec<Order>
 }
 
 /// The role to assume in an account, where the deployment says so.
-fn role(account: &str) -> Option<Role> {
+pub fn role(account: &str) -> Option<Role> {
     let name = std::env::var("AUDIT_ROLE_NAME").ok()?;
     let arn = format!("arn:{}:iam::{account}:role/{name}", partition());
     let arn = arn.parse().ok()?;

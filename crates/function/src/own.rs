@@ -7,7 +7,7 @@
 //! | `NOTICES_TOPIC_ARN` | the topic of notices, for people; none are sent where absent |
 //! | `QUEUE_URL` | the queue that it works through, where it puts what is to be read again |
 //! | `SWEEPS_QUEUE_URL` | the queue of sweeps that events ask for; its own where absent |
-//! | `AUDIT_ROLE_NAME` | the role that it assumes in the account of an event; its own where absent |
+//! | `AUDIT_ROLE_NAME` | the role that it assumes in the account that it reads, where no task names another; its own where absent |
 //! | `CONFIRM_AFTER_SECONDS` | when what was found whole is read again; 60 where absent |
 //! | `BUCKET` | the bucket of settings (`settings.yaml`) and large evidence (`evidence/`); defaults and cut evidence where absent |
 use std::collections::{BTreeMap, HashMap};

@@ -46,7 +46,7 @@ pub struct Task {
     pub regions: Vec<Box<str>>,
     /// Names the run in logs and messages.
     pub run: String,
-    /// The role to assume; the function's own where absent.
+    /// The role to assume; the deployment's where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Arn>,
     /// What the role asks of third parties.

@@ -6,9 +6,10 @@ mod principals;
 pub(crate) use check::{Check, Operand, is_of_type};
 pub(crate) use principals::{Named, Principals, Reach};
 
+use crate::caller::Caller;
 use crate::document::{Document, Effect, Selector, Statement};
 use crate::glob::{Colons, Glob, Pattern, Syntax, Variable};
-use crate::request::Facts;
+use crate::request::{Context, Facts, Request};
 use std::borrow::Cow;
 
 /// A policy ready to be evaluated. Build it once and ask it as often as needed.
@@ -68,6 +69,28 @@ impl Policy {
         Policy { name: self.name.clone(), clauses }
     }
 
+    /// The policy as requests see it that all have these values under these keys: conditions on
+    /// them are settled, and statements whose conditions they do not meet are gone.
+    #[must_use]
+    pub fn given(&self, context: &Context) -> Self {
+        let request = Request {
+            caller: Caller::Anonymous,
+            action: String::new(),
+            resource: "*".into(),
+            resource_account: None,
+            context: context.clone(),
+        };
+        let facts = Facts::new(&request);
+        let mut policy = self.clone();
+        policy.clauses.retain_mut(|clause| {
+            let (settled, open) =
+                clause.checks.drain(..).partition(|check: &Check| context.get(&check.key).is_some());
+            clause.checks = open;
+            settled.iter().all(|check: &Check| check.holds(facts))
+        });
+        policy
+    }
+
     /// The name given.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -98,6 +121,17 @@ impl Clause {
     /// Whether the statement speaks of this action, given in lower case.
     pub(crate) fn covers_action(&self, action: &str) -> bool {
         self.actions.listed().iter().any(|glob| glob.matches(action)) != self.actions.is_except()
+    }
+
+    /// Whether the statement allows every action on every resource, always.
+    pub(crate) fn is_everything(&self) -> bool {
+        let all = |globs: &[Glob]| globs.iter().any(Glob::is_everything);
+        let resources = self.resources.as_ref();
+        self.effect == Effect::Allow
+            && self.checks.is_empty()
+            && !self.actions.is_except()
+            && all(self.actions.listed())
+            && resources.is_none_or(|resources| !resources.except && all(&resources.globs))
     }
 
     /// Whether two statements say the same, word for word.

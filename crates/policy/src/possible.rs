@@ -5,6 +5,10 @@
 //! about, that all its policies together let through. What leads from principal to principal is
 //! made of such questions.
 
+mod circumstances;
+
+pub(crate) use circumstances::{Circumstances, Wish};
+
 use crate::actions::takes_resource;
 use crate::budget::{Budget, Exhausted};
 use crate::caller::Caller;
@@ -14,7 +18,7 @@ use crate::evaluate::{
     Policies, PolicyKind, authorize, concerns, needs_resource_policy, refusal, service_control,
 };
 use crate::glob::Glob;
-use crate::request::{Context, Request};
+use crate::request::Request;
 use crate::solve::{Assignment, Hint, Hints, Literal, Problem, Var};
 use crate::view::{Reading, View, Who, bindings, variables};
 use std::borrow::Cow;
@@ -41,23 +45,32 @@ pub fn possible(
     policies: &Policies<'_>,
     budget: &Budget,
 ) -> Possibility {
-    let plain = Request {
-        caller: caller.clone(),
-        action: action.into(),
-        resource: resource.into(),
-        resource_account: owner.map(str::to_owned),
-        context: Context::default(),
-    };
-    if refusal(&action.to_ascii_lowercase(), resource).is_some() {
+    let whole = takes_resource(&action.to_ascii_lowercase()) == Some(false);
+    let wish = Wish { caller, action, resource, owner, whole };
+    possible_under(&wish, policies, &Circumstances::default(), budget)
+}
+
+/// The same, under some of the circumstances only.
+pub(crate) fn possible_under(
+    wish: &Wish<'_>,
+    policies: &Policies<'_>,
+    under: &Circumstances,
+    budget: &Budget,
+) -> Possibility {
+    let plain = wish.request(under);
+    let action = wish.action.to_ascii_lowercase();
+    if refusal(&action, wish.resource).is_some() {
         return Possibility::Never;
     }
     // Most permissions stand under no condition.
-    let whole = resource == "*" && takes_resource(&action.to_ascii_lowercase()) == Some(false);
-    let asked = whole || !resource.contains(['*', '?']);
+    let whole = wish.resource == "*" && takes_resource(&action) == Some(false);
+    let asked = whole || !wish.resource.contains(['*', '?']);
     if asked && authorize(&plain, policies).is_allowed() {
         return Possibility::By(Box::new(plain));
     }
-    let mut search = Search { asked: &plain, policies, budget: budget.clone(), undecided: false };
+    let whole = wish.whole;
+    let mut search =
+        Search { asked: &plain, whole, policies, under, budget: budget.clone(), undecided: false };
     match search.run() {
         Some(request) => Possibility::By(Box::new(request)),
         None if search.undecided => Possibility::Undecided,
@@ -77,7 +90,9 @@ impl Policy {
 
 struct Search<'p> {
     asked: &'p Request,
+    whole: bool,
     policies: &'p Policies<'p>,
+    under: &'p Circumstances,
     budget: Budget,
     undecided: bool,
 }
@@ -94,13 +109,13 @@ impl<'p> Search<'p> {
     fn run(&mut self) -> Option<Request> {
         let ways = self.ways();
         let variables = variables(self.all());
-        let any = View::new(Who::One(self.asked.caller.clone()), self.owner(), &[]);
+        let any = self.view(&[]);
         if variables.is_empty() {
             return self.attempt(&ways, &any);
         }
         let clauses: Vec<&Clause> = self.all().collect();
         for fixed in bindings(&variables, &clauses) {
-            let view = View::new(Who::One(self.asked.caller.clone()), self.owner(), &fixed);
+            let view = self.view(&fixed);
             let found = self.attempt(&ways, &view);
             if found.is_some() {
                 return found;
@@ -112,12 +127,12 @@ impl<'p> Search<'p> {
 
     /// The resources asked for; of an action that takes none, the one that stands for that.
     fn resource(&self) -> Glob {
-        let whole = takes_resource(&self.asked.action.to_ascii_lowercase()) == Some(false);
-        if whole { Glob::exact("*") } else { Glob::resource(&self.asked.resource) }
+        if self.whole { Glob::exact("*") } else { Glob::resource(&self.asked.resource) }
     }
 
-    fn owner(&self) -> Option<&'p str> {
-        self.asked.owner()
+    fn view(&self, bound: &[(String, Option<String>)]) -> View {
+        let fixed: Vec<_> = bound.iter().chain(&self.under.fixed).cloned().collect();
+        View::new(Who::One(self.asked.caller.clone()), self.asked.owner(), &fixed)
     }
 
     fn attempt(&mut self, ways: &[Vec<Group<'p>>], view: &View) -> Option<Request> {
@@ -203,6 +218,7 @@ impl<'p> Search<'p> {
             start.push(Literal::none_of(Var::Resource, vec![Glob::text("*:*:*:*:*:*:*")]));
         }
         start.extend(view.keys(self.all()));
+        start.extend(self.under.demands(self.all()));
         for way in ways {
             let mut options: Vec<Vec<Vec<Literal<'_>>>> = Vec::new();
             for group in way {
@@ -270,7 +286,7 @@ fn choose(
 }
 
 /// Suggestions where nothing is known.
-struct Plain;
+pub(crate) struct Plain;
 
 impl Hints for Plain {
     fn for_var(&self, _: &Var, _: &Assignment) -> Cow<'_, Hint> {

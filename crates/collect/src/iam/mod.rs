@@ -16,7 +16,6 @@ mod csv;
 mod details;
 mod directory;
 mod identity_center;
-mod instances;
 mod login;
 mod organization;
 mod policies;
@@ -30,17 +29,16 @@ mod users;
 use aws_sdk_iam::Client;
 use aws_smithy_types::DateTime;
 use model::Timestamp;
-use model::ec2::{Instance, InstanceProfile};
 use model::iam::{
     AccessKey, Analyzers, Anchoring, AuthorizationDetails, AwsPolicy, AwsPolicyUsers,
-    BindingPolicies, CertificateExpiry, DelegatedAdministrators, Group, GroupMembers,
-    GroupPolicies, IdentityPool, IdentityProviders, KeyState, Organization, OrganizationAccounts,
-    PasswordPolicy, PasswordUsers, PermissionSet, PermissionSetAccess, Policy, PolicyDocument,
+    BindingPolicies, CertificateExpiry, DelegatedAdministrators, Entity, Group, GroupPolicies,
+    IdentityPool, IdentityProviders, KeyState, Organization, OrganizationAccounts, PasswordPolicy,
+    PasswordUsers, PermissionSet, PermissionSetAccess, Policy, PolicyDelegation, PolicyDocument,
     PolicyUse, Role, RoleBoundary, RoleCreated, RoleLastUse, RolePolicies, RoleTags,
     RootCredentials, RootManagement, RootPresence, RootVirtualMfa, SecurityContact,
     ServerCertificate, ServiceCredentials, SupportAccess, Trust, TrustAnchor,
-    UnauthenticatedAccess, User, UserBoundary, UserCreated, UserCredentials, UserGroups,
-    UserPolicies, UserTags, UserVirtualMfa,
+    UnauthenticatedAccess, User, UserBoundary, UserCredentials, UserPolicies, UserTags,
+    UserVirtualMfa,
 };
 
 use crate::Aws;
@@ -50,9 +48,9 @@ use crate::reader::{Known, Reader};
 pub const READERS: &[Reader] = &[
     Reader::list::<AccessKey>(),
     Reader::list::<AwsPolicy>(),
+    Reader::list::<Entity>(),
     Reader::list::<Group>(),
     Reader::list::<IdentityPool>(),
-    Reader::list::<Instance>(),
     Reader::list::<PermissionSet>(),
     Reader::list::<Policy>(),
     Reader::list::<Role>(),
@@ -61,7 +59,6 @@ pub const READERS: &[Reader] = &[
     Reader::list::<User>(),
     Reader::drawn::<AuthorizationDetails>(),
     Reader::drawn::<AwsPolicyUsers>(),
-    Reader::drawn::<GroupMembers>(),
     Reader::drawn::<GroupPolicies>(),
     Reader::drawn::<KeyState>(),
     Reader::drawn::<PasswordUsers>(),
@@ -78,14 +75,11 @@ pub const READERS: &[Reader] = &[
     Reader::drawn::<SupportAccess>(),
     Reader::drawn::<Trust>(),
     Reader::drawn::<UserBoundary>(),
-    Reader::drawn::<UserCreated>(),
     Reader::drawn::<UserCredentials>(),
-    Reader::drawn::<UserGroups>(),
     Reader::drawn::<UserPolicies>(),
     Reader::drawn::<UserTags>(),
     Reader::drawn::<UserVirtualMfa>(),
     Reader::drawn::<CertificateExpiry>(),
-    Reader::drawn::<InstanceProfile>(),
     Reader::each::<Analyzers>(),
     Reader::each::<Anchoring>(),
     Reader::each::<BindingPolicies>(),
@@ -95,6 +89,7 @@ pub const READERS: &[Reader] = &[
     Reader::each::<OrganizationAccounts>(),
     Reader::each::<PasswordPolicy>(),
     Reader::each::<PermissionSetAccess>(),
+    Reader::each::<PolicyDelegation>(),
     Reader::each::<RootManagement>(),
     Reader::each::<RootPresence>(),
     Reader::each::<SecurityContact>(),
@@ -103,9 +98,9 @@ pub const READERS: &[Reader] = &[
 
 impl Known for AccessKey {}
 impl Known for AwsPolicy {}
+impl Known for Entity {}
 impl Known for Group {}
 impl Known for IdentityPool {}
-impl Known for Instance {}
 impl Known for PermissionSet {}
 impl Known for Policy {}
 impl Known for Role {}

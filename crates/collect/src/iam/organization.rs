@@ -5,7 +5,7 @@ use aws_sdk_organizations::Client;
 use aws_sdk_organizations::types::{OrganizationFeatureSet, PolicySummary};
 use model::iam::{
     BindingPolicies, DelegatedAdministrator, DelegatedAdministrators, Membership, Organization,
-    OrganizationAccounts, OrganizationPolicy, PolicyText, PolicyType,
+    OrganizationAccounts, OrganizationPolicy, PolicyDelegation, PolicyText, PolicyType,
 };
 
 use crate::Aws;
@@ -75,6 +75,18 @@ impl Read for DelegatedAdministrators {
             }));
         }
         Ok(Some(all))
+    }
+}
+
+impl Read for PolicyDelegation {
+    async fn read(aws: &Aws, _: &At) -> Answer<Option<PolicyText>> {
+        const NONE: &[&str] = &[
+            "AWSOrganizationsNotInUseException",
+            "ResourcePolicyNotFoundException",
+        ];
+        let sent = client(aws).describe_resource_policy().send().await;
+        let told = absent(sent, NONE)?.and_then(|answer| answer.resource_policy);
+        Ok(told.and_then(|policy| policy.content).map(PolicyText::new))
     }
 }
 

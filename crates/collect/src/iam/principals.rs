@@ -1,8 +1,7 @@
 //! Users, groups and roles: which there are, and what the account's details say of each.
 use model::iam::{
-    Boundary, Grant, Group, GroupMembers, GroupPolicies, LastUse, PolicyText, Role, RoleBoundary,
-    RoleCreated, RoleLastUse, RolePolicies, RoleTags, Trust, User, UserBoundary, UserCreated,
-    UserGroups, UserPolicies, UserTags,
+    Boundary, Grant, Group, GroupPolicies, LastUse, PolicyText, Role, RoleBoundary, RoleCreated,
+    RoleLastUse, RolePolicies, RoleTags, Trust, User, UserBoundary, UserPolicies, UserTags,
 };
 use model::{Tags, Timestamp};
 
@@ -36,9 +35,33 @@ impl List for Role {
     }
 }
 
+impl List for model::iam::Entity {
+    async fn list(aws: &Aws, _: &At, only: Only) -> Answer<Vec<Listed>> {
+        let details = Details::get(aws).await.answer?;
+        let mut all = listed(&details.users, &only);
+        all.extend(listed(&details.roles, &only));
+        Ok(all)
+    }
+    fn began(aws: &Aws) -> Option<Timestamp> {
+        Details::began(aws)
+    }
+}
+
 fn listed(entities: &Entities, only: &Only) -> Vec<Listed> {
-    let ids = entities.all.iter().map(|one| &one.arn);
-    only.of(ids.map(String::as_str))
+    let found = only.of(entities.all.iter().map(|one| one.arn.as_str()));
+    match only {
+        Only::One(arn) if found.is_empty() => by_name(entities, arn),
+        _ => found,
+    }
+}
+
+/// A principal that was named without its path, as events do: names are unique in an account
+/// (IAM User Guide, "IAM identifiers").
+fn by_name(entities: &Entities, arn: &str) -> Vec<Listed> {
+    let pathless = arn.matches('/').count() == 1;
+    let named = entities.all.iter();
+    let named = named.filter(|one| pathless && one.name == super::last_part(arn));
+    Only::All(None).of(named.map(|one| one.arn.as_str()))
 }
 
 /// What the details say of one principal.
@@ -70,19 +93,9 @@ fn created(entity: &Entity) -> Answer<Timestamp> {
     told.ok_or_else(|| Fault::odd("AWS does not tell when it was made"))
 }
 
-impl Draw for UserCreated {
-    async fn draw(aws: &Aws, at: &At) -> Dated<Timestamp> {
-        draw(aws, at, users, |_, user| created(user)).await
-    }
-}
 impl Draw for UserTags {
     async fn draw(aws: &Aws, at: &At) -> Dated<Tags> {
         draw(aws, at, users, |_, user| Ok(user.tags.clone())).await
-    }
-}
-impl Draw for UserGroups {
-    async fn draw(aws: &Aws, at: &At) -> Dated<Vec<String>> {
-        draw(aws, at, users, |_, user| Ok(user.groups.clone())).await
     }
 }
 impl Draw for UserPolicies {
@@ -99,14 +112,6 @@ impl Draw for UserBoundary {
 impl Draw for GroupPolicies {
     async fn draw(aws: &Aws, at: &At) -> Dated<Vec<Grant>> {
         draw(aws, at, groups, Details::grants).await
-    }
-}
-impl Draw for GroupMembers {
-    async fn draw(aws: &Aws, at: &At) -> Dated<Vec<String>> {
-        draw(aws, at, groups, |details, group| {
-            Ok(details.members(&group.name))
-        })
-        .await
     }
 }
 

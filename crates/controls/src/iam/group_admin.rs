@@ -36,7 +36,7 @@ fn judge(group: Resource<Group>, settings: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::{CONTROL, Group, GroupPolicies};
-    use crate::granted::given::{ADMINISTRATOR, allow, deny, grant, untold};
+    use crate::policy_cases::{ADMINISTRATOR, allow, deny, grant, untold};
     use crate::testing::{Given, check, fails, gap, given, passes};
     use model::Reason;
     use model::iam::Grant;

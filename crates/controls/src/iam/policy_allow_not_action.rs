@@ -7,7 +7,8 @@ use model::iam::{Policy, PolicyDocument, PolicyUse};
 use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
 use policy::{Effect, Selector, Statement};
 
-use crate::granted::{self, Answer, Granted, SERVICE, any, judge_policy};
+use crate::answer::{Answer, any, called};
+use crate::granted::{Granted, SERVICE, judge_policy};
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-allow-not-action",
@@ -34,7 +35,7 @@ fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
 }
 
 fn unnamed(granted: &Granted, index: usize, statement: &Statement) -> Answer {
-    let by = granted::called(statement.sid.as_deref(), index);
+    let by = called(statement.sid.as_deref(), index);
     let by = |element| format!("{by} allows with `{element}` whatever it does not name");
     if statement.action.is_except() {
         let alone = granted.only(index);
@@ -63,7 +64,7 @@ fn unnamed(granted: &Granted, index: usize, statement: &Statement) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::granted::given::{
+    use crate::policy_cases::{
         allow, attached, bounding, deny, inline, unattached, unknown_use, unread,
     };
     use crate::testing::{check, exempt, fails, gap, passes};

@@ -7,7 +7,8 @@ use model::iam::{Policy, PolicyDocument, PolicyUse};
 use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
 use serde_json::json;
 
-use crate::granted::{Granted, any, judge_policy, statements};
+use crate::answer::{any, statements};
+use crate::granted::{Granted, judge_policy};
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-assume-any-role",
@@ -44,7 +45,7 @@ fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
 }
 
 /// Roles of an account that is in no organisation of ours.
-fn strange(granted: &Granted) -> crate::granted::Answer {
+fn strange(granted: &Granted) -> crate::answer::Answer {
     let partition = &granted.account().partition;
     let role = format!("arn:{partition}:iam::{STRANGER}:role/*");
     let within = |key: &str| json!({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"Null": {(key): "false"}}});
@@ -55,7 +56,7 @@ fn strange(granted: &Granted) -> crate::granted::Answer {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::granted::given::{
+    use crate::policy_cases::{
         allow, allow_if, attached, bounding, deny, inline, unattached, unknown_use, unread,
     };
     use crate::testing::{check, exempt, fails, gap, passes};

@@ -31,7 +31,7 @@ fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::granted::given::{
+    use crate::policy_cases::{
         allow, attached, bounding, deny, inline, unattached, unknown_use, unread,
     };
     use crate::testing::{check, exempt, fails, gap, passes};

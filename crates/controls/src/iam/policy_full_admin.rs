@@ -41,7 +41,7 @@ fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::granted::given::{
+    use crate::policy_cases::{
         allow, allow_if, attached, bounding, deny, inline, of_a_service, unattached, unknown_use,
         unread,
     };

@@ -7,7 +7,8 @@
 use model::iam::{Policy, PolicyDocument, PolicyUse};
 use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
 
-use crate::granted::{Granted, any, judge_policy};
+use crate::answer::any;
+use crate::granted::{Granted, judge_policy};
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-kms-decrypt-all",
@@ -44,7 +45,7 @@ pub(super) fn any_key(granted: &Granted) -> String {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::granted::given::{
+    use crate::policy_cases::{
         allow, allow_if, attached, bounding, deny, inline, unattached, unknown_use, unread,
     };
     use crate::testing::{check, exempt, fails, gap, passes};

@@ -6,7 +6,8 @@ use model::iam::{Policy, PolicyDocument, PolicyUse};
 use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
 use serde_json::json;
 
-use crate::granted::{judge_policy, statements};
+use crate::answer::statements;
+use crate::granted::judge_policy;
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-pass-any-role",
@@ -40,7 +41,7 @@ fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::granted::given::{
+    use crate::policy_cases::{
         allow, allow_if, attached, bounding, deny, inline, unattached, unknown_use, unread,
     };
     use crate::testing::{check, exempt, fails, gap, passes};

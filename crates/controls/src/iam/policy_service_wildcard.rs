@@ -7,7 +7,8 @@ use model::iam::{Policy, PolicyDocument, PolicyUse};
 use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
 use policy::catalogue;
 
-use crate::granted::{Answer, Granted, judge_policy};
+use crate::answer::{Answer, any};
+use crate::granted::{Granted, SERVICE, judge_policy};
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-service-wildcard",
@@ -37,15 +38,15 @@ fn whole_service(granted: &Granted) -> Answer {
         let all = granted.every_action(prefix, "*");
         all.because(|by| format!("{by} allows every action of `{prefix}`"))
     };
-    let everything = granted.every_action(crate::granted::SERVICE, "*");
+    let everything = granted.every_action(SERVICE, "*");
     let everything = everything.because(|by| format!("{by} allows every action of most services"));
-    crate::granted::any(std::iter::once(everything).chain(catalogue::services().map(of)))
+    any(std::iter::once(everything).chain(catalogue::services().map(of)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::granted::given::{
+    use crate::policy_cases::{
         allow, allow_if, attached, bounding, deny, inline, unattached, unknown_use, unread,
     };
     use crate::testing::{check, exempt, fails, gap, passes};

@@ -39,7 +39,7 @@ fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::granted::given::{
+    use crate::policy_cases::{
         allow, attached, bounding, inline, unattached, unknown_use, unread, used,
     };
     use crate::testing::{check, exempt, fails, gap, passes};

@@ -54,9 +54,9 @@ fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::{CONTROL, Role, RoleBoundary, RolePolicies, Trust};
-    use crate::granted::given::{ADMINISTRATOR, allow, bound, deny, grant, untold};
+    use crate::policy_cases::{ADMINISTRATOR, allow, bound, deny, grant, untold};
     use crate::testing::{Given, check, exempt, fails, gap, given, named, passes};
-    use crate::trust::given::trusting;
+    use crate::trust_cases::trusting;
     use model::Reason;
     use model::iam::Grant;
 

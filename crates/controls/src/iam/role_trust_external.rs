@@ -55,10 +55,11 @@ fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
 mod tests {
     use super::{CONTROL, Organization};
     use crate::testing::{Given, check, exempt, fails, gap, passes};
-    use crate::trust::given::{alone, denied, of_a_service, organised, trusted, unread};
+    use crate::trust_cases::{alone, denied, of_a_service, organised, trusted, unread};
     use model::Account;
     use model::iam::Role;
 
+    const ALL: &str = r#"{"AWS": "*"}"#;
     const OTHER: &str = r#"{"AWS": "arn:aws:iam::444455556666:root"}"#;
     const THEIRS: &str = r#"{"AWS": "arn:aws:iam::444455556666:role/scan"}"#;
     const MANAGEMENT: &str = r#"{"AWS": "777788889999"}"#;
@@ -98,10 +99,7 @@ mod tests {
                     "the management account",
                     organised(trusted(MANAGEMENT, ""), None),
                 ),
-                passes(
-                    "the organisation",
-                    organised(trusted(r#"{"AWS": "*"}"#, org), None),
-                ),
+                passes("the organisation", organised(trusted(ALL, org), None)),
                 passes("an id, nothing known", blind(id("StringEquals", "c0ffee"))),
                 fails("none", alone(other())),
                 fails("none from a role", alone(trusted(THEIRS, ""))),
@@ -110,12 +108,9 @@ mod tests {
                     "not of the organisation",
                     organised(other(), Some(&["123412341234"])),
                 ),
-                fails(
-                    "anyone, accounts unread",
-                    organised(trusted(r#"{"AWS": "*"}"#, ""), None),
-                ),
-                fails("a service for a stranger", alone(trusted(service, account))),
-                exempt("a service's own", of_a_service()),
+                fails("anyone, accounts unread", organised(trusted(ALL, ""), None)),
+                fails("a service for another", alone(trusted(service, account))),
+                exempt("a service's", of_a_service()),
                 gap("accounts unread", organised(other(), None)),
                 gap("organisation unread", blind(other())),
                 gap("unread", unread()),

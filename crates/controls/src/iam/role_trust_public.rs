@@ -48,7 +48,7 @@ fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
 mod tests {
     use super::CONTROL;
     use crate::testing::{check, exempt, fails, gap, passes};
-    use crate::trust::given::{of_a_service, role, trusted, unread};
+    use crate::trust_cases::{of_a_service, role, trusted, unread};
 
     const GITHUB: &str = r#"{"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}"#;
 

@@ -39,7 +39,7 @@ fn judge(user: Resource<User>, settings: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::{CONTROL, User, UserBoundary, UserPolicies};
-    use crate::granted::given::{ADMINISTRATOR, allow, bound, deny, grant, grant_by, untold};
+    use crate::policy_cases::{ADMINISTRATOR, allow, bound, deny, grant, grant_by, untold};
     use crate::testing::{Given, check, fails, gap, given, passes};
     use model::Reason;
     use model::iam::Grant;

@@ -1,0 +1,139 @@
+//! Giving everything to another, and acting as that one.
+
+use super::{Next, Seeker, Together};
+use crate::escalate::change::{Change, GRANTING, State};
+use crate::escalate::engine::{Engine, Subject};
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+/// For each actor on the way to another, the one after it.
+type Ways = BTreeMap<usize, usize>;
+
+impl Seeker<'_> {
+    /// Who gives everything to somebody and acts as that one itself: one step.
+    pub(super) fn grant_and_become(&mut self) {
+        for index in self.principals() {
+            let short = self.way(index).is_some_and(|reached| reached.length <= 1);
+            let Some(subject) = self.actors.get(index).map(|actor| actor.subject) else { continue };
+            if short || !self.engine.has_any(subject, *GRANTING) {
+                continue;
+            }
+            for (given, change) in self.givable(index).iter() {
+                if self.engine.becoming(&mut self.around, subject, *given).is_some() {
+                    let together =
+                        Together { giver: Vec::new(), change: change.clone(), given: vec![*given] };
+                    self.reach(index, 1, Next::Together(Box::new(together)));
+                    break;
+                }
+            }
+        }
+    }
+
+    /// The principals, not administrators, that an actor can give everything, and how.
+    fn givable(&mut self, index: usize) -> Rc<[(usize, Change)]> {
+        let Some(subject) = self.actors.get(index).map(|actor| actor.subject) else { return Rc::new([]) };
+        let key = (subject.class, self.engine.who(subject));
+        if let Some(known) = self.givable.get(&key) {
+            return known.clone();
+        }
+        let mut givable = Vec::new();
+        for other in self.principals() {
+            let Some(actor) = self.actors.get(other).filter(|_| !self.is_administrator(other)) else {
+                continue;
+            };
+            if let Some(change) = gives_all(&mut self.engine, subject, &actor.state) {
+                givable.push((other, change));
+            }
+        }
+        let givable: Rc<[(usize, Change)]> = givable.into();
+        self.givable.insert(key, givable.clone());
+        givable
+    }
+
+    /// Whoever can act both as one who gives and as one who is given.
+    pub(super) fn join_forces(&mut self) {
+        let mut known: BTreeMap<usize, Rc<Ways>> = BTreeMap::new();
+        for giver in self.givers() {
+            let givable = self.givable(giver);
+            let others: Vec<_> = givable.iter().filter(|(other, _)| *other != giver).collect();
+            if others.is_empty() {
+                continue;
+            }
+            let in_reach = self.ways(giver);
+            for (other, change) in others {
+                let ways = known.get(other).cloned().unwrap_or_else(|| Rc::new(self.ways(*other)));
+                known.insert(*other, ways.clone());
+                for start in in_reach.keys().copied().chain([giver]) {
+                    let given = walk(&ways, start, *other).filter(|way| !way.is_empty());
+                    let first = walk(&in_reach, start, giver);
+                    if let (Some(giver), Some(given)) = (first, given) {
+                        let length = giver.len() + 1;
+                        let together = Together { giver, change: change.clone(), given };
+                        self.reach(start, length, Next::Together(Box::new(together)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Principals without a way of their own who may be able to give everything.
+    fn givers(&self) -> Vec<usize> {
+        let gives = |index: &usize| {
+            let subject = self.actors.get(*index).map(|actor| actor.subject);
+            !self.is_reached(*index) && subject.is_some_and(|subject| self.engine.has_any(subject, *GRANTING))
+        };
+        self.principals().into_iter().filter(gives).collect()
+    }
+
+    /// Everybody without a way of its own who can act as a principal.
+    fn ways(&mut self, to: usize) -> Ways {
+        let mut ways = Ways::new();
+        let mut open = VecDeque::from([to]);
+        while let Some(at) = open.pop_front() {
+            let new = |seeker: &Self, actor: usize| !seeker.is_reached(actor) && actor != to;
+            for actor in self.entries(at, new) {
+                // What a principal makes of itself is its own doing.
+                let is_whole = self.actors.get(actor).is_some_and(|actor| actor.from.is_none());
+                if is_whole && !ways.contains_key(&actor) {
+                    ways.insert(actor, at);
+                    open.push_back(actor);
+                }
+            }
+        }
+        ways
+    }
+
+    /// Who can make somebody an administrator, though it is not seen to act as that one.
+    pub(super) fn hand_out(&mut self) {
+        for giver in self.givers() {
+            let givable = self.givable(giver);
+            if let Some((given, change)) = givable.iter().find(|(given, _)| *given != giver) {
+                self.reach(giver, 1, Next::Hands(change.clone(), *given));
+            }
+        }
+    }
+}
+
+fn gives_all(engine: &mut Engine<'_>, subject: Subject, to: &State) -> Option<Change> {
+    let suffices = |engine: &mut Engine<'_>, change: &Change| {
+        let state = to.after(engine.census, &change.effect);
+        engine.rise(&state).is_some()
+    };
+    let grant = engine.grant(subject, to);
+    let grant = grant.filter(|change| suffices(engine, change));
+    grant.or_else(|| {
+        let gifts = engine.strong_gifts(subject, to);
+        gifts.into_iter().find(|change| suffices(engine, change))
+    })
+}
+
+/// The actors after `start` on the way to `end`.
+fn walk(ways: &Ways, start: usize, end: usize) -> Option<Vec<usize>> {
+    let mut way = Vec::new();
+    let mut at = start;
+    while at != end {
+        at = *ways.get(&at)?;
+        way.push(at);
+    }
+    Some(way)
+}
