@@ -27,6 +27,10 @@ RATHER = {
 }
 
 
+# Commands that put a document of the reader's own: the reader writes it first, and `bailiwick fix` does both.
+WRITTEN_FIRST = {"s3.public-read", "s3.public-write", "s3.cross-account-access", "s3.cross-account-mutation", "s3.tls-only"}
+
+
 def audit(account: Emulator) -> list[dict[str, Any]]:
     ran = cli(account, "audit", "--area", "s3", "--format", "json", "--include-passing")
     return ran.json()["results"]
@@ -58,6 +62,9 @@ def test_every_command_heals(account: Emulator) -> None:
     before = audit(account)
     fixed = chosen(before)
     assert {one["control"] for one in fixed} == {one["control"] for one in before}, "a command of every control"
+    by_hand = [one for one in fixed if "file://" in one["fix"]]
+    assert {one["control"] for one in by_hand} <= WRITTEN_FIRST
+    fixed = [one for one in fixed if one not in by_hand]
     with ThreadPoolExecutor(2) as pool:
         errors = list(pool.map(lambda one: run(account, one["fix"]), fixed))
     assert [error for error in errors if error] == []

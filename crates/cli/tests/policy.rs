@@ -99,6 +99,36 @@ fn each_line_has_its_answer_in_the_same_order() {
 }
 
 #[test]
+fn paths_to_an_administrator_are_told_or_drawn() {
+    let user = |name: &str, action: &str| {
+        let arn = format!("arn:aws:iam::111122223333:user/{name}");
+        let statement = json!({"Effect": "Allow", "Action": action, "Resource": "*"});
+        json!({"UserName": name, "Arn": arn, "UserPolicyList": [
+            {"PolicyName": "own", "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}}]})
+    };
+    let users = [user("root-like", "*"), user("ann", "iam:PutUserPolicy")];
+    let asked = json!({"id": 1, "account": "111122223333", "authorization_details": {"UserDetailList": users}});
+    let (answers, status) = lines("escalation", std::slice::from_ref(&asked));
+    assert_eq!(
+        answers[0]["administrators"],
+        json!(["arn:aws:iam::111122223333:user/root-like"])
+    );
+    assert_eq!(
+        (&answers[0]["paths"][0]["from"], status),
+        (&json!("arn:aws:iam::111122223333:user/ann"), 0)
+    );
+    let input = format!("{asked}\n{{}}\n");
+    let ran = bailiwick(&["escalation", "--format", "dot"], input.as_bytes());
+    assert!(ran.out.starts_with("digraph escalation {"), "{}", ran.out);
+    assert!(
+        ran.out.ends_with("}\n") && ran.out.contains("\"error\""),
+        "{}",
+        ran.out
+    );
+    assert_eq!(ran.status, 2);
+}
+
+#[test]
 fn a_bad_line_does_not_stop_the_others() {
     let good = json!({"id": 3, "account": "111122223333", "policy": allow(&json!("*"), "s3:*")})
         .to_string();

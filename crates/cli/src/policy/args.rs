@@ -1,7 +1,7 @@
 //! What can be asked of the policy engine.
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use policy::DocumentKind;
 
 const LINES: &str = "Without a file: one JSON object a line on standard input, one a line on standard output, in the same \
@@ -23,6 +23,8 @@ pub enum Asked {
     Exposure(Exposure),
     /// What does each of two policies allow beyond the other?
     Compare(Compare),
+    /// Who can become an administrator of an account, and how?
+    Escalation(Escalation),
     /// What is wrong with this document, where, and what to do about it?
     Lint(Lint),
     /// What remains of a policy without what was not used?
@@ -99,6 +101,20 @@ pub struct Compare {
     /// The other
     #[arg(value_name = "B")]
     pub b: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = LINES)]
+pub struct Escalation {
+    /// JSON, or the paths as a graph in the DOT language
+    #[arg(long, value_enum, default_value_t = Drawn::Json)]
+    pub format: Drawn,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Drawn {
+    Json,
+    Dot,
 }
 
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ mod lines;
 
 use anyhow::Result;
 
-use args::{Asked, Policy};
+use args::{Asked, Drawn, Policy};
 
 /// Returns the exit status.
 pub fn run(policy: &Policy) -> Result<u8> {
@@ -24,6 +24,10 @@ pub fn run(policy: &Policy) -> Result<u8> {
         Asked::Compare(two) => match (&two.a, &two.b) {
             (Some(a), Some(b)) => answer::compare(a, b),
             _ => lines::answer(policy::lines::compare),
+        },
+        Asked::Escalation(one) => match one.format {
+            Drawn::Json => lines::answer(policy::lines::escalation),
+            Drawn::Dot => lines::answer_in_text(policy::lines::escalation_dot),
         },
         Asked::Lint(one) => match &one.policy {
             Some(file) => answer::lint(file, one.kind),
