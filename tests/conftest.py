@@ -6,6 +6,7 @@
     runtime    a local Lambda for the functions of `FUNCTIONS`
     start      a way to start a built function of the deployment
     watched    a small account, swept by the built functions once already (see `e2e/watched.py`)
+    figure     prints a line at the end of the run, whichever process the test runs in
 """
 
 from collections.abc import Callable, Iterator
@@ -68,6 +69,22 @@ def start(account: Emulator, runtime: Runtime, deployment: Deployment) -> Callab
         return runtime.start(name, [built(name)], environment(account, **deployment.variables | own))
 
     return start
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Keeps a line of figures with the test's report."""
+    return lambda text: record_property("figure", text)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Figures that tests kept, in their order."""
+    reports = terminalreporter.getreports("passed")
+    kept = [text for report in reports for name, text in report.user_properties if name == "figure"]
+    if kept:
+        terminalreporter.section("figures")
+        for text in kept:
+            terminalreporter.line(text)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -17,18 +17,7 @@ from watched import TASK, Watched, told
 KILLS = int(os.environ.get("KILLS", "15"))
 
 
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Prints figures whatever pytest does with what is printed."""
-
-    def tell(text: str) -> None:
-        with capsys.disabled():
-            print(f"\n  {text}", end="", flush=True)
-
-    return tell
-
-
-def test_killed_at_random(unseen: Watched, tell: Callable[[str], None]) -> None:
+def test_killed_at_random(unseen: Watched, figure: Callable[[str], None]) -> None:
     unseen.deployment.settings(EACH)
     reckoning = Reckoning(unseen)
     for number in range(KILLS):
@@ -49,7 +38,7 @@ def test_killed_at_random(unseen: Watched, tell: Callable[[str], None]) -> None:
         victim.restart()
         reckoning.listen()
     reckoning.end()
-    tell(f"kill -9 in {KILLS} runs: {reckoning.figures()}")
+    figure(f"kill -9 in {KILLS} runs: {reckoning.figures()}")
 
 
 def sns_fails(emulator: Emulator) -> None:
@@ -94,7 +83,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize("faults", FAULTS, ids=lambda faults: faults.__name__)
-def test_faults(watched: Watched, faults: Callable[[Emulator], None], tell: Callable[[str], None]) -> None:
+def test_faults(watched: Watched, faults: Callable[[Emulator], None], figure: Callable[[str], None]) -> None:
     reckoning = Reckoning(watched)
     for number in range(3):
         reckoning.change()
@@ -105,10 +94,10 @@ def test_faults(watched: Watched, faults: Callable[[Emulator], None], tell: Call
         watched.emulator.rules.clear()
         reckoning.listen()
     reckoning.end()
-    tell(f"{faults.__name__}: {reckoning.figures()}")
+    figure(f"{faults.__name__}: {reckoning.figures()}")
 
 
-def test_two_runs_at_once(watched: Watched, tell: Callable[[str], None]) -> None:
+def test_two_runs_at_once(watched: Watched, figure: Callable[[str], None]) -> None:
     reckoning = Reckoning(watched)
     for number in range(6):
         reckoning.change()
@@ -120,7 +109,7 @@ def test_two_runs_at_once(watched: Watched, tell: Callable[[str], None]) -> None
         reckoning.listen()
     reckoning.end()
     assert max(reckoning.heard.values(), default=0) == 1, reckoning.figures()
-    tell(f"two runs at once: {reckoning.figures()}")
+    figure(f"two runs at once: {reckoning.figures()}")
 
 
 def test_a_slow_sweep_does_not_overwrite_a_newer_look(watched: Watched) -> None:

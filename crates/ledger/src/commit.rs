@@ -65,16 +65,19 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
     /// Takes as many drafts as fit into one transaction.
     fn batch(&mut self, left: &mut Vec<Draft>) -> Vec<Unit> {
         let (mut batch, mut steps, mut weight) = (Vec::new(), 1, 0);
+        // Beside its own steps, a draft brings a check of its resource, and its Region, unless
+        // another one of the batch brings them already.
+        let (mut resources, mut regions) = (BTreeSet::new(), BTreeSet::new());
         while let Some(draft) = left.pop() {
             if self.holds(&draft) {
                 continue;
             }
             let unit = self.unit(draft);
-            // Each draft may bring a check of its resource, and a Region, beside its own steps.
-            let (more, heavier) = (
-                unit.steps.len() + 2,
-                unit.steps.iter().map(Step::weight).sum::<usize>(),
-            );
+            let record = &unit.draft.record;
+            let beside = usize::from(resources.insert(record.resource.clone()))
+                + usize::from(regions.insert(record.region.clone()));
+            let more = unit.steps.len() + beside;
+            let heavier = unit.steps.iter().map(Step::weight).sum::<usize>();
             if !batch.is_empty() && (steps + more > STEPS || weight + heavier > WEIGHT) {
                 left.push(unit.draft);
                 break;
