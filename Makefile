@@ -40,6 +40,8 @@ bench: check-rust ## what a sweep of 100, 1,000 and 10,000 buckets costs; takes 
 	@cargo build --quiet --release -p bench -p $(BENCH_FUNCTION)
 	@echo "bench: $(BENCH_FUNCTION) is $$(gzip -9 -c $(CARGO_TARGET_DIR)/release/$(BENCH_FUNCTION) | wc -c) bytes zipped"
 	@$(CARGO_TARGET_DIR)/release/bench $(CARGO_TARGET_DIR)/release/$(BENCH_FUNCTION) $(BENCH_BUCKETS)
+	@echo "bench: the policy engine"
+	@cargo run --quiet --release -p policy --example speed
 
 fuzz: check-rust ## look for inputs that break the policy engine, MINUTES=10 for each of its three targets; needs a nightly compiler
 	@if ! cargo +nightly --version >/dev/null 2>&1; then \

@@ -7,7 +7,7 @@
 In both, between `# >>>` and `# <<<`:
 
     areas           area s3 as it stands, and the same once more under the name of every other crate `audit-*`
-    permissions A   the IAM actions that area A's controls need: `bailiwick permissions --area A`
+    permissions A   the IAM actions that area A's function needs: `bailiwick permissions --function A`
     events A        the event pattern of area A: `bailiwick events --area A`
     forwards        a rule for each service that any area's events are of
     global          the condition of such rules that make sense in the home Region alone
@@ -61,26 +61,26 @@ def areas() -> list[str]:
 
 
 @functools.cache
-def ask(command: str, area: str) -> Any:
-    """What the command line says of an area."""
+def ask(*arguments: str) -> Any:
+    """What the command line says."""
     folder = PROJECT / (os.environ.get("CARGO_TARGET_DIR") or "target")
     binary = folder / os.environ.get("BAILIWICK_PROFILE", "debug") / "bailiwick"
     if not binary.is_file():
         sys.exit(f"template: `{binary}` is not built; run `make build`")
-    done = subprocess.run([binary, command, "--area", area], capture_output=True, text=True, check=False)
+    done = subprocess.run([binary, *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.exit(f"template: `bailiwick {command} --area {area}` failed: {done.stderr.strip()}")
+        sys.exit(f"template: `bailiwick {' '.join(arguments)}` failed: {done.stderr.strip()}")
     return json.loads(done.stdout)
 
 
 def permissions(area: str) -> str:
     """The actions of an area as a list of YAML."""
-    return as_yaml(ask("permissions", area)["Statement"][0]["Action"])
+    return as_yaml(ask("permissions", "--function", area)["Statement"][0]["Action"])
 
 
 def events(area: str) -> str:
     """The event pattern of an area as YAML."""
-    return within(ask("events", area))
+    return within(ask("events", "--area", area))
 
 
 def within(pattern: dict[str, Any]) -> str:
@@ -93,12 +93,13 @@ def within(pattern: dict[str, Any]) -> str:
 
 
 def wanted() -> dict[str, set[str]]:
-    """The events of each service that some area wants; a few more where an area listens to several services."""
+    """The events of each service that some area wants."""
     names: dict[str, set[str]] = {}
     for area in areas():
-        pattern = ask("events", area)
-        for source in pattern["source"]:
-            names.setdefault(source.removeprefix("aws."), set()).update(pattern["detail"]["eventName"])
+        for source in ask("events", "--area", area)["source"]:
+            service = source.removeprefix("aws.")
+            pattern = ask("events", "--area", area, "--service", service)
+            names.setdefault(service, set()).update(pattern["detail"]["eventName"])
     return dict(sorted(names.items()))
 
 
@@ -109,7 +110,7 @@ def forwards() -> str:
 
 def forward(service: str, names: set[str]) -> str:
     """The rule of a service."""
-    pattern = ask("events", MODEL) | {"source": [f"aws.{service}"]}
+    pattern = ask("events", "--area", MODEL) | {"source": [f"aws.{service}"]}
     pattern["detail"] = pattern["detail"] | {
         "eventSource": [f"{service}.amazonaws.com"],
         "eventName": sorted(names),

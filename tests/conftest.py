@@ -14,6 +14,7 @@ import pytest
 
 from emulator import Emulator
 from emulator.account import misconfigure
+from emulator.account_iam import identities
 from harness import Deployment, Function, NotBuilt, Runtime, built, deploy, environment
 
 # `look-s3` is a second function of the same binary as `audit-s3`.
@@ -36,6 +37,12 @@ def emulator(_emulator: Emulator) -> Emulator:
 def account(_emulator: Emulator) -> Emulator:
     """The emulated AWS with the misconfigured account."""
     return _emulator.hold("the misconfigured account", misconfigure)
+
+
+@pytest.fixture
+def people(_emulator: Emulator) -> Emulator:
+    """The emulated AWS with the identities of the misconfigured account."""
+    return _emulator.hold("the misconfigured account's identities", identities)
 
 
 @pytest.fixture

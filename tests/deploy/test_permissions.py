@@ -56,7 +56,7 @@ def stack_of(name: str) -> Stack:
 
 def needs(area: str) -> list[str]:
     """The actions that the area's controls need, as the command line says."""
-    told = subprocess.run([built("bailiwick"), "permissions", "--area", area], capture_output=True, check=True)
+    told = subprocess.run([built("bailiwick"), "permissions", "--function", area], capture_output=True, check=True)
     return json.loads(told.stdout)["Statement"][0]["Action"]
 
 

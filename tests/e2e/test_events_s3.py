@@ -68,8 +68,18 @@ def test_only_what_was_touched_is_read(line: Line) -> None:
     own = {"s3:GetObject", "sns:Publish", "dynamodb", "sqs"}
     read = [one for one in line.emulator.calls.made() if one.action and not one.action.startswith(tuple(own))]
     named = {one.action for one in read}
-    # The list is asked for this one name: it says where the bucket lies, or that there is none.
-    assert named == {"s3:ListAllMyBuckets", "s3:GetBucketPublicAccessBlock", "s3:GetAccountPublicAccessBlock"}
+    # The list is asked for this one name: it says where the bucket lies, or that there is none. What else decides
+    # who is let in while public access is not blocked is read with it, and nothing more.
+    assert named == {
+        "s3:GetAccountPublicAccessBlock",
+        "s3:GetBucketAcl",
+        "s3:GetBucketOwnershipControls",
+        "s3:GetBucketPolicy",
+        "s3:GetBucketPublicAccessBlock",
+        "s3:ListAccessPoints",
+        "s3:ListAllMyBuckets",
+        "s3:ListMultiRegionAccessPoints",
+    }
     assert len(read) == len(named)
 
 

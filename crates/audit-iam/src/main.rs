@@ -6,7 +6,11 @@ use function::{Area, Error};
 async fn main() -> Result<(), Error> {
     let area = Area {
         name: "iam",
-        readers: &[collect::account::READERS, collect::iam::READERS],
+        readers: &[
+            collect::account::READERS,
+            collect::ec2::READERS,
+            collect::iam::READERS,
+        ],
     };
     function::serve(area).await
 }

@@ -37,10 +37,13 @@ pub enum Command {
         /// A control (repeat for more)
         #[arg(long)]
         control: Vec<String>,
+        /// What the function of an area runs, controls of other areas included
+        #[arg(long, value_name = "AREA", conflicts_with_all = ["area", "control"])]
+        function: Option<String>,
     },
     /// Prints the EventBridge pattern of the events that an area is judged again for
     Events {
-        /// The area, as `s3`
+        /// The area, as `s3`: of all controls that its function runs
         #[arg(long)]
         area: String,
         /// The events of this service alone, as `iam`

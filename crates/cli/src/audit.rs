@@ -11,6 +11,7 @@ use crate::{output, remember, select};
 
 const READERS: Readers = &[
     collect::account::READERS,
+    collect::ec2::READERS,
     collect::iam::READERS,
     collect::s3::READERS,
 ];

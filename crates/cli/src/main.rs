@@ -30,11 +30,15 @@ use clap::Parser;
 async fn main() -> ExitCode {
     let ran = match Arguments::parse().command {
         Command::Audit(audit) => audit::run(&audit).await,
-        Command::Permissions { area, control } => select::named(&area, &control).map(|controls| {
+        Command::Permissions {
+            area,
+            control,
+            function,
+        } => select::for_role(&area, &control, function.as_deref()).map(|controls| {
             println!("{}", select::policy(&controls));
             0
         }),
-        Command::Events { area, service } => select::named(&[area], &[]).map(|controls| {
+        Command::Events { area, service } => select::run_by(&area).map(|controls| {
             println!("{:#}", events::pattern(&controls, service.as_deref()));
             0
         }),

@@ -253,3 +253,33 @@ fn what_cannot_be_read_says_what_to_do() {
         assert_eq!(ran.status, 2, "{arguments:?}");
     }
 }
+
+#[test]
+fn a_policy_is_tightened_to_a_document_and_a_diff() {
+    let statement =
+        json!({"Effect": "Allow", "Action": ["s3:GetObject", "ec2:*"], "Resource": "*"});
+    let wide = file(
+        "wide.json",
+        &json!({"Version": "2012-10-17", "Statement": [statement]}).to_string(),
+    );
+    let used = file(
+        "used.json",
+        r#"{"s3": {"used": true}, "ec2": {"used": false}}"#,
+    );
+    let ran = bailiwick(&["tighten", "--policy", &wide, "--used", &used], b"");
+    let left: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(left["Statement"][0]["Action"], "s3:GetObject");
+    assert!(ran.err.contains("- ec2:*"), "{}", ran.err);
+    assert_eq!(ran.status, 1);
+    let asked =
+        json!({"id": 1, "policy": left, "usage": {"s3": {"used": true}, "ec2": {"used": false}}});
+    let (answers, status) = lines("tighten", &[asked]);
+    assert_eq!(
+        (&answers[0]["document"], &answers[0]["removed"]),
+        (&left, &json!([]))
+    );
+    assert_eq!(
+        (&answers[0]["unknown"], status),
+        (&json!(["s3:GetObject"]), 0)
+    );
+}

@@ -8,6 +8,8 @@
 #[cfg(feature = "account")]
 pub mod account;
 mod aws;
+#[cfg(feature = "ec2")]
+pub mod ec2;
 #[cfg(feature = "s3")]
 mod endpoint;
 mod fault;
@@ -15,11 +17,13 @@ mod fault;
 pub mod iam;
 #[cfg(feature = "s3")]
 mod lenient;
+#[cfg(feature = "s3")]
+mod memo;
 mod reader;
 mod request;
 #[cfg(feature = "s3")]
 pub mod s3;
-#[cfg(feature = "iam")]
+#[cfg(any(feature = "ec2", feature = "iam", feature = "s3"))]
 mod shared;
 mod sweep;
 #[cfg(test)]

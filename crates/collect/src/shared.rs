@@ -42,6 +42,10 @@ impl<T: Send + Sync + 'static> Shared<T> {
     }
 
     /// When the answer was asked for, if somebody did.
+    #[cfg_attr(
+        not(feature = "iam"),
+        expect(dead_code, reason = "asked by some services alone")
+    )]
     pub fn began(aws: &Aws, about: &str) -> Option<Timestamp> {
         let slot = aws.once::<Self>().slot(about);
         let kept = slot.try_lock()?;
@@ -51,6 +55,18 @@ impl<T: Send + Sync + 'static> Shared<T> {
     fn slot(&self, about: &str) -> Slot<T> {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(slots.entry(about.into()).or_default())
+    }
+}
+
+impl<T> Dated<T> {
+    /// The answer, for a fact that is as old as the oldest of what it is drawn from.
+    #[cfg_attr(
+        not(feature = "s3"),
+        expect(dead_code, reason = "asked by some services alone")
+    )]
+    pub fn of(self, began: &mut Timestamp) -> Answer<T> {
+        *began = (*began).min(self.at);
+        self.answer
     }
 }
 

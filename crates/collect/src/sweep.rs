@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use futures::StreamExt;
-use model::{KindInfo, Need, Snapshot};
+use model::{Kind, KindInfo, Need, Region, Snapshot};
 
 use crate::reader::{Found, Only};
 use crate::request::{Request, ScopeError};
@@ -166,14 +166,11 @@ impl Sweep {
             return;
         };
         let parents = 0..self.snapshot.count(parent);
-        let only = match self.request.named(kind) {
-            None => vec![Only::All(self.request.regions.clone())],
-            Some(arns) => arns
-                .into_iter()
-                .map(|arn| Only::One(arn.as_str().into()))
-                .collect(),
-        };
-        let jobs = parents.flat_map(|row| only.iter().map(move |only| (reader, row, only.clone())));
+        let jobs = parents.flat_map(|row| {
+            let within = (parent.id == Region::ID).then(|| self.snapshot.id_at(parent, row));
+            let only = self.request.only(kind, within);
+            only.into_iter().map(move |only| (reader, row, only))
+        });
         self.run(jobs.collect()).await;
     }
 

@@ -4,7 +4,7 @@ use model::{
     Settings, Snapshot, Timestamp,
 };
 
-pub(crate) use crate::laws::check;
+pub(crate) use crate::laws::{check, check_by};
 
 pub(crate) const ACCOUNT: &str = "111122223333";
 const HERE: &str = "eu-west-1";

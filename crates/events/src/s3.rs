@@ -3,8 +3,9 @@
 //! The names are those of the S3 user guide, "Amazon S3 CloudTrail events"; where the guide and
 //! trails were seen to disagree, both names have a row.
 use model::s3::{
-    AccountPublicAccess, Bucket, BucketTags, Lifecycle, Notifications, ObjectLock, Ownership,
-    PublicAccess, Replication, Versioning, Website,
+    AccessLog, AccountPublicAccess, Bucket, BucketAcl, BucketPolicy, BucketTags, Encryption,
+    Lifecycle, Notifications, ObjectLock, Ownership, PublicAccess, Replication, Versioning,
+    Website,
 };
 use model::{AccountRef, Fact, Kind};
 
@@ -62,6 +63,24 @@ pub(crate) const ROWS: &[Row] = &[
         Breaks,
         Facts::These(&[Ownership::NEED]),
     ),
+    bucket("PutBucketPolicy", Sets, Facts::These(&[BucketPolicy::NEED])),
+    bucket(
+        "DeleteBucketPolicy",
+        Sets,
+        Facts::These(&[BucketPolicy::NEED]),
+    ),
+    bucket("PutBucketAcl", Sets, Facts::These(&[BucketAcl::NEED])),
+    bucket(
+        "PutBucketEncryption",
+        Sets,
+        Facts::These(&[Encryption::NEED]),
+    ),
+    bucket(
+        "DeleteBucketEncryption",
+        Breaks,
+        Facts::These(&[Encryption::NEED]),
+    ),
+    bucket("PutBucketLogging", Sets, Facts::These(&[AccessLog::NEED])),
     bucket(
         "PutBucketVersioning",
         Sets,

@@ -47,6 +47,14 @@ const NO_ACTION: &[(&str, &str)] = &[
         "DeleteBucketReplication",
         "allowed by s3:PutReplicationConfiguration",
     ),
+    (
+        "PutBucketEncryption",
+        "allowed by s3:PutEncryptionConfiguration",
+    ),
+    (
+        "DeleteBucketEncryption",
+        "allowed by s3:PutEncryptionConfiguration",
+    ),
     ("DeleteBucketTagging", "allowed by s3:PutBucketTagging"),
 ];
 
@@ -86,6 +94,10 @@ fn every_event_is_there_once_and_touches_a_control() {
 fn silent(need: &Need) -> Option<&'static str> {
     match need.id {
         _ if need.reads.is_empty() => Some("known without asking"),
+        "region.s3-predictable-names" => Some("others' buckets: the sweep sees them"),
+        "s3.multi-region-access-point.public-access-block" => {
+            Some("events do not tell its ARN: the sweep sees it")
+        }
         "s3.bucket.replication-destinations" => Some("buckets elsewhere: the sweep sees them"),
         _ => None,
     }

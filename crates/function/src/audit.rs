@@ -151,16 +151,15 @@ async fn audit(own: &Own, area: Area, order: &Order, aws: &Aws) -> Result<(Count
         true => own.recent_settings(now).await?,
         false => own.settings(now).await?,
     };
-    let off = settings
-        .document
-        .areas
-        .as_ref()
-        .is_some_and(|on| on.iter().all(|on| on != area.name));
-    if off {
+    let mut controls = controls::run_by(area.name);
+    if let Some(on) = &settings.document.areas {
+        controls.retain(|control| on.iter().any(|on| on == control.area()));
+    }
+    if controls.is_empty() {
         tracing::info!(area = area.name, "the settings leave this area out");
         return Ok((Counts::default(), Held::new()));
     }
-    let mut controls = controls::admitted(&controls::area(area.name), &order.scope);
+    let mut controls = controls::admitted(&controls, &order.scope);
     if let Some(only) = &order.controls {
         controls.retain(|control| only.iter().any(|id| id == control.id()));
     }

@@ -49,7 +49,7 @@ pub async fn run(
     records: Vec<Record>,
     request: &str,
 ) -> Result<Value, Failure> {
-    let controls = controls::area(area.name);
+    let controls = controls::run_by(area.name);
     let mut accounts: BTreeMap<String, Work> = BTreeMap::new();
     let mut failed = Failed::default();
     for Record { message_id, body } in records {
@@ -138,7 +138,7 @@ async fn look(
     confirm: &Asked,
     request: &str,
 ) -> Result<(), Failure> {
-    let look = events::look(happened, &controls::area(area.name));
+    let look = events::look(happened, &controls::run_by(area.name));
     for order in orders(account, &look.asked, true, request) {
         let Done { account, held, .. } = persist(own, area, &order).await?;
         for message in Message::of(&account, &held, &look.asked) {

@@ -11,6 +11,7 @@ fn main() -> io::Result<ExitCode> {
         Some("compare") => policy::lines::compare,
         Some("lint") => policy::lines::lint,
         Some("escalation") => policy::lines::escalation,
+        Some("tighten") => policy::lines::tighten,
         _ => return Ok(ExitCode::from(2)),
     };
     let mut out = io::BufWriter::new(io::stdout().lock());

@@ -10,8 +10,10 @@
 //! | why is this public? | [`expose`] | `expose`, then `people` in it |
 //! | may this principal do that at all? | [`possible`] | `possible` |
 //! | do these policies mean the same? | [`compare()`] | `compare` |
+//! | what of this policy was never used? | [`tighten()`] | `tighten` |
 //! | what is wrong with this document? | [`lint()`] | `lint` |
 //! | does S3 call it public? | [`is_s3_public`] | `expose::s3` |
+//! | is every such request denied? | [`undenied`] | `expose::undenied` |
 //!
 //! A [`Document`] is a policy as written, a [`Policy`] the same made ready to be asked many times.
 //!
@@ -59,6 +61,7 @@ mod request;
 mod serialize;
 mod show;
 mod solve;
+mod tighten;
 mod value;
 mod view;
 
@@ -77,7 +80,8 @@ pub use escalate::{
 pub use evaluate::{Decision, Outcome, Policies, PolicyKind, Reason, authorize};
 pub use expose::{
     AclGrant, BlockPublicAccess, Doubt, Exposure, GrantConstraints, Grantee, KeyGrant, Opening, Origin,
-    Outsider, PolicyOf, Question, Trusted, Verdict, effective, expose, is_s3_public,
+    Outsider, PolicyOf, Question, Trusted, Verdict, effective, expose, is_s3_public, particular_addresses,
+    undenied,
 };
 pub use glob::{Colons, Glob, includes};
 pub use json::Position;
@@ -86,3 +90,5 @@ pub use operator::{Operator, Order, Qualifier, Test};
 pub use possible::{Possibility, possible};
 pub use read::{MAX_TEXT, Parsed, StatementPositions};
 pub use request::{Context, Request};
+pub use tighten::{Removed, ServiceUsage, Tightened, Usage, tighten};
+pub use value::is_address_range;

@@ -8,12 +8,14 @@ mod escalation;
 mod exposure;
 mod lint;
 mod simulate;
+mod tighten;
 
 pub use compare::compare;
 pub use escalation::{escalation, escalation_dot};
 pub use exposure::exposure;
 pub use lint::lint;
 pub use simulate::simulate;
+pub use tighten::tighten;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};

@@ -107,6 +107,25 @@ pub fn lint(file: &Path, kind: Option<DocumentKind>) -> Result<u8> {
     ))
 }
 
+/// The document without what was not used on standard output; what went, as a diff, on standard
+/// error.
+pub fn tighten(file: &Path, used: &Path) -> Result<u8> {
+    let name = file.display();
+    let document = Document::parse(&read(file)?)
+        .with_context(|| format!("`{name}` is no policy"))?
+        .document;
+    let used = serde_json::from_str(&read(used)?).with_context(|| {
+        format!(
+            "`{}` does not say what was used: write `{{\"s3\": {{\"used\": true}}}}`",
+            used.display()
+        )
+    })?;
+    let tightened = policy::tighten(&document, &used);
+    eprintln!("{tightened}");
+    say(&policy::print::pretty(&tightened.document))?;
+    Ok(u8::from(!tightened.removed.is_empty()))
+}
+
 fn told(remark: &Diagnostic) -> String {
     let told = remark.to_string();
     let place = format!("{}:{}: ", remark.line, remark.column);

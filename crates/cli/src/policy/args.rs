@@ -5,8 +5,8 @@ use clap::{Args, Subcommand};
 use policy::DocumentKind;
 
 const LINES: &str = "Without a file: one JSON object a line on standard input, one a line on standard output, in the same \
-    order (docs/output.md).\n\nExit status:\n  0  every line was answered; allowed, private or trusted, equivalent, no remarks\n  \
-    1  of one document: denied, open to strangers, different, remarks\n  2  a line or an argument could not be read\n  \
+    order (docs/output.md).\n\nExit status:\n  0  every line was answered; allowed, private or trusted, equivalent, no remarks, all used\n  \
+    1  of one document: denied, open to strangers, different, remarks, something to remove\n  2  a line or an argument could not be read\n  \
     3  of one document: undecided";
 
 #[derive(Debug, Args)]
@@ -25,6 +25,8 @@ pub enum Asked {
     Compare(Compare),
     /// What is wrong with this document, where, and what to do about it?
     Lint(Lint),
+    /// What remains of a policy without what was not used?
+    Tighten(Tighten),
 }
 
 #[derive(Debug, Args)]
@@ -108,6 +110,17 @@ pub struct Lint {
     /// What the document is for (a guess where it is left out)
     #[arg(long, requires = "policy", value_parser = kind)]
     pub kind: Option<DocumentKind>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = LINES)]
+pub struct Tighten {
+    /// The identity policy (`-` for standard input)
+    #[arg(long, value_name = "FILE", requires = "used")]
+    pub policy: Option<PathBuf>,
+    /// What was used: `{service: {"used": true, "actions": {name: true}}}`, with what AWS tracks
+    #[arg(long, value_name = "FILE", requires = "policy")]
+    pub used: Option<PathBuf>,
 }
 
 fn kind(written: &str) -> Result<DocumentKind, String> {

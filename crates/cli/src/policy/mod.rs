@@ -29,5 +29,9 @@ pub fn run(policy: &Policy) -> Result<u8> {
             Some(file) => answer::lint(file, one.kind),
             None => lines::answer(policy::lines::lint),
         },
+        Asked::Tighten(one) => match (&one.policy, &one.used) {
+            (Some(file), Some(used)) => answer::tighten(file, used),
+            _ => lines::answer(policy::lines::tighten),
+        },
     }
 }

@@ -149,7 +149,7 @@ fn wanted(aws: &Aws) -> Vec<EntityType> {
     let bounded = wants(&[iam::UserBoundary::ID, iam::RoleBoundary::ID]);
     let support = wants(&[iam::SupportAccess::ID]);
     let acting = wants(&[iam::Entity::ID]);
-    let users = acting || wants(&[iam::User::ID, iam::GroupMembers::ID]) || users_grants || support;
+    let users = acting || wants(&[iam::User::ID]) || users_grants || support;
     let groups = wants(&[iam::Group::ID]) || users_grants || groups_grants || support;
     let roles = acting || wants(&[iam::Role::ID, iam::Anchoring::ID]) || roles_grants || support;
     let documents = users_grants || groups_grants || roles_grants || bounded;

@@ -45,7 +45,6 @@ impl Read for PermissionSetAccess {
         let mut access = SetAccess {
             managed: asked.managed().await?,
             inline: asked.inline().await?,
-            name: asked.name().await?,
             assignments: Vec::new(),
         };
         if access.grants_everything() {
@@ -94,17 +93,6 @@ impl Asked {
             told.map_err(|error| Fault::from(error).of("sso:GetInlinePolicyForPermissionSet"))?;
         let text = told.inline_policy.filter(|text| !text.is_empty());
         Ok(text.map(PolicyText::new))
-    }
-
-    async fn name(&self) -> Answer<String> {
-        let asked = self.client.describe_permission_set();
-        let asked = asked
-            .instance_arn(&self.instance)
-            .permission_set_arn(&self.set);
-        let told = asked.send().await;
-        let told = told.map_err(|error| Fault::from(error).of("sso:DescribePermissionSet"))?;
-        let set = told.permission_set;
-        Ok(set.and_then(|set| set.name).unwrap_or_default())
     }
 
     async fn accounts(&self) -> Answer<Vec<String>> {

@@ -16,7 +16,6 @@ mod csv;
 mod details;
 mod directory;
 mod identity_center;
-mod instances;
 mod login;
 mod organization;
 mod policies;
@@ -30,17 +29,16 @@ mod users;
 use aws_sdk_iam::Client;
 use aws_smithy_types::DateTime;
 use model::Timestamp;
-use model::ec2::{Instance, InstanceProfile};
 use model::iam::{
     AccessKey, Analyzers, Anchoring, AuthorizationDetails, AwsPolicy, AwsPolicyUsers,
-    BindingPolicies, CertificateExpiry, DelegatedAdministrators, Entity, Group, GroupMembers,
-    GroupPolicies, IdentityPool, IdentityProviders, KeyState, Organization, OrganizationAccounts,
-    PasswordPolicy, PasswordUsers, PermissionSet, PermissionSetAccess, Policy, PolicyDelegation,
-    PolicyDocument, PolicyUse, Role, RoleBoundary, RoleCreated, RoleLastUse, RolePolicies,
-    RoleTags, RootCredentials, RootManagement, RootPresence, RootVirtualMfa, SecurityContact,
+    BindingPolicies, CertificateExpiry, DelegatedAdministrators, Entity, Group, GroupPolicies,
+    IdentityPool, IdentityProviders, KeyState, Organization, OrganizationAccounts, PasswordPolicy,
+    PasswordUsers, PermissionSet, PermissionSetAccess, Policy, PolicyDelegation, PolicyDocument,
+    PolicyUse, Role, RoleBoundary, RoleCreated, RoleLastUse, RolePolicies, RoleTags,
+    RootCredentials, RootManagement, RootPresence, RootVirtualMfa, SecurityContact,
     ServerCertificate, ServiceCredentials, SupportAccess, Trust, TrustAnchor,
-    UnauthenticatedAccess, User, UserBoundary, UserCreated, UserCredentials, UserGroups,
-    UserPolicies, UserTags, UserVirtualMfa,
+    UnauthenticatedAccess, User, UserBoundary, UserCredentials, UserPolicies, UserTags,
+    UserVirtualMfa,
 };
 
 use crate::Aws;
@@ -53,7 +51,6 @@ pub const READERS: &[Reader] = &[
     Reader::list::<Entity>(),
     Reader::list::<Group>(),
     Reader::list::<IdentityPool>(),
-    Reader::list::<Instance>(),
     Reader::list::<PermissionSet>(),
     Reader::list::<Policy>(),
     Reader::list::<Role>(),
@@ -62,7 +59,6 @@ pub const READERS: &[Reader] = &[
     Reader::list::<User>(),
     Reader::drawn::<AuthorizationDetails>(),
     Reader::drawn::<AwsPolicyUsers>(),
-    Reader::drawn::<GroupMembers>(),
     Reader::drawn::<GroupPolicies>(),
     Reader::drawn::<KeyState>(),
     Reader::drawn::<PasswordUsers>(),
@@ -79,14 +75,11 @@ pub const READERS: &[Reader] = &[
     Reader::drawn::<SupportAccess>(),
     Reader::drawn::<Trust>(),
     Reader::drawn::<UserBoundary>(),
-    Reader::drawn::<UserCreated>(),
     Reader::drawn::<UserCredentials>(),
-    Reader::drawn::<UserGroups>(),
     Reader::drawn::<UserPolicies>(),
     Reader::drawn::<UserTags>(),
     Reader::drawn::<UserVirtualMfa>(),
     Reader::drawn::<CertificateExpiry>(),
-    Reader::drawn::<InstanceProfile>(),
     Reader::each::<Analyzers>(),
     Reader::each::<Anchoring>(),
     Reader::each::<BindingPolicies>(),
@@ -108,7 +101,6 @@ impl Known for AwsPolicy {}
 impl Known for Entity {}
 impl Known for Group {}
 impl Known for IdentityPool {}
-impl Known for Instance {}
 impl Known for PermissionSet {}
 impl Known for Policy {}
 impl Known for Role {}

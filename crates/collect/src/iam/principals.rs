@@ -1,8 +1,7 @@
 //! Users, groups and roles: which there are, and what the account's details say of each.
 use model::iam::{
-    Boundary, Grant, Group, GroupMembers, GroupPolicies, LastUse, PolicyText, Role, RoleBoundary,
-    RoleCreated, RoleLastUse, RolePolicies, RoleTags, Trust, User, UserBoundary, UserCreated,
-    UserGroups, UserPolicies, UserTags,
+    Boundary, Grant, Group, GroupPolicies, LastUse, PolicyText, Role, RoleBoundary, RoleCreated,
+    RoleLastUse, RolePolicies, RoleTags, Trust, User, UserBoundary, UserPolicies, UserTags,
 };
 use model::{Tags, Timestamp};
 
@@ -94,19 +93,9 @@ fn created(entity: &Entity) -> Answer<Timestamp> {
     told.ok_or_else(|| Fault::odd("AWS does not tell when it was made"))
 }
 
-impl Draw for UserCreated {
-    async fn draw(aws: &Aws, at: &At) -> Dated<Timestamp> {
-        draw(aws, at, users, |_, user| created(user)).await
-    }
-}
 impl Draw for UserTags {
     async fn draw(aws: &Aws, at: &At) -> Dated<Tags> {
         draw(aws, at, users, |_, user| Ok(user.tags.clone())).await
-    }
-}
-impl Draw for UserGroups {
-    async fn draw(aws: &Aws, at: &At) -> Dated<Vec<String>> {
-        draw(aws, at, users, |_, user| Ok(user.groups.clone())).await
     }
 }
 impl Draw for UserPolicies {
@@ -123,14 +112,6 @@ impl Draw for UserBoundary {
 impl Draw for GroupPolicies {
     async fn draw(aws: &Aws, at: &At) -> Dated<Vec<Grant>> {
         draw(aws, at, groups, Details::grants).await
-    }
-}
-impl Draw for GroupMembers {
-    async fn draw(aws: &Aws, at: &At) -> Dated<Vec<String>> {
-        draw(aws, at, groups, |details, group| {
-            Ok(details.members(&group.name))
-        })
-        .await
     }
 }
 

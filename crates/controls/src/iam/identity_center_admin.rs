@@ -1,6 +1,6 @@
-//! AdministratorAccess by permission set is assigned to few, listed groups.
+//! `AdministratorAccess` by permission set is assigned to few, listed groups.
 //!
-//! Listed are the ids of groups, or the names of permission sets, under `iam.administrators` of the
+//! Listed are the ids of groups, or the ARNs of permission sets, under `iam.administrators` of the
 //! settings. Single users are never listed: who they are is decided where groups are.
 use model::iam::{Assignment, PermissionSet, PermissionSetAccess};
 use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken_if};
@@ -28,7 +28,7 @@ fn judge(set: Resource<PermissionSet>, settings: &Settings) -> Judged {
         ));
     }
     let settings = &settings.document.iam;
-    let known = settings.may_administer(&access.name);
+    let known = settings.may_administer(set.id());
     let listed =
         |one: &&Assignment| one.group && (known || settings.may_administer(&one.principal));
     let unlisted: Vec<_> = access
@@ -60,7 +60,6 @@ mod tests {
             principal: "906764e7".into(),
         });
         given::<PermissionSet>().with::<PermissionSetAccess>(SetAccess {
-            name: "Admin".into(),
             managed: vec![format!("arn:aws:iam::aws:policy/{managed}")],
             inline: inline.map(Into::into),
             assignments: assigned.into_iter().collect(),

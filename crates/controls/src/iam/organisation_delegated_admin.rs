@@ -51,12 +51,12 @@ mod tests {
     use model::Reason;
     use model::iam::{DelegatedAdministrator, Membership};
 
-    fn member(management: &str) -> Option<Membership> {
-        Some(Membership {
+    fn member(management: &str) -> Membership {
+        Membership {
             id: "o-acme".into(),
             management: management.into(),
             all_features: true,
-        })
+        }
     }
     fn organization(services: bool, policies: bool) -> Given<Account> {
         let admin = DelegatedAdministrator {
@@ -64,7 +64,7 @@ mod tests {
             name: "security".into(),
         };
         given::<Account>()
-            .with::<Organization>(member(ACCOUNT))
+            .with::<Organization>(Some(member(ACCOUNT)))
             .with::<DelegatedAdministrators>(Some(services.then_some(admin).into_iter().collect()))
             .with::<PolicyDelegation>(policies.then(|| "{}".into()))
     }
@@ -83,7 +83,7 @@ mod tests {
                 fails("policies not, services unread", unread(false)),
                 exempt(
                     "a member",
-                    organization(false, false).with::<Organization>(member("4")),
+                    organization(false, false).with::<Organization>(Some(member("4"))),
                 ),
                 gap("denied", unread(true)),
             ],

@@ -35,17 +35,17 @@ mod tests {
     use model::Reason;
     use model::iam::{Membership, RootManagementState};
 
-    fn member(management: &str) -> Option<Membership> {
-        Some(Membership {
+    fn member(management: &str) -> Membership {
+        Membership {
             id: "o-acme".into(),
             management: management.into(),
             all_features: true,
-        })
+        }
     }
     fn managed(credentials: bool) -> Given<Account> {
         let sessions = false;
         given::<Account>()
-            .with::<Organization>(member(ACCOUNT))
+            .with::<Organization>(Some(member(ACCOUNT)))
             .with::<RootManagement>(Some(RootManagementState {
                 credentials,
                 sessions,
@@ -62,7 +62,7 @@ mod tests {
                 fails("not managed", managed(false)),
                 exempt(
                     "a member",
-                    managed(false).with::<Organization>(member("444455556666")),
+                    managed(false).with::<Organization>(Some(member("444455556666"))),
                 ),
                 exempt("alone", managed(false).with::<Organization>(None)),
                 gap("denied", managed(true).without::<RootManagement>(denied)),

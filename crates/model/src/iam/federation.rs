@@ -24,7 +24,6 @@ impl Fact for PermissionSetAccess {
     const READS: &'static [&'static str] = &[
         "sso:ListManagedPoliciesInPermissionSet",
         "sso:GetInlinePolicyForPermissionSet",
-        "sso:DescribePermissionSet",
         "sso:ListAccountsForProvisionedPermissionSet",
         "sso:ListAccountAssignments",
     ];
@@ -34,8 +33,6 @@ impl Fact for PermissionSetAccess {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct SetAccess {
-    /// Its name.
-    pub name: String,
     /// The ARNs of AWS's policies in it.
     pub managed: Vec<String>,
     /// Its inline policy.

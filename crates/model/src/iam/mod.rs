@@ -8,6 +8,7 @@ mod account;
 mod certificate;
 mod credentials;
 mod directory;
+mod edit;
 mod entity;
 mod federation;
 mod group;
@@ -30,7 +31,7 @@ pub use federation::{
     AnchoredRole, Anchoring, Assignment, IdentityPool, PermissionSet, PermissionSetAccess,
     SetAccess, TrustAnchor, UnauthenticatedAccess, UnauthenticatedRole,
 };
-pub use group::{Group, GroupMembers, GroupPolicies};
+pub use group::{Group, GroupPolicies};
 pub use organization::{
     BindingPolicies, DelegatedAdministrator, DelegatedAdministrators, Membership, Organization,
     OrganizationAccounts, OrganizationPolicy, PolicyDelegation, PolicyType, RootManagement,
@@ -41,8 +42,8 @@ pub use role::{Made, Role, RoleBoundary, RoleCreated, RoleLastUse, RolePolicies,
 pub use root::{RootCredentials, RootPresence, RootVirtualMfa, Summary};
 pub use text::{Boundary, Grant, PolicyText};
 pub use user::{
-    ServiceCredential, ServiceCredentials, User, UserBoundary, UserCreated, UserCredentials,
-    UserGroups, UserPolicies, UserTags, UserVirtualMfa,
+    ServiceCredential, ServiceCredentials, User, UserBoundary, UserCredentials, UserPolicies,
+    UserTags, UserVirtualMfa,
 };
 
 /// The one call that names principals, policies and who has what.

@@ -2,6 +2,7 @@
 //!
 //! Unknown keys, bad values and bad dates are errors that name line and key: a typing error in
 //! a settings file must not quietly turn a control or an exception off.
+mod encryption;
 mod exception;
 mod iam;
 mod place;
@@ -11,6 +12,7 @@ mod trusted;
 
 use serde::{Deserialize, Serialize};
 
+pub use encryption::{Demanded, Encryption};
 pub use exception::Exception;
 pub use iam::Iam;
 pub use place::Place;
@@ -49,6 +51,8 @@ pub struct Document {
     pub routing: Vec<Route>,
     /// Who is known beside the account itself.
     pub trusted: Trusted,
+    /// How data at rest must be encrypted.
+    pub encryption: Encryption,
     /// Thresholds of the IAM controls.
     pub iam: Iam,
     /// Demands that somebody answers for not meeting.
@@ -154,11 +158,13 @@ impl Settings {
     #[must_use]
     pub fn uses_tags(&self) -> bool {
         let Document {
+            encryption,
             exceptions,
             routing,
             ..
         } = &self.document;
-        exceptions.iter().any(|one| one.tag.is_some())
+        encryption.uses_tags()
+            || exceptions.iter().any(|one| one.tag.is_some())
             || routing.iter().any(|one| one.tag.is_some())
     }
 }
@@ -193,6 +199,7 @@ impl Document {
         self.routing.iter().try_for_each(Route::check)?;
         self.remediation.check(controls)?;
         self.trusted.check()?;
+        self.encryption.check()?;
         self.iam.check()?;
         self.exceptions
             .iter()

@@ -3,13 +3,15 @@
 use super::action::Actions;
 use super::ask::{Ask, Pin};
 use super::census::{Census, Node};
+use super::class::{Glance, Wanted};
 use super::compute::Kind;
 use super::engine::{Engine, Subject};
 use super::rise::EVERYONE;
 use super::technique::{Technique, Way, techniques};
-use super::trust::Trust;
+use super::trust::{Delegates, Trust};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 /// A way to act as a principal.
 #[derive(Clone, Debug)]
@@ -58,27 +60,33 @@ impl Surroundings {
 
     /// The techniques that a subject may have what it takes for.
     pub(super) fn feasible(&mut self, engine: &Engine<'_>, subject: Subject) -> Rc<[&'static Technique]> {
-        let all = || techniques().filter(|technique| engine.has_all(subject, bits(technique))).collect();
+        let may = |(technique, taken): &(&'static Technique, Actions)| {
+            engine.has_all(subject, *taken).then_some(*technique)
+        };
+        let all = || TAKEN.iter().filter_map(may).collect();
         self.feasible.entry(subject.class).or_insert_with(all).clone()
     }
 }
 
-/// The actions that a technique takes.
-fn bits(technique: &Technique) -> Actions {
-    let passes = Actions::of(if technique.way.passes() { &["iam:PassRole"] } else { &[] });
-    Actions::of(technique.needs).or(passes)
-}
+/// Techniques with the actions that each takes.
+static TAKEN: LazyLock<Vec<(&'static Technique, Actions)>> = LazyLock::new(|| {
+    let passes = |technique: &Technique| if technique.way.passes() { *PASS } else { Actions::default() };
+    techniques().map(|technique| (technique, Actions::of(technique.needs).or(passes(technique)))).collect()
+});
+
+static ASSUME: LazyLock<Actions> = LazyLock::new(|| Actions::of(&["sts:AssumeRole"]));
+static LET_IN: LazyLock<Actions> = LazyLock::new(|| Actions::of(&["iam:UpdateAssumeRolePolicy"]));
+static PASS: LazyLock<Actions> = LazyLock::new(|| Actions::of(&["iam:PassRole"]));
 
 /// The actions of which some lead to users.
-pub(super) fn into_users() -> Actions {
-    Actions::of(&AS_USER.map(|(_, action, _)| action))
-}
+pub(super) static INTO_USERS: LazyLock<Actions> =
+    LazyLock::new(|| Actions::of(&AS_USER.map(|(_, action, _)| action)));
 
 /// The actions of which some lead to roles.
-pub(super) fn into_roles() -> Actions {
+pub(super) static INTO_ROLES: LazyLock<Actions> = LazyLock::new(|| {
     let direct = Actions::of(&["sts:AssumeRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateSAMLProvider"]);
-    techniques().map(bits).fold(direct, Actions::or)
-}
+    TAKEN.iter().map(|(_, taken)| *taken).fold(direct, Actions::or)
+});
 
 impl Engine<'_> {
     /// A way for a subject to act as another principal.
@@ -101,6 +109,9 @@ impl Engine<'_> {
                 .or_else(|| self.federating(around, subject, to));
         }
         AS_USER.iter().find_map(|(id, action, how)| {
+            if !self.sees(subject, Actions::one(action), action, &node.arn) {
+                return None;
+            }
             let asks = vec![Ask::on(action, census, to)];
             let how = || format!("{how} `{}`", Census::short(&node.arn));
             self.can_all(subject, &asks).then(|| Move { id, how: how(), asks })
@@ -112,18 +123,24 @@ impl Engine<'_> {
         let node = self.census.node(to)?;
         let trust = around.trust(node)?;
         let named = trust.open || trust.named.contains(&subject.node);
-        let allowed = || trust.wide && self.has_any(subject, Actions::of(&["sts:AssumeRole"]));
+        let allowed =
+            || trust.delegates > Delegates::Never && self.sees(subject, *ASSUME, "sts:AssumeRole", &node.arn);
         if !(named || allowed()) {
             return None;
         }
         let ask = Ask { trust: node.trust, ..Ask::on("sts:AssumeRole", self.census, to) };
         let how = || format!("assumes `{}`", Census::short(&node.arn));
-        self.can(subject, &ask).then(|| Move { id: "sts-001", how: how(), asks: vec![ask] })
+        let wanted = Wanted { bit: *ASSUME, action: "sts:AssumeRole", resource: &node.arn };
+        let plain = trust.delegates == Delegates::Always && self.glance(subject, wanted) == Glance::Yes;
+        (plain || self.can(subject, &ask)).then(|| Move { id: "sts-001", how: how(), asks: vec![ask] })
     }
 
     /// The subject makes the role trust it.
     fn letting_in(&mut self, subject: Subject, to: usize) -> Option<Move> {
         let node = self.census.node(to)?;
+        if !self.sees(subject, *LET_IN, "iam:UpdateAssumeRolePolicy", &node.arn) {
+            return None;
+        }
         let change = Ask::on("iam:UpdateAssumeRolePolicy", self.census, to);
         if !self.can(subject, &change) {
             return None;
@@ -149,7 +166,13 @@ impl Engine<'_> {
     /// The subject has code of its choice run with the role.
     fn running_as(&mut self, around: &mut Surroundings, subject: Subject, to: usize) -> Option<Move> {
         let feasible = around.feasible(self, subject);
-        feasible.iter().find_map(|technique| self.runs(around, technique, subject, to))
+        if feasible.is_empty() {
+            return None;
+        }
+        let arn = &self.census.node(to)?.arn;
+        let passes = self.sees(subject, *PASS, "iam:PassRole", arn);
+        let mut feasible = feasible.iter().filter(|technique| passes || !technique.way.passes());
+        feasible.find_map(|technique| self.runs(around, technique, subject, to))
     }
 
     fn runs(
@@ -170,6 +193,10 @@ impl Engine<'_> {
             if technique.way.passes() {
                 asks.push(self.passing(subject, to, service.passed_to)?);
             }
+        }
+        // What is not allowed on anything is not allowed on what is there.
+        if !technique.needs.iter().all(|action| self.may(subject, action, None)) {
+            return None;
         }
         let pins = match technique.way {
             Way::Pass(_) | Way::Choose(_) => vec![None],

@@ -67,6 +67,12 @@ static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
 static NUMBERS: LazyLock<HashMap<&'static str, usize>> =
     LazyLock::new(|| NAMES.iter().enumerate().map(|(number, name)| (name.as_str(), number)).collect());
 
+/// Single actions as they are spelt here.
+static SINGLE: LazyLock<HashMap<&'static str, Actions>> = LazyLock::new(|| {
+    let needed = techniques().flat_map(|technique| technique.needs);
+    PERMISSIONS.iter().chain(needed).map(|name| (*name, Actions::of(&[name]))).collect()
+});
+
 impl Actions {
     pub(super) const ALL: Actions = Actions([u64::MAX; 4]);
 
@@ -77,6 +83,11 @@ impl Actions {
             Actions::of(&names)
         });
         *KNOWN
+    }
+
+    /// The one of this name, spelt as AWS does.
+    pub(super) fn one(name: &str) -> Self {
+        SINGLE.get(name).copied().unwrap_or_default()
     }
 
     /// Those of these names that matter.

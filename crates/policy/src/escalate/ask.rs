@@ -1,6 +1,5 @@
 //! What doing something takes: an action on a resource, under what is known of the circumstances.
 
-use super::action::Actions;
 use super::census::Census;
 use super::class::Class;
 use super::engine::{Engine, Subject};
@@ -141,32 +140,24 @@ impl Engine<'_> {
     /// The tags that statements speak of, as far as they are known and the caller cannot change
     /// them.
     pub(super) fn tags(&self, subject: Subject, ask: &Ask) -> Vec<(String, Option<String>)> {
-        let changes = Actions::of(&["iam:TagUser", "iam:TagRole", "iam:UntagUser", "iam:UntagRole"]);
-        let matter = self.is_personal(subject) || ask.trust.is_some();
-        if !matter || self.has_any(subject, changes) {
-            return Vec::new();
-        }
         let keys = self.tag_keys(subject, ask);
+        let Some(known) = self.known(subject).filter(|_| !keys.is_empty()) else { return Vec::new() };
+        let target = ask.target.and_then(|target| self.census.node(target));
+        // Who may tag others may give them the tags it needs.
+        let theirs = target.and_then(|target| target.tags.as_ref()).filter(|_| !known.retags);
         let mut fixed = Vec::new();
-        for key in &keys {
-            let node = if key.starts_with(TAGS_OF_CALLER) { self.tagged(subject.node) } else { ask.target };
-            let tags = node.and_then(|node| self.census.node(node)).and_then(|node| node.tags.as_ref());
+        for key in keys {
             let name = key.split_once('/').map_or("", |(_, name)| name);
-            if let Some(tags) = tags {
-                let value = tags.iter().find(|tag| tag.key.eq_ignore_ascii_case(name));
-                fixed.push((key.clone(), value.map(|tag| tag.value.clone())));
+            let value = theirs.and_then(|tags| tags.iter().find(|tag| tag.key.eq_ignore_ascii_case(name)));
+            if key.starts_with(TAGS_OF_CALLER) {
+                if known.knows(&key) {
+                    fixed.push((key.clone(), known.value(&key)));
+                }
+            } else if theirs.is_some() {
+                fixed.push((key, value.map(|tag| tag.value.clone())));
             }
         }
         fixed
-    }
-
-    /// A principal whose tags are just its own: nobody may give a session of it others.
-    fn tagged(&self, node: usize) -> Option<usize> {
-        let trust = self.census.node(node)?.trust;
-        let content = trust.and_then(|trust| self.census.contents.get(trust));
-        let sessions =
-            Actions::of(&["sts:TagSession", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"]);
-        content.is_none_or(|content| !content.allows.meets(sessions)).then_some(node)
     }
 
     fn tag_keys(&self, subject: Subject, ask: &Ask) -> BTreeSet<String> {

@@ -9,6 +9,7 @@ use crate::caller::Caller;
 use crate::compiled::{Clause, Policy};
 use crate::document::Effect;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Everything known of the account. Things refer to one another by index.
 #[derive(Debug, Default)]
@@ -63,7 +64,7 @@ pub(super) struct Node {
 /// A policy that a principal holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Held {
-    pub(super) name: String,
+    pub(super) name: Rc<str>,
     pub(super) content: usize,
     pub(super) place: Place,
 }

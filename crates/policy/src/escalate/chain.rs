@@ -23,7 +23,7 @@ impl Seeker<'_> {
         let mut at = start;
         // Every step of the way is shorter than the one before.
         loop {
-            let reached = self.reached.get(&at)?.clone();
+            let reached = self.way(at)?.clone();
             at = match reached.next {
                 Next::Arrived => {
                     path.to = self.arn(at);
@@ -174,7 +174,7 @@ impl Engine<'_> {
             PolicyKind::Identity => {
                 let content = *class.key.identity.get(reason.policy?)?;
                 let held = deed.state.held.iter().find(|held: &&Held| held.content == content)?;
-                Some(held.name.clone())
+                Some(held.name.to_string())
             }
             PolicyKind::Resource => Some(format!("trust policy of {}", Census::short(&ask.resource))),
             _ => None,

@@ -4,8 +4,8 @@ mod grant;
 mod lift;
 mod partial;
 
-pub(super) use grant::granting;
-pub(super) use partial::giving;
+pub(super) use grant::GRANTING;
+pub(super) use partial::GIVING;
 
 use super::ask::Ask;
 use super::census::{Bound, Census, Held, Place};
@@ -76,7 +76,7 @@ impl State {
                 if let Some(policy) = census.managed.get(*managed) {
                     let content = policy.content.unwrap_or(census.everything);
                     let place = Place::Attached(*managed);
-                    state.held.push(Held { name: policy.arn.clone(), content, place });
+                    state.held.push(Held { name: policy.arn.as_str().into(), content, place });
                 }
             }
             Effect::Switch(managed, content) => state.switch(*managed, *content),
@@ -95,7 +95,7 @@ impl State {
     }
 
     fn add(&mut self, name: &str, content: usize) {
-        self.held.push(Held { name: name.to_owned(), content, place: Place::Added });
+        self.held.push(Held { name: name.into(), content, place: Place::Added });
     }
 
     /// Puts another content in place of a managed policy's.
@@ -130,8 +130,8 @@ impl Engine<'_> {
     pub(super) fn subject(&mut self, state: &State) -> Option<Subject> {
         let node = self.census.node(state.node)?;
         let contents = state.held.iter().map(|held| held.content);
-        let key = Key::new(node, contents, state.bound);
-        Some(Subject { node: state.node, class: self.class_of(key) })
+        let key = Key::new(self.census, node, contents, state.bound);
+        self.enrol(state.node, key)
     }
 
     /// Whether all that a change takes is allowed.

@@ -1,18 +1,25 @@
-//! Principals with the same policies, and what can be told of them at a glance.
+//! Principals for whom the policies say the same.
+
+mod glance;
+mod known;
+
+pub(super) use glance::{Glance, Meetings, Wanted};
+pub(super) use known::{Known, Status};
 
 use super::action::Actions;
 use super::census::{Bound, Census, Content, Node};
-use crate::compiled::{Clause, Resources};
+use crate::compiled::Clause;
 use crate::document::Effect;
-use crate::evaluate::{Policies, refusal};
-use crate::glob::Glob;
+use crate::evaluate::Policies;
 
-/// What makes a class: contents sorted, boundary, and whether organisation policies do not count.
+/// What makes a class: contents sorted, boundary, whether organisation policies do not count, and
+/// how the statements that ask who the caller is stand.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Key {
     pub(super) identity: Vec<usize>,
     pub(super) boundary: Option<usize>,
     pub(super) exempt: bool,
+    status: Vec<Status>,
 }
 
 /// A class of principals.
@@ -21,91 +28,92 @@ pub(super) struct Class<'c> {
     pub(super) key: Key,
     /// Statements that allow, of which one in each group must: of the identity policies, of the
     /// boundary, of each level of service control policies.
-    groups: Vec<Vec<(&'c Clause, Actions)>>,
-    denies: Vec<(&'c Clause, Actions)>,
+    groups: Vec<Vec<Said<'c>>>,
+    denies: Vec<Said<'c>>,
     /// The actions that matter that may be allowed at all.
     pub(super) allows: Actions,
     /// Whether an answer may differ from principal to principal.
     pub(super) personal: bool,
 }
 
-/// What is seen without asking the solver.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Glance {
-    No,
-    Unsure,
-    Yes,
+/// A statement that can apply.
+#[derive(Clone, Copy, Debug)]
+struct Said<'c> {
+    clause: &'c Clause,
+    /// The actions that matter that it speaks of.
+    actions: Actions,
+    /// Whether its conditions always hold.
+    sure: bool,
 }
 
 impl Key {
-    pub(super) fn new(node: &Node, identity: impl Iterator<Item = usize>, boundary: Option<Bound>) -> Self {
+    pub(super) fn new(
+        census: &Census,
+        node: &Node,
+        identity: impl Iterator<Item = usize>,
+        boundary: Option<Bound>,
+    ) -> Self {
         let mut identity: Vec<usize> = identity.collect();
         identity.sort_unstable();
         identity.dedup();
-        Key { identity, boundary: boundary.map(|bound| bound.content), exempt: node.is_service_linked() }
+        let boundary = boundary.map(|bound| bound.content);
+        let mut key = Key { identity, boundary, exempt: node.is_service_linked(), status: Vec::new() };
+        let lists = key.lists(census);
+        let personal = lists.iter().flatten().filter(|content| content.personal);
+        let clauses = personal.flat_map(|content| content.clauses());
+        let known = Known::new(census, node, &key.identity);
+        key.status = clauses.map(|(clause, _)| known.status(clause)).collect();
+        key
+    }
+
+    /// The contents that have a say, by kind: identity, boundary, levels.
+    fn lists<'c>(&self, census: &'c Census) -> Vec<Vec<&'c Content>> {
+        let one = |index: &usize| census.contents.get(*index);
+        let mut lists: Vec<Vec<&'c Content>> = vec![self.identity.iter().filter_map(one).collect()];
+        lists.extend(self.boundary.map(|bound| one(&bound).into_iter().collect()));
+        let levels = if self.exempt { &[][..] } else { &census.service_control };
+        lists.extend(levels.iter().map(|level| level.iter().filter_map(one).collect()));
+        lists
     }
 }
 
 impl<'c> Class<'c> {
-    pub(super) fn new(census: &'c Census, key: Key) -> Self {
-        let one = |index: &usize| census.contents.get(*index);
-        let mut lists: Vec<Vec<&'c Content>> = vec![key.identity.iter().filter_map(one).collect()];
-        lists.extend(key.boundary.map(|bound| one(&bound).into_iter().collect()));
-        let levels = if key.exempt { &[][..] } else { &census.service_control };
-        lists.extend(levels.iter().map(|level| level.iter().filter_map(one).collect()));
+    pub(super) fn new(census: &'c Census, key: Key, known: &Known) -> Self {
+        let lists = key.lists(census);
         let mut class =
             Class { key, groups: Vec::new(), denies: Vec::new(), allows: Actions::ALL, personal: false };
         for list in &lists {
-            class.take(list);
+            class.take(list, known);
         }
         class
     }
 
-    fn take(&mut self, list: &[&'c Content]) {
-        let allows = list.iter().fold(Actions::default(), |all, content| all.or(content.allows));
+    fn take(&mut self, list: &[&'c Content], known: &Known) {
+        let mut allow = Vec::new();
+        for (clause, actions) in list.iter().flat_map(|content| content.clauses()) {
+            let status = known.status(clause);
+            if status == Status::Dead || actions == Actions::default() {
+                continue;
+            }
+            self.personal |= is_personal(clause, known);
+            let said = Said { clause, actions, sure: status == Status::Sure };
+            let list = if clause.effect == Effect::Allow { &mut allow } else { &mut self.denies };
+            list.push(said);
+        }
+        let allows = allow.iter().fold(Actions::default(), |all, said| all.or(said.actions));
         self.allows = self.allows.and(allows);
-        self.personal |= list.iter().any(|content| content.personal);
-        let clauses = list.iter().flat_map(|content| content.clauses());
-        let (allow, deny): (Vec<_>, Vec<_>) = clauses
-            .filter(|(_, actions)| *actions != Actions::default())
-            .partition(|(clause, _)| clause.effect == Effect::Allow);
         self.groups.push(allow);
-        self.denies.extend(deny);
     }
 
-    /// The statements that have a say, for what they speak of.
+    /// The statements that can apply, for what they speak of.
     pub(super) fn clauses(&self) -> impl Iterator<Item = &'c Clause> {
-        self.groups.iter().flatten().chain(&self.denies).map(|(clause, _)| *clause)
+        self.groups.iter().flatten().chain(&self.denies).map(|said| said.clause)
     }
 
     /// Every statement of the identity policies.
     pub(super) fn everything_said(&self, census: &'c Census) -> impl Iterator<Item = &'c Clause> {
         let contents = self.key.identity.iter().filter_map(|index| census.contents.get(*index));
         contents.flat_map(|content| &content.policy.clauses)
-    }
-
-    /// Whether an action is allowed on some resource that matches a pattern, as far as that needs
-    /// no solving. `bit` is the action's.
-    pub(super) fn glance(&self, bit: Actions, action: &str, resource: &str) -> Glance {
-        if !self.allows.includes(bit) {
-            return Glance::No;
-        }
-        let mut glance = Glance::Yes;
-        for group in &self.groups {
-            let about = group.iter().filter(|(_, actions)| actions.includes(bit));
-            let best = about.map(|(clause, _)| allows(clause, resource)).max().unwrap_or(Glance::No);
-            glance = glance.min(best);
-        }
-        if glance == Glance::No {
-            return Glance::No;
-        }
-        for (clause, _) in self.denies.iter().filter(|(_, actions)| actions.includes(bit)) {
-            glance = glance.min(escapes(clause, resource));
-        }
-        if glance != Glance::No && refusal(&action.to_ascii_lowercase(), resource).is_some() {
-            return Glance::No;
-        }
-        glance
     }
 
     /// The policies, to be asked.
@@ -124,68 +132,10 @@ impl<'c> Class<'c> {
     }
 }
 
-fn allows(clause: &Clause, resource: &str) -> Glance {
-    let glance = clause.resources.as_ref().map_or(Glance::Yes, |resources| covers(resources, resource));
-    if clause.checks.is_empty() { glance } else { glance.min(Glance::Unsure) }
-}
-
-/// Whether a Deny leaves it.
-fn escapes(clause: &Clause, resource: &str) -> Glance {
-    let covered = clause.resources.as_ref().map_or(Glance::Yes, |resources| covers(resources, resource));
-    match covered {
-        Glance::No => Glance::Yes,
-        // Of a pattern some may be left.
-        Glance::Yes if clause.checks.is_empty() && (!is_wild(resource) || is_all(clause)) => Glance::No,
-        _ => Glance::Unsure,
-    }
-}
-
-fn is_all(clause: &Clause) -> bool {
-    let everything =
-        |resources: &Resources| !resources.except && resources.globs.iter().any(Glob::is_everything);
-    clause.resources.as_ref().is_none_or(everything)
-}
-
-fn is_wild(resource: &str) -> bool {
-    resource.contains(['*', '?'])
-}
-
-fn covers(resources: &Resources, resource: &str) -> Glance {
-    let wild = is_wild(resource);
-    if !resources.varying.is_empty() {
-        return Glance::Unsure;
-    }
-    let meets = |glob: &Glob| match (glob.is_everything(), wild) {
-        (true, _) => Glance::Yes,
-        (false, false) if glob.matches(resource) => Glance::Yes,
-        (false, false) => Glance::No,
-        (false, true) if are_apart(glob, resource) => Glance::No,
-        (false, true) => Glance::Unsure,
-    };
-    let best = resources.globs.iter().map(meets).max().unwrap_or(Glance::No);
-    match (resources.except, best) {
-        (false, best) => best,
-        (true, Glance::No) => Glance::Yes,
-        (true, Glance::Yes) => Glance::No,
-        (true, Glance::Unsure) => Glance::Unsure,
-    }
-}
-
-/// Whether two patterns begin differently.
-fn are_apart(glob: &Glob, pattern: &str) -> bool {
-    let begin = pattern.split(['*', '?']).next().unwrap_or_default();
-    let other = glob.literal_prefix();
-    !begin.starts_with(&other) && !other.starts_with(begin)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn patterns_that_begin_differently_are_apart() {
-        let glob = Glob::resource("arn:aws:s3:::b/*");
-        assert!(are_apart(&glob, "arn:aws:lambda:*:111122223333:function:*"));
-        assert!(!are_apart(&glob, "arn:aws:*:::b/x"));
-    }
+/// Whether a statement says something else for another caller, beyond what is settled.
+fn is_personal(clause: &Clause, known: &Known) -> bool {
+    let of_caller =
+        |key: &str| key.starts_with("aws:principal") || key == "aws:userid" || key == "aws:username";
+    let open = clause.checks.iter().any(|check| of_caller(&check.key) && !known.knows(&check.key));
+    open || clause.variables().next().is_some()
 }

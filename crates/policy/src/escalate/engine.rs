@@ -3,7 +3,7 @@
 use super::action::Actions;
 use super::ask::{Ask, Demand, Pin};
 use super::census::{Census, Content};
-use super::class::{Class, Glance, Key};
+use super::class::{Class, Glance, Key, Known, Meetings, Wanted};
 use crate::budget::Budget;
 use crate::possible::{Circumstances, Possibility, Wish, possible_under};
 use crate::value;
@@ -21,10 +21,13 @@ pub(super) struct Subject {
 pub(super) struct Engine<'c> {
     pub(super) census: &'c Census,
     classes: Vec<Class<'c>>,
+    /// What is known of the principals, by class and principal.
+    callers: HashMap<Subject, Known>,
+    meetings: Meetings,
     by_key: HashMap<Key, usize>,
     demands: HashMap<&'static str, Rc<Demand>>,
     /// Answers by class (and principal, where that matters), action and pinned resource.
-    known: HashMap<Question, bool>,
+    answers: HashMap<Question, bool>,
     /// Questions that stayed open, by principal.
     pub(super) undecided: BTreeMap<usize, BTreeSet<String>>,
     pub(super) not_before: Option<i64>,
@@ -45,9 +48,11 @@ impl<'c> Engine<'c> {
         let mut engine = Engine {
             census,
             classes: Vec::new(),
+            callers: HashMap::new(),
+            meetings: Meetings::default(),
             by_key: HashMap::new(),
             demands: HashMap::new(),
-            known: HashMap::new(),
+            answers: HashMap::new(),
             undecided: BTreeMap::new(),
             // Nothing happens before this program knew what it knows, so that what a policy
             // allowed only in the past is over, without a clock.
@@ -66,14 +71,23 @@ impl<'c> Engine<'c> {
         self.undecided.entry(node).or_default().insert(why);
     }
 
-    /// The class of a key.
-    pub(super) fn class_of(&mut self, key: Key) -> usize {
-        if let Some(class) = self.by_key.get(&key) {
-            return *class;
-        }
-        self.classes.push(Class::new(self.census, key.clone()));
-        self.by_key.insert(key, self.classes.len() - 1);
-        self.classes.len() - 1
+    /// The subject that a principal is, with a class for these policies.
+    pub(super) fn enrol(&mut self, node: usize, key: Key) -> Option<Subject> {
+        let known = Known::new(self.census, self.census.node(node)?, &key.identity);
+        let known_class = self.by_key.get(&key).copied();
+        let class = known_class.unwrap_or_else(|| {
+            self.classes.push(Class::new(self.census, key.clone(), &known));
+            self.by_key.insert(key, self.classes.len() - 1);
+            self.classes.len() - 1
+        });
+        let subject = Subject { node, class };
+        self.callers.insert(subject, known);
+        Some(subject)
+    }
+
+    /// What is known of a subject whatever it does.
+    pub(super) fn known(&self, subject: Subject) -> Option<&Known> {
+        self.callers.get(&subject)
     }
 
     /// A class; every subject has one.
@@ -91,6 +105,18 @@ impl<'c> Engine<'c> {
         self.class(subject).is_some_and(|class| class.allows.includes(actions))
     }
 
+    /// Whether a glance leaves it open, or says, that a subject may do something.
+    pub(super) fn sees(&self, subject: Subject, bit: Actions, action: &str, resource: &str) -> bool {
+        self.glance(subject, Wanted { bit, action, resource }) != Glance::No
+    }
+
+    pub(super) fn glance(&self, subject: Subject, wanted: Wanted<'_>) -> Glance {
+        match (self.class(subject), self.known(subject)) {
+            (Some(class), Some(known)) => class.glance(wanted, known, &self.meetings),
+            _ => Glance::No,
+        }
+    }
+
     /// Whether the answers about a subject are its own alone.
     pub(super) fn is_personal(&self, subject: Subject) -> bool {
         self.class(subject).is_none_or(|class| class.personal)
@@ -103,16 +129,19 @@ impl<'c> Engine<'c> {
 
     /// Whether a subject may do something.
     pub(super) fn can(&mut self, subject: Subject, ask: &Ask) -> bool {
-        let glance = match self.class(subject) {
-            None => Glance::No,
-            // The trust policy may allow what the caller's own policies do not speak of.
-            Some(_) if ask.trust.is_some() || ask.made_trust.is_some() => Glance::Unsure,
-            Some(class) => class.glance(Actions::of(&[ask.action]), ask.action, &ask.resource),
+        // The trust policy may allow what the caller's own policies do not speak of.
+        let glance = if ask.trust.is_some() || ask.made_trust.is_some() {
+            Glance::Unsure
+        } else {
+            let bit = Actions::one(ask.action);
+            self.glance(subject, Wanted { bit, action: ask.action, resource: &ask.resource })
         };
         match glance {
             Glance::No => false,
             Glance::Yes => true,
-            Glance::Unsure => match self.possibility(subject, ask) {
+            // What takes no resource takes all of them in a policy.
+            Glance::Some if !ask.whole => true,
+            _ => match self.possibility(subject, ask) {
                 Possibility::Never => false,
                 Possibility::By(_) => true,
                 Possibility::Undecided => {
@@ -148,16 +177,16 @@ impl<'c> Engine<'c> {
     /// Whether a subject may do an action as far as it takes: on every resource that the action
     /// needs, with one of them pinned down.
     pub(super) fn may(&mut self, subject: Subject, action: &'static str, pin: Option<&Pin>) -> bool {
-        if !self.has_all(subject, Actions::of(&[action])) {
+        if !self.has_all(subject, Actions::one(action)) {
             return false;
         }
         let key = (subject.class, self.who(subject), action, pin.map(|pin| pin.pattern.clone()));
-        if let Some(known) = self.known.get(&key) {
+        if let Some(known) = self.answers.get(&key) {
             return *known;
         }
         let answer =
             self.asks(action, pin).iter().all(|either| either.iter().any(|ask| self.can(subject, ask)));
-        self.known.insert(key, answer);
+        self.answers.insert(key, answer);
         answer
     }
 

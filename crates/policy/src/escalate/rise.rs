@@ -48,7 +48,7 @@ impl Engine<'_> {
     }
 
     fn new_role(&mut self, subject: Subject) -> Option<Change> {
-        if !self.has_any(subject, Actions::of(&["iam:CreateRole"])) {
+        if !self.has_any(subject, Actions::one("iam:CreateRole")) {
             return None;
         }
         for arn in self.new_names(subject, "role") {
@@ -70,7 +70,7 @@ impl Engine<'_> {
     }
 
     fn new_user(&mut self, subject: Subject) -> Option<Change> {
-        if !self.has_any(subject, Actions::of(&["iam:CreateUser"])) {
+        if !self.has_any(subject, Actions::one("iam:CreateUser")) {
             return None;
         }
         for arn in self.new_names(subject, "user") {

@@ -8,13 +8,13 @@
 mod actors;
 mod together;
 
-use super::acting::{Surroundings, into_roles, into_users};
+use super::acting::{INTO_ROLES, INTO_USERS, Surroundings};
 use super::census::Census;
 use super::change::{Change, State};
 use super::engine::{Engine, Subject};
 use super::standing::Standing;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::{BinaryHeap, HashMap};
 use std::rc::Rc;
 
 /// A principal, as it is or as it can make itself.
@@ -69,7 +69,7 @@ pub(super) struct Seeker<'c> {
     pub(super) around: Surroundings,
     /// The principals in the order of the census, then what they can make of themselves.
     pub(super) actors: Vec<Actor>,
-    pub(super) reached: BTreeMap<usize, Reached>,
+    reached: Vec<Option<Reached>>,
     settled: Vec<bool>,
     heap: BinaryHeap<Reverse<(usize, usize)>>,
     /// Actors that have some of the actions that lead to users, and to roles.
@@ -87,7 +87,7 @@ impl<'c> Seeker<'c> {
             engine,
             around,
             actors: Vec::new(),
-            reached: BTreeMap::new(),
+            reached: Vec::new(),
             settled: Vec::new(),
             heap: BinaryHeap::new(),
             leading: [Vec::new(), Vec::new()],
@@ -110,9 +110,9 @@ impl<'c> Seeker<'c> {
 
     /// Notes a way, where it is shorter than the one known.
     pub(super) fn reach(&mut self, actor: usize, length: usize, next: Next) {
-        let known = self.reached.get(&actor).map_or(usize::MAX, |reached| reached.length);
-        if length < known {
-            self.reached.insert(actor, Reached { length, next });
+        let known = self.length(actor);
+        if let Some(reached) = self.reached.get_mut(actor).filter(|_| length < known) {
+            *reached = Some(Reached { length, next });
             self.heap.push(Reverse((length, actor)));
         }
     }
@@ -131,9 +131,7 @@ impl<'c> Seeker<'c> {
     }
 
     fn spread(&mut self, to: usize, length: usize) {
-        let later = |seeker: &Self, actor: usize| {
-            seeker.reached.get(&actor).is_none_or(|reached| reached.length > length + 1)
-        };
+        let later = |seeker: &Self, actor: usize| seeker.length(actor) > length + 1;
         for actor in self.entries(to, later) {
             self.reach(actor, length + 1, Next::Becomes(to));
         }
@@ -178,7 +176,17 @@ impl<'c> Seeker<'c> {
 
     /// Whether a way is known for an actor.
     pub(super) fn is_reached(&self, actor: usize) -> bool {
-        self.reached.contains_key(&actor)
+        self.way(actor).is_some()
+    }
+
+    /// How an actor goes on, where a way is known.
+    pub(super) fn way(&self, actor: usize) -> Option<&Reached> {
+        self.reached.get(actor)?.as_ref()
+    }
+
+    /// How long its way is.
+    fn length(&self, actor: usize) -> usize {
+        self.way(actor).map_or(usize::MAX, |reached| reached.length)
     }
 
     /// The principals, for whom ways are sought: not those that only AWS acts as.
@@ -189,15 +197,15 @@ impl<'c> Seeker<'c> {
     }
 
     pub(super) fn is_administrator(&self, actor: usize) -> bool {
-        matches!(self.reached.get(&actor), Some(Reached { next: Next::Arrived, .. }))
+        matches!(self.way(actor), Some(Reached { next: Next::Arrived, .. }))
     }
 
     fn lists(&mut self, index: usize, subject: Subject) {
         let [users, roles] = &mut self.leading;
-        if self.engine.has_any(subject, into_users()) {
+        if self.engine.has_any(subject, *INTO_USERS) {
             users.push(index);
         }
-        if self.engine.has_any(subject, into_roles()) {
+        if self.engine.has_any(subject, *INTO_ROLES) {
             roles.push(index);
         }
         self.by_node.entry(subject.node).or_default().push(index);

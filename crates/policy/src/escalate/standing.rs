@@ -165,8 +165,8 @@ impl Engine<'_> {
         if census.service_control.is_empty() {
             return true;
         }
-        let key = Key::new(node, [census.everything].into_iter(), None);
-        let unbound = Subject { class: self.class_of(key), ..subject };
+        let key = Key::new(census, node, [census.everything].into_iter(), None);
+        let Some(unbound) = self.enrol(subject.node, key) else { return false };
         POWER.iter().any(|action| self.may(unbound, action, None))
     }
 }

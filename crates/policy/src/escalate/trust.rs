@@ -20,14 +20,24 @@ pub(super) struct Trust {
     pub(super) strange: BTreeSet<String>,
     /// Principals of the account by index that it names.
     pub(super) named: BTreeSet<usize>,
-    /// Whether it may let in others of the account, who are allowed by their own policies.
-    pub(super) wide: bool,
+    /// Whether it lets in others of the account, who are allowed by their own policies.
+    pub(super) delegates: Delegates,
     /// Whether it may let in others who need no permission of their own.
     pub(super) open: bool,
     /// SAML providers by ARN.
     pub(super) providers: BTreeSet<String>,
     /// Whether it may mean something else for another caller.
     pub(super) personal: bool,
+}
+
+/// Whether a trust policy leaves it to the account's own policies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Delegates {
+    #[default]
+    Never,
+    /// Under conditions.
+    Sometimes,
+    Always,
 }
 
 /// The trust of each role, by the index of the trust policy's content.
@@ -40,6 +50,9 @@ pub(super) fn trusts(census: &Census, budget: &Budget) -> BTreeMap<usize, Trust>
         trusts.entry(index).or_insert_with(|| {
             let mut trust = Trust { personal: content.personal, ..Trust::default() };
             trust.take_in(census, content, &sessions);
+            if always_delegates(census, content) {
+                trust.delegates = Delegates::Always;
+            }
             trust.try_services(census, content, &node.arn, budget);
             trust
         });
@@ -68,7 +81,7 @@ impl Trust {
     fn name(&mut self, census: &Census, named: &Named, sessions: &BTreeMap<&str, usize>) {
         match named {
             Named::Everyone | Named::Wildcard(_) => self.open = true,
-            Named::Account(account) => self.wide |= *account == census.account,
+            Named::Account(account) if *account == census.account => self.delegates = Delegates::Sometimes,
             Named::Arn(arn) => {
                 let session = arn.split_once(":assumed-role/").and_then(|(_, rest)| rest.split('/').next());
                 let role = session.and_then(|name| sessions.get(name));
@@ -113,6 +126,20 @@ impl Trust {
         });
         self.services = trusted.collect();
     }
+}
+
+/// Whether a trust policy leaves it to the account who assumes the role, without any condition.
+fn always_delegates(census: &Census, content: &Content) -> bool {
+    let assume = Actions::one("sts:AssumeRole");
+    let delegates = |clause: &Clause| {
+        let own = |named: &Named| matches!(named, Named::Account(account) if *account == census.account);
+        let principals = clause.principals.as_ref();
+        clause.checks.is_empty()
+            && clause.resources.is_none()
+            && principals.is_some_and(|principals| !principals.except && principals.named.iter().any(own))
+    };
+    let about = || content.clauses().filter(|(_, actions)| actions.includes(assume));
+    about().all(|(clause, _)| is_allow(clause)) && about().any(|(clause, _)| delegates(clause))
 }
 
 fn is_allow(clause: &Clause) -> bool {

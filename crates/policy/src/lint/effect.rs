@@ -34,6 +34,12 @@ pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, _: &mut Budge
         remarks.note("undecided", subject.start(), message, "divide the document");
         return;
     }
+    // Statements with `Principal` and without concern callers of other sorts, and do not belong in
+    // one document.
+    let with = document.statements.iter().filter(|statement| statement.principal.is_some()).count();
+    if with != 0 && with != document.statements.len() {
+        return;
+    }
     let idle = idle(document);
     let mut found = idle.iter();
     subject.each(remarks, |place, remarks| {

@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
             let name = policy.policy_name.clone().unwrap_or_else(|| format!("inline policy {index}"));
             let name = format!("{name} of {}", Census::short(arn));
             match self.content(&policy.policy_document) {
-                Ok(content) => held.push(Held { name, content, place: Place::Inline }),
+                Ok(content) => held.push(Held { name: name.into(), content, place: Place::Inline }),
                 Err(why) => doubts.push(format!("policy `{name}` cannot be read: {why}")),
             }
         }
@@ -122,7 +122,9 @@ impl<'a> Reader<'a> {
             let managed = self.named(&attached.policy_arn);
             let name = attached.policy_arn.clone();
             match self.census.managed.get(managed).and_then(|managed| managed.content) {
-                Some(content) => held.push(Held { name, content, place: Place::Attached(managed) }),
+                Some(content) => {
+                    held.push(Held { name: name.into(), content, place: Place::Attached(managed) });
+                }
                 None => doubts.push(format!("what policy `{name}` says is not given or cannot be read")),
             }
         }

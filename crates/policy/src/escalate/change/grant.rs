@@ -6,6 +6,7 @@ use crate::escalate::ask::Ask;
 use crate::escalate::census::Census;
 use crate::escalate::engine::{Engine, Subject};
 use crate::possible::Possibility;
+use std::sync::LazyLock;
 
 /// A way to add a policy: the known path, the action, and whether the policy is one to attach.
 struct Way {
@@ -30,7 +31,7 @@ const POLICY: &str = "iam:policyarn";
 const BOUNDARY: &str = "iam:permissionsboundary";
 
 /// The actions by which a subject may give everything to somebody.
-pub(in crate::escalate) fn granting() -> Actions {
+pub(in crate::escalate) static GRANTING: LazyLock<Actions> = LazyLock::new(|| {
     Actions::of(&[
         "iam:AddUserToGroup",
         "iam:AttachGroupPolicy",
@@ -42,7 +43,7 @@ pub(in crate::escalate) fn granting() -> Actions {
         "iam:PutUserPolicy",
         "iam:SetDefaultPolicyVersion",
     ])
-}
+});
 
 impl Engine<'_> {
     /// A change by which a subject gives a principal everything.
@@ -54,7 +55,7 @@ impl Engine<'_> {
         let bound = bound.map(|managed| managed.arn.as_str());
         let ways = if node.is_role() { &ROLE } else { &USER };
         for way in ways {
-            if !self.has(subject, way.action) {
+            if !self.sees(subject, Actions::one(way.action), way.action, &node.arn) {
                 continue;
             }
             let ask = Ask::on(way.action, census, to.node).with(BOUNDARY, bound);
@@ -66,7 +67,7 @@ impl Engine<'_> {
     }
 
     fn has(&self, subject: Subject, action: &str) -> bool {
-        self.has_any(subject, Actions::of(&[action]))
+        self.has_any(subject, Actions::one(action))
     }
 
     /// Adds a policy that allows everything.

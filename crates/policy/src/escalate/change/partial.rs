@@ -6,16 +6,17 @@ use crate::escalate::action::Actions;
 use crate::escalate::ask::Ask;
 use crate::escalate::census::Census;
 use crate::escalate::engine::{Engine, Subject};
+use std::sync::LazyLock;
 
 /// The actions by which a subject may give somebody more.
-pub(in crate::escalate) fn giving() -> Actions {
+pub(in crate::escalate) static GIVING: LazyLock<Actions> = LazyLock::new(|| {
     Actions::of(&[
         "iam:AddUserToGroup",
         "iam:AttachRolePolicy",
         "iam:AttachUserPolicy",
         "iam:SetDefaultPolicyVersion",
     ])
-}
+});
 
 impl Engine<'_> {
     /// What a subject can give a principal, each thing by itself.
@@ -28,12 +29,15 @@ impl Engine<'_> {
 
     /// Of these, what may be enough for a principal to go on and give itself everything.
     pub(in crate::escalate) fn strong_gifts(&mut self, subject: Subject, to: &State) -> Vec<Change> {
-        if !self.has_any(subject, Actions::of(&["iam:AddUserToGroup", "iam:SetDefaultPolicyVersion"])) {
+        if !self.has_any(
+            subject,
+            Actions::one("iam:AddUserToGroup").or(Actions::one("iam:SetDefaultPolicyVersion")),
+        ) {
             return Vec::new();
         }
         let strong = |engine: &Self, content: usize| {
             let content = engine.census.contents.get(content);
-            content.is_some_and(|content| content.allows.meets(super::granting()))
+            content.is_some_and(|content| content.allows.meets(*super::GRANTING))
         };
         let mut changes = self.joins(subject, to);
         changes.extend(self.switches(subject, to));
@@ -51,15 +55,18 @@ impl Engine<'_> {
     fn joins(&mut self, subject: Subject, to: &State) -> Vec<Change> {
         let census = self.census;
         let is_user = census.node(to.node).is_some_and(|node| !node.is_role());
-        if !is_user || !self.has_any(subject, Actions::of(&["iam:AddUserToGroup"])) {
+        if !is_user || !self.has_any(subject, Actions::one("iam:AddUserToGroup")) {
             return Vec::new();
         }
         let mut changes = Vec::new();
         for (index, group) in census.groups.iter().enumerate() {
             let new = !to.groups.contains(&index)
                 && group.held.iter().any(|held| self.says_something(held.content));
+            if !new {
+                continue;
+            }
             let ask = Ask::new("iam:AddUserToGroup", &group.arn);
-            if new && self.can(subject, &ask) {
+            if self.can(subject, &ask) {
                 let whom = census.node(to.node).map_or("", |node| Census::short(&node.arn));
                 let how = format!("adds `{whom}` to `{}`", Census::short(&group.arn));
                 changes.push(Change { id: "iam-013", how, asks: vec![ask], effect: Effect::Join(index) });
@@ -71,7 +78,7 @@ impl Engine<'_> {
     /// Older versions of the policies held.
     fn switches(&mut self, subject: Subject, to: &State) -> Vec<Change> {
         let census = self.census;
-        if !self.has_any(subject, Actions::of(&["iam:SetDefaultPolicyVersion"])) {
+        if !self.has_any(subject, Actions::one("iam:SetDefaultPolicyVersion")) {
             return Vec::new();
         }
         let mut changes = Vec::new();
@@ -100,14 +107,17 @@ impl Engine<'_> {
         let Some(node) = census.node(to.node) else { return Vec::new() };
         let action = if node.is_role() { "iam:AttachRolePolicy" } else { "iam:AttachUserPolicy" };
         let held = |managed: usize| to.held.iter().any(|held| held.place.managed() == Some(managed));
-        if !self.has_any(subject, Actions::of(&[action])) {
+        if !self.has_any(subject, Actions::one(action)) {
             return Vec::new();
         }
         let mut changes = Vec::new();
         for (index, policy) in census.managed.iter().enumerate() {
             let says = policy.content.is_some_and(|content| self.says_something(content));
+            if !says || held(index) {
+                continue;
+            }
             let ask = Ask::on(action, census, to.node).with("iam:policyarn", Some(&policy.arn));
-            if says && !held(index) && self.can(subject, &ask) {
+            if self.can(subject, &ask) {
                 let how = format!("attaches `{}` to `{}`", policy.arn, Census::short(&node.arn));
                 let id = if node.is_role() { "iam-009" } else { "iam-008" };
                 changes.push(Change { id, how, asks: vec![ask], effect: Effect::Attach(index) });

@@ -2,9 +2,10 @@
 
 use super::{Actor, Next, Seeker};
 use crate::escalate::action::Actions;
-use crate::escalate::change::{State, giving, granting};
+use crate::escalate::change::{GIVING, GRANTING, State};
 use crate::escalate::engine::Subject;
 use crate::escalate::standing::Standing;
+use std::sync::LazyLock;
 
 /// How many states of one principal are looked at.
 const MOST_STATES: usize = 48;
@@ -13,23 +14,24 @@ const MOST_STATES: usize = 48;
 const MOST_GIFTS: usize = 2;
 
 /// The actions by which a principal may change what it may do.
-fn changing() -> Actions {
-    granting().or(giving()).or(Actions::of(&[
+static CHANGING: LazyLock<Actions> = LazyLock::new(|| {
+    let others = Actions::of(&[
         "iam:CreateRole",
         "iam:CreateUser",
+        "iam:DeleteGroupPolicy",
         "iam:DeleteRolePermissionsBoundary",
         "iam:DeleteRolePolicy",
         "iam:DeleteUserPermissionsBoundary",
         "iam:DeleteUserPolicy",
-        "iam:DeleteGroupPolicy",
         "iam:DetachGroupPolicy",
         "iam:DetachRolePolicy",
         "iam:DetachUserPolicy",
         "iam:PutRolePermissionsBoundary",
         "iam:PutUserPermissionsBoundary",
         "iam:RemoveUserFromGroup",
-    ]))
-}
+    ]);
+    GRANTING.or(*GIVING).or(others)
+});
 
 impl Seeker<'_> {
     pub(super) fn enlist(&mut self) {
@@ -47,6 +49,7 @@ impl Seeker<'_> {
         let (index, subject) = (self.actors.len(), actor.subject);
         self.actors.push(actor);
         self.settled.push(false);
+        self.reached.push(None);
         self.lists(index, subject);
         index
     }
@@ -62,7 +65,7 @@ impl Seeker<'_> {
         while let Some((at, gifts)) = open.pop() {
             let Some(actor) = self.actors.get(at) else { continue };
             let (state, subject) = (actor.state.clone(), actor.subject);
-            if !self.engine.has_any(subject, changing()) {
+            if !self.engine.has_any(subject, *CHANGING) {
                 continue;
             }
             if let Some(changes) = self.engine.rise(&state) {
@@ -70,7 +73,7 @@ impl Seeker<'_> {
                 self.reach(at, changes.len(), next);
                 continue;
             }
-            if gifts < MOST_GIFTS && self.engine.has_any(subject, giving()) {
+            if gifts < MOST_GIFTS && self.engine.has_any(subject, *GIVING) {
                 let more = self.presents(at, subject, &state, MOST_STATES - states);
                 states += more.len();
                 open.extend(more.into_iter().map(|more| (more, gifts + 1)));

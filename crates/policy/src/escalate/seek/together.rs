@@ -1,8 +1,8 @@
 //! Giving everything to another, and acting as that one.
 
 use super::{Next, Seeker, Together};
-use crate::escalate::change::{Change, State, granting};
-use crate::escalate::engine::Subject;
+use crate::escalate::change::{Change, GRANTING, State};
+use crate::escalate::engine::{Engine, Subject};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
@@ -13,9 +13,9 @@ impl Seeker<'_> {
     /// Who gives everything to somebody and acts as that one itself: one step.
     pub(super) fn grant_and_become(&mut self) {
         for index in self.principals() {
-            let short = self.reached.get(&index).is_some_and(|reached| reached.length <= 1);
+            let short = self.way(index).is_some_and(|reached| reached.length <= 1);
             let Some(subject) = self.actors.get(index).map(|actor| actor.subject) else { continue };
-            if short || !self.engine.has_any(subject, granting()) {
+            if short || !self.engine.has_any(subject, *GRANTING) {
                 continue;
             }
             for (given, change) in self.givable(index).iter() {
@@ -38,28 +38,16 @@ impl Seeker<'_> {
         }
         let mut givable = Vec::new();
         for other in self.principals() {
-            let state = self.actors.get(other).map(|actor| actor.state.clone());
-            let Some(state) = state.filter(|_| !self.is_administrator(other)) else { continue };
-            if let Some(change) = self.gives_all(subject, &state) {
+            let Some(actor) = self.actors.get(other).filter(|_| !self.is_administrator(other)) else {
+                continue;
+            };
+            if let Some(change) = gives_all(&mut self.engine, subject, &actor.state) {
                 givable.push((other, change));
             }
         }
         let givable: Rc<[(usize, Change)]> = givable.into();
         self.givable.insert(key, givable.clone());
         givable
-    }
-
-    fn gives_all(&mut self, subject: Subject, to: &State) -> Option<Change> {
-        let grant = self.engine.grant(subject, to);
-        let gifts = self.engine.strong_gifts(subject, to);
-        grant
-            .into_iter()
-            .chain(gifts)
-            .find(|change| self.rises(&to.after(self.engine.census, &change.effect)))
-    }
-
-    fn rises(&mut self, state: &State) -> bool {
-        self.engine.rise(state).is_some()
     }
 
     /// Whoever can act both as one who gives and as one who is given.
@@ -92,8 +80,7 @@ impl Seeker<'_> {
     fn givers(&self) -> Vec<usize> {
         let gives = |index: &usize| {
             let subject = self.actors.get(*index).map(|actor| actor.subject);
-            !self.is_reached(*index)
-                && subject.is_some_and(|subject| self.engine.has_any(subject, granting()))
+            !self.is_reached(*index) && subject.is_some_and(|subject| self.engine.has_any(subject, *GRANTING))
         };
         self.principals().into_iter().filter(gives).collect()
     }
@@ -125,6 +112,19 @@ impl Seeker<'_> {
             }
         }
     }
+}
+
+fn gives_all(engine: &mut Engine<'_>, subject: Subject, to: &State) -> Option<Change> {
+    let suffices = |engine: &mut Engine<'_>, change: &Change| {
+        let state = to.after(engine.census, &change.effect);
+        engine.rise(&state).is_some()
+    };
+    let grant = engine.grant(subject, to);
+    let grant = grant.filter(|change| suffices(engine, change));
+    grant.or_else(|| {
+        let gifts = engine.strong_gifts(subject, to);
+        gifts.into_iter().find(|change| suffices(engine, change))
+    })
 }
 
 /// The actors after `start` on the way to `end`.
