@@ -27,12 +27,6 @@ pub(crate) struct Granted {
     callers: Vec<Caller>,
     held: Vec<Held>,
     boundary: Option<Arc<(Document, Policy)>>,
-    /// What must not be relied on: a resource that no policy names has no tags and no alias.
-    unnamed: Policy,
-    /// A name that no policy knows holds no colon, so that a Region's `*` stays one.
-    plain: Policy,
-    /// The resource's own policy, which leaves all to the account: as keys' and roles' mostly do.
-    delegates: Policy,
 }
 
 struct Held {
@@ -111,17 +105,9 @@ impl Granted {
             .into_iter()
             .map(|(name, read)| Held { name, read })
             .collect();
-        let keys = held.iter().flat_map(|held| naming_keys(&held.read.0));
-        let denials: Vec<_> = keys.map(|key| deny_with(&key)).collect();
-        let delegates =
-            json!({"Effect": "Allow", "Principal": {"AWS": &**id}, "Action": "*", "Resource": "*"});
-        let colons = json!({"Effect": "Deny", "Action": "*", "Resource": "arn:*:*:*:*:*:*"});
         Self {
             account: account.clone(),
             callers,
-            plain: statements(&colons),
-            unnamed: statements(&denials.into()),
-            delegates: statements(&delegates),
             held,
             boundary: None,
         }
@@ -207,14 +193,11 @@ impl Granted {
         if !held.clone().any(|policy| policy.may_allow(action)) {
             return Answer::No;
         }
-        let plain = (resource != "*").then_some(&self.plain);
+        let unnamed = self.unnamed(resource);
+        let delegates = self.delegates();
         let policies = Policies {
-            identity: held
-                .chain([&self.unnamed])
-                .chain(plain)
-                .chain(guard)
-                .collect(),
-            resource: Some(&self.delegates),
+            identity: held.chain([&unnamed]).chain(guard).collect(),
+            resource: Some(&delegates),
             boundaries: self.boundary.iter().map(|read| &read.1).collect(),
             ..Policies::default()
         };
@@ -232,6 +215,26 @@ impl Granted {
                 Possibility::Undecided => Answer::Undecided,
             }
         }))
+    }
+
+    /// What must not be relied on: a resource that no policy names has no tags and no alias, and
+    /// its name holds no colon, so that a Region's `*` stays one.
+    fn unnamed(&self, resource: &str) -> Policy {
+        let keys = self.documents().flat_map(naming_keys);
+        let mut denials: Vec<_> = keys.map(|key| deny_with(&key)).collect();
+        if resource != "*" {
+            let colons = "arn:*:*:*:*:*:*";
+            denials.push(json!({"Effect": "Deny", "Action": "*", "Resource": colons}));
+        }
+        statements(&denials.into())
+    }
+
+    /// The resource's own policy, which leaves all to the account: as keys' and roles' mostly do.
+    fn delegates(&self) -> Policy {
+        let account = json!({"AWS": &*self.account.id});
+        statements(
+            &json!({"Effect": "Allow", "Principal": account, "Action": "*", "Resource": "*"}),
+        )
     }
 
     /// The statement that allows a request.

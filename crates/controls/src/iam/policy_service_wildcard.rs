@@ -3,9 +3,11 @@
 //! Security Hub IAM.21 means an Allow of `service:*` whatever its resources and conditions, and an
 //! Allow with `NotAction`, which grants whole services as well. It looks at managed policies alone;
 //! an inline policy that does so opens just as much, and is told too.
+use std::collections::BTreeSet;
+
 use model::iam::{Policy, PolicyDocument, PolicyUse};
 use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
-use policy::catalogue;
+use policy::{Effect, catalogue};
 
 use crate::answer::{Answer, any};
 use crate::granted::{Granted, SERVICE, judge_policy};
@@ -33,14 +35,27 @@ fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
 
 /// The first service of which everything is allowed, whatever the resource.
 fn whole_service(granted: &Granted) -> Answer {
-    let of = |service: catalogue::Service| {
-        let prefix = service.prefix();
-        let all = granted.every_action(prefix, "*");
-        all.because(|by| format!("{by} allows every action of `{prefix}`"))
+    let most = granted.every_action(SERVICE, "*");
+    let most = most.because(|by| format!("{by} allows every action of most services"));
+    let of = |service: String| {
+        let all = granted.every_action(&service, "*");
+        all.because(|by| format!("{by} allows every action of `{service}`"))
     };
-    let everything = granted.every_action(SERVICE, "*");
-    let everything = everything.because(|by| format!("{by} allows every action of most services"));
-    any(std::iter::once(everything).chain(catalogue::services().map(of)))
+    any(std::iter::once(most).chain(services(granted).into_iter().map(of)))
+}
+
+/// The services that Allow statements speak of: all that there are, where one says so by wildcard.
+fn services(granted: &Granted) -> BTreeSet<String> {
+    let allows = granted.statements(Effect::Allow);
+    let listed = allows.flat_map(|(_, statement)| statement.action.listed());
+    let prefixes = listed.filter_map(|action| action.split(':').next());
+    let named: BTreeSet<_> = prefixes.map(str::to_ascii_lowercase).collect();
+    if named.iter().any(|name| name.contains(['*', '?'])) {
+        return catalogue::services()
+            .map(|service| service.prefix().to_owned())
+            .collect();
+    }
+    named
 }
 
 #[cfg(test)]
