@@ -3,11 +3,11 @@
 //! IAM is global: CloudTrail tells of it in the partition's home Region alone. Events name
 //! principals without their path; the reader finds them by name, which is unique in an account.
 use model::iam::{
-    AuthorizationDetails, CertificateExpiry, Group, GroupMembers, GroupPolicies, IdentityProviders,
-    KeyState, PasswordPolicy, PasswordUsers, Policy, PolicyDocument, PolicyUse, Role, RoleBoundary,
+    AuthorizationDetails, CertificateExpiry, Group, GroupPolicies, IdentityProviders, KeyState,
+    PasswordPolicy, PasswordUsers, Policy, PolicyDocument, PolicyUse, Role, RoleBoundary,
     RoleCreated, RoleLastUse, RolePolicies, RoleTags, RootManagement, ServiceCredentials,
-    SupportAccess, Trust, User, UserBoundary, UserCreated, UserCredentials, UserGroups,
-    UserPolicies, UserTags, UserVirtualMfa,
+    SupportAccess, Trust, User, UserBoundary, UserCredentials, UserPolicies, UserTags,
+    UserVirtualMfa,
 };
 use model::iam::{AwsPolicyUsers, RootPresence};
 use model::{AccountRef, Fact, Kind, Need};
@@ -63,12 +63,10 @@ const fn row(name: &'static str, about: About, effect: Effect, facts: &'static [
 
 /// A new principal, or one that is no more: whatever is known of all of them changes too.
 const USERS: &[Need] = &[
-    UserCreated::NEED,
     UserCredentials::NEED,
     UserVirtualMfa::NEED,
     UserPolicies::NEED,
     UserBoundary::NEED,
-    UserGroups::NEED,
     UserTags::NEED,
     ServiceCredentials::NEED,
     AuthorizationDetails::NEED,
@@ -84,11 +82,7 @@ const ROLES: &[Need] = &[
     AuthorizationDetails::NEED,
     SupportAccess::NEED,
 ];
-const GROUPS: &[Need] = &[
-    GroupPolicies::NEED,
-    GroupMembers::NEED,
-    AuthorizationDetails::NEED,
-];
+const GROUPS: &[Need] = &[GroupPolicies::NEED, AuthorizationDetails::NEED];
 /// What a managed policy's attachment changes.
 const USER_ATTACHED: &[Need] = &[
     UserPolicies::NEED,
@@ -150,12 +144,7 @@ const ROLE_BOUND: &[Need] = &[
     PolicyUse::NEED,
     AuthorizationDetails::NEED,
 ];
-const MEMBERSHIP: &[Need] = &[
-    UserGroups::NEED,
-    UserPolicies::NEED,
-    GroupMembers::NEED,
-    AuthorizationDetails::NEED,
-];
+const MEMBERSHIP: &[Need] = &[UserPolicies::NEED, AuthorizationDetails::NEED];
 const LOGIN: &[Need] = &[UserCredentials::NEED, PasswordUsers::NEED];
 const KEYS: &[Need] = &[UserCredentials::NEED, KeyState::NEED];
 const MFA: &[Need] = &[UserCredentials::NEED, UserVirtualMfa::NEED];
