@@ -88,7 +88,7 @@ class Fixer:
 
     def headlines(self) -> list[str]:
         """The first word that people were told of each fix."""
-        return [headline(one) for one in self.deployment.people.drain() if "fix " in str(one.body)]
+        return [headline(one) for one in self.deployment.people.drain() if ", fix " in str(one.body)]
 
     def fixes(self, *arguments: str) -> list[dict[str, Any]]:
         """The fixes that the ledger knows."""
@@ -120,7 +120,15 @@ def look(emulator: Emulator, file: Path, *arguments: str) -> list[dict[str, Any]
     """All that an audit sees, without when it was seen."""
     ran = cli(emulator, "audit", "--snapshot", str(file), *arguments)
     assert ran.status in (0, 1, 3), ran.err
-    return [timeless(json.loads(line)) for line in file.read_text().splitlines()]
+    lines = [timeless(json.loads(line)) for line in file.read_text().splitlines()]
+    # Regions answer when they like: what comes when is no difference.
+    return sorted(lines, key=about)
+
+
+def about(line: dict[str, Any]) -> list[str]:
+    """What a line of a snapshot is about."""
+    told = next((one for one in line.values() if isinstance(one, dict)), {})
+    return [*line, *(str(told.get(key, "")) for key in ("kind", "id", "in"))]
 
 
 def timeless(value: Any) -> Any:

@@ -18,6 +18,7 @@ def fixing(account: Emulator, start, deployment) -> Fixer:
     deployment.settings(settings(f"{BLOCK} act"))
     made = fixer(account, start, deployment)
     made.notice()
+    made.work()
     deployment.everything.drain()
     deployment.people.drain()
     return made

@@ -78,6 +78,14 @@ pub enum Refused {
         /// What was read now.
         now: Json,
     },
+    /// AWS would not take the value.
+    #[error("`{resource}` cannot be made so: {why}")]
+    Impossible {
+        /// The resource.
+        resource: String,
+        /// Why.
+        why: String,
+    },
     /// AWS refused the write.
     #[error("`{action}` was denied on `{resource}`: allow it to whoever fixes")]
     Denied {
@@ -103,6 +111,10 @@ pub async fn apply(aws: &Aws, change: &Change, how: How) -> Result<Applied, Refu
     let need = writer.need().ok_or_else(|| Refused::NoWriter(fact()))?;
     if how.strengthen_only && !writer.strengthens(change) {
         return Err(Refused::Weakens(fact()));
+    }
+    if let Some(why) = writer.impossible(&change.to) {
+        let resource = change.resource.to_string();
+        return Err(Refused::Impossible { resource, why });
     }
     let (before, row) = look(aws, writer, &change.resource).await?;
     let now = seen(&before, need, row, change)?;
@@ -204,12 +216,14 @@ async fn verify(
             Some(need) => seen(&now, need, row, change),
             None => Err(Refused::NoWriter(change.fact.to_string())),
         });
-        if value.as_ref().is_ok_and(|value| value == planned) {
-            let after = planned.clone();
-            let as_planned = true;
-            return Ok(Applied { after, as_planned });
+        match value {
+            // As AWS writes it: an undo begins from that.
+            Ok(after) if writer.same(&after, planned) => {
+                let as_planned = true;
+                return Ok(Applied { after, as_planned });
+            }
+            other => last = Some(other),
         }
-        last = Some(value);
     }
     // The write was taken; that it cannot be seen does not make it undone.
     let after = match last {

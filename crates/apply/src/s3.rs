@@ -2,6 +2,8 @@
 //!
 //! Each names the account that owns the bucket: a name that was given up and taken by somebody
 //! else since is refused by S3.
+mod access;
+
 use aws_sdk_s3::types as s3;
 use aws_sdk_s3control::types as control;
 use collect::s3::{client, control_client};

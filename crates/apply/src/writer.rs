@@ -72,6 +72,16 @@ pub(crate) trait Write: Writable {
     /// Whether nothing is less protected afterwards than before.
     fn strengthens(from: &Self::Value, to: &Self::Value) -> bool;
 
+    /// Whether two values are one, however AWS writes them.
+    fn same(one: &Self::Value, other: &Self::Value) -> bool {
+        one == other
+    }
+
+    /// Why AWS would not take a value, where that is known before it is asked.
+    fn impossible(_: &Self::Value) -> Option<String> {
+        None
+    }
+
     /// The call as a command of the AWS CLI.
     fn command(at: &At, to: &Self::Value) -> String;
 
@@ -96,6 +106,8 @@ pub struct Writer {
     /// What else they allow.
     pub reach: Reach,
     strengthens: fn(&Change) -> serde_json::Result<bool>,
+    same: fn(&Json, &Json) -> serde_json::Result<bool>,
+    impossible: fn(&Json) -> serde_json::Result<Option<String>>,
     command: fn(&At, &Json) -> serde_json::Result<String>,
     send: for<'a> fn(&'a Aws, &'a At, &'a Json) -> Sent<'a>,
 }
@@ -111,6 +123,8 @@ impl Writer {
                 let (from, to) = change.values::<F>()?;
                 Ok(F::strengthens(&from, &to))
             },
+            same: |one, other| Ok(F::same(&value::<F>(one)?, &value::<F>(other)?)),
+            impossible: |to| Ok(F::impossible(&value::<F>(to)?)),
             command: |at, to| Ok(F::command(at, &value::<F>(to)?)),
             send: |aws, at, to| Box::pin(send::<F>(aws, at, to)),
         }
@@ -127,6 +141,16 @@ impl Writer {
     #[must_use]
     pub fn strengthens(&self, change: &Change) -> bool {
         (self.strengthens)(change).unwrap_or(false)
+    }
+
+    /// Whether two values of the fact are one, however AWS writes them.
+    #[must_use]
+    pub fn same(&self, one: &Json, other: &Json) -> bool {
+        one == other || (self.same)(one, other).unwrap_or(false)
+    }
+
+    pub(crate) fn impossible(&self, to: &Json) -> Option<String> {
+        (self.impossible)(to).unwrap_or_default()
     }
 
     /// The call that carries the change out, as a command of the AWS CLI.
@@ -155,6 +179,9 @@ async fn send<F: Write>(aws: &Aws, at: &At, to: &Json) -> Result<(), Fault> {
 
 const WRITERS: &[Writer] = &[
     Writer::of::<model::s3::AccountPublicAccess>(),
+    Writer::of::<model::s3::BucketAcl>(),
+    Writer::of::<model::s3::BucketPolicy>(),
+    Writer::of::<model::s3::Encryption>(),
     Writer::of::<model::s3::PublicAccess>(),
     Writer::of::<model::s3::Versioning>(),
 ];

@@ -1,5 +1,5 @@
 //! `bailiwick findings`: reads a ledger.
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use collect::Options;
 use ledger::{DynamoDb, File, Filter, Record};
 use model::{Settings, Timestamp};
@@ -31,8 +31,7 @@ pub async fn run(asked: &Findings) -> Result<u8> {
         }
     };
     if let Some(path) = &asked.ledger {
-        let store =
-            File::open(path).with_context(|| format!("ledger file `{}`", path.display()))?;
+        let store = File::open_existing(path)?;
         ledger::findings(&store, &filter, enter).await?;
     } else {
         let options = Options {

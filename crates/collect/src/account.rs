@@ -5,12 +5,10 @@ use model::Region;
 
 use crate::Aws;
 use crate::fault::Answer;
-use crate::reader::{At, Known, List, Listed, Only, Reader};
+use crate::reader::{At, List, Listed, Only, Reader};
 
 /// Everything that this module reads.
 pub const READERS: &[Reader] = &[Reader::list::<Region>()];
-
-impl Known for Region {}
 
 /// Regions that are off are left out: nothing can be in use there.
 const ON: [RegionOptStatus; 2] = [RegionOptStatus::Enabled, RegionOptStatus::EnabledByDefault];

@@ -12,6 +12,7 @@ pub(crate) trait Known: Kind {
 }
 
 impl Known for model::Account {}
+impl Known for model::Region {}
 
 /// How one fact of one resource is read.
 pub(crate) trait Read: Fact<Of: Known> {

@@ -22,8 +22,8 @@ use model::s3::{
 };
 use model::{Fact, Gap, Judged, Need, Reason, Resource, Settings, Verdict, any_broken, broken};
 use policy::{
-    BlockPublicAccess, Context, Document, Effect, Opening, Outsider, Policies, Policy, PolicyOf,
-    Question, Request, is_s3_public,
+    BlockPublicAccess, Context, Document, Effect, Opening, Origin, Outsider, Policies, Policy,
+    PolicyOf, Question, Request, is_s3_public,
 };
 
 use crate::exposure::{Closed, UNSETTLED, told, witness};
@@ -46,6 +46,23 @@ pub(crate) fn judge(bucket: Resource<Bucket>, settings: &Settings, closed: &Clos
         closed,
     };
     any_broken([asked.by_policy(), asked.by_list(), asked.by_points()])
+}
+
+/// What of a policy or of a list lets strangers in, before Block Public Access.
+pub(crate) fn doors(
+    bucket: Resource<Bucket>,
+    settings: &Settings,
+    closed: &Closed,
+    policy: Option<&Policy>,
+    acl: &[policy::AclGrant],
+) -> Result<Vec<Origin>, Gap> {
+    let asked = Asked {
+        bucket,
+        settings,
+        closed,
+    };
+    let openings = asked.open(policy, acl, false)?;
+    Ok(openings.iter().map(|opening| opening.origin).collect())
 }
 
 #[derive(Clone, Copy)]

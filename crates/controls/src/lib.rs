@@ -6,10 +6,15 @@
 //! To add a control, write its file beside its siblings, name it in that folder's `mod.rs`, and
 //! run `UPDATE=1 cargo test -p controls` for the catalogue. Start at [`all`].
 mod answer;
+mod bucket_closing;
 mod bucket_exposure;
+mod customer_key;
 mod denied;
 mod deputies;
 mod encryption;
+mod escalation;
+#[cfg(test)]
+mod escalation_cases;
 mod exposure;
 mod granted;
 mod iam;

@@ -3,7 +3,7 @@
 use model::ec2::InstanceProfile;
 use model::iam::{
     Analyzers, Anchoring, BindingPolicies, DelegatedAdministrators, Organization,
-    OrganizationAccounts, PermissionSetAccess, RootManagement, SecurityContact,
+    OrganizationAccounts, PermissionSetAccess, PolicyDelegation, RootManagement, SecurityContact,
     UnauthenticatedAccess,
 };
 use model::{Fact, Need};
@@ -29,6 +29,7 @@ const fn row(
 const MEMBERS: &[Need] = &[Organization::NEED, OrganizationAccounts::NEED];
 const BINDING: &[Need] = &[BindingPolicies::NEED];
 const DELEGATED: &[Need] = &[DelegatedAdministrators::NEED];
+const DELEGATION: &[Need] = &[PolicyDelegation::NEED];
 const SERVICES: &[Need] = &[DelegatedAdministrators::NEED, RootManagement::NEED];
 const ANALYZERS: &[Need] = &[Analyzers::NEED];
 const CONTACT: &[Need] = &[SecurityContact::NEED];
@@ -69,6 +70,8 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     row("organizations", "EnableAWSServiceAccess", Sets, SERVICES),
     row("organizations", "DisableAWSServiceAccess", Breaks, SERVICES),
+    row("organizations", "PutResourcePolicy", Repairs, DELEGATION),
+    row("organizations", "DeleteResourcePolicy", Breaks, DELEGATION),
     row("access-analyzer", "CreateAnalyzer", Repairs, ANALYZERS),
     row("access-analyzer", "DeleteAnalyzer", Breaks, ANALYZERS),
     row("account", "PutAlternateContact", Repairs, CONTACT),

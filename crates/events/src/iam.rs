@@ -9,7 +9,7 @@ use model::iam::{
     SupportAccess, Trust, User, UserBoundary, UserCredentials, UserPolicies, UserTags,
     UserVirtualMfa,
 };
-use model::iam::{AwsPolicyUsers, RootPresence};
+use model::iam::{AwsPolicyUsers, RootPresence, RootVirtualMfa};
 use model::{AccountRef, Fact, Kind, Need};
 
 use crate::Effect::{self, Breaks, Repairs, Sets};
@@ -148,6 +148,12 @@ const MEMBERSHIP: &[Need] = &[UserPolicies::NEED, AuthorizationDetails::NEED];
 const LOGIN: &[Need] = &[UserCredentials::NEED, PasswordUsers::NEED];
 const KEYS: &[Need] = &[UserCredentials::NEED, KeyState::NEED];
 const MFA: &[Need] = &[UserCredentials::NEED, UserVirtualMfa::NEED];
+/// Of the root user's own devices too.
+const VIRTUAL: &[Need] = &[
+    RootVirtualMfa::NEED,
+    RootPresence::NEED,
+    UserVirtualMfa::NEED,
+];
 const SERVICE: &[Need] = &[ServiceCredentials::NEED];
 const TRUST: &[Need] = &[Trust::NEED, AuthorizationDetails::NEED];
 const PROVIDERS: &[Need] = &[IdentityProviders::NEED];
@@ -164,6 +170,8 @@ pub(crate) const ROWS: &[Row] = &[
     row("DeleteAccessKey", USER, Repairs, KEYS),
     row("EnableMFADevice", USER, Sets, MFA),
     row("DeactivateMFADevice", USER, Breaks, MFA),
+    row("CreateVirtualMFADevice", About::Account, Sets, VIRTUAL),
+    row("DeleteVirtualMFADevice", About::Account, Sets, VIRTUAL),
     row("CreateServiceSpecificCredential", USER, Breaks, SERVICE),
     row("UpdateServiceSpecificCredential", USER, Sets, SERVICE),
     row("DeleteServiceSpecificCredential", USER, Repairs, SERVICE),

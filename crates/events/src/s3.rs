@@ -3,9 +3,9 @@
 //! The names are those of the S3 user guide, "Amazon S3 CloudTrail events"; where the guide and
 //! trails were seen to disagree, both names have a row.
 use model::s3::{
-    AccessLog, AccountPublicAccess, Bucket, BucketAcl, BucketPolicy, BucketTags, Encryption,
-    Lifecycle, Notifications, ObjectLock, Ownership, PublicAccess, Replication, Versioning,
-    Website,
+    AccessLog, AccessPoint, AccountPublicAccess, Bucket, BucketAcl, BucketBehind, BucketPolicy,
+    BucketTags, Encryption, Lifecycle, Notifications, ObjectLock, Ownership, PublicAccess,
+    Replication, Versioning, Website,
 };
 use model::{AccountRef, Fact, Kind};
 
@@ -17,6 +17,25 @@ const BUCKET: About = About::Resource {
     named: &["/requestParameters/bucketName"],
     arn: |account: &AccountRef, _, name| format!("arn:{}:s3:::{name}", account.partition),
 };
+
+const POINT: About = About::Resource {
+    kind: AccessPoint::INFO,
+    named: &["/requestParameters/name"],
+    arn: |account: &AccountRef, region, name| {
+        let AccountRef { partition, id } = account;
+        format!("arn:{partition}:s3:{region}:{id}:accesspoint/{name}")
+    },
+};
+
+const fn point(name: &'static str, effect: Effect) -> Row {
+    Row {
+        service: "s3",
+        name,
+        about: POINT,
+        facts: Facts::All,
+        effect,
+    }
+}
 
 const fn bucket(name: &'static str, effect: Effect, facts: Facts) -> Row {
     Row {
@@ -41,17 +60,21 @@ const fn account(name: &'static str, effect: Effect) -> Row {
 pub(crate) const ROWS: &[Row] = &[
     account("PutAccountPublicAccessBlock", Sets),
     account("DeleteAccountPublicAccessBlock", Breaks),
+    point("CreateAccessPoint", Breaks),
+    point("DeleteAccessPoint", Repairs),
+    point("PutAccessPointPolicy", Sets),
+    point("DeleteAccessPointPolicy", Sets),
     bucket("CreateBucket", Breaks, Facts::All),
     bucket("DeleteBucket", Repairs, Facts::All),
     bucket(
         "PutBucketPublicAccessBlock",
         Sets,
-        Facts::These(&[PublicAccess::NEED]),
+        Facts::These(&[PublicAccess::NEED, BucketBehind::NEED]),
     ),
     bucket(
         "DeleteBucketPublicAccessBlock",
         Breaks,
-        Facts::These(&[PublicAccess::NEED]),
+        Facts::These(&[PublicAccess::NEED, BucketBehind::NEED]),
     ),
     bucket(
         "PutBucketOwnershipControls",

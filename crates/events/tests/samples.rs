@@ -16,6 +16,7 @@ fn subject(row: &Row) -> &'static str {
     match row.kind().id {
         "account" => "arn:aws:iam::123456789012:root",
         "s3.bucket" => BUCKET,
+        "s3.access-point" => "arn:aws:s3:us-east-1:123456789012:accesspoint/reports",
         "iam.user" => "arn:aws:iam::123456789012:user/amara",
         "iam.group" => "arn:aws:iam::123456789012:group/staff",
         "iam.role" => "arn:aws:iam::123456789012:role/billing",

@@ -105,6 +105,8 @@ pub struct ArnShape {
     prefix: Option<&'static str>,
     /// Whether they tell a Region; either may be where absent.
     regional: Option<bool>,
+    /// Another beginning that will do as well.
+    or: Option<&'static str>,
     /// Whether AWS itself is the owner, as of its managed policies.
     of_aws: bool,
 }
@@ -117,6 +119,7 @@ impl ArnShape {
             service,
             prefix: Some(prefix),
             regional: None,
+            or: None,
             of_aws: false,
         }
     }
@@ -133,6 +136,16 @@ impl ArnShape {
     pub const fn global(self) -> Self {
         let regional = Some(false);
         Self { regional, ..self }
+    }
+
+    /// The same with one of two beginnings.
+    #[must_use]
+    pub const fn either(service: &'static str, prefix: &'static str, or: &'static str) -> Self {
+        let one = Self::new(service, prefix);
+        Self {
+            or: Some(or),
+            ..one
+        }
     }
 
     /// The same with `aws` in the place of the account: what AWS gives to all accounts alike.
@@ -152,6 +165,7 @@ impl ArnShape {
             service,
             prefix: None,
             regional: Some(false),
+            or: None,
             of_aws: false,
         }
     }
@@ -176,7 +190,10 @@ impl ArnShape {
     pub fn fits(&self, arn: &Arn) -> Option<usize> {
         let bare = arn.region().is_empty() && arn.account().is_empty();
         let fits = match self.prefix {
-            Some(prefix) => arn.resource().starts_with(prefix),
+            Some(prefix) => {
+                let mut begins = [Some(prefix), self.or].into_iter().flatten();
+                begins.any(|prefix| arn.resource().starts_with(prefix))
+            }
             None => bare && !arn.resource().contains('/'),
         };
         let placed = self

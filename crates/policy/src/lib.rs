@@ -90,5 +90,5 @@ pub use operator::{Operator, Order, Qualifier, Test};
 pub use possible::{Possibility, possible};
 pub use read::{MAX_TEXT, Parsed, StatementPositions};
 pub use request::{Context, Request};
-pub use value::is_address_range;
 pub use tighten::{Removed, ServiceUsage, Tightened, Usage, tighten};
+pub use value::is_address_range;

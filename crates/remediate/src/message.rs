@@ -32,7 +32,7 @@ struct Reported {
     #[serde(default)]
     principal: Option<String>,
     #[serde(default)]
-    issuer: Option<String>,
+    session_issuer: Option<String>,
 }
 
 /// Longer names are of nothing that exists.
@@ -77,8 +77,8 @@ pub fn read(
         arn.is_some_and(|role| mine.contains(&role))
     };
     let cause = Cause {
-        own: own(&reported.principal) || own(&reported.issuer),
-        principal: reported.issuer.or(reported.principal),
+        own: own(&reported.principal) || own(&reported.session_issuer),
+        principal: reported.session_issuer.or(reported.principal),
         observed_at: told.observed_at,
     };
     let hint = Hint {
@@ -168,7 +168,7 @@ mod tests {
         let session = "arn:aws:sts::111122223333:assumed-role/bailiwick-fix-s3/run";
         let issuer = "arn:aws:iam::111122223333:role/bailiwick/bailiwick-fix-s3";
         assert!(with(json!({"principal": session})).ends_with("by itself"));
-        assert!(with(json!({"principal": "x", "issuer": issuer})).ends_with("by itself"));
+        assert!(with(json!({"principal": "x", "session_issuer": issuer})).ends_with("by itself"));
         for other in [
             "arn:aws:sts::444455556666:assumed-role/bailiwick-fix-s3/run",
             "arn:aws:iam::111122223333:user/bailiwick-fix-s3",

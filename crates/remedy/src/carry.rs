@@ -128,9 +128,10 @@ impl<S: Store> Work<'_, S> {
 
     /// Whether the resource looks as the fix was to make it.
     pub(crate) async fn is_done(&self, fix: &Fix) -> bool {
-        self.value(fix)
-            .await
-            .is_some_and(|now| now == fix.change.to)
+        let writer = apply::writer_of(&fix.change.fact);
+        let now = self.value(fix).await;
+        now.zip(writer)
+            .is_some_and(|(now, writer)| writer.same(&now, &fix.change.to))
     }
 
     /// What the fact of a fix looks like now.

@@ -1,6 +1,9 @@
 //! Whether the machine may act: everything that is known goes in, a decision comes out.
 //!
 //! Each guard fails closed: what it cannot know is a reason not to act.
+#[cfg(test)]
+mod tests;
+
 use ledger::{HOUR, Standing};
 use model::settings::Mode;
 use model::{Applicability, Settings, Timestamp, Undo};

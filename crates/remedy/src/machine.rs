@@ -6,6 +6,7 @@ use ledger::{Fix, FixState, Hint, Lease, Store, Task, Written};
 use model::settings::Mode;
 use model::{Outcome, Timestamp};
 use notify::Happened;
+use serde_json::Value as Json;
 
 use crate::carry::is_open;
 use crate::guard::{Case, Decision, decide};
@@ -266,13 +267,15 @@ impl<S: Store> Machine<'_, S> {
     async fn found(&self, fix: Fix) -> Outcomes {
         let work = &self.work;
         let waited = work.now().as_millisecond() - fix.changed_at.as_millisecond();
+        let writer = apply::writer_of(&fix.change.fact);
+        let same = |one: &Json, other: &Json| writer.is_some_and(|writer| writer.same(one, other));
         match work.value(&fix).await {
-            Some(now) if now == fix.change.to => {
+            Some(now) if same(&now, &fix.change.to) => {
                 let after = Some(now);
                 work.finish(Fix { after, ..fix }).await.map(became)
             }
             Some(now) if waited > PATIENCE => {
-                let why = match now == fix.change.from {
+                let why = match same(&now, &fix.change.from) {
                     true => "AWS never showed the change",
                     false => "somebody else wrote meanwhile",
                 };

@@ -148,9 +148,10 @@ fn wanted(aws: &Aws) -> Vec<EntityType> {
     let roles_grants = wants(&[iam::RolePolicies::ID, iam::UnauthenticatedAccess::ID]);
     let bounded = wants(&[iam::UserBoundary::ID, iam::RoleBoundary::ID]);
     let support = wants(&[iam::SupportAccess::ID]);
-    let users = wants(&[iam::User::ID]) || users_grants || support;
+    let acting = wants(&[iam::Entity::ID]);
+    let users = acting || wants(&[iam::User::ID]) || users_grants || support;
     let groups = wants(&[iam::Group::ID]) || users_grants || groups_grants || support;
-    let roles = wants(&[iam::Role::ID, iam::Anchoring::ID]) || roles_grants || support;
+    let roles = acting || wants(&[iam::Role::ID, iam::Anchoring::ID]) || roles_grants || support;
     let documents = users_grants || groups_grants || roles_grants || bounded;
     let types = [
         (User, users),

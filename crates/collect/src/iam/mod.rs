@@ -31,7 +31,7 @@ use aws_smithy_types::DateTime;
 use model::Timestamp;
 use model::iam::{
     AccessKey, Analyzers, Anchoring, AuthorizationDetails, AwsPolicy, AwsPolicyUsers,
-    BindingPolicies, CertificateExpiry, DelegatedAdministrators, Group, GroupPolicies,
+    BindingPolicies, CertificateExpiry, DelegatedAdministrators, Entity, Group, GroupPolicies,
     IdentityPool, IdentityProviders, KeyState, Organization, OrganizationAccounts, PasswordPolicy,
     PasswordUsers, PermissionSet, PermissionSetAccess, Policy, PolicyDelegation, PolicyDocument,
     PolicyUse, Role, RoleBoundary, RoleCreated, RoleLastUse, RolePolicies, RoleTags,
@@ -48,6 +48,7 @@ use crate::reader::{Known, Reader};
 pub const READERS: &[Reader] = &[
     Reader::list::<AccessKey>(),
     Reader::list::<AwsPolicy>(),
+    Reader::list::<Entity>(),
     Reader::list::<Group>(),
     Reader::list::<IdentityPool>(),
     Reader::list::<PermissionSet>(),
@@ -97,6 +98,7 @@ pub const READERS: &[Reader] = &[
 
 impl Known for AccessKey {}
 impl Known for AwsPolicy {}
+impl Known for Entity {}
 impl Known for Group {}
 impl Known for IdentityPool {}
 impl Known for PermissionSet {}

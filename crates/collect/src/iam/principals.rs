@@ -35,6 +35,18 @@ impl List for Role {
     }
 }
 
+impl List for model::iam::Entity {
+    async fn list(aws: &Aws, _: &At, only: Only) -> Answer<Vec<Listed>> {
+        let details = Details::get(aws).await.answer?;
+        let mut all = listed(&details.users, &only);
+        all.extend(listed(&details.roles, &only));
+        Ok(all)
+    }
+    fn began(aws: &Aws) -> Option<Timestamp> {
+        Details::began(aws)
+    }
+}
+
 fn listed(entities: &Entities, only: &Only) -> Vec<Listed> {
     let found = only.of(entities.all.iter().map(|one| one.arn.as_str()));
     match only {

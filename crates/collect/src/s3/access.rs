@@ -79,6 +79,7 @@ impl Read for Encryption {
                 default.sse_algorithm.as_str().to_owned()
             }),
             key: default.and_then(|default| default.kms_master_key_id),
+            bucket_key: rule.bucket_key_enabled.unwrap_or_default(),
             blocked: blocked
                 .into_iter()
                 .flatten()

@@ -5,8 +5,9 @@
 //! `encryption.customer-key` of the settings names the bucket, by name or tag. A KMS key that is
 //! not named, or is named `alias/aws/s3`, is managed by AWS.
 use model::s3::{Bucket, DefaultEncryption, Encryption};
-use model::settings::Demanded;
-use model::{Control, Fact, Gap, Judged, Layer, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict, broken};
+
+use crate::customer_key;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "encryption.s3-default",
@@ -25,7 +26,7 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     ),
     needs: &[Encryption::NEED],
     judge,
-    remedy: None,
+    remedy: Some(customer_key::REMEDY),
 };
 
 fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {
@@ -33,17 +34,10 @@ fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {
     let Some(because) = lacking(default.as_ref()) else {
         return Ok(Verdict::Holds);
     };
-    let demanded = &settings.document.encryption.customer_key;
-    for one in demanded.iter().filter(|one| one.names(bucket.name())) {
-        if asks(bucket, one)? {
-            return Ok(broken(because));
-        }
+    match customer_key::demanded(bucket, settings)? {
+        Some(_) => Ok(broken(because)),
+        None => Ok(Verdict::Holds),
     }
-    Ok(Verdict::Holds)
-}
-
-fn asks(bucket: Resource<Bucket>, demanded: &Demanded) -> Result<bool, Gap> {
-    Ok(demanded.tag.is_none() || demanded.tagged(&bucket.tags()?))
 }
 
 /// What keeps the default from being a customer-managed key.
@@ -69,12 +63,13 @@ mod tests {
     use model::{Scope, Settings, Status, Tags};
 
     const DEMANDED: &str = "encryption:\n  customer-key:\n    - bucket: ex*\n";
+    const KEY: &str = "      key: arn:aws:kms:eu-west-1:111122223333:key/1\n";
 
     fn default(algorithm: &str, key: Option<&str>) -> Given<Bucket> {
         given::<Bucket>().with::<Encryption>(Some(DefaultEncryption {
             algorithm: algorithm.into(),
             key: key.map(Into::into),
-            blocked: vec![],
+            ..DefaultEncryption::default()
         }))
     }
 
@@ -84,7 +79,7 @@ mod tests {
         let aws = Some("arn:aws:kms:eu-west-1:111122223333:alias/aws/s3");
         let unread = denied("s3:GetEncryptionConfiguration");
         check_by(
-            &Settings::parse(DEMANDED, settings().now, &[]).unwrap(),
+            &Settings::parse(&[DEMANDED, KEY].concat(), settings().now, &[]).unwrap(),
             &CONTROL,
             &[
                 passes("own key", default("aws:kms", own)),

@@ -20,8 +20,10 @@ mod policy_invalid;
 mod policy_kms_decrypt_all;
 mod policy_kms_full;
 mod policy_pass_any_role;
+mod policy_privilege_escalation;
 mod policy_service_wildcard;
 mod policy_unattached_admin;
+mod privilege_escalation;
 mod quarantined_credential;
 mod role_admin;
 mod role_trust_confused_deputy;
@@ -77,8 +79,10 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &policy_kms_decrypt_all::CONTROL,
     &policy_kms_full::CONTROL,
     &policy_pass_any_role::CONTROL,
+    &policy_privilege_escalation::CONTROL,
     &policy_service_wildcard::CONTROL,
     &policy_unattached_admin::CONTROL,
+    &privilege_escalation::CONTROL,
     &quarantined_credential::CONTROL,
     &role_admin::CONTROL,
     &role_trust_confused_deputy::CONTROL,

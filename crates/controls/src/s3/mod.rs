@@ -98,6 +98,18 @@ const WRITES: &[&str] = &[
     "s3:Update*",
 ];
 
+/// The statement that refuses requests without TLS. Its `Sid` keeps it from being added twice.
+fn tls_only_statement(arn: &str) -> serde_json::Value {
+    serde_json::json!({
+        "Sid": "BailiwickTlsOnly",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [arn, format!("{arn}/*")],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use policy::{Glob, catalogue};

@@ -5,8 +5,8 @@
 use model::s3::Bucket;
 use model::{Control, Judged, Layer, Resource, Settings, Severity};
 
-use crate::bucket_exposure;
 use crate::exposure::{Closed, Stranger};
+use crate::{bucket_closing, bucket_exposure};
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "s3.public-write",
@@ -24,7 +24,9 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     ),
     needs: &bucket_exposure::NEEDS,
     judge,
-    remedy: None,
+    remedy: Some(bucket_closing::remedy(|bucket, by| {
+        bucket_closing::plan(bucket, by, &TO_WRITERS)
+    })),
 };
 
 const TO_WRITERS: Closed = Closed {

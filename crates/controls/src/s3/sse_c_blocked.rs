@@ -49,7 +49,7 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
     };
     let escapes = match policy? {
         Some(policy) => {
-            all_denied(bucket, policy, &with_own_key)?.map(|request| request.to_string())
+            all_denied(bucket, policy, &with_own_key)?.map(|request| format!("`{request}`"))
         }
         None => Some("there is no bucket policy".into()),
     };
@@ -58,7 +58,7 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
     };
     settings?;
     Ok(broken(format!(
-        "the encryption settings do not block SSE-C, nor does the bucket policy deny it: `{escapes}`"
+        "the encryption settings do not block SSE-C, nor does the bucket policy deny it: {escapes}"
     )))
 }
 
@@ -72,8 +72,8 @@ mod tests {
     fn blocking(given: Given<Bucket>, sorts: &[&str]) -> Given<Bucket> {
         given.with::<Encryption>(Some(DefaultEncryption {
             algorithm: "AES256".into(),
-            key: None,
             blocked: sorts.iter().map(|sort| (*sort).into()).collect(),
+            ..DefaultEncryption::default()
         }))
     }
 

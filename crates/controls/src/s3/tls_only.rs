@@ -4,8 +4,12 @@
 //! and AWS services included, can make any request to the bucket or its objects with
 //! `aws:SecureTransport` false, it is not met. A least version of TLS (`s3:TlsVersion`) denies no
 //! request that has none.
+use model::iam::PolicyText;
 use model::s3::{Bucket, BucketPolicy};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict, broken};
+use model::{
+    Applicability, Change, Control, Fact, Gap, Judged, Layer, Reason, Remedy, Resource, Settings,
+    Severity, Undo, Verdict, broken,
+};
 use policy::Context;
 
 use crate::denied::{Denied, all_denied};
@@ -27,7 +31,11 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     ),
     needs: &[BucketPolicy::NEED],
     judge,
-    remedy: None,
+    remedy: Some(Remedy {
+        plan,
+        applicability: Applicability::Review,
+        undo: Undo::Exact,
+    }),
 };
 
 fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
@@ -47,6 +55,13 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
             "a request without TLS gets through: `{request}`"
         ))),
     }
+}
+
+fn plan(bucket: Resource<Bucket>, _: &Settings) -> Result<Change, Gap> {
+    let before = bucket.see::<BucketPolicy>()?.as_ref();
+    let odd = |why: Box<str>| bucket.gap::<BucketPolicy>(Reason::failed(why));
+    let with = PolicyText::with(before, super::tls_only_statement(bucket.id())).map_err(odd)?;
+    bucket.change::<BucketPolicy>(&Some(with))
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ mod account;
 mod certificate;
 mod credentials;
 mod directory;
+mod edit;
+mod entity;
 mod federation;
 mod group;
 mod organization;
@@ -24,6 +26,7 @@ pub use account::{
 pub use certificate::{CertificateExpiry, ServerCertificate};
 pub use credentials::{AccessKey, Key, KeyState, LastUse, Login, PasswordState, key_id};
 pub use directory::{AuthorizationDetails, Directory, Principal, PrincipalKind};
+pub use entity::Entity;
 pub use federation::{
     AnchoredRole, Anchoring, Assignment, IdentityPool, PermissionSet, PermissionSetAccess,
     SetAccess, TrustAnchor, UnauthenticatedAccess, UnauthenticatedRole,

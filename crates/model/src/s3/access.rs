@@ -3,8 +3,8 @@ use policy::AclGrant;
 use serde::{Deserialize, Serialize};
 
 use super::{Bucket, PublicAccessBlock};
-use crate::Fact;
 use crate::iam::PolicyText;
+use crate::{Fact, Writable};
 
 /// The bucket's policy; `None` where it has none.
 #[derive(Debug)]
@@ -15,6 +15,9 @@ impl Fact for BucketPolicy {
     const ID: &'static str = "s3.bucket.policy";
     const READS: &'static [&'static str] = &["s3:GetBucketPolicy"];
 }
+impl Writable for BucketPolicy {
+    const WRITES: &'static [&'static str] = &["s3:PutBucketPolicy", "s3:DeleteBucketPolicy"];
+}
 
 /// The bucket's access control list. Every bucket has one, in force or not.
 #[derive(Debug)]
@@ -24,6 +27,9 @@ impl Fact for BucketAcl {
     type Value = Acl;
     const ID: &'static str = "s3.bucket.acl";
     const READS: &'static [&'static str] = &["s3:GetBucketAcl"];
+}
+impl Writable for BucketAcl {
+    const WRITES: &'static [&'static str] = &["s3:PutBucketAcl"];
 }
 
 /// An access control list.
@@ -75,6 +81,19 @@ impl Fact for Encryption {
     type Value = Option<DefaultEncryption>;
     const ID: &'static str = "s3.bucket.encryption";
     const READS: &'static [&'static str] = &["s3:GetEncryptionConfiguration"];
+
+    /// Without a configuration S3 encrypts with its own keys, and says so (S3 User Guide,
+    /// "Default encryption FAQ").
+    fn settles(_: &Self::Value, to: Self::Value) -> Self::Value {
+        let own = || DefaultEncryption {
+            algorithm: "AES256".into(),
+            ..DefaultEncryption::default()
+        };
+        to.or_else(|| Some(own()))
+    }
+}
+impl Writable for Encryption {
+    const WRITES: &'static [&'static str] = &["s3:PutEncryptionConfiguration"];
 }
 
 /// A bucket's default encryption.
@@ -85,6 +104,9 @@ pub struct DefaultEncryption {
     pub algorithm: String,
     /// The KMS key, where one is named.
     pub key: Option<String>,
+    /// Whether S3 keeps a key of the bucket's own, to ask KMS less often.
+    #[serde(default)]
+    pub bucket_key: bool,
     /// The sorts of encryption that writers may not ask for, as `SSE-C`.
     pub blocked: Vec<String>,
 }

@@ -22,12 +22,21 @@ pub struct Demanded {
     /// A tag of the resource, as `key=value`; the value may be a pattern.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag: Option<Place<String>>,
+    /// The ARN of the key that a fix chooses; without, fixing is left to people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Place<String>>,
 }
 
 impl Encryption {
     pub(super) fn check(&self) -> Result<(), SettingsError> {
         const KEY: &str = "encryption.customer-key";
         for one in &self.customer_key {
+            if let Some(Place { value, line }) = &one.key
+                && !(value.starts_with("arn:") && value.contains(":kms:"))
+            {
+                let what = format!("`{value}` is no KMS key: write its ARN");
+                return Err(wrong(*line, &format!("{KEY}.key"), what));
+            }
             match (&one.bucket, &one.tag) {
                 (None, None) => {
                     let what = "key `encryption.customer-key`: say where: `bucket` or `tag`";

@@ -1,6 +1,6 @@
 use model::iam::{
-    AuthorizationDetails, AwsPolicy, AwsPolicyUsers, Group, LastUse, Policy, PolicyDocument,
-    PolicyUse, Role, RoleLastUse, SupportAccess, Trust, User, UserBoundary, UserPolicies, UserTags,
+    AuthorizationDetails, AwsPolicy, AwsPolicyUsers, LastUse, Policy, PolicyDocument, PolicyUse,
+    Role, RoleLastUse, SupportAccess, Trust, User, UserBoundary, UserPolicies, UserTags,
 };
 use model::{Account, Fact, Kind, Reason, Scope, Snapshot};
 

@@ -93,7 +93,7 @@ async fn a_report_that_never_comes_and_one_that_may_not_be_made_are_gaps() {
         "GenerateCredentialReport" => result("GenerateCredentialReport", "<State>STARTED</State>"),
         _ => whole(asked),
     };
-    let denied = |asked: &Asked| match asked.operation() {
+    let denied = move |asked: &Asked| match asked.operation() {
         "GenerateCredentialReport" => error(403, "AccessDenied"),
         _ => never(asked),
     };
