@@ -1,5 +1,5 @@
 """Identities where moto knows none, or knows them otherwise than AWS: the root user's line of the credential report,
-service-specific credentials, Regions, access analyzers, Roles Anywhere.
+service-specific credentials, access analyzers, Roles Anywhere.
 
 What AWS tells of them is written down here, in AWS's own words; `emulator.account_iam` says what they are about.
 """
@@ -22,7 +22,6 @@ ROOT_LINE = (
     "<root_account>,arn:aws:iam::123456789012:root,2020-01-01T00:00:00+00:00,TRUE," + ROOT_LAST_USED + ","
     "2020-01-01T00:00:00+00:00,not_supported,true,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A\n"
 )
-REGIONS = ("us-east-1", "eu-west-1")
 # One Region has an analyzer; the other one that looks for unused access alone.
 ANALYZERS = {"us-east-1": ("external", "ACCOUNT", "ACTIVE"), "eu-west-1": ("unused", "ACCOUNT_UNUSED_ACCESS", "ACTIVE")}
 # By the name of the user: service, status, date of creation, and whatever else.
@@ -108,11 +107,6 @@ def list_organizations_features(call: Call, *_: object) -> Response:
     return query(call, "<EnabledFeatures><member>RootCredentialsManagement</member></EnabledFeatures>")
 
 
-def list_regions(*_: object) -> Response:
-    """The Regions that are on."""
-    return told({"Regions": [{"RegionName": name, "RegionOptStatus": "ENABLED_BY_DEFAULT"} for name in REGIONS]})
-
-
 def list_analyzers(call: Call, *_: object) -> Response:
     """The analyzer of the Region."""
     name, kind, status = ANALYZERS[call.region]
@@ -152,7 +146,6 @@ def told(body: dict[str, object]) -> Response:
 
 ANSWERS = {
     ("accessanalyzer", "ListAnalyzers"): list_analyzers,
-    ("account", "ListRegions"): list_regions,
     ("iam", "GetAccountAuthorizationDetails"): get_account_authorization_details,
     ("iam", "GetCredentialReport"): get_credential_report,
     ("iam", "ListOrganizationsFeatures"): list_organizations_features,

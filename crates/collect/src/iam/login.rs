@@ -112,9 +112,9 @@ impl List for AccessKey {
             .enumerate()
             .filter(|(_, key)| key.is_some());
         let ids: Vec<String> = taken.map(|(at, _)| key_id(&user.id, at + 1)).collect();
-        // Whoever names a user means all of the user's keys.
+        // Whoever names a user, with its path or as events do without, means all of its keys.
         let only = match only {
-            Only::One(id) if id == user.id => Only::All(None),
+            Only::One(id) if last_part(&id) == last_part(&user.id) => Only::All(None),
             other => other,
         };
         Ok(only.of(ids.iter().map(String::as_str)))
