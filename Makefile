@@ -10,12 +10,14 @@ STAMP := $(VENV)/.made-from-requirements
 PY := $(VENV)/bin/python
 OLDEST_PYTHON := 3.11
 OLDEST_RUST := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
-DEMO_CRATES := audit-s3 drain cli
+DEMO_CRATES := audit-iam audit-s3 drain cli
 BENCH_FUNCTION := audit-s3
 BENCH_BUCKETS := 100 1000 10000
+FUZZED := parse evaluate expose
+MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench build lint venv clean check-python check-rust
+.PHONY: help demo test bench fuzz build lint venv clean check-python check-rust
 
 help: ## say what there is
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -31,13 +33,26 @@ test: venv lint build ## everything that must hold: formats, lints, tables, laws
 	@echo "test: the committed action catalogue is what its source makes"
 	@$(PY) scripts/catalogue.py --check
 	@echo "test: the whole system, on an emulated AWS"
-	@cd tests && ../$(PY) -m pytest --quiet
+	@cd tests && ../$(PY) -m pytest --quiet --numprocesses=2
 
 bench: check-rust ## what a sweep of 100, 1,000 and 10,000 buckets costs; takes a while, and is no test
 	@echo "bench: building with the optimisations that are deployed (the first time takes many minutes)"
 	@cargo build --quiet --release -p bench -p $(BENCH_FUNCTION)
 	@echo "bench: $(BENCH_FUNCTION) is $$(gzip -9 -c $(CARGO_TARGET_DIR)/release/$(BENCH_FUNCTION) | wc -c) bytes zipped"
 	@$(CARGO_TARGET_DIR)/release/bench $(CARGO_TARGET_DIR)/release/$(BENCH_FUNCTION) $(BENCH_BUCKETS)
+	@echo "bench: the policy engine"
+	@cargo run --quiet --release -p policy --example speed
+	@cargo run --quiet --release -p policy --example escalation_speed
+
+fuzz: check-rust ## look for inputs that break the policy engine, MINUTES=10 for each of its three targets; needs a nightly compiler
+	@if ! cargo +nightly --version >/dev/null 2>&1; then \
+	echo "fuzz: there is no nightly compiler, so nothing is fuzzed here: run \`rustup toolchain install nightly\`"; \
+	elif ! cargo fuzz --version >/dev/null 2>&1; then \
+	echo "fuzz: cargo-fuzz is not installed, so nothing is fuzzed here: run \`cargo install cargo-fuzz\`"; \
+	else cd crates/policy/fuzz && for target in $(FUZZED); do \
+	echo "fuzz: $$target, for $(MINUTES) minutes"; \
+	cargo +nightly fuzz run --fuzz-dir . $$target -- -max_total_time=$$(($(MINUTES) * 60)) -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_final_stats=1 || exit 1; \
+	done; fi
 
 build: check-rust ## build every binary, quickly rather than well
 	@echo "build: binaries into $(CARGO_TARGET_DIR)/debug"

@@ -5,6 +5,7 @@
     deployment what Bailiwick owns there: topics with queues that listen, the ledger's table, the bucket
     runtime    a local Lambda for the functions of `FUNCTIONS`
     start      a way to start a built function of the deployment
+    watched    a small account, swept by the built functions once already (see `e2e/watched.py`)
 """
 
 from collections.abc import Callable, Iterator
@@ -13,9 +14,11 @@ import pytest
 
 from emulator import Emulator
 from emulator.account import misconfigure
+from emulator.account_iam import identities
 from harness import Deployment, Function, NotBuilt, Runtime, built, deploy, environment
 
-FUNCTIONS = ("audit-s3", "drain", "stand-in")
+# `look-s3` is a second function of the same binary as `audit-s3`.
+FUNCTIONS = ("audit-s3", "look-s3", "drain", "remediate", "stand-in")
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +37,12 @@ def emulator(_emulator: Emulator) -> Emulator:
 def account(_emulator: Emulator) -> Emulator:
     """The emulated AWS with the misconfigured account."""
     return _emulator.hold("the misconfigured account", misconfigure)
+
+
+@pytest.fixture
+def people(_emulator: Emulator) -> Emulator:
+    """The emulated AWS with the identities of the misconfigured account."""
+    return _emulator.hold("the misconfigured account's identities", identities)
 
 
 @pytest.fixture

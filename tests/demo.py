@@ -12,15 +12,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from emulator import Emulator
-from emulator.account import BUCKETS, REGIONS, misconfigure
-from harness import PROJECT, Deployment, Function, Invocation, Message, NotBuilt, Queue, Runtime, built, cli
-from harness import deploy, end_on_sigterm, environment
+from emulator.account import BUCKETS, REGIONS, SWITCHES, misconfigure
+from harness import PROJECT, Bus, Deployment, Function, Invocation, Message, NotBuilt, Poller, Queue, Runtime, built
+from harness import cli, deploy, end_on_sigterm, environment, sample
 from harness.narration import headline, row, say
 
 AREA = "s3"
 FUNCTION = f"audit-{AREA}"
 # The first has no lifecycle rules, the second has.
 FIXED, BROKEN = "acme-datalake", "acme-invoices"
+OPENED = "acme-contracts"
 SWEEP = PROJECT / "events" / f"sweep-{AREA}.json"
 SEVERITIES = ["critical", "high", "medium", "low", "info"]
 # So many messages of a queue are shown; of the others only how many there were.
@@ -38,6 +39,7 @@ class Demo:
     emulator: Emulator
     stack: ExitStack
     deployed: Deployment | None = None
+    bus: Bus | None = None
     function: Function | None = None
     heard: dict[str, list[Message]] = field(default_factory=dict)
 
@@ -98,9 +100,11 @@ def make_listeners(demo: Demo) -> None:
 def start_function(demo: Demo) -> None:
     """The function that audits S3, as Lambda runs it"""
     runtime = demo.stack.enter_context(Runtime(FUNCTION))
-    env = environment(demo.emulator, **demo.deployment.variables)
+    demo.bus = Bus(demo.emulator, AREA)
+    env = environment(demo.emulator, **demo.deployment.variables, QUEUE_URL=demo.bus.url)
     demo.function = runtime.start(FUNCTION, [built(FUNCTION)], env)
     say(f"`{FUNCTION}`, the binary that would be deployed, waits at a Lambda Runtime API for work.")
+    say("EventBridge puts into its queue what CloudTrail tells of S3's settings.")
 
 
 def sweep(demo: Demo) -> None:
@@ -144,6 +148,30 @@ def only_news(demo: Demo) -> None:
         raise Failed(f"two transitions were to be told, not {told}")
 
 
+def event(demo: Demo) -> None:
+    """Somebody opens a bucket: from the change to the finding in seconds"""
+    assert demo.function and demo.bus
+    s3 = demo.emulator.client("s3")
+    say(f"The role Deployer turns Block Public Access off at `{OPENED}`. CloudTrail tells EventBridge,")
+    say("the rule puts it into the queue, and the function reads that bucket, and nothing else.")
+    say()
+    s3.put_public_access_block(Bucket=OPENED, PublicAccessBlockConfiguration=dict.fromkeys(SWITCHES, False))
+    before, began = demo.emulator.calls.count(), time.monotonic()
+    demo.bus.put(sample("PutBucketPublicAccessBlock", OPENED))
+    if failed := Poller(demo.bus, demo.function).once():
+        raise Failed(f"the function could not do with {failed}")
+    told = demo.deployment.everything.drain()
+    took, calls = time.monotonic() - began, demo.emulator.calls.count() - before
+    for message in told:
+        row(f"everything  {in_short(message)}")
+        say()
+        say(f"Who is said to have done it: {json.dumps(message.body.get('cause'), indent=2)}")
+    say(f"It took {took:.2f} s from the event to the message, and {calls} calls, those of the queues among them.")
+    if [one.body["transition"] for one in told] != ["opened"]:
+        raise Failed(f"one opened finding was to be told, not {[one.body for one in told]}")
+    demo.deployment.urgent.drain(), demo.deployment.people.drain()
+
+
 def lost_sight(demo: Demo) -> None:
     """A permission is taken away: nothing is resolved, and that sight was lost is told once"""
     action = "s3:GetBucketVersioning"
@@ -185,6 +213,7 @@ STEPS = (
     sweep,
     show_message,
     only_news,
+    event,
     lost_sight,
     show_ledger,
     audit_by_hand,

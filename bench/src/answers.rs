@@ -18,7 +18,18 @@ pub struct Aws {
     asked: Semaphore,
     answer: Mutex<Option<String>>,
     answered: Notify,
-    calls: AtomicUsize,
+    calls: Calls,
+}
+
+/// Calls of AWS so far.
+#[derive(Default)]
+pub struct Calls {
+    /// Of the account that is audited: S3, and who it is.
+    pub account: AtomicUsize,
+    /// Of the ledger's table.
+    pub table: AtomicUsize,
+    /// Of the topics.
+    pub topics: AtomicUsize,
 }
 
 impl Aws {
@@ -29,13 +40,13 @@ impl Aws {
             asked: Semaphore::new(0),
             answer: Mutex::default(),
             answered: Notify::new(),
-            calls: AtomicUsize::new(0),
+            calls: Calls::default(),
         }
     }
 
     /// Calls of AWS so far.
-    pub fn calls(&self) -> usize {
-        self.calls.load(Relaxed)
+    pub fn calls(&self) -> &Calls {
+        &self.calls
     }
 
     /// Waits until the function asks for work.
@@ -61,12 +72,27 @@ impl Aws {
         if request.path.starts_with("/2018-06-01/runtime") {
             return self.runtime(request).await;
         }
-        self.calls.fetch_add(1, Relaxed);
+        let publishes = request.body.contains("Action=PublishBatch");
+        let counted = match (&*request.operation, publishes) {
+            ("", false) => &self.calls.account,
+            ("", true) => &self.calls.topics,
+            _ => &self.calls.table,
+        };
+        counted.fetch_add(1, Relaxed);
         tokio::time::sleep(CALL).await;
+        if !request.operation.is_empty() {
+            return table(&request.operation);
+        }
         match (&*request.method, &*request.path) {
             ("POST", _) if request.body.contains("Action=GetCallerIdentity") => ok(IDENTITY),
-            ("POST", _) if request.body.contains("Action=PublishBatch") => {
-                ok(&published(&request.body))
+            ("POST", _) if publishes => ok(&published(&request.body)),
+            ("POST", path) if path.starts_with("/listRegions") => ok(REGIONS),
+            ("HEAD", _) => missing("NoSuchBucket"),
+            ("GET", path) if path.starts_with("/v20180820/accesspoint") => {
+                ok("<ListAccessPointsResult/>")
+            }
+            ("GET", path) if path.starts_with("/v20180820/mrap") => {
+                ok("<ListMultiRegionAccessPointsResult/>")
             }
             ("GET", path) if path.starts_with("/v20180820/") => {
                 missing("NoSuchPublicAccessBlockConfiguration")
@@ -112,6 +138,9 @@ impl Aws {
 const IDENTITY: &str = "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account>\
     <Arn>arn:aws:iam::123456789012:user/bench</Arn><UserId>AIDABENCH</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>";
 
+const REGIONS: &str = r#"{"Regions":[{"RegionName":"us-east-1","RegionOptStatus":"ENABLED_BY_DEFAULT"},{"RegionName":"eu-west-1","RegionOptStatus":"ENABLED_BY_DEFAULT"}]}"#;
+const TLS_ONLY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}},{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:role/app"},"Action":["s3:GetObject","s3:PutObject"],"Resource":"*"}]}"#;
+
 /// A bucket that meets half of its demands.
 fn bucket(path: &str) -> Answer {
     let asked = path.split_once('?').map_or("", |(_, query)| query);
@@ -127,11 +156,30 @@ fn bucket(path: &str) -> Answer {
             "<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>true</IgnorePublicAcls>\
             <BlockPublicPolicy>true</BlockPublicPolicy><RestrictPublicBuckets>true</RestrictPublicBuckets></PublicAccessBlockConfiguration>",
         ),
+        "policy" => ok(TLS_ONLY),
+        "acl" => ok(
+            "<AccessControlPolicy><Owner><ID>o</ID></Owner><AccessControlList/></AccessControlPolicy>",
+        ),
+        "encryption" => ok(
+            "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm>\
+            </ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>",
+        ),
+        "logging" => ok("<BucketLoggingStatus/>"),
         "notification" => ok("<NotificationConfiguration/>"),
         "lifecycle" => missing("NoSuchLifecycleConfiguration"),
         "object-lock" => missing("ObjectLockConfigurationNotFoundError"),
         "website" => missing("NoSuchWebsiteConfiguration"),
         "replication" => missing("ReplicationConfigurationNotFoundError"),
+        _ => missing("NotImplemented"),
+    }
+}
+
+/// A table in which nobody ever wrote anything, and which takes everything.
+fn table(operation: &str) -> Answer {
+    match operation {
+        "Query" => ok(r#"{"Items":[],"Count":0,"ScannedCount":0}"#),
+        "GetItem" | "TransactWriteItems" | "PutItem" | "DeleteItem" => ok("{}"),
+        "BatchWriteItem" => ok(r#"{"UnprocessedItems":{}}"#),
         _ => missing("NotImplemented"),
     }
 }

@@ -8,10 +8,11 @@ use tokio::task::JoinHandle;
 
 use crate::answers::Aws;
 
-/// A request: method, path with query, body.
+/// A request: method, path with query, the operation where a header names it, body.
 pub struct Request {
     pub method: String,
     pub path: String,
+    pub operation: String,
     pub body: String,
 }
 
@@ -71,7 +72,7 @@ async fn request(stream: &mut BufReader<TcpStream>) -> Result<Option<Request>> {
     }
     let mut words = line.split_whitespace().map(ToOwned::to_owned);
     let (method, path) = words.next().zip(words.next()).context("no request line")?;
-    let mut length = 0;
+    let (mut length, mut operation) = (0, String::new());
     loop {
         let mut header = String::new();
         stream.read_line(&mut header).await?;
@@ -81,9 +82,18 @@ async fn request(stream: &mut BufReader<TcpStream>) -> Result<Option<Request>> {
         if name.eq_ignore_ascii_case("content-length") {
             length = value.trim().parse()?;
         }
+        if name.eq_ignore_ascii_case("x-amz-target") {
+            // As `DynamoDB_20120810.Query`.
+            operation = value.rsplit('.').next().unwrap_or_default().trim().into();
+        }
     }
     let mut body = vec![0; length];
     stream.read_exact(&mut body).await?;
     let body = String::from_utf8(body)?;
-    Ok(Some(Request { method, path, body }))
+    Ok(Some(Request {
+        method,
+        path,
+        operation,
+        body,
+    }))
 }

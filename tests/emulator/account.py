@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .access import make_points, set_acl, set_encryption, set_logging, set_policy, snipe
 from .server import HOME, Emulator
 
 ACCOUNT = "123456789012"
@@ -40,6 +41,10 @@ class Bucket:
     website: str | None = None  # an index document, or where to redirect, as `to:example.com`
     replicates_to: str | None = None
     replication: str = "Enabled"
+    policy: tuple[str, ...] = ()  # of `access.STATEMENTS`
+    acl: str | None = None  # a canned list, or `partner`
+    blocks_own_keys: bool = False  # SSE-C
+    logs_to: str | None = None  # the log bucket's name, but for its Region
 
 
 BARE = Bucket("")
@@ -52,9 +57,15 @@ KEPT = Bucket(
     object_lock="on",
     notifies=("event-bridge",),
     replicates_to="acme-copies",
+    policy=("tls",),
+    blocks_own_keys=True,
+    logs_to="acme-logs",
 )
 
 BUCKETS = (
+    # Where logs go comes first; nobody logs who reads them.
+    replace(KEPT, name=f"acme-logs-{HOME}", policy=("logs", "tls"), logs_to=None),
+    replace(KEPT, name=f"acme-logs-{AWAY}", region=AWAY, policy=("logs", "tls"), logs_to=None, replicates_to=None),
     # The two that copies go to come first: a destination is there before its source.
     replace(KEPT, name="acme-copies", region=AWAY, replicates_to=None),
     replace(KEPT, name="acme-copies-nearby", replicates_to=None),
@@ -67,13 +78,13 @@ BUCKETS = (
     replace(BARE, name="acme-scratch", region=AWAY),
     replace(BARE, name="acme-intern-project-2019"),
     # Block Public Access.
-    replace(KEPT, name="acme-press-photos", public_access_block=ALL_OFF),
-    replace(KEPT, name="acme-partner-exchange", public_access_block=NEW_ONLY),
+    replace(KEPT, name="acme-press-photos", public_access_block=ALL_OFF, policy=("tls", "anyone-reads")),
+    replace(KEPT, name="acme-partner-exchange", public_access_block=NEW_ONLY, policy=("tls", "own-points")),
     replace(KEPT, name="acme-product-images", region=AWAY, public_access_block=ALMOST_ON, replicates_to=None),
-    replace(KEPT, name="acme-mail-archive", public_access_block=None),
+    replace(KEPT, name="acme-mail-archive", public_access_block=None, policy=("tls", "office-reads")),
     # Who owns objects.
-    replace(KEPT, name="acme-uploads", ownership="BucketOwnerPreferred"),
-    replace(KEPT, name="acme-vendor-drop", ownership="ObjectWriter"),
+    replace(KEPT, name="acme-uploads", ownership="BucketOwnerPreferred", acl="public-read-write"),
+    replace(KEPT, name="acme-vendor-drop", ownership="ObjectWriter", acl="partner"),
     replace(KEPT, name="acme-build-cache", region=AWAY, ownership=None, replicates_to=None),
     # Versions and lifecycle.
     replace(KEPT, name="acme-analytics", versioning="Suspended", object_lock=None, replicates_to=None),
@@ -83,20 +94,28 @@ BUCKETS = (
     replace(KEPT, name="acme-datalake", lifecycle=()),
     replace(KEPT, name="acme-backups", object_lock=None),
     # Who is told.
-    replace(KEPT, name="acme-orders", notifies=("topic",)),
-    replace(KEPT, name="acme-thumbnails", notifies=("queue",)),
+    replace(KEPT, name="acme-orders", notifies=("topic",), policy=("tls", "partner-rules")),
+    replace(KEPT, name="acme-thumbnails", notifies=("queue",), blocks_own_keys=False, policy=("tls", "no-own-keys")),
     replace(KEPT, name="acme-transcoding", region=AWAY, notifies=("function",), replicates_to=None),
-    replace(KEPT, name="acme-sensors", notifies=()),
+    replace(KEPT, name="acme-sensors", notifies=(), policy=("tls", "anyone-reads")),
     # Web sites.
-    replace(BARE, name="acme-website", public_access_block=ALL_OFF, ownership="ObjectWriter", website="index.html"),
+    replace(
+        BARE,
+        name="acme-website",
+        public_access_block=ALL_OFF,
+        ownership="ObjectWriter",
+        website="index.html",
+        policy=("anyone-reads", "anyone-writes"),
+    ),
     replace(BARE, name="acme-old-website", public_access_block=ALL_OFF, website="to:www.acme.example"),
     replace(KEPT, name="acme-careers", region=AWAY, website="index.html", replicates_to=None),
     # Copies.
-    replace(KEPT, name="acme-hr-files", replicates_to="acme-copies-nearby"),
+    replace(KEPT, name="acme-hr-files", replicates_to="acme-copies-nearby", policy=("tls-for-reads", "partner-reads")),
     replace(KEPT, name="acme-legal-hold", replication="Disabled"),
     replace(KEPT, name="acme-research", replicates_to="acme-deleted-long-ago"),
-    # Where Bailiwick itself would keep its settings.
-    replace(KEPT, name="bailiwick-settings", object_lock=None),
+    # Where Bailiwick itself would keep its settings. moto denies whatever a Deny names, whatever its conditions say:
+    # a bucket whose objects are used has no policy.
+    replace(KEPT, name="bailiwick-settings", object_lock=None, policy=()),
 )
 
 
@@ -109,6 +128,9 @@ def misconfigure(emulator: Emulator, buckets: tuple[Bucket, ...] = BUCKETS) -> N
     emulator.client("s3control").put_public_access_block(AccountId=ACCOUNT, PublicAccessBlockConfiguration=block)
     for bucket in buckets:
         make_bucket(clients[bucket.region], bucket)
+    if buckets == BUCKETS:
+        make_points(emulator, {bucket.name: bucket.region for bucket in buckets})
+        snipe(emulator)
 
 
 def make_targets(emulator: Emulator, region: str) -> None:
@@ -215,6 +237,10 @@ def set_replication(s3: Any, bucket: Bucket) -> None:
 
 
 SETTINGS: tuple[Callable[[Any, Bucket], None], ...] = (
+    set_policy,
+    set_acl,
+    set_encryption,
+    set_logging,
     set_public_access_block,
     set_ownership,
     set_versioning,

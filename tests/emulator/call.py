@@ -115,6 +115,8 @@ def resource(service: str, names: dict, region: str, account: str) -> str:
     if service == "s3":
         path = "/".join(part for part in (names.get("Bucket"), names.get("Key")) if part)
         return f"arn:{partition}:s3:::{path}" if path else "*"
+    if service == "s3control" and names.get("name"):
+        return f"arn:{partition}:s3:{region}:{account}:accesspoint/{names['name']}"
     for name, shape in RESOURCE.items():
         value = names.get(name)
         if isinstance(value, str) and value:

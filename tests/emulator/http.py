@@ -1,6 +1,7 @@
 """A request and a response as plain data."""
 
 import io
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Self
@@ -65,9 +66,9 @@ class Response:
 
 
 def raw_path(environ: dict[str, Any]) -> str:
-    """The path as it was sent, still encoded."""
+    """The path as it was sent, still encoded; whoever takes this for a proxy names the host before it."""
     sent = environ.get("RAW_URI") or environ.get("REQUEST_URI") or quote(environ.get("PATH_INFO", "/"))
-    return sent.partition("?")[0]
+    return re.sub(r"^http://[^/?]*", "", sent.partition("?")[0]) or "/"
 
 
 def flat(query: str) -> dict[str, str]:

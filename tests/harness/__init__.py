@@ -4,18 +4,23 @@ from .binaries import PROJECT, NotBuilt, built
 from .cli import Ran, cli
 from .deployment import Deployment, deploy
 from .environment import AUDITOR, environment
+from .events import Bus, Poller, sample
+from .mapping import Mapping
 from .process import Process, end_on_sigterm, wait_until
 from .queues import Message, Queue, topic
 from .runtime import Function, Invocation, Runtime
 
 __all__ = [
     "AUDITOR",
+    "Bus",
     "PROJECT",
     "Deployment",
     "Function",
     "Invocation",
+    "Mapping",
     "Message",
     "NotBuilt",
+    "Poller",
     "Process",
     "Queue",
     "Ran",
@@ -25,6 +30,7 @@ __all__ = [
     "deploy",
     "end_on_sigterm",
     "environment",
+    "sample",
     "topic",
     "wait_until",
 ]

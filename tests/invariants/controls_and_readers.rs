@@ -1,11 +1,17 @@
 //! What controls need, readers read: neither more nor less.
 use collect::Reader;
-use model::Demand;
+use model::{Demand, Need};
 
 use crate::workspace::folder;
 
 fn readers() -> impl Iterator<Item = &'static Reader> {
-    [collect::s3::READERS].into_iter().flatten()
+    let all = [
+        collect::account::READERS,
+        collect::ec2::READERS,
+        collect::iam::READERS,
+        collect::s3::READERS,
+    ];
+    all.into_iter().flatten()
 }
 
 #[test]
@@ -26,13 +32,32 @@ fn every_reader_is_needed() {
     let mut needs = controls::needs(&controls::all());
     needs.extend(model::tag_needs());
     for reader in readers() {
-        let needed = reader.fills.iter().any(|fill| needs.contains(fill));
+        // What something that is needed lies in has to be listed too.
+        let above = |fill: &Need| {
+            let mut kinds = needs.iter().flat_map(|need| need.kind.lineage());
+            fill.is_listing() && kinds.any(|kind| kind.id == fill.id)
+        };
+        let needed = |fill: &Need| needs.contains(fill) || above(fill);
+        let needed = reader.fills.iter().any(needed);
         assert!(
             needed,
             "nobody needs {:?}",
             reader.fills.iter().map(|need| need.id).collect::<Vec<_>>()
         );
     }
+}
+
+#[test]
+fn every_control_is_run_by_one_function() {
+    let mut areas: Vec<_> = controls::all().into_iter().map(Demand::area).collect();
+    areas.sort_unstable();
+    areas.dedup();
+    let run = areas.into_iter().flat_map(controls::run_by);
+    let mut run: Vec<_> = run.map(Demand::id).collect();
+    run.sort_unstable();
+    let mut ids = controls::ids();
+    ids.sort_unstable();
+    assert_eq!(run, ids);
 }
 
 #[test]

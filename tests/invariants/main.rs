@@ -11,3 +11,4 @@ mod purity;
 mod reads_only;
 mod shape;
 mod workspace;
+mod writers;

@@ -41,6 +41,9 @@ fn called(name: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// Has AWS write a report and changes nothing: its access level is Read.
+const MADE_TO_BE_READ: &str = "generate_credential_report";
+
 #[test]
 fn collect_calls_reads_alone() {
     let called = called("collect");
@@ -51,22 +54,47 @@ fn collect_calls_reads_alone() {
     for operation in called {
         let reads = ["get_", "list_", "describe_", "head_"]
             .iter()
-            .any(|verb| operation.starts_with(verb));
+            .any(|verb| operation.starts_with(verb) || operation == MADE_TO_BE_READ);
         assert!(reads, "`collect` calls `{operation}`");
     }
 }
 
-/// What a function may call beside reading the account: its ledger, its topics, and two kinds of
-/// objects in its own bucket (settings in, large evidence out).
+#[test]
+fn whatever_writes_goes_through_apply() {
+    for name in ["remedy", "remediate", "cli", "controls", "model"] {
+        for operation in called(name) {
+            let reads = ["get_", "list_", "describe_"];
+            let reads = reads.iter().any(|verb| operation.starts_with(verb));
+            assert!(reads, "`{name}` calls `{operation}`");
+        }
+    }
+    assert!(called("apply").contains("put_public_access_block"));
+    let writers: Vec<_> = members()
+        .into_iter()
+        .filter(|(name, _)| links(name).contains("apply"))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(writers, ["apply", "cli", "remediate", "remedy"]);
+}
+
+/// What a function may call beside reading the account: its ledger, its topics, its queues, and two
+/// kinds of objects in its own bucket (settings in, large evidence out).
 const OWN: &[(&str, &[&str])] = &[
     ("notify", &["publish_batch"]),
     ("ledger", &["get_item", "query", "transact_write_items"]),
     (
         "function",
-        &["get_object", "list_object_versions", "put_object"],
+        &[
+            "get_object",
+            "list_object_versions",
+            "put_object",
+            "send_message",
+        ],
     ),
+    ("audit-iam", &[]),
     ("audit-s3", &[]),
     ("drain", &[]),
+    ("remediate", &[]),
 ];
 
 #[test]

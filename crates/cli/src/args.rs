@@ -37,9 +37,135 @@ pub enum Command {
         /// A control (repeat for more)
         #[arg(long)]
         control: Vec<String>,
+        /// What the function of an area runs, controls of other areas included
+        #[arg(long, value_name = "AREA", conflicts_with_all = ["area", "control"])]
+        function: Option<String>,
     },
+    /// Prints the EventBridge pattern of the events that an area is judged again for
+    Events {
+        /// The area, as `s3`: of all controls that its function runs
+        #[arg(long)]
+        area: String,
+        /// The events of this service alone, as `iam`
+        #[arg(long)]
+        service: Option<String>,
+    },
+    /// Asks the policy engine, with no AWS at all
+    Policy(crate::policy::args::Policy),
     /// Reads a ledger: what is broken, or what was closed since a day
     Findings(Findings),
+    /// Plans the changes that would heal, and makes those that you want
+    Fix(Fix),
+    /// Takes a fix back, under your own credentials
+    Undo(Undo),
+    /// Lists fixes; approves one; stops all
+    Fixes(Fixes),
+}
+
+/// With whose credentials.
+#[derive(Debug, Args)]
+pub struct Account {
+    /// A profile of the shared AWS configuration
+    #[arg(long)]
+    pub profile: Option<String>,
+    /// The Region to begin in
+    #[arg(long)]
+    pub region: Option<String>,
+    /// A role to assume first
+    #[arg(long, value_name = "ARN")]
+    pub role: Option<Arn>,
+    /// The external id that the role asks for
+    #[arg(long, requires = "role", value_name = "ID")]
+    pub external_id: Option<String>,
+}
+
+/// Where before-images are kept.
+#[derive(Debug, Args)]
+pub struct Where {
+    /// A file of this machine, as `audit --ledger` keeps
+    #[arg(long, value_name = "FILE", conflicts_with = "table")]
+    pub ledger: Option<PathBuf>,
+    /// The table of a deployment
+    #[arg(long, value_name = "NAME")]
+    pub table: Option<String>,
+    /// A profile of the shared AWS configuration, for the table
+    #[arg(long, requires = "table", value_name = "PROFILE")]
+    pub table_profile: Option<String>,
+    /// The Region of the table
+    #[arg(long, requires = "table", value_name = "REGION")]
+    pub table_region: Option<String>,
+}
+
+const FIX_STATUS: &str = "Exit status:\n  0  nothing is left to fix\n  \
+    1  something is left to fix\n  2  could not run: credentials, settings, arguments";
+
+#[derive(Debug, Args)]
+#[command(after_help = FIX_STATUS)]
+pub struct Fix {
+    #[command(flatten)]
+    pub account: Account,
+    /// An area, as `s3` (repeat for more)
+    #[arg(long)]
+    pub area: Vec<String>,
+    /// A control, as `s3.versioning` (repeat for more)
+    #[arg(long)]
+    pub control: Vec<String>,
+    /// A resource instead of the whole account (repeat for more)
+    #[arg(long, value_name = "ARN")]
+    pub resource: Vec<Arn>,
+    /// The settings file (YAML): its exceptions hold
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Makes the changes, asking for each
+    #[arg(long)]
+    pub apply: bool,
+    /// Asks nothing, for scripts
+    #[arg(long, requires = "apply")]
+    pub yes: bool,
+    #[command(flatten)]
+    pub kept: Where,
+}
+
+#[derive(Debug, Args)]
+pub struct Undo {
+    /// The fix's id, as `bailiwick fixes` lists it
+    pub fix: String,
+    #[command(flatten)]
+    pub account: Account,
+    /// The settings file (YAML)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub kept: Where,
+}
+
+#[derive(Debug, Args)]
+pub struct Fixes {
+    #[command(flatten)]
+    pub account: Account,
+    #[command(flatten)]
+    pub kept: Where,
+    /// Since then: a time, a day, or as `14d`, which it is where absent
+    #[arg(long)]
+    pub since: Option<String>,
+    /// What would have been done, where the mode is `observe`
+    #[arg(long)]
+    pub observed: bool,
+    /// Of one account
+    #[arg(long, value_name = "NUMBER")]
+    pub of_account: Option<String>,
+    /// Lets the machine make a change that waits
+    #[arg(long, value_name = "FIX", conflicts_with_all = ["stop", "resume"])]
+    pub approve: Option<String>,
+    /// Stops every fix from now on
+    #[arg(long, value_name = "WHY", conflicts_with = "resume")]
+    pub stop: Option<String>,
+    /// Lets fixes go on
+    #[arg(long)]
+    pub resume: bool,
+    /// A table for people or one JSON object for programs
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }
 
 #[derive(Debug, Args)]

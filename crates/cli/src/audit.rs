@@ -9,7 +9,12 @@ use crate::args::Audit;
 use crate::snapshot::File;
 use crate::{output, remember, select};
 
-const READERS: Readers = &[collect::s3::READERS];
+const READERS: Readers = &[
+    collect::account::READERS,
+    collect::ec2::READERS,
+    collect::iam::READERS,
+    collect::s3::READERS,
+];
 
 /// Returns the exit status.
 pub async fn run(audit: &Audit) -> Result<u8> {
@@ -32,6 +37,7 @@ pub async fn run(audit: &Audit) -> Result<u8> {
         Request::new(asks, scope.clone(), regions.clone()).with_tags(settings.uses_tags());
     let sweep = Sweep::new(&aws, READERS, request)?;
     let controls = controls::admitted(&controls, &scope);
+    let complete = scope == Scope::Everything && regions.is_none();
     let run = Run {
         id: format!("cli-{}", settings.now.as_second()),
         version: env!("CARGO_PKG_VERSION"),
@@ -47,11 +53,22 @@ pub async fn run(audit: &Audit) -> Result<u8> {
         judge: Judge::new(controls.clone(), settings),
         file: audit.snapshot.as_deref().map(File::create).transpose()?,
         found: audit.ledger.as_ref().map(|_| Vec::new()),
-        complete: scope == Scope::Everything,
+        complete,
     };
     let (mut report, found, snapshot) = auditing.run(sweep).await?;
     if let (Some(file), Some(found)) = (&audit.ledger, found) {
-        let news = remember::run(file, &report.run, scope, controls, found, &snapshot).await?;
+        let exceptions = if complete {
+            controls::about_exceptions()
+        } else {
+            Vec::new()
+        };
+        let judged = remember::Judged {
+            scope,
+            controls,
+            exceptions,
+            found,
+        };
+        let news = remember::run(file, &report.run, judged, &snapshot).await?;
         report.news = Some(news);
     }
     output::tell(&report.finish(), &audit.judging)
@@ -68,7 +85,7 @@ struct Auditing {
 }
 
 impl Auditing {
-    async fn run(mut self, mut sweep: Sweep<'_>) -> Result<(Report, Option<Vec<Found>>, Snapshot)> {
+    async fn run(mut self, mut sweep: Sweep) -> Result<(Report, Option<Vec<Found>>, Snapshot)> {
         let bar = output::Bar::show(sweep.progress());
         while let Some(piece) = sweep.next().await {
             if let Some(file) = &mut self.file {
@@ -78,16 +95,17 @@ impl Auditing {
             self.enter(found);
         }
         self.enter(self.judge.unlisted(sweep.snapshot()));
-        if self.complete && self.report.run.regions.is_none() {
-            let run = &self.report.run;
-            let own = self.judge.exceptions(&run.account, run.at, true);
-            self.enter(own);
-        }
         bar.hide();
-        if let Some(file) = self.file {
+        if let Some(file) = self.file.take() {
             file.end(&sweep).context("saving the snapshot")?;
         }
-        Ok((self.report, self.found, sweep.finish()))
+        let mut snapshot = sweep.finish();
+        if self.complete {
+            let at = self.report.run.at;
+            let own = self.judge.exceptions(&mut snapshot, at, true);
+            self.enter(own);
+        }
+        Ok((self.report, self.found, snapshot))
     }
 
     fn enter(&mut self, found: Vec<Found>) {

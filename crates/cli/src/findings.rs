@@ -1,5 +1,5 @@
 //! `bailiwick findings`: reads a ledger.
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use collect::Options;
 use ledger::{DynamoDb, File, Filter, Record};
 use model::{Settings, Timestamp};
@@ -31,8 +31,7 @@ pub async fn run(asked: &Findings) -> Result<u8> {
         }
     };
     if let Some(path) = &asked.ledger {
-        let store =
-            File::open(path).with_context(|| format!("ledger file `{}`", path.display()))?;
+        let store = File::open_existing(path)?;
         ledger::findings(&store, &filter, enter).await?;
     } else {
         let options = Options {
@@ -67,7 +66,7 @@ fn is_of_team(asked: &Findings, settings: Option<&Settings>, record: &Record) ->
 }
 
 /// A time, a day, or so many days or hours ago.
-fn since(text: &str, now: Timestamp) -> Result<Timestamp> {
+pub fn since(text: &str, now: Timestamp) -> Result<Timestamp> {
     if let Ok(time) = text.parse() {
         return Ok(time);
     }

@@ -10,11 +10,16 @@
 mod args;
 mod audit;
 mod findings;
+mod fix;
+mod fixes;
 mod output;
+mod policy;
 mod remember;
 mod replay;
 mod select;
 mod snapshot;
+mod store;
+mod undo;
 
 use std::process::ExitCode;
 
@@ -25,11 +30,23 @@ use clap::Parser;
 async fn main() -> ExitCode {
     let ran = match Arguments::parse().command {
         Command::Audit(audit) => audit::run(&audit).await,
-        Command::Permissions { area, control } => select::named(&area, &control).map(|controls| {
+        Command::Permissions {
+            area,
+            control,
+            function,
+        } => select::for_role(&area, &control, function.as_deref()).map(|controls| {
             println!("{}", select::policy(&controls));
             0
         }),
+        Command::Events { area, service } => select::run_by(&area).map(|controls| {
+            println!("{:#}", events::pattern(&controls, service.as_deref()));
+            0
+        }),
         Command::Findings(asked) => findings::run(&asked).await,
+        Command::Policy(asked) => policy::run(&asked),
+        Command::Fix(asked) => fix::run(&asked).await,
+        Command::Undo(asked) => undo::run(&asked).await,
+        Command::Fixes(asked) => fixes::run(&asked).await,
         Command::Replay(replay) => replay::run(&replay),
         Command::Explain { control } => select::one(&control).map(|control| {
             print!("{}", report::explain(control));

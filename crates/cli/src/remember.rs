@@ -11,44 +11,28 @@ use report::Run;
 #[derive(Debug)]
 struct Lines;
 
+/// What a run judged, and what it found.
+pub struct Judged {
+    pub scope: Scope,
+    pub controls: Controls,
+    /// The controls on exceptions, where the run was about them too.
+    pub exceptions: Controls,
+    pub found: Vec<Found>,
+}
+
 /// Enters what a run found; returns its news, a line each, what an earlier run left untold first.
 pub async fn run(
     path: &Path,
     run: &Run,
-    scope: Scope,
-    controls: Controls,
-    found: Vec<Found>,
+    judged: Judged,
     snapshot: &Snapshot,
 ) -> Result<Vec<String>> {
     let store = File::open(path).with_context(|| format!("ledger file `{}`", path.display()))?;
-    for area in areas(&controls) {
-        let of = |found: &&Found| {
-            found.0.area() == area
-                || (found.0.area() == "settings"
-                    && found
-                        .1
-                        .part
-                        .as_deref()
-                        .is_some_and(|part| part.starts_with(&area)))
-        };
-        let mine: Vec<Found> = found.iter().filter(of).cloned().collect();
-        let plan = Plan {
-            account: run.account.clone(),
-            run: run.id.clone(),
-            started: snapshot.at(),
-            scope: scope.clone(),
-            regions: run.regions.clone(),
-            controls: controls
-                .iter()
-                .copied()
-                .filter(|control| control.area() == area)
-                .collect(),
-            catalogue: controls::catalogue_ids(),
-            renamed: controls::RENAMED.to_vec(),
-            baseline: Baseline::Digest,
-            area,
-        };
-        let mut entered = ledger::Run::begin(&store, &Lines, plan).await?;
+    for area in areas(&judged.controls) {
+        let mine = judged.found.iter().filter(|found| is_of(&area, found));
+        let mine: Vec<Found> = mine.cloned().collect();
+        let mut entered =
+            ledger::Run::begin(&store, &Lines, plan(run, &judged, area, snapshot)).await?;
         entered.observe(mine).await?;
         entered.end(snapshot).await?;
     }
@@ -56,6 +40,32 @@ pub async fn run(
     let news = pending.iter().map(|one| one.message.body.clone()).collect();
     outbox::sent(&store, pending.into_iter().map(|one| one.key)).await?;
     Ok(news)
+}
+
+/// A finding is of its control's area; one of an exception, of the area that the exception names.
+fn is_of(area: &str, (control, finding): &Found) -> bool {
+    let part = finding.part.as_deref().unwrap_or_default();
+    let named = part.split('.').next() == Some(area);
+    control.area() == area || (control.area() == "settings" && named)
+}
+
+fn plan(run: &Run, judged: &Judged, area: String, snapshot: &Snapshot) -> Plan {
+    let mut controls = judged.controls.clone();
+    controls.retain(|control| control.area() == area);
+    controls.extend(&judged.exceptions);
+    Plan {
+        account: run.account.clone(),
+        run: run.id.clone(),
+        started: snapshot.at(),
+        scope: judged.scope.clone(),
+        regions: run.regions.clone(),
+        controls,
+        catalogue: controls::catalogue_ids(),
+        renamed: controls::RENAMED.to_vec(),
+        baseline: Baseline::Digest,
+        hold: false,
+        area,
+    }
 }
 
 fn areas(controls: &Controls) -> Vec<String> {

@@ -62,6 +62,20 @@ pub fn named(areas: &[String], names: &[String]) -> Result<Controls> {
     Ok(selected)
 }
 
+/// The controls that the function of an area runs.
+pub fn run_by(area: &str) -> Result<Controls> {
+    let controls = controls::run_by(area);
+    if controls.is_empty() {
+        bail!("there is no area `{area}`; an id of `bailiwick controls` begins with its area");
+    }
+    Ok(controls)
+}
+
+/// The controls that a role is to read for: those that were named, or those of a function.
+pub fn for_role(areas: &[String], names: &[String], function: Option<&str>) -> Result<Controls> {
+    function.map_or_else(|| named(areas, names), run_by)
+}
+
 /// The IAM policy that reads what these controls need. Tags are read where the settings decide
 /// something by one.
 pub fn policy(controls: &Controls) -> String {

@@ -33,7 +33,7 @@ impl File {
     }
 
     /// Writes one piece before its facts are let go; what everything lies in comes first.
-    pub fn piece(&mut self, sweep: &Sweep<'_>, piece: &Piece) -> Result<()> {
+    pub fn piece(&mut self, sweep: &Sweep, piece: &Piece) -> Result<()> {
         let (snapshot, kept) = (sweep.snapshot(), sweep.kept_kinds());
         if !self.begun {
             self.begun = true;
@@ -52,7 +52,7 @@ impl File {
     }
 
     /// Writes the rest, and moves the file to its place.
-    pub fn end(mut self, sweep: &Sweep<'_>) -> Result<()> {
+    pub fn end(mut self, sweep: &Sweep) -> Result<()> {
         self.out
             .write_all(self.writer.end(sweep.snapshot()).as_bytes())?;
         self.out.flush()?;

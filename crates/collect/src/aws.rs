@@ -2,7 +2,7 @@
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use aws_config::default_provider::credentials::DefaultCredentialsChain;
@@ -86,8 +86,22 @@ pub enum Error {
 pub struct Aws {
     config: SdkConfig,
     account: AccountRef,
+    caller: Box<str>,
     clock: Clock,
-    clients: Mutex<Clients>,
+    clients: Arc<Mutex<Clients>>,
+    /// What the run under way asks for.
+    run: Run,
+}
+
+/// One run: what it asks for, and what it asked already.
+#[derive(Default)]
+struct Run {
+    /// The ids of the facts and kinds that are wanted.
+    wanted: Vec<&'static str>,
+    /// Whether it is about resources that were named.
+    named: bool,
+    /// Answers that several facts are drawn from, by type.
+    memos: Mutex<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
 }
 
 impl fmt::Debug for Aws {
@@ -103,8 +117,11 @@ impl Aws {
     pub async fn connect(options: Options) -> Result<Self, Error> {
         let clock = options.clock;
         let config = configure(options).await?;
-        let account = identify(&config).await?;
-        Ok(Self::of(config, account, clock))
+        let (account, caller) = identify(&config).await?;
+        Ok(Self {
+            caller: caller.as_str().into(),
+            ..Self::of(config, account, clock)
+        })
     }
 
     /// An account that is known already, with a configuration of one's own.
@@ -113,24 +130,71 @@ impl Aws {
         Self {
             config,
             account,
+            caller: Box::default(),
             clock,
-            clients: Mutex::default(),
+            clients: Arc::default(),
+            run: Run::default(),
         }
     }
 
-    /// What is asked once, however many facts want it.
+    /// The same account with the same clients, for one run: what was asked once before is asked
+    /// again.
+    pub(crate) fn for_run(&self, wanted: Vec<&'static str>, named: bool) -> Self {
+        Self {
+            config: self.config.clone(),
+            account: self.account.clone(),
+            caller: self.caller.clone(),
+            clock: self.clock,
+            clients: Arc::clone(&self.clients),
+            run: Run {
+                wanted,
+                named,
+                ..Run::default()
+            },
+        }
+    }
+
+    /// Whether this run wants a fact or a listing, by its id.
     #[cfg_attr(
-        not(feature = "s3"),
+        not(feature = "iam"),
+        expect(dead_code, reason = "asked by some services alone")
+    )]
+    pub(crate) fn wants(&self, id: &str) -> bool {
+        self.run.wanted.contains(&id)
+    }
+
+    /// Whether this run is about resources that somebody named: few, and to be seen as they are
+    /// now.
+    #[cfg_attr(
+        not(feature = "iam"),
+        expect(dead_code, reason = "asked by some services alone")
+    )]
+    pub(crate) fn is_about_named(&self) -> bool {
+        self.run.named
+    }
+
+    /// What is asked once in a run, however many facts want it.
+    #[cfg_attr(
+        not(any(feature = "ec2", feature = "iam", feature = "s3")),
         expect(dead_code, reason = "asked by some services alone")
     )]
     pub(crate) fn once<M: Clone + Default + Send + Sync + 'static>(&self) -> M {
-        self.client(None, |_| M::default())
+        let memos = self.run.memos.lock();
+        let mut memos = memos.unwrap_or_else(PoisonError::into_inner);
+        let memo = memos.entry(TypeId::of::<M>());
+        let memo = memo.or_insert_with(|| Box::new(M::default()));
+        memo.downcast_ref::<M>().cloned().unwrap_or_default()
     }
 
     /// Whose account it is.
     #[must_use]
     pub fn account(&self) -> &AccountRef {
         &self.account
+    }
+    /// Whose credentials they are: an ARN; empty where nobody asked.
+    #[must_use]
+    pub fn caller(&self) -> &str {
+        &self.caller
     }
     /// The configuration it began with.
     #[must_use]
@@ -144,7 +208,7 @@ impl Aws {
     }
 
     /// The client of a service in a Region (`None`: where the partition keeps its global ones).
-    pub(crate) fn client<C: Clone + Send + Sync + 'static>(
+    pub fn client<C: Clone + Send + Sync + 'static>(
         &self,
         region: Option<&str>,
         make: impl Fn(&SdkConfig) -> C,
@@ -244,7 +308,7 @@ async fn assume(config: SdkConfig, role: Role) -> Result<SdkConfig, Error> {
     Ok(config.to_builder().credentials_provider(provider).build())
 }
 
-async fn identify(config: &SdkConfig) -> Result<AccountRef, Error> {
+async fn identify(config: &SdkConfig) -> Result<(AccountRef, Arn), Error> {
     let client = aws_sdk_sts::Client::new(config);
     let caller = client.get_caller_identity().send().await;
     let caller = caller.map_err(|error| {
@@ -256,7 +320,7 @@ async fn identify(config: &SdkConfig) -> Result<AccountRef, Error> {
     let arn = caller.arn().and_then(|arn| arn.parse::<Arn>().ok());
     let known = arn.zip(caller.account());
     let (arn, id) = known.ok_or_else(|| Error::Identity("AWS named no account".into()))?;
-    Ok(AccountRef::new(arn.partition(), id))
+    Ok((AccountRef::new(arn.partition(), id), arn))
 }
 
 /// What went wrong at the bottom of it, in one line.

@@ -55,7 +55,7 @@ const UNSUPPORTED: &[&str] = &[
 
 impl Fault {
     /// An answer that makes no sense.
-    pub(crate) fn odd(message: impl Into<Box<str>>) -> Self {
+    pub fn odd(message: impl Into<Box<str>>) -> Self {
         Self {
             code: "".into(),
             status: 200,
@@ -71,7 +71,8 @@ impl Fault {
     }
 
     /// Why the fact could not be seen; `action` is the one that its first call takes.
-    pub(crate) fn reason(&self, action: &str) -> Reason {
+    #[must_use]
+    pub fn reason(&self, action: &str) -> Reason {
         let says = |codes: &[&str]| codes.contains(&&*self.code);
         if says(DENIED) || (self.status == 403 && self.code.is_empty()) {
             return Reason::Denied(self.action.unwrap_or(action).into());

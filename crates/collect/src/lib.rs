@@ -5,16 +5,26 @@
 //!
 //! One module and one feature per service. A function names the readers that it wants in a
 //! static list ([`Readers`]), so that it compiles and links no other service.
+#[cfg(feature = "account")]
+pub mod account;
 mod aws;
+#[cfg(feature = "ec2")]
+pub mod ec2;
 #[cfg(feature = "s3")]
 mod endpoint;
 mod fault;
+#[cfg(feature = "iam")]
+pub mod iam;
 #[cfg(feature = "s3")]
 mod lenient;
+#[cfg(feature = "s3")]
+mod memo;
 mod reader;
 mod request;
 #[cfg(feature = "s3")]
 pub mod s3;
+#[cfg(any(feature = "ec2", feature = "iam", feature = "s3"))]
+mod shared;
 mod sweep;
 #[cfg(test)]
 mod wire;

@@ -1,6 +1,6 @@
 //! How facts are read: one trait for a fact of one resource, one for a list of resources.
 use futures::future::BoxFuture;
-use model::{Fact, Kind, KindInfo, Listing, Need, Observed, RowId, Snapshot};
+use model::{Fact, Kind, KindInfo, Listing, Need, Observed, RowId, Snapshot, Timestamp};
 
 use crate::Aws;
 use crate::fault::{Answer, Fault};
@@ -11,13 +11,33 @@ pub(crate) trait Known: Kind {
     const GONE: &'static [&'static str] = &[];
 }
 
+impl Known for model::Account {}
+impl Known for model::Region {}
+
 /// How one fact of one resource is read.
 pub(crate) trait Read: Fact<Of: Known> {
     fn read(aws: &Aws, at: &At) -> impl Future<Output = Answer<Self::Value>> + Send;
 }
 
+/// How one fact of one resource is drawn from an answer that tells of many.
+pub(crate) trait Draw: Fact<Of: Known> {
+    /// The value, and when the read began that told it.
+    fn draw(aws: &Aws, at: &At) -> impl Future<Output = Dated<Self::Value>> + Send;
+}
+
+/// An answer, and when its read began: not always when somebody wanted to know.
+#[derive(Clone, Debug)]
+pub(crate) struct Dated<T> {
+    pub at: Timestamp,
+    pub answer: Answer<T>,
+}
+
 /// How the resources of a kind are listed, for one parent.
 pub(crate) trait List: Known {
+    /// When the read began that the list was drawn from, if that was before it was wanted.
+    fn began(_: &Aws) -> Option<Timestamp> {
+        None
+    }
     fn list(aws: &Aws, within: &At, only: Only)
     -> impl Future<Output = Answer<Vec<Listed>>> + Send;
 }
@@ -43,6 +63,25 @@ pub(crate) enum Only {
     All(Option<Vec<Box<str>>>),
     /// The one of this id, if it exists.
     One(Box<str>),
+}
+
+impl Only {
+    /// Those of some ids that are to be found, in no Region of their own.
+    #[cfg_attr(
+        not(any(feature = "ec2", feature = "iam", feature = "s3")),
+        expect(dead_code, reason = "used by some services alone")
+    )]
+    pub fn of<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Vec<Listed> {
+        let wanted = ids.filter(|id| match self {
+            Self::All(_) => true,
+            Self::One(only) => &**only == *id,
+        });
+        let listed = |id: &str| Listed {
+            id: id.into(),
+            region: None,
+        };
+        wanted.map(listed).collect()
+    }
 }
 
 /// A resource that a listing found.
@@ -86,6 +125,27 @@ impl Reader {
         }
     }
 
+    /// Draws one fact of one resource at a time from answers that tell of many.
+    #[cfg_attr(
+        not(any(feature = "ec2", feature = "iam", feature = "s3")),
+        expect(dead_code, reason = "used by some services alone")
+    )]
+    pub(crate) const fn drawn<F: Draw>() -> Self {
+        Self {
+            fills: const { &[F::NEED] },
+            on: F::Of::INFO,
+            call: |snapshot, row, _| {
+                let (row, at) = resource::<F::Of>(snapshot, row);
+                Box::new(move |aws| {
+                    Box::pin(async move {
+                        let Dated { at, answer } = F::draw(aws, &at).await;
+                        found::<F>(row, at, answer)
+                    })
+                })
+            },
+        }
+    }
+
     /// Lists one kind.
     pub(crate) const fn list<K: List>() -> Self {
         Self {
@@ -117,6 +177,14 @@ fn resource<K: Kind>(snapshot: &Snapshot, row: usize) -> (RowId<K>, At) {
 async fn each<F: Read>(aws: &Aws, row: RowId<F::Of>, at: At) -> Found {
     let began = aws.now();
     let answer = F::read(aws, &at).await;
+    found::<F>(row, began, answer)
+}
+
+fn found<F: Fact<Of: Known>>(
+    row: RowId<F::Of>,
+    began: Timestamp,
+    answer: Answer<F::Value>,
+) -> Found {
     let gone = answer
         .as_ref()
         .is_err_and(|fault| F::Of::GONE.contains(&&*fault.code));
@@ -129,6 +197,7 @@ async fn each<F: Read>(aws: &Aws, row: RowId<F::Of>, at: At) -> Found {
 async fn list<K: List>(aws: &Aws, parent: RowId<K::In>, within: At, only: Only) -> Found {
     let began = aws.now();
     let answer = K::list(aws, &within, only.clone()).await;
+    let began = K::began(aws).map_or(began, |at| at.min(began));
     let enter = Box::new(move |snapshot: &mut Snapshot| {
         let how = match (&answer, &only) {
             (Ok(found), _) => {

@@ -1,4 +1,5 @@
 //! What is to be read: some controls' needs, of what a scope names.
+use crate::reader::Only;
 use model::{Account, AccountRef, Arn, Kind, KindInfo, Need, Region, Scope, tag_needs};
 
 /// What is to be read.
@@ -114,13 +115,35 @@ impl Request {
         kept.map(|need| need.id).collect()
     }
 
-    /// The named resources that are of this kind.
-    pub(crate) fn named(&self, kind: &KindInfo) -> Option<Vec<&Arn>> {
+    /// Whether it is about resources that were named.
+    pub(crate) fn is_about_named(&self) -> bool {
+        matches!(self.scope, Scope::Resources(_))
+    }
+
+    /// Which resources of this kind are looked for, in one Region where `within` is one: all, or
+    /// those that were named. Of Regions, those of what was named.
+    pub(crate) fn only(&self, kind: &KindInfo, within: Option<&str>) -> Vec<Only> {
         let Scope::Resources(arns) = &self.scope else {
-            return None;
+            return vec![Only::All(self.regions.clone())];
         };
         let of = |arn: &&Arn| kind.arn.is_some_and(|shape| shape.fits(arn).is_some());
-        Some(arns.iter().filter(of).collect())
+        let here = |arn: &&Arn| within.is_none_or(|region| arn.region() == region);
+        let mut names: Vec<&str> = match kind.id {
+            Region::ID => arns.iter().map(Arn::region).collect(),
+            _ => arns
+                .iter()
+                .filter(of)
+                .filter(here)
+                .map(Arn::as_str)
+                .collect(),
+        };
+        names.retain(|name| !name.is_empty());
+        names.sort_unstable();
+        names.dedup();
+        names
+            .into_iter()
+            .map(|name| Only::One(name.into()))
+            .collect()
     }
 
     /// Refuses names that mean nothing here before anything is asked.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use futures::StreamExt;
-use model::{KindInfo, Need, Snapshot};
+use model::{Kind, KindInfo, Need, Region, Snapshot};
 
 use crate::reader::{Found, Only};
 use crate::request::{Request, ScopeError};
@@ -47,8 +47,8 @@ impl Progress {
 
 /// A reading under way.
 #[derive(Debug)]
-pub struct Sweep<'a> {
-    aws: &'a Aws,
+pub struct Sweep {
+    aws: Aws,
     request: Request,
     readers: Vec<&'static Reader>,
     snapshot: Snapshot,
@@ -59,9 +59,9 @@ pub struct Sweep<'a> {
     progress: Arc<Progress>,
 }
 
-impl<'a> Sweep<'a> {
+impl Sweep {
     /// Prepares a reading; nothing is asked yet.
-    pub fn new(aws: &'a Aws, readers: Readers, request: Request) -> Result<Self, ScopeError> {
+    pub fn new(aws: &Aws, readers: Readers, request: Request) -> Result<Self, ScopeError> {
         let needs = request.needs();
         let kinds = request.kinds();
         let wanted = |reader: &&Reader| {
@@ -71,8 +71,10 @@ impl<'a> Sweep<'a> {
         };
         request.check(aws.account())?;
         let snapshot = Snapshot::new(aws.account().clone(), aws.now());
+        let ids = needs.iter().map(|need| need.id);
+        let ids = ids.chain(kinds.iter().map(|kind| kind.id)).collect();
         Ok(Self {
-            aws,
+            aws: aws.for_run(ids, request.is_about_named()),
             readers: readers.iter().copied().flatten().filter(wanted).collect(),
             snapshot: snapshot.within(request.regions.clone()),
             request,
@@ -164,14 +166,11 @@ impl<'a> Sweep<'a> {
             return;
         };
         let parents = 0..self.snapshot.count(parent);
-        let only = match self.request.named(kind) {
-            None => vec![Only::All(self.request.regions.clone())],
-            Some(arns) => arns
-                .into_iter()
-                .map(|arn| Only::One(arn.as_str().into()))
-                .collect(),
-        };
-        let jobs = parents.flat_map(|row| only.iter().map(move |only| (reader, row, only.clone())));
+        let jobs = parents.flat_map(|row| {
+            let within = (parent.id == Region::ID).then(|| self.snapshot.id_at(parent, row));
+            let only = self.request.only(kind, within);
+            only.into_iter().map(move |only| (reader, row, only))
+        });
         self.run(jobs.collect()).await;
     }
 
@@ -218,7 +217,7 @@ impl<'a> Sweep<'a> {
     /// the resources of which AWS said that they do not exist.
     async fn run(&mut self, jobs: Vec<Job>) -> Vec<usize> {
         self.progress.total.fetch_add(jobs.len(), Relaxed);
-        let aws = self.aws;
+        let aws = &self.aws;
         let prepared: Vec<_> = jobs
             .into_iter()
             .map(|(reader, row, only)| (row, (reader.call)(&self.snapshot, row, only)))

@@ -24,6 +24,23 @@ pub(crate) struct Asked {
     /// Path and query.
     pub path: String,
     pub signed: bool,
+    pub body: String,
+    /// What services that speak JSON call the operation.
+    target: String,
+}
+
+impl Asked {
+    /// The operation by AWS's name for it; where only the path tells, the path.
+    pub fn operation(&self) -> &str {
+        let form = self.body.strip_prefix("Action=");
+        let form = form.and_then(|rest| rest.split('&').next());
+        let json = self
+            .target
+            .rsplit('.')
+            .next()
+            .filter(|name| !name.is_empty());
+        form.or(json).unwrap_or(&self.path)
+    }
 }
 
 /// Status, headers and body.
@@ -39,11 +56,35 @@ pub(crate) fn error(status: u16, code: &str) -> Told {
     (status, &[], body)
 }
 
+/// The same, in whatever language the service that was asked speaks.
+pub(crate) fn error_of(asked: &Asked, status: u16, code: &str) -> Told {
+    match asked.host.split('.').next() {
+        Some("ec2") => {
+            let body = format!("<Code>{code}</Code><Message>told by a test</Message>");
+            let body = format!("<Response><Errors><Error>{body}</Error></Errors></Response>");
+            (status, &[], body)
+        }
+        Some("iam") => error(status, code),
+        _ => {
+            let body = format!(r#"{{"__type": "{code}", "message": "told by a test"}}"#);
+            (status, &[], body)
+        }
+    }
+}
+
 /// Every request made so far.
 pub(crate) type Log = Arc<Mutex<Vec<Asked>>>;
 
 /// An account whose AWS is a function.
 pub(crate) fn aws(answer: impl Fn(&Asked) -> Told + Send + Sync + 'static) -> (Aws, Log) {
+    aws_in("aws", answer)
+}
+
+/// The same, in another partition.
+pub(crate) fn aws_in(
+    partition: &str,
+    answer: impl Fn(&Asked) -> Told + Send + Sync + 'static,
+) -> (Aws, Log) {
     let log = Log::default();
     let noted = Arc::clone(&log);
     let client = infallible_client_fn(move |request: http::Request<SdkBody>| {
@@ -56,6 +97,15 @@ pub(crate) fn aws(answer: impl Fn(&Asked) -> Told + Send + Sync + 'static) -> (A
                 .map(ToString::to_string)
                 .unwrap_or_default(),
             signed: request.headers().contains_key("authorization"),
+            body: request.body().bytes().map_or_else(String::new, |body| {
+                String::from_utf8_lossy(body).into_owned()
+            }),
+            target: request
+                .headers()
+                .get("x-amz-target")
+                .map_or_else(String::new, |target| {
+                    target.to_str().unwrap_or_default().into()
+                }),
         };
         noted.lock().unwrap().push(asked.clone());
         let (status, headers, body) = answer(&asked);
@@ -73,6 +123,6 @@ pub(crate) fn aws(answer: impl Fn(&Asked) -> Told + Send + Sync + 'static) -> (A
         .region(Region::new("us-east-1"))
         .retry_config(RetryConfig::disabled())
         .build();
-    let account = AccountRef::new("aws", ACCOUNT);
+    let account = AccountRef::new(partition, ACCOUNT);
     (Aws::of(config, account, Clock::Fixed(now())), log)
 }

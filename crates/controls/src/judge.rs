@@ -1,4 +1,5 @@
 //! Judging piece by piece, and what only the whole run shows of the exceptions.
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use model::own::{ExceptionUse, SettingsException, Use};
@@ -72,31 +73,36 @@ impl Judge {
         self.controls.iter().flat_map(missed).collect()
     }
 
-    /// What a complete run of everything shows of the exceptions. `sole` says that there is no
-    /// other account that an exception which names none could be about.
-    #[must_use]
-    pub fn exceptions(&self, account: &AccountRef, at: Timestamp, sole: bool) -> Vec<Found> {
-        let mut own = Snapshot::new(account.clone(), at);
-        let root = own.root();
-        own.listed::<SettingsException>(root, at, Listing::Complete);
-        let all = self.settings.document.exceptions.iter().zip(&self.matched);
-        for (one, matched) in all.filter(|(one, _)| self.concerns(one, account)) {
+    /// What a complete run of everything shows of the exceptions, and enters all of them into its
+    /// snapshot: what is not among them any more is gone. `sole` says that there is no other
+    /// account that an exception which names none could be about.
+    pub fn exceptions(&self, snapshot: &mut Snapshot, at: Timestamp, sole: bool) -> Vec<Found> {
+        let kind = <SettingsException as model::Kind>::INFO;
+        let account = snapshot.account().clone();
+        let root = snapshot.root();
+        snapshot.listed::<SettingsException>(root, at, Listing::Complete);
+        let mut concerned = BTreeSet::new();
+        for (one, matched) in self.settings.document.exceptions.iter().zip(&self.matched) {
+            let words = one.words();
+            let row = snapshot.enter::<SettingsException>(root, &words, None);
+            if !self.concerns(one, &account) {
+                continue;
+            }
             let named = one.account.is_some() || sole;
-            let row = own.enter::<SettingsException>(root, &one.words(), None);
             let used = Use {
                 owner: one.owner.clone(),
                 until: one.until.to_string(),
                 ended: one.ended(self.settings.now),
                 matched: named.then_some(*matched),
             };
-            own.put::<ExceptionUse>(row, at, Observed::Seen(used));
+            snapshot.put::<ExceptionUse>(row, at, Observed::Seen(used));
+            concerned.extend(snapshot.row_of(kind, &words));
         }
-        let kind = <SettingsException as model::Kind>::INFO;
-        let controls = crate::own()
+        let mut judge = Self::new(crate::about_exceptions(), self.settings.clone());
+        let judged = concerned
             .into_iter()
-            .filter(|control| control.kind().id == kind.id);
-        let mut judge = Self::new(controls.collect(), self.settings.clone());
-        judge.piece(&own, kind, &(0..own.count(kind)))
+            .flat_map(|row| judge.piece(snapshot, kind, &(row..row + 1)));
+        judged.collect()
     }
 
     /// Whether this run judged all that an exception speaks of, in its account.
@@ -172,13 +178,14 @@ exceptions:
     fn judge(now: &str, text: &str) -> (Outcome, Vec<(&'static str, Status)>) {
         let settings = Settings::parse(text, now.parse().unwrap(), &crate::ids()).unwrap();
         let tags = Tags::from([("stage".into(), "test".into())]);
-        let snapshot = given::<Bucket>()
+        let mut snapshot = given::<Bucket>()
             .with::<ObjectLock>(None)
             .with::<BucketTags>(tags)
             .snapshot;
         let mut judge = Judge::new(vec![crate::find("s3.object-lock").unwrap()], settings);
         let (_, finding) = judge.piece(&snapshot, Bucket::INFO, &(0..1)).remove(0);
-        let own = judge.exceptions(snapshot.account(), snapshot.at(), true);
+        let at = snapshot.at();
+        let own = judge.exceptions(&mut snapshot, at, true);
         (
             finding.outcome,
             own.into_iter()

@@ -1,13 +1,34 @@
 //! The laws every control obeys, asserted on every row of its table.
 use model::{
-    Change, Demand, Evidence, Finding, Outcome, Reason, Scope, Snapshot, SnapshotReader,
+    Change, Demand, Evidence, Finding, Outcome, Reason, Scope, Settings, Snapshot, SnapshotReader,
     SnapshotWriter, Status, Undo, narrow_to,
 };
 
 use crate::testing::{Case, settings};
 
+/// A control, and the settings that it is judged by.
+#[derive(Clone, Copy)]
+struct By<'a> {
+    control: &'static dyn Demand,
+    by: &'a Settings,
+}
+
+impl std::ops::Deref for By<'_> {
+    type Target = dyn Demand;
+    fn deref(&self) -> &Self::Target {
+        self.control
+    }
+}
+
 #[track_caller]
 pub(crate) fn check(control: &'static dyn Demand, cases: &[Case]) {
+    check_by(&settings(), control, cases);
+}
+
+/// The same, by settings that differ from the defaults.
+#[track_caller]
+pub(crate) fn check_by(by: &Settings, control: &'static dyn Demand, cases: &[Case]) {
+    let control = By { control, by };
     for Case {
         name,
         expected,
@@ -29,18 +50,19 @@ pub(crate) fn check(control: &'static dyn Demand, cases: &[Case]) {
         }
     }
     every_outcome_is_shown(control, cases);
+    some_row_heals(control, cases);
     declares_nothing_unread(control, cases);
     residue_is_real(control, cases);
 }
 
-fn only(control: &'static dyn Demand, snapshot: &Snapshot) -> Finding {
-    let mut findings = crate::assess(&[control], &Scope::Everything, snapshot, &settings());
+fn only(control: By<'_>, snapshot: &Snapshot) -> Finding {
+    let mut findings = crate::assess(&[control.control], &Scope::Everything, snapshot, control.by);
     assert_eq!(findings.len(), 1, "{findings:?}");
     findings.remove(0).1
 }
 
 #[track_caller]
-fn every_outcome_is_shown(control: &'static dyn Demand, cases: &[Case]) {
+fn every_outcome_is_shown(control: By<'_>, cases: &[Case]) {
     let shown = |status| {
         cases
             .iter()
@@ -53,7 +75,7 @@ fn every_outcome_is_shown(control: &'static dyn Demand, cases: &[Case]) {
 
 /// Forgetting every fact and list it does not declare changes nothing.
 #[track_caller]
-fn reads_nothing_undeclared(control: &'static dyn Demand, name: &str, snapshot: &Snapshot) {
+fn reads_nothing_undeclared(control: By<'_>, name: &str, snapshot: &Snapshot) {
     let narrowed = narrow_to(snapshot, control.kind(), control.needs());
     let (before, after) = (only(control, snapshot), only(control, &narrowed));
     assert_eq!(before, after, "{name}: reads a fact it does not declare");
@@ -62,11 +84,7 @@ fn reads_nothing_undeclared(control: &'static dyn Demand, name: &str, snapshot: 
 /// Taking any one permission away leaves the verdict, or leaves none: it never makes a pass of
 /// what was none, and never invents a failure.
 #[track_caller]
-fn blindness_opens_and_closes_nothing(
-    control: &'static dyn Demand,
-    name: &str,
-    snapshot: &Snapshot,
-) {
+fn blindness_opens_and_closes_nothing(control: By<'_>, name: &str, snapshot: &Snapshot) {
     let before = only(control, snapshot).outcome.status();
     for need in control
         .needs()
@@ -80,7 +98,8 @@ fn blindness_opens_and_closes_nothing(
             Reason::NotAsked,
         ] {
             let blind = snapshot.missing(&need, &reason);
-            let findings = crate::assess(&[control], &Scope::Everything, &blind, &settings());
+            let findings =
+                crate::assess(&[control.control], &Scope::Everything, &blind, control.by);
             let after = findings.iter().map(|(_, finding)| finding.outcome.status());
             let honest = |status| status == before || status == Status::NotAssessed;
             assert!(
@@ -94,7 +113,7 @@ fn blindness_opens_and_closes_nothing(
 
 /// Forgetting any one fact it declares changes some row: no permission is asked in vain.
 #[track_caller]
-fn declares_nothing_unread(control: &'static dyn Demand, cases: &[Case]) {
+fn declares_nothing_unread(control: By<'_>, cases: &[Case]) {
     for need in control.needs() {
         let read = cases.iter().any(|Case { snapshot, .. }| {
             let without = snapshot.forget(need);
@@ -105,17 +124,18 @@ fn declares_nothing_unread(control: &'static dyn Demand, cases: &[Case]) {
 }
 
 #[track_caller]
-fn survives_a_file(control: &'static dyn Demand, name: &str, snapshot: &Snapshot) {
+fn survives_a_file(control: By<'_>, name: &str, snapshot: &Snapshot) {
     let text = file(control, snapshot);
     let mut lines = text.lines();
-    let mut reader = SnapshotReader::new(lines.next().unwrap(), crate::needs(&[control])).unwrap();
+    let mut reader =
+        SnapshotReader::new(lines.next().unwrap(), crate::needs(&[control.control])).unwrap();
     lines.for_each(|line| reader.line(line).unwrap());
     let replayed = reader.end().unwrap();
     assert_eq!(only(control, snapshot), only(control, &replayed), "{name}");
     assert_eq!(text, file(control, &replayed), "{name}");
 }
 
-fn file(control: &dyn Demand, snapshot: &Snapshot) -> String {
+fn file(control: By<'_>, snapshot: &Snapshot) -> String {
     let mut writer = SnapshotWriter::default();
     let mut text = writer.head(snapshot);
     let needs = control.needs().iter().map(|need| need.kind);
@@ -131,36 +151,50 @@ fn file(control: &dyn Demand, snapshot: &Snapshot) -> String {
     text + &writer.end(snapshot)
 }
 
-fn healed(control: &dyn Demand, before: &Snapshot, resource: &str) -> (Change, Snapshot) {
-    let change = control
-        .plan(before, resource, &settings())
-        .unwrap()
-        .unwrap();
+/// The change that heals and what comes of it; `None` where the plan says why there is none.
+fn healed(control: By<'_>, before: &Snapshot, resource: &str) -> Option<(Change, Snapshot)> {
+    let change = control.plan(before, resource, control.by).unwrap().ok()?;
     let after = rehearse(control, &change, before);
-    (change, after)
+    Some((change, after))
 }
 
-fn rehearse(control: &dyn Demand, change: &Change, before: &Snapshot) -> Snapshot {
+/// A remedy heals in some row at least.
+#[track_caller]
+fn some_row_heals(control: By<'_>, cases: &[Case]) {
+    let heals = |case: &Case| {
+        let finding = only(control, &case.snapshot);
+        let fails = finding.outcome.status() == Status::Fail;
+        fails && healed(control, &case.snapshot, &finding.resource).is_some()
+    };
+    assert!(
+        control.remedy().is_none() || cases.iter().any(heals),
+        "has a remedy that no row plans"
+    );
+}
+
+fn rehearse(control: By<'_>, change: &Change, before: &Snapshot) -> Snapshot {
     let need = control.needs().iter().find(|need| need.id == &*change.fact);
     change.rehearse(need.unwrap(), before).unwrap()
 }
 
-fn undone(control: &dyn Demand, before: &Snapshot, resource: &str) -> Snapshot {
-    let (change, after) = healed(control, before, resource);
-    rehearse(control, &change.inverse(), &after)
+fn undone(control: By<'_>, before: &Snapshot, resource: &str) -> Option<Snapshot> {
+    let (change, after) = healed(control, before, resource)?;
+    Some(rehearse(control, &change.inverse(), &after))
 }
 
 /// A remedy makes the control hold; an exact undo restores the snapshot to the byte.
 #[track_caller]
-fn heals_and_undoes(control: &'static dyn Demand, name: &str, before: &Snapshot, at: &str) {
+fn heals_and_undoes(control: By<'_>, name: &str, before: &Snapshot, at: &str) {
     let Some((_, undo)) = control.remedy() else {
         return;
     };
-    let (_, after) = healed(control, before, at);
+    let Some((_, after)) = healed(control, before, at) else {
+        return;
+    };
     let status = only(control, &after).outcome.status();
     assert_eq!(status, Status::Pass, "{name}: the remedy does not heal");
     if undo == Undo::Exact {
-        let undone = undone(control, before, at);
+        let undone = undone(control, before, at).unwrap();
         assert_eq!(
             file(control, &undone),
             file(control, before),
@@ -171,16 +205,15 @@ fn heals_and_undoes(control: &'static dyn Demand, name: &str, before: &Snapshot,
 
 /// A declared residue shows in some row.
 #[track_caller]
-fn residue_is_real(control: &'static dyn Demand, cases: &[Case]) {
+fn residue_is_real(control: By<'_>, cases: &[Case]) {
     let Some((_, Undo::Residue(_))) = control.remedy() else {
         return;
     };
     let stays = cases.iter().any(|Case { snapshot, .. }| {
         let finding = only(control, snapshot);
         let fails = finding.outcome.status() == Status::Fail;
-        fails
-            && file(control, &undone(control, snapshot, &finding.resource))
-                != file(control, snapshot)
+        let undone = undone(control, snapshot, &finding.resource).filter(|_| fails);
+        undone.is_some_and(|undone| file(control, &undone) != file(control, snapshot))
     });
     assert!(stays, "declares a residue, yet every undo is exact");
 }

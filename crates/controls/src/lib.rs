@@ -5,23 +5,51 @@
 //!
 //! To add a control, write its file beside its siblings, name it in that folder's `mod.rs`, and
 //! run `UPDATE=1 cargo test -p controls` for the catalogue. Start at [`all`].
+mod answer;
+mod bucket_closing;
+mod bucket_exposure;
+mod customer_key;
+mod denied;
+mod deputies;
+mod encryption;
+mod escalation;
+#[cfg(test)]
+mod escalation_cases;
+mod exposure;
+mod granted;
+mod iam;
 mod judge;
 #[cfg(test)]
 mod laws;
+mod logging;
+#[cfg(test)]
+mod policy_cases;
 mod s3;
 mod settings;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod testing_buckets;
+mod trust;
+#[cfg(test)]
+mod trust_cases;
+mod web_identity;
 
 use std::collections::BTreeSet;
 
 pub use judge::{Found, Judge};
-use model::{Demand, Need, Scope, Settings, Snapshot};
+use model::own::SettingsException;
+use model::{Demand, Kind, Need, Scope, Settings, Snapshot};
 
 /// A list of controls: the whole catalogue, an area, or what somebody selected.
 pub type Controls = Vec<&'static dyn Demand>;
 
-const AREAS: [&[&dyn Demand]; 1] = [s3::CONTROLS];
+const AREAS: [&[&dyn Demand]; 4] = [
+    encryption::CONTROLS,
+    iam::CONTROLS,
+    logging::CONTROLS,
+    s3::CONTROLS,
+];
 
 /// Every control on an account, by area and id.
 #[must_use]
@@ -33,6 +61,14 @@ pub fn all() -> Controls {
 #[must_use]
 pub fn own() -> Controls {
     settings::CONTROLS.to_vec()
+}
+
+/// Those of them that [`Judge::exceptions`] judges by: a complete run is about them too.
+#[must_use]
+pub fn about_exceptions() -> Controls {
+    let mut controls = own();
+    controls.retain(|control| control.kind().id == SettingsException::ID);
+    controls
 }
 
 /// The whole catalogue.
@@ -48,6 +84,25 @@ pub fn catalogue() -> Controls {
 pub fn area(name: &str) -> Controls {
     let mut controls = all();
     controls.retain(|control| control.area() == name);
+    controls
+}
+
+/// Controls that the function of another area than their own runs, since it reads what they need
+/// anyway: one function answers for each control, by sweep and by event.
+const LENT: &[(&str, &str)] = &[
+    ("encryption.s3-default", "s3"),
+    ("logging.s3-access-log", "s3"),
+];
+
+/// The controls that the function of an area runs.
+#[must_use]
+pub fn run_by(area: &str) -> Controls {
+    let runs = |control: &&dyn Demand| {
+        let lent = LENT.iter().find(|(id, _)| *id == control.id());
+        lent.map_or(control.area(), |(_, to)| to) == area
+    };
+    let mut controls = all();
+    controls.retain(runs);
     controls
 }
 

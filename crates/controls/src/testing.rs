@@ -4,7 +4,7 @@ use model::{
     Settings, Snapshot, Timestamp,
 };
 
-pub(crate) use crate::laws::check;
+pub(crate) use crate::laws::{check, check_by};
 
 pub(crate) const ACCOUNT: &str = "111122223333";
 const HERE: &str = "eu-west-1";
@@ -58,6 +58,14 @@ pub(crate) struct Given<K> {
 pub(crate) fn given<K: Kind>() -> Given<K> {
     let mut snapshot = Snapshot::new(AccountRef::new("aws", ACCOUNT), now());
     let row = enter::<K>(&mut snapshot);
+    Given { snapshot, row }
+}
+
+/// One resource of this id, in parents called `example`.
+pub(crate) fn named<K: Kind>(id: &str) -> Given<K> {
+    let Given { mut snapshot, row } = given::<K::In>();
+    snapshot.listed::<K>(row, now(), Listing::Complete);
+    let row = snapshot.enter::<K>(row, id, Some(HERE));
     Given { snapshot, row }
 }
 

@@ -14,7 +14,7 @@ use crate::evidence::Large;
 use crate::failure::Failure;
 use crate::own::Own;
 use crate::send::send;
-use crate::tell::Words;
+use crate::tell::{Causes, Words};
 
 /// Younger messages are left to the run that made them.
 const YOUNG: Duration = Duration::from_secs(30);
@@ -26,20 +26,18 @@ const MARGIN: Duration = Duration::from_secs(10);
 pub async fn run(own: &Own, event: LambdaEvent<Value>) -> Result<Value, Failure> {
     let began = Instant::now();
     let (store, topics) = (own.ledger().await?, own.topics().await?);
-    let checked = check_settings(own).await?;
-    let (mut sent, mut left) = (0, 0);
+    let (mut sent, mut left, mut round) = (0, 0, outbox::Round::default());
     loop {
         let before =
             Own::now().as_millisecond() - i64::try_from(YOUNG.as_millis()).unwrap_or_default();
-        let pending = outbox::pending(&store, before, AT_ONCE).await?;
+        let pending = round.next(&store, before, AT_ONCE).await?;
         let all = pending.len();
         let (taken, not) = send(&store, &topics, pending).await?;
         sent += taken;
-        left = not.max(left);
+        left += not;
         let deadline = event.context.deadline().duration_since(SystemTime::now());
         let hurry = deadline.map_or(true, |left| left < MARGIN);
-        // What is refused now is refused a moment later too.
-        if all == 0 || taken == 0 || hurry {
+        if all == 0 || hurry {
             break;
         }
     }
@@ -47,6 +45,8 @@ pub async fn run(own: &Own, event: LambdaEvent<Value>) -> Result<Value, Failure>
     let age = oldest.map_or(0, |since| Own::now().as_millisecond() - since);
     crate::metrics::drained(Own::now(), sent, left, age);
     tracing::info!(sent, left, age, ms = began.elapsed().as_millis(), "drained");
+    // Last: settings that cannot be read keep nobody's news back.
+    let checked = check_settings(own).await?;
     Ok(json!({"sent": sent, "left": left, "settings": checked.error}))
 }
 
@@ -79,6 +79,7 @@ async fn check_settings(own: &Own) -> Result<State, Failure> {
         catalogue: controls::catalogue_ids(),
         renamed: controls::RENAMED.to_vec(),
         baseline: ledger::Baseline::Each,
+        hold: false,
     };
     let store = own.ledger().await?;
     let mut run = Run::begin(&store, &words, plan).await?;
@@ -100,6 +101,7 @@ pub fn words(settings: &Settings, run: &str) -> Words {
             settings: settings.hash().into(),
         },
         settings: settings.clone(),
+        causes: Causes::new(),
         large: Large::default(),
     }
 }

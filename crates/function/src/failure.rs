@@ -22,6 +22,9 @@ pub enum Failure {
     /// The ledger failed, or another run was faster.
     #[error(transparent)]
     Ledger(#[from] ledger::Error),
+    /// A queue took nothing.
+    #[error("nothing could be put into the queue `{0}`: {1}")]
+    Queue(String, String),
     /// The settings cannot be read.
     #[error("the settings cannot be read, and without them exceptions would be lost: {0}")]
     Settings(String),
@@ -37,6 +40,7 @@ impl Failure {
             Self::Scope(_) => "Scope",
             Self::Ledger(ledger::Error::Overtaken) => "Overtaken",
             Self::Ledger(_) => "Ledger",
+            Self::Queue(..) => "Queue",
             Self::Settings(_) => "Settings",
         }
     }

@@ -6,11 +6,14 @@
 //! What it writes is its own: the ledger's table, its topics, and large evidence in its bucket.
 //! It is told where they are by environment variables, see [`own`].
 mod audit;
+mod batch;
+mod confirm;
 mod drain;
 mod evidence;
 mod failure;
 mod metrics;
 mod own;
+mod queue;
 mod send;
 mod settings;
 mod tell;
@@ -20,7 +23,10 @@ use collect::Readers;
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::Value;
 
+pub use failure::Failure;
 pub use lambda_runtime::Error;
+pub use own::Own;
+pub use send::send;
 
 /// A function that audits one control area.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +40,7 @@ pub struct Area {
 /// Answers invocations with audits until Lambda ends the process.
 pub async fn serve(area: Area) -> Result<(), Error> {
     lambda_runtime::tracing::init_default_subscriber();
-    let own = own::Own::default();
+    let own = Own::default();
     // Boxed: the SDK's futures are large, and this one lives as long as the process.
     let handle = service_fn(|event: LambdaEvent<Value>| Box::pin(audit::run(&own, area, event)));
     Box::pin(lambda_runtime::run(handle)).await
@@ -43,7 +49,7 @@ pub async fn serve(area: Area) -> Result<(), Error> {
 /// Answers invocations by sending what lies in the outbox, and by checking the settings.
 pub async fn serve_drain() -> Result<(), Error> {
     lambda_runtime::tracing::init_default_subscriber();
-    let own = own::Own::default();
+    let own = Own::default();
     let handle = service_fn(|event: LambdaEvent<Value>| Box::pin(drain::run(&own, event)));
     Box::pin(lambda_runtime::run(handle)).await
 }

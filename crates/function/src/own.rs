@@ -5,11 +5,17 @@
 //! | `LEDGER_TABLE` | the table of the ledger |
 //! | `FINDINGS_TOPIC_ARN` | the topic of findings, for programs |
 //! | `NOTICES_TOPIC_ARN` | the topic of notices, for people; none are sent where absent |
+//! | `QUEUE_URL` | the queue that it works through, where it puts what is to be read again |
+//! | `SWEEPS_QUEUE_URL` | the queue of sweeps that events ask for; its own where absent |
+//! | `AUDIT_ROLE_NAME` | the role that it assumes in the account that it reads, where no task names another; its own where absent |
+//! | `CONFIRM_AFTER_SECONDS` | when what was found whole is read again; 60 where absent |
 //! | `BUCKET` | the bucket of settings (`settings.yaml`) and large evidence (`evidence/`); defaults and cut evidence where absent |
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_config::SdkConfig;
+use aws_config::retry::RetryConfig;
 use collect::{Aws, Clock, Options, Role};
 use ledger::DynamoDb;
 use model::Timestamp;
@@ -26,19 +32,23 @@ pub struct Own {
     config: OnceCell<SdkConfig>,
     /// The accounts it has read before, by the role it assumed there.
     accounts: Mutex<HashMap<Option<Role>, Arc<Aws>>>,
-    pub settings: Mutex<Option<Kept>>,
+    pub(crate) settings: Mutex<Option<Kept>>,
     /// What was told of the settings last.
-    pub checked: Mutex<Option<State>>,
+    pub(crate) checked: Mutex<Option<State>>,
 }
 
 impl Own {
     /// The configuration with the function's own credentials.
     pub async fn config(&self) -> Result<&SdkConfig, Failure> {
-        let load = || async { Ok(collect::configure(Options::default()).await?) };
+        let load = || async {
+            let config = collect::configure(Options::default()).await?;
+            Ok(config.to_builder().retry_config(retries()).build())
+        };
         self.config.get_or_try_init(load).await
     }
 
     /// The time.
+    #[must_use]
     pub fn now() -> Timestamp {
         Clock::System.now()
     }
@@ -90,6 +100,16 @@ impl Own {
     }
 }
 
+/// Not adaptive as for reads of accounts: the deployment's own table, topics and bucket have no
+/// other callers to make room for, and slowing down to a call every two seconds would outlast
+/// the function.
+fn retries() -> RetryConfig {
+    RetryConfig::standard()
+        .with_max_attempts(5)
+        .with_initial_backoff(Duration::from_millis(100))
+        .with_max_backoff(Duration::from_secs(2))
+}
+
 /// The deployment's own bucket.
 #[derive(Clone, Debug)]
 pub struct Bucket {
@@ -97,6 +117,6 @@ pub struct Bucket {
     pub name: String,
 }
 
-fn variable(name: &'static str, what: &'static str) -> Result<String, Failure> {
+pub fn variable(name: &'static str, what: &'static str) -> Result<String, Failure> {
     std::env::var(name).map_err(|_| Failure::Environment(name, what))
 }

@@ -17,11 +17,26 @@ const VERSIONS: i32 = 50;
 #[derive(Clone, Debug)]
 pub struct Kept {
     etag: String,
-    pub settings: Settings,
-    pub state: State,
+    read_at: Timestamp,
+    settings: Settings,
+    state: State,
 }
 
+/// So long, in seconds, settings that were read are good enough for an event.
+const RECENT: i64 = 60;
+
 impl Own {
+    /// The same as [`Self::settings`], where they were read a moment ago without asking again.
+    pub async fn recent_settings(&self, now: Timestamp) -> Result<(Settings, State), Failure> {
+        if let Some(kept) = &*self.settings.lock().await {
+            let age = now.as_second() - kept.read_at.as_second();
+            if (0..RECENT).contains(&age) {
+                return Ok((kept.settings.clone().judging_at(now), kept.state.clone()));
+            }
+        }
+        self.settings(now).await
+    }
+
     /// The settings to judge by at this time, and whether they are the newest.
     pub async fn settings(&self, now: Timestamp) -> Result<(Settings, State), Failure> {
         let Some(bucket) = self.bucket().await? else {
@@ -31,11 +46,16 @@ impl Own {
         let etag = kept.as_ref().map(|kept| kept.etag.clone());
         match newest(&bucket, etag).await? {
             Newest::None => return Ok(defaults(now)),
-            Newest::Unchanged => {}
+            Newest::Unchanged => {
+                if let Some(kept) = kept.as_mut() {
+                    kept.read_at = now;
+                }
+            }
             Newest::Document { etag, text } => {
                 let (settings, state) = usable(&bucket, &text, now).await?;
                 *kept = Some(Kept {
                     etag,
+                    read_at: now,
                     settings,
                     state,
                 });

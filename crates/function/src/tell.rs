@@ -1,6 +1,8 @@
 //! From what the ledger calls news to messages: to programs, to people, and to the teams.
+use std::collections::BTreeMap;
+
 use ledger::{Blindness, Digest, News, Plan, Record, Tell};
-use model::{AccountRef, Message, Outcome, Settings, Severity, Transition};
+use model::{AccountRef, Cause, Message, Outcome, Settings, Severity, Transition};
 use notify::{About, Coverage, Evidenced, FINDINGS, Told, notice};
 
 use crate::evidence::Large;
@@ -11,18 +13,24 @@ pub struct Words {
     pub about: About,
     pub settings: Settings,
     pub large: Large,
+    pub causes: Causes,
 }
+
+/// Who is said to have caused what: by resource and control.
+pub type Causes = BTreeMap<String, BTreeMap<String, Cause>>;
 
 impl Words {
     /// The topics that a finding goes to: that of all findings, and those of the teams it is for.
     fn topics(&self, record: &Record, area: &str) -> Vec<String> {
-        let routes = self.settings.document.routing.iter();
-        let teams = routes.filter(|route| route.takes(&record.account, area, &record.tags));
-        let mut topics: Vec<_> = teams.map(|route| route.topic.to_string()).collect();
-        topics.sort();
-        topics.dedup();
+        let mut topics = self
+            .settings
+            .team_topics(&record.account, area, &record.tags);
         topics.insert(0, FINDINGS.into());
         topics
+    }
+
+    fn cause(&self, record: &Record) -> Option<&Cause> {
+        self.causes.get(&record.resource)?.get(&record.control)
     }
 
     /// Whether people are written to about one finding: when it breaks, and only if it is bad
@@ -64,9 +72,11 @@ impl Tell for Words {
             part: record.part.as_deref(),
             because: &record.because,
             exception: record.exception.as_deref(),
+            cause: self.cause(record),
             evidence: stored
                 .as_ref()
                 .map_or(Evidenced::Here(evidence), Evidenced::Stored),
+            remediation: None,
             opened_at: record.opened_at,
             observed_at: record.observed_at,
         };

@@ -1,6 +1,6 @@
 //! What may start a function.
 use model::Arn;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// What is to be looked at, whoever asks.
@@ -10,26 +10,47 @@ pub enum Trigger {
     Sweep(Task),
     /// Somebody names resources of the function's own account.
     Resources(Vec<Arn>),
+    /// Messages of the function's queue.
+    Batch(Vec<Record>),
+}
+
+/// A message of a queue, as Lambda hands it over.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Record {
+    /// Its id, by which a failure is reported.
+    pub message_id: String,
+    /// What it says.
+    pub body: String,
+}
+
+#[derive(Deserialize)]
+struct Records {
+    #[serde(rename = "Records")]
+    records: Vec<Record>,
 }
 
 /// A task of a sweep, as `events/sweep-s3.json`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Task {
     /// The account to look at: the credentials must be its own.
     pub account: String,
     /// The area: must be the function's.
     pub area: String,
+    /// Only these controls, of the area's; all where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub controls: Option<Vec<String>>,
     /// The Regions to look at; all where empty.
     #[serde(default)]
     pub regions: Vec<Box<str>>,
     /// Names the run in logs and messages.
     pub run: String,
-    /// The role to assume; the function's own where absent.
-    #[serde(default)]
+    /// The role to assume; the deployment's where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Arn>,
     /// What the role asks of third parties.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
     /// There is no other account: an exception that names none is about this one.
     #[serde(default)]
@@ -45,7 +66,7 @@ struct Named {
 /// A payload that starts nothing.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error(
-    "this is neither a sweep task (`account`, `area`, `regions`, `run`) nor `resources`: {why}; the payload begins `{payload}`"
+    "this is neither a sweep task (`account`, `area`, `regions`, `run`), nor `resources`, nor a queue's `Records`: {why}; the payload begins `{payload}`"
 )]
 pub struct Unknown {
     why: String,
@@ -56,11 +77,14 @@ impl TryFrom<Value> for Trigger {
     type Error = Unknown;
     fn try_from(payload: Value) -> Result<Self, Unknown> {
         let quoted = payload.to_string().chars().take(300).collect();
-        let named = payload.get("resources").is_some();
-        let read = match named {
-            true => serde_json::from_value(payload)
+        let has = |key| payload.get(key).is_some();
+        let read = match (has("resources"), has("Records")) {
+            (true, _) => serde_json::from_value(payload)
                 .map(|Named { resources }| Self::Resources(resources)),
-            false => serde_json::from_value(payload).map(Self::Sweep),
+            (_, true) => {
+                serde_json::from_value(payload).map(|Records { records }| Self::Batch(records))
+            }
+            _ => serde_json::from_value(payload).map(Self::Sweep),
         };
         let refused = |why: String| Unknown {
             why,

@@ -5,7 +5,7 @@ use model::{Demand, Finding, Transition};
 
 use crate::end::leave;
 use crate::outbox::Pending;
-use crate::record::Record;
+use crate::record::{Record, State};
 use crate::run::{Known, News, Run, Tell};
 use crate::{CommitError, Error, Item, Key, Step, Store, When, key};
 
@@ -18,8 +18,6 @@ pub(crate) struct Draft {
     pub record: Record,
     /// What is told; `None` for what is kept without a word.
     pub transition: Option<Transition>,
-    /// Kept for the digest of a first run.
-    pub quiet: bool,
     pub control: Option<&'static dyn Demand>,
     pub finding: Option<Finding>,
 }
@@ -44,6 +42,9 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         left.reverse();
         while !left.is_empty() {
             let batch = self.batch(&mut left);
+            if batch.is_empty() {
+                break;
+            }
             let steps = self.steps(&batch);
             match self.store.commit(&steps).await {
                 Ok(()) => batch.into_iter().for_each(|unit| self.written(unit)),
@@ -62,9 +63,12 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
     }
 
     /// Takes as many drafts as fit into one transaction.
-    fn batch(&self, left: &mut Vec<Draft>) -> Vec<Unit> {
+    fn batch(&mut self, left: &mut Vec<Draft>) -> Vec<Unit> {
         let (mut batch, mut steps, mut weight) = (Vec::new(), 1, 0);
         while let Some(draft) = left.pop() {
+            if self.holds(&draft) {
+                continue;
+            }
             let unit = self.unit(draft);
             // Each draft may bring a check of its resource, and a Region, beside its own steps.
             let (more, heavier) = (
@@ -80,6 +84,18 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
             batch.push(unit);
         }
         batch
+    }
+
+    /// Whether a draft is to wait for a second read.
+    fn holds(&mut self, draft: &Draft) -> bool {
+        let holds = self.plan.hold && matches!(draft.record.state, State::Resolved | State::Gone);
+        if holds {
+            let Record {
+                resource, control, ..
+            } = draft.record.clone();
+            self.held.entry(resource).or_default().insert(control);
+        }
+        holds
     }
 
     fn unit(&self, draft: Draft) -> Unit {
@@ -155,9 +171,6 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
 
     fn written(&mut self, unit: Unit) {
         let Unit { draft, pending, .. } = unit;
-        if draft.quiet {
-            self.digest(&draft.record);
-        }
         if let Some(transition) = draft.transition {
             *self.counts.entry(transition).or_default() += 1;
         }

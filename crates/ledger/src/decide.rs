@@ -3,6 +3,29 @@ use model::{Outcome, Timestamp, Transition};
 
 use crate::{Record, State};
 
+/// Why what a run looks at looks otherwise than before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cause {
+    /// Nobody says.
+    #[default]
+    Unknown,
+    /// It was just fixed: what is whole now is remediated, not merely resolved.
+    Fixed,
+    /// A fix was just taken back: what is broken again is undone, not reopened.
+    Undone,
+}
+
+impl Cause {
+    pub(crate) fn of(self, transition: Transition) -> Transition {
+        use Transition::{Opened, Remediated, Reopened, Resolved, Undone};
+        match (self, transition) {
+            (Self::Fixed, Resolved) => Remediated,
+            (Self::Undone, Opened | Reopened) => Undone,
+            (_, other) => other,
+        }
+    }
+}
+
 /// What was seen, as far as it changes how a finding stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Seen<'a> {

@@ -107,7 +107,7 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
 
     /// Enters that the run is complete: from here on, nobody slower overwrites what it saw.
     async fn complete(&mut self) -> Result<(), Error> {
-        let digest = self.take_digest();
+        let digest = self.digest();
         let at = self.plan.started.as_millisecond();
         let told = match digest.findings.is_empty() {
             true => Vec::new(),
@@ -219,7 +219,6 @@ pub(crate) fn leave(
             ..before.clone()
         },
         transition,
-        quiet: false,
         control: None,
         finding: None,
     }

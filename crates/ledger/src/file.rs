@@ -35,6 +35,16 @@ impl File {
         Self::of(opened.map_err(named)?)
     }
 
+    /// Opens the file, which must be there: for whoever only reads.
+    pub fn open_existing(path: &Path) -> Result<Self, Error> {
+        let told = |error: String| Error::Failed(format!("file `{}`: {error}", path.display()));
+        if !path.exists() {
+            let what = "it is not there; `bailiwick audit --ledger` makes it";
+            return Err(told(what.into()));
+        }
+        Self::of(Database::open(path).map_err(|error| told(error.to_string()))?)
+    }
+
     /// A ledger that ends with the process.
     pub fn in_memory() -> Result<Self, Error> {
         let made = Database::builder().create_with_backend(InMemoryBackend::new());

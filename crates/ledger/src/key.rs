@@ -4,13 +4,21 @@
 //! |---|---|---|
 //! | a finding | `account#area#Region` | `finding#resource#id` |
 //! | a resource that an event was about | `account#area#looked` | resource |
+//! | work that was put off | `account#area#queued` | which |
 //! | runs of an account and area | `runs` | `account#area#` |
 //! | that a Region holds findings | `runs` | `account#area#Region` |
 //! | what cannot be read | `account#coverage` | permission |
 //! | a message to be sent | `outbox#shard` | time, message, destination |
+//! | a fix | `account#fixes` | time, short hash |
+//! | that an account has fixes | `fixed` | account |
+//! | what was done to a field | `account#fields` | resource, fact |
+//! | the fixes of the last hour | `account#fields` | `spent` |
+//! | who works at a resource | `account#leases` | resource |
+//! | what the fixer goes back to | `tasks` | sort, fix or finding |
+//! | that nothing is to be fixed | `stop` | `stop` |
 use model::{Finding, Message};
 
-use crate::Key;
+use crate::{Key, Task};
 
 /// Outbox partitions: enough that no one is hot, few enough to ask each every minute.
 pub const SHARDS: u8 = 8;
@@ -40,6 +48,14 @@ pub fn looked(account: &str, area: &str, resource: &str) -> Key {
     Key {
         partition: format!("{account}#{area}#looked"),
         place: model::short_hash(resource),
+    }
+}
+
+/// Work that was put off.
+pub fn queued(account: &str, area: &str, work: &str) -> Key {
+    Key {
+        partition: format!("{account}#{area}#queued"),
+        place: model::short_hash(work),
     }
 }
 
@@ -79,5 +95,72 @@ pub fn outbox(message: &Message, at: i64) -> Key {
     Key {
         partition: shard(spread % SHARDS),
         place: format!("{at:015}#{}#{}", message.id, message.to),
+    }
+}
+
+/// The accounts that have fixes.
+pub const FIXED: &str = "fixed";
+/// What the fixer goes back to.
+pub const TASKS: &str = "tasks";
+
+/// The fixes of an account.
+pub fn fixes(account: &str) -> String {
+    format!("{account}#fixes")
+}
+
+/// Where a fix lies: its id says it. `None` for what is no fix's id.
+pub fn fix(id: &str) -> Option<Key> {
+    let (account, place) = id.split_once('-')?;
+    Some(Key {
+        partition: fixes(account),
+        place: place.into(),
+    })
+}
+
+/// A place for what has no proper one, so that nothing is lost.
+pub fn odd(id: &str) -> Key {
+    Key {
+        partition: "#fixes".into(),
+        place: id.into(),
+    }
+}
+
+pub fn field(account: &str, resource: &str, fact: &str) -> Key {
+    Key {
+        partition: format!("{account}#fields"),
+        place: format!("{}#{fact}", model::short_hash(resource)),
+    }
+}
+
+pub fn spent(account: &str) -> Key {
+    Key {
+        partition: format!("{account}#fields"),
+        place: "spent".into(),
+    }
+}
+
+pub fn lease(account: &str, resource: &str) -> Key {
+    Key {
+        partition: format!("{account}#leases"),
+        place: model::short_hash(resource),
+    }
+}
+
+pub fn stop() -> Key {
+    Key {
+        partition: "stop".into(),
+        place: "stop".into(),
+    }
+}
+
+pub fn task(task: &Task) -> Key {
+    let place = match task {
+        Task::Approved(fix) => format!("approved#{fix}"),
+        Task::Begun(fix) => format!("begun#{fix}"),
+        Task::Again(hint) => format!("again#{}", hint.place()),
+    };
+    Key {
+        partition: TASKS.into(),
+        place,
     }
 }

@@ -8,6 +8,8 @@
 //! - A newer observation is never overwritten by an older one, whoever is slow.
 //! - Only what was read again resolves: not what was not seen, not looked at or not listed.
 //! - Passes are not stored, and what stays as it was is not written.
+//!
+//! [`Fixes`] keeps what was put right: before-images, leases, and what holds the next fix up.
 mod commit;
 mod cover;
 mod coverage;
@@ -17,23 +19,32 @@ mod dynamodb;
 mod end;
 #[cfg(feature = "file")]
 mod file;
+mod fix;
+mod fixes;
+mod kept;
 mod key;
 pub mod outbox;
+pub mod queued;
 mod read;
 mod record;
 mod rename;
 mod run;
 mod runs;
 mod store;
+mod tasks;
 #[cfg(test)]
 mod tests;
 
 pub use coverage::{Blindness, Lost};
+pub use decide::Cause;
 #[cfg(feature = "dynamodb")]
 pub use dynamodb::DynamoDb;
 #[cfg(feature = "file")]
 pub use file::File;
+pub use fix::{Field, Fix, FixState, Hint, Holder, Past, Spent, Stop, Task};
+pub use fixes::{BY_HAND, Fixes, HOUR, Lease, Standing};
+pub use kept::{Kept, Written};
 pub use read::{Filter, findings};
 pub use record::{Record, State};
-pub use run::{Baseline, Digest, News, Plan, Run, Tell};
+pub use run::{Baseline, Digest, Held, News, Plan, Run, Tell};
 pub use store::{CommitError, Error, Item, Key, Page, Step, Store, When};

@@ -1,4 +1,6 @@
 //! Messages that were decided on and not yet sent.
+use std::collections::BTreeMap;
+
 use model::Message;
 
 use crate::store::each;
@@ -38,18 +40,40 @@ impl Pending {
 /// What lies in the outbox since before this time, the oldest of each shard first; at most so many
 /// of each shard. `now` keeps out what its own run is about to send.
 pub async fn pending(store: &impl Store, before: i64, most: usize) -> Result<Vec<Pending>, Error> {
-    let mut all = Vec::new();
-    for number in 0..key::SHARDS {
-        let page = store.page(&key::shard(number), "", None).await?;
-        let due = page
-            .items
-            .into_iter()
-            .filter(|item| item.observed_at < before)
-            .take(most);
-        all.extend(due.filter_map(read));
+    Round::default().next(store, before, most).await
+}
+
+/// One way through the outbox: what nobody takes holds up nothing that came after it.
+#[derive(Clone, Debug, Default)]
+pub struct Round {
+    /// The last place of each shard that was handed out.
+    after: BTreeMap<u8, String>,
+}
+
+impl Round {
+    /// What comes next: at most so many of each shard. Empty when all were handed out.
+    pub async fn next(
+        &mut self,
+        store: &impl Store,
+        before: i64,
+        most: usize,
+    ) -> Result<Vec<Pending>, Error> {
+        let mut all = Vec::new();
+        for number in 0..key::SHARDS {
+            let after = self.after.get(&number).cloned();
+            let page = store.page(&key::shard(number), "", after).await?;
+            let due = page
+                .items
+                .into_iter()
+                .filter(|item| item.observed_at < before);
+            for item in due.take(most) {
+                self.after.insert(number, item.key.place.clone());
+                all.extend(read(item));
+            }
+        }
+        all.sort_by(|a, b| a.key.place.cmp(&b.key.place));
+        Ok(all)
     }
-    all.sort_by(|a, b| a.key.place.cmp(&b.key.place));
-    Ok(all)
 }
 
 /// The time of the oldest message in the outbox.

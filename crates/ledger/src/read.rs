@@ -20,13 +20,21 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn takes(&self, record: &Record) -> bool {
+    /// Whether a finding that a function of this area entered is wanted: functions run controls of
+    /// other areas too, and those on the settings of their own.
+    fn takes(&self, record: &Record, by: &str) -> bool {
         let control = self.control.as_deref();
         let stands = match self.closed_since {
             Some(since) => record.state.is_closed() && record.changed_at >= since,
             None => matches!(record.state, State::Open | State::Excepted),
         };
-        stands && control.is_none_or(|pattern| glob(pattern, &record.control))
+        let area = self.area.as_deref();
+        let own = record.control.split('.').next();
+        let of = area.is_none_or(|area| match own {
+            Some("settings") => area == by,
+            own => own == Some(area),
+        });
+        stands && of && control.is_none_or(|pattern| glob(pattern, &record.control))
     }
 }
 
@@ -36,10 +44,10 @@ pub async fn findings(
     filter: &Filter,
     mut tell: impl FnMut(Record),
 ) -> Result<(), Error> {
-    for partition in partitions(store, filter).await? {
+    for (partition, by) in partitions(store, filter).await? {
         each(store, &partition, key::FINDINGS, |item| {
             Record::read(&item)
-                .filter(|record| filter.takes(record))
+                .filter(|record| filter.takes(record, &by))
                 .into_iter()
                 .for_each(&mut tell);
         })
@@ -48,8 +56,11 @@ pub async fn findings(
     Ok(())
 }
 
-/// The partitions that runs wrote to.
-async fn partitions(store: &impl Store, filter: &Filter) -> Result<BTreeSet<String>, Error> {
+/// The partitions that runs wrote to, each with the area of its function.
+async fn partitions(
+    store: &impl Store,
+    filter: &Filter,
+) -> Result<BTreeSet<(String, String)>, Error> {
     let mut found = BTreeSet::new();
     each(store, key::RUNS, "", |item| {
         let mut parts = item.key.place.splitn(3, '#');
@@ -59,8 +70,8 @@ async fn partitions(store: &impl Store, filter: &Filter) -> Result<BTreeSet<Stri
         };
         let wanted =
             |only: &Option<String>, is: &str| only.as_deref().is_none_or(|only| only == is);
-        if !region.is_empty() && wanted(&filter.account, account) && wanted(&filter.area, area) {
-            found.insert(key::partition(account, area, region));
+        if !region.is_empty() && wanted(&filter.account, account) {
+            found.insert((key::partition(account, area, region), area.to_owned()));
         }
     })
     .await?;

@@ -105,6 +105,11 @@ impl Record {
         }
     }
 
+    /// Whether a first run found it and nobody was told of it by itself.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.baseline && self.sequence == 0 && self.state == State::Open
+    }
+
     /// Whether a finding is the one that this is about.
     #[must_use]
     pub fn is_about(&self, finding: &Finding) -> bool {

@@ -5,7 +5,7 @@ use model::{AccountRef, Arn, Demand, Finding, Message, Scope, Severity, Timestam
 
 use crate::commit::Draft;
 use crate::coverage::Sight;
-use crate::decide::{Seen, decide};
+use crate::decide::{Cause, Seen, decide};
 use crate::outbox::Pending;
 use crate::record::{Record, State};
 use crate::runs::Runs;
@@ -35,6 +35,9 @@ pub struct Plan {
     pub renamed: Vec<(&'static str, &'static str)>,
     /// How the first findings are told.
     pub baseline: Baseline,
+    /// What is found whole or gone is not entered yet, see [`Run::held`]: a read right after a
+    /// change may show what was before, or what will not stay.
+    pub hold: bool,
 }
 
 /// How the findings of an account's or a control's first run are told.
@@ -90,6 +93,7 @@ pub struct Run<'a, S, T> {
     pub(crate) store: &'a S,
     pub(crate) tell: &'a T,
     pub(crate) plan: Plan,
+    cause: Cause,
     /// What is known, by Region and id. Loaded when first needed.
     pub(crate) known: HashMap<String, HashMap<String, Known>>,
     /// What runs of this account and area left.
@@ -103,12 +107,15 @@ pub struct Run<'a, S, T> {
     /// The controls that judged something, and those that could not judge something.
     pub(crate) judging: BTreeSet<&'static str>,
     pub(crate) blind: BTreeSet<&'static str>,
-    digest: Digest,
     /// What is in the outbox because of this run.
     pub(crate) pending: Vec<Pending>,
     /// How many transitions of each sort it wrote.
     pub(crate) counts: BTreeMap<Transition, usize>,
+    pub(crate) held: Held,
 }
+
+/// Resources of which something would be closed, each with the controls in question.
+pub type Held = BTreeMap<String, BTreeSet<String>>;
 
 /// A record and where it lies.
 #[derive(Clone, Debug)]
@@ -124,6 +131,7 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
         Ok(Self {
             store,
             tell,
+            cause: Cause::Unknown,
             known: HashMap::new(),
             runs,
             sight: Sight::default(),
@@ -132,11 +140,17 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
             looked: HashMap::new(),
             judging: BTreeSet::new(),
             blind: BTreeSet::new(),
-            digest: Digest::default(),
             pending: Vec::new(),
             counts: BTreeMap::new(),
+            held: Held::new(),
             plan,
         })
+    }
+
+    /// The same run, looking at what somebody just did.
+    #[must_use]
+    pub fn after(self, cause: Cause) -> Self {
+        Self { cause, ..self }
     }
 
     /// Enters findings; what is news is written, with its messages, before this returns.
@@ -171,6 +185,12 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
     #[must_use]
     pub fn counts(&self) -> &BTreeMap<Transition, usize> {
         &self.counts
+    }
+
+    /// What would have been closed, where the plan holds that back: it is to be read again.
+    #[must_use]
+    pub fn held(&self) -> &Held {
+        &self.held
     }
 
     /// The resources that the run is about, if it is about some alone.
@@ -264,6 +284,7 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
         let before = self.known(&finding.region, &finding.resource, &id);
         let record = before.map(|known| &known.record);
         let (state, told) = decide(record, seen, finding.observed_at)?;
+        let told = told.map(|transition| self.cause.of(transition));
         let baseline = record.is_none()
             && told == Some(Transition::Opened)
             && self.is_baseline(control, &finding);
@@ -289,7 +310,6 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
                 ..next
             },
             transition,
-            quiet,
             control: Some(control),
             finding: Some(finding),
         })
@@ -300,18 +320,25 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
         self.named().is_none() && !self.runs.has_looked(control.id(), &finding.region)
     }
 
-    /// Counts what a baseline keeps quiet.
-    pub(crate) fn digest(&mut self, record: &Record) {
-        *self.digest.findings.entry(record.severity).or_default() += 1;
-        self.digest.worst.push(record.clone());
-        self.digest
-            .worst
-            .sort_by(|a, b| (b.severity, &a.id).cmp(&(a.severity, &b.id)));
-        self.digest.worst.truncate(WORST);
-    }
-
-    pub(crate) fn take_digest(&mut self) -> Digest {
-        std::mem::take(&mut self.digest)
+    /// What first runs kept quiet: this one, and those before it that did not come to an end.
+    pub(crate) fn digest(&self) -> Digest {
+        let mut digest = Digest::default();
+        let records = self.known.values().flat_map(HashMap::values);
+        let quiet = records.map(|known| &known.record).filter(|record| {
+            let first = !self.runs.has_looked(&record.control, &record.region);
+            let judged = || {
+                let mut controls = self.plan.controls.iter();
+                controls.any(|control| control.id() == record.control)
+            };
+            record.is_quiet() && first && judged()
+        });
+        let mut quiet: Vec<_> = quiet.collect();
+        for record in &quiet {
+            *digest.findings.entry(record.severity).or_default() += 1;
+        }
+        quiet.sort_by(|a, b| (b.severity, &a.id).cmp(&(a.severity, &b.id)));
+        digest.worst = quiet.into_iter().take(WORST).cloned().collect();
+        digest
     }
 }
 

@@ -103,6 +103,10 @@ impl<'de> Deserialize<'de> for Arn {
 pub struct ArnShape {
     service: &'static str,
     prefix: Option<&'static str>,
+    /// Whether they tell a Region; either may be where absent.
+    regional: Option<bool>,
+    /// Another beginning that will do as well.
+    or: Option<&'static str>,
     /// Whether AWS itself is the owner, as of its managed policies.
     of_aws: bool,
 }
@@ -114,7 +118,33 @@ impl ArnShape {
         Self {
             service,
             prefix: Some(prefix),
+            regional: None,
+            or: None,
             of_aws: false,
+        }
+    }
+
+    /// The same, in a Region.
+    #[must_use]
+    pub const fn regional(self) -> Self {
+        let regional = Some(true);
+        Self { regional, ..self }
+    }
+
+    /// The same, in no Region.
+    #[must_use]
+    pub const fn global(self) -> Self {
+        let regional = Some(false);
+        Self { regional, ..self }
+    }
+
+    /// The same with one of two beginnings.
+    #[must_use]
+    pub const fn either(service: &'static str, prefix: &'static str, or: &'static str) -> Self {
+        let one = Self::new(service, prefix);
+        Self {
+            or: Some(or),
+            ..one
         }
     }
 
@@ -134,6 +164,8 @@ impl ArnShape {
         Self {
             service,
             prefix: None,
+            regional: Some(false),
+            or: None,
             of_aws: false,
         }
     }
@@ -146,7 +178,7 @@ impl ArnShape {
             None => format!("arn:aws:{service}:::{name}"),
             Some(prefix) if self.of_aws => format!("arn:aws:{service}::aws:{prefix}{name}"),
             Some("root") => format!("arn:aws:{service}::{account}:root"),
-            Some(prefix) if service == "iam" => {
+            Some(prefix) if service == "iam" || self.regional == Some(false) => {
                 format!("arn:aws:{service}::{account}:{prefix}{name}")
             }
             Some(prefix) => format!("arn:aws:{service}:{region}:{account}:{prefix}{name}"),
@@ -158,11 +190,18 @@ impl ArnShape {
     pub fn fits(&self, arn: &Arn) -> Option<usize> {
         let bare = arn.region().is_empty() && arn.account().is_empty();
         let fits = match self.prefix {
-            Some(prefix) => arn.resource().starts_with(prefix),
+            Some(prefix) => {
+                let mut begins = [Some(prefix), self.or].into_iter().flatten();
+                begins.any(|prefix| arn.resource().starts_with(prefix))
+            }
             None => bare && !arn.resource().contains('/'),
         };
+        let placed = self
+            .regional
+            .is_none_or(|regional| regional != arn.region().is_empty());
         let owned = (arn.account() == "aws") == self.of_aws;
-        (fits && owned && arn.service() == self.service).then_some(self.prefix.map_or(0, str::len))
+        let fits = fits && placed && owned && arn.service() == self.service;
+        fits.then_some(self.prefix.map_or(0, str::len))
     }
 }
 

@@ -21,7 +21,8 @@ pub struct Control<K: Kind> {
     /// Why it matters: one to three sentences to somebody who has to decide.
     pub why: &'static str,
     /// The AWS CLI command that fixes it. `{name}`, `{arn}`, `{account}`, `{partition}` and
-    /// `{region}` stand for the resource's own; words in CAPITALS are the reader's to choose.
+    /// `{region}` stand for the resource's own, `{owner}` for the name of what it is part of;
+    /// words in CAPITALS are the reader's to choose.
     pub fix: &'static str,
     /// Its place in the shared responsibility model.
     pub responsibility: Responsibility,
@@ -149,9 +150,11 @@ pub trait Demand: Debug + Sync {
         resource: &str,
         part: Option<&str>,
     ) -> String {
-        let name = part.or_else(|| resource.rsplit([':', '/']).next());
+        let owner = resource.rsplit([':', '/']).next();
+        let name = part.or(owner);
         let words = [
             ("{name}", name.unwrap_or_default()),
+            ("{owner}", owner.unwrap_or_default()),
             ("{arn}", resource),
             ("{account}", &account.id),
             ("{partition}", &account.partition),

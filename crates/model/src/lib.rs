@@ -8,6 +8,7 @@
 //! *moves* one, and the evidence of a [`Finding`] *is* the facts as seen.
 mod account;
 mod arn;
+mod cause;
 mod cell;
 mod change;
 mod control;
@@ -33,6 +34,7 @@ mod tags;
 
 pub use account::{Account, AccountRef, Region};
 pub use arn::{Arn, ArnShape, glob};
+pub use cause::Cause;
 pub use change::{Change, Drift};
 pub use control::{Applicability, Control, Demand, Remedy, Severity, Undo};
 pub use fact::{Fact, Kind, KindInfo, Need, Writable};

@@ -2,11 +2,17 @@
 use std::cell::RefCell;
 use std::marker::PhantomData;
 
+use serde_json::Value as Json;
+
 use crate::finding::Sight;
 use crate::snapshot::Listing;
 use crate::{
-    Change, Evidence, Fact, Gap, Kind, KindInfo, Need, Reason, RowId, Snapshot, Timestamp, Writable,
+    Change, Evidence, Fact, Gap, Kind, KindInfo, Need, Observed, Reason, RowId, Snapshot, Tags,
+    Timestamp, Writable, tag_needs,
 };
+
+/// What a witness is called in the evidence, beside the facts.
+const WITNESS: &str = "witness";
 
 /// A snapshot as one control may see it: only what the control declares, and every look noted.
 ///
@@ -18,6 +24,8 @@ pub struct View<'a> {
     kind: &'static KindInfo,
     needs: &'static [Need],
     looks: RefCell<Vec<Look>>,
+    /// What was shown beside the facts: of which resource, and what.
+    shown: RefCell<Vec<(Box<str>, Json)>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +59,7 @@ impl<'a> View<'a> {
             kind,
             needs,
             looks: RefCell::default(),
+            shown: RefCell::default(),
         }
     }
 
@@ -69,6 +78,14 @@ impl<'a> View<'a> {
         let looks = self.looks.borrow();
         let mut sights: Vec<_> = looks.iter().filter_map(|look| self.sight(*look)).collect();
         sights.sort_by(|a, b| (&a.fact, &a.of).cmp(&(&b.fact, &b.of)));
+        let at = self.observed_at();
+        let shown = self.shown.borrow();
+        sights.extend(shown.iter().map(|(of, value)| Sight {
+            fact: WITNESS.into(),
+            of: of.clone(),
+            at,
+            value: value.clone(),
+        }));
         Evidence(sights)
     }
 
@@ -86,7 +103,8 @@ impl<'a> View<'a> {
     fn sight(&self, look: Look) -> Option<Sight> {
         let (id, row) = self.snapshot.row(look.kind, look.row)?;
         let cell = row.cells.get(look.fact)?;
-        let need = self.needs.iter().find(|need| need.id == look.fact)?;
+        let known = self.needs.iter().copied().chain(tag_needs());
+        let need = known.into_iter().find(|need| need.id == look.fact)?;
         Some(Sight {
             fact: look.fact.into(),
             of: id.into(),
@@ -151,6 +169,36 @@ impl<'a, K: Kind> Resource<'a, K> {
         let cell = found.and_then(|(_, row)| row.cells.get(F::ID));
         let value = cell.map_or(Err(Reason::NotAsked), |cell| cell.value::<F>());
         value.map_err(|reason| self.gap::<F>(reason))
+    }
+
+    /// The resource's tags, which are read where the settings decide something by one and so need
+    /// not be declared.
+    pub fn tags(self) -> Result<Tags, Gap> {
+        let of = |need: &Need| need.kind.id == K::ID;
+        let Some(need) = tag_needs().into_iter().find(of) else {
+            return Ok(Tags::new());
+        };
+        self.view.note(Look {
+            kind: K::ID,
+            row: self.row,
+            fact: need.id,
+        });
+        let found = self.view.snapshot.row(K::ID, self.row);
+        let seen = found.and_then(|(_, row)| row.cells.get(need.id));
+        let gap = |reason| Err(Gap::new(&need, self.id(), reason));
+        match seen.map(|cell| &cell.seen) {
+            Some(Observed::Seen(value)) => serde_json::from_value(value.json())
+                .or_else(|error| gap(Reason::failed(error.to_string()))),
+            Some(Observed::Missed(reason)) => gap(reason.clone()),
+            None => gap(Reason::NotAsked),
+        }
+    }
+
+    /// Shows what proves the verdict beside the facts that it follows from: a request that goes
+    /// through.
+    pub fn witness(self, request: Json) {
+        let mut shown = self.view.shown.borrow_mut();
+        shown.push((self.id().into(), request));
     }
 
     /// A gap about a fact that was seen but is not enough to judge by.

@@ -1,5 +1,21 @@
 //! Buckets, and what the account says for all of them.
+mod access;
+mod account;
+mod points;
+mod replication;
+
 use serde::{Deserialize, Serialize};
+
+pub use access::{
+    AccessLog, AccessPoints, Acl, BucketAcl, BucketPolicy, DefaultEncryption, Encryption,
+    LogTarget, Point,
+};
+pub use account::{Name, NameOwner, PredictableNames};
+pub use points::{
+    AccessPoint, AccessPointAccess, BucketBehind, BucketBlock, MultiRegionAccess,
+    MultiRegionAccessPoint, PointAccess,
+};
+pub use replication::{DestinationOwner, DestinationRegion, Replication, ReplicationRule};
 
 use crate::{Account, ArnShape, Fact, Kind, Tags, Writable};
 
@@ -73,6 +89,9 @@ impl Fact for AccountPublicAccess {
     const ID: &'static str = "account.s3-public-access-block";
     const READS: &'static [&'static str] = &["s3:GetAccountPublicAccessBlock"];
 }
+impl Writable for AccountPublicAccess {
+    const WRITES: &'static [&'static str] = &["s3:PutAccountPublicAccessBlock"];
+}
 
 /// Block Public Access of the bucket; `None` where nobody set it.
 #[derive(Debug)]
@@ -116,6 +135,21 @@ impl Fact for Versioning {
     type Value = Versions;
     const ID: &'static str = "s3.bucket.versioning";
     const READS: &'static [&'static str] = &["s3:GetBucketVersioning"];
+
+    /// Once on, it can be suspended but never removed (API reference of `PutBucketVersioning`).
+    fn settles(from: &Versions, to: Versions) -> Versions {
+        let removed =
+            to.status == VersioningStatus::Never && from.status != VersioningStatus::Never;
+        let status = if removed {
+            VersioningStatus::Suspended
+        } else {
+            to.status
+        };
+        Versions { status, ..to }
+    }
+}
+impl Writable for Versioning {
+    const WRITES: &'static [&'static str] = &["s3:PutBucketVersioning"];
 }
 
 /// The answer to one `GetBucketVersioning`.
@@ -224,44 +258,6 @@ pub enum WebsiteHosting {
     },
     /// Sends every visitor elsewhere.
     RedirectsTo(String),
-}
-
-/// Where copies of new objects go; `None` where replication was never configured.
-#[derive(Debug)]
-pub struct Replication;
-impl Fact for Replication {
-    type Of = Bucket;
-    type Value = Option<Vec<ReplicationRule>>;
-    const ID: &'static str = "s3.bucket.replication";
-    const READS: &'static [&'static str] = &["s3:GetReplicationConfiguration"];
-}
-
-/// One replication rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct ReplicationRule {
-    /// The rule's id; empty where it has none.
-    pub id: String,
-    /// Whether it is carried out.
-    pub enabled: bool,
-    /// The ARN of the bucket that gets the copies.
-    pub destination: String,
-    /// That bucket's account, where the rule says it.
-    pub account: Option<String>,
-    /// Where that bucket lies.
-    pub region: DestinationRegion,
-}
-
-/// S3 tells any bucket's Region to anybody who asks for the bucket, even where it refuses them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DestinationRegion {
-    /// The bucket lies there.
-    Known(String),
-    /// There is no such bucket: nothing is copied.
-    NoSuchBucket,
-    /// It could not be told; why.
-    Unknown(String),
 }
 
 /// The bucket's tags; none where nobody set any.

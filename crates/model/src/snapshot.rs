@@ -212,6 +212,19 @@ impl Snapshot {
         }
     }
 
+    /// The value of a fact of the resource in a row, as evidence has it.
+    #[must_use]
+    pub fn value(&self, need: &Need, row: usize) -> Observed<Json> {
+        let cell = self
+            .row(need.kind.id, row)
+            .and_then(|(_, row)| row.cells.get(need.id));
+        match cell.map(|cell| &cell.seen) {
+            Some(Observed::Seen(value)) => Observed::Seen(value.json()),
+            Some(Observed::Missed(reason)) => Observed::Missed(reason.clone()),
+            None => Observed::Missed(Reason::NotAsked),
+        }
+    }
+
     /// Whether the resource in a row proved not to exist.
     #[must_use]
     pub fn is_gone(&self, kind: &KindInfo, row: usize) -> bool {
@@ -293,7 +306,9 @@ impl Snapshot {
         self.region_of(K::INFO, row.row)
     }
 
-    pub(crate) fn region_of(&self, kind: &'static KindInfo, row: usize) -> Option<&str> {
+    /// The Region of the resource in a row; `None` for what is global.
+    #[must_use]
+    pub fn region_of(&self, kind: &'static KindInfo, row: usize) -> Option<&str> {
         let (id, found) = self.row(kind.id, row)?;
         if kind.id == crate::Region::ID {
             return Some(id);

@@ -1,5 +1,5 @@
 //! What a message about a finding is made of.
-use model::{AccountRef, Demand, Evidence, Severity, Timestamp, Transition};
+use model::{AccountRef, Cause, Demand, Evidence, Severity, Timestamp, Transition};
 use serde::Serialize;
 
 /// Which run tells, and by which settings it judged.
@@ -42,8 +42,12 @@ pub struct Told<'a> {
     pub because: &'a str,
     /// The exception, where there is one.
     pub exception: Option<&'a str>,
+    /// Who is said to have caused it.
+    pub cause: Option<&'a Cause>,
     /// What it rests on.
     pub evidence: Evidenced<'a>,
+    /// The fix that made it so, where one did.
+    pub remediation: Option<crate::Remediation<'a>>,
     /// When it was first seen broken, since it was last closed.
     pub opened_at: Timestamp,
     /// When the read began that this rests on.

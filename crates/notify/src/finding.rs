@@ -1,7 +1,7 @@
 //! `bailiwick.finding/1`: one transition of one finding (docs/finding.schema.json).
 use std::collections::BTreeMap;
 
-use model::{Evidence, Message, Severity, Timestamp, Transition};
+use model::{Cause, Evidence, Message, Severity, Timestamp, Transition};
 use serde::Serialize;
 
 use crate::body::{Stored, json};
@@ -38,6 +38,10 @@ struct Body<'a> {
     why: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<&'a Cause>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remediation: Option<crate::Remediation<'a>>,
     evidence: &'a Evidence,
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence_cut: Option<Cut>,
@@ -96,6 +100,8 @@ pub fn finding(told: &Told<'_>, about: &About, to: &str) -> Message {
         exception: told.exception,
         why: told.demand.map(model::Demand::why),
         fix: told.fix(),
+        cause: told.cause,
+        remediation: told.remediation,
         evidence,
         evidence_cut: None,
         evidence_stored: stored,

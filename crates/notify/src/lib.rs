@@ -3,12 +3,14 @@
 //! - [`finding`]: `bailiwick.finding/1`, one transition of one finding, for programs.
 //! - [`coverage`]: `bailiwick.coverage/1`, sight lost or restored, for programs.
 //! - [`notice`]: the same news in words, for people.
+//! - [`fix`]: what became of a fix, in words, for people.
 //! - [`Topics`]: publishes them, and says which were taken.
 //!
 //! What this crate does not do: decide what is news, or remember what was sent.
 mod body;
 mod coverage;
 mod finding;
+mod fixes;
 pub mod notice;
 mod pack;
 mod topics;
@@ -16,6 +18,7 @@ mod topics;
 pub use body::{About, Evidenced, Stored, Told};
 pub use coverage::{Coverage, coverage};
 pub use finding::{LARGEST, evidence_size, finding};
+pub use fixes::{Happened, Notice, Remediation, notice as fix};
 pub use pack::{pack, size};
 pub use topics::{Topics, TopicsError};
 

@@ -2,7 +2,7 @@
 //! except it. No evidence: it may be read on a telephone, by anybody it was forwarded to.
 use std::fmt::Write;
 
-use model::{Message, Severity, Transition};
+use model::{Cause, Message, Severity, Transition};
 
 use crate::{About, Coverage, NOTICES, Told};
 
@@ -36,6 +36,9 @@ pub fn finding(told: &Told<'_>, about: &About) -> Message {
         told.account.id, told.opened_at
     );
     let _ = writeln!(text, "because {}.\n", told.because);
+    if let Some(cause) = told.cause {
+        let _ = writeln!(text, "CloudTrail says\n    {}\n", said(cause));
+    }
     if let Some(demand) = told.demand {
         let _ = writeln!(text, "Why it matters\n    {}\n", demand.why());
     }
@@ -61,6 +64,17 @@ pub fn finding(told: &Told<'_>, about: &About) -> Message {
         text,
         told.severity.word(),
         told.account.id.as_ref(),
+    )
+}
+
+/// Who is said to have caused it.
+fn said(cause: &Cause) -> String {
+    let who = cause.principal.as_deref().unwrap_or("somebody");
+    let from = cause.source_address.as_ref();
+    let from = from.map_or_else(String::new, |address| format!(" from {address}"));
+    format!(
+        "{who} called {}{from} at {} (event {})",
+        cause.event, cause.event_time, cause.event_id
     )
 }
 
@@ -150,7 +164,13 @@ pub fn digest(
     )
 }
 
-fn message(id: String, subject: &str, body: String, severity: &str, account: &str) -> Message {
+pub(crate) fn message(
+    id: String,
+    subject: &str,
+    body: String,
+    severity: &str,
+    account: &str,
+) -> Message {
     let plain = subject
         .chars()
         .map(|c| if c.is_ascii_graphic() { c } else { ' ' });

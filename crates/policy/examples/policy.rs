@@ -9,7 +9,9 @@ fn main() -> io::Result<ExitCode> {
         Some("simulate") => policy::lines::simulate,
         Some("exposure") => policy::lines::exposure,
         Some("compare") => policy::lines::compare,
+        Some("lint") => policy::lines::lint,
         Some("escalation") => policy::lines::escalation,
+        Some("tighten") => policy::lines::tighten,
         _ => return Ok(ExitCode::from(2)),
     };
     let mut out = io::BufWriter::new(io::stdout().lock());

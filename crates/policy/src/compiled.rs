@@ -6,9 +6,10 @@ mod principals;
 pub(crate) use check::{Check, Operand, is_of_type};
 pub(crate) use principals::{Named, Principals, Reach};
 
+use crate::caller::Caller;
 use crate::document::{Document, Effect, Selector, Statement};
 use crate::glob::{Colons, Glob, Pattern, Syntax, Variable};
-use crate::request::Facts;
+use crate::request::{Context, Facts, Request};
 use std::borrow::Cow;
 
 /// A policy ready to be evaluated. Build it once and ask it as often as needed.
@@ -66,6 +67,28 @@ impl Policy {
     pub(crate) fn fill(&self, value: impl Fn(&Variable) -> Option<String> + Copy) -> Self {
         let clauses = self.clauses.iter().map(|clause| clause.fill(value)).collect();
         Policy { name: self.name.clone(), clauses }
+    }
+
+    /// The policy as requests see it that all have these values under these keys: conditions on
+    /// them are settled, and statements whose conditions they do not meet are gone.
+    #[must_use]
+    pub fn given(&self, context: &Context) -> Self {
+        let request = Request {
+            caller: Caller::Anonymous,
+            action: String::new(),
+            resource: "*".into(),
+            resource_account: None,
+            context: context.clone(),
+        };
+        let facts = Facts::new(&request);
+        let mut policy = self.clone();
+        policy.clauses.retain_mut(|clause| {
+            let (settled, open) =
+                clause.checks.drain(..).partition(|check: &Check| context.get(&check.key).is_some());
+            clause.checks = open;
+            settled.iter().all(|check: &Check| check.holds(facts))
+        });
+        policy
     }
 
     /// The name given.

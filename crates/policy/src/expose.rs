@@ -21,14 +21,16 @@ mod scope;
 mod service;
 mod subject;
 mod trust;
+mod undenied;
 
 pub use acl::{AclGrant, Grantee};
 pub use answer::{Exposure, Opening, Outsider, Verdict};
 pub use block::{BlockPublicAccess, effective};
 pub use kms::{GrantConstraints, KeyGrant};
 pub use question::{Doubt, Origin, Question};
-pub use s3::{PolicyOf, is_s3_public};
+pub use s3::{PolicyOf, is_s3_public, particular_addresses};
 pub use trust::Trusted;
+pub use undenied::undenied;
 
 use crate::document::Effect;
 use crate::request::Request;

@@ -4,6 +4,7 @@
 //! differ in how a wildcard treats the colons of an ARN, which is a pattern's [`Colons`].
 
 mod automaton;
+mod cover;
 mod pattern;
 mod search;
 

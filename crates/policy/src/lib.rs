@@ -11,7 +11,10 @@
 //! | may this principal do that at all? | [`possible`] | `possible` |
 //! | who can become an administrator, and how? | [`escalate`] | `escalate` |
 //! | do these policies mean the same? | [`compare()`] | `compare` |
+//! | what of this policy was never used? | [`tighten()`] | `tighten` |
+//! | what is wrong with this document? | [`lint()`] | `lint` |
 //! | does S3 call it public? | [`is_s3_public`] | `expose::s3` |
+//! | is every such request denied? | [`undenied`] | `expose::undenied` |
 //!
 //! A [`Document`] is a policy as written, a [`Policy`] the same made ready to be asked many times.
 //!
@@ -50,6 +53,7 @@ mod glob;
 mod json;
 #[cfg(feature = "lines")]
 pub mod lines;
+mod lint;
 mod operator;
 mod possible;
 pub mod print;
@@ -58,6 +62,7 @@ mod request;
 mod serialize;
 mod show;
 mod solve;
+mod tighten;
 mod value;
 mod view;
 
@@ -76,11 +81,15 @@ pub use escalate::{
 pub use evaluate::{Decision, Outcome, Policies, PolicyKind, Reason, authorize};
 pub use expose::{
     AclGrant, BlockPublicAccess, Doubt, Exposure, GrantConstraints, Grantee, KeyGrant, Opening, Origin,
-    Outsider, PolicyOf, Question, Trusted, Verdict, effective, expose, is_s3_public,
+    Outsider, PolicyOf, Question, Trusted, Verdict, effective, expose, is_s3_public, particular_addresses,
+    undenied,
 };
 pub use glob::{Colons, Glob, includes};
 pub use json::Position;
+pub use lint::{DocumentKind, lint, lint_document};
 pub use operator::{Operator, Order, Qualifier, Test};
 pub use possible::{Possibility, possible};
 pub use read::{MAX_TEXT, Parsed, StatementPositions};
 pub use request::{Context, Request};
+pub use tighten::{Removed, ServiceUsage, Tightened, Usage, tighten};
+pub use value::is_address_range;

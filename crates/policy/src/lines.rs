@@ -6,12 +6,16 @@
 mod compare;
 mod escalation;
 mod exposure;
+mod lint;
 mod simulate;
+mod tighten;
 
 pub use compare::compare;
 pub use escalation::{escalation, escalation_dot};
 pub use exposure::exposure;
+pub use lint::lint;
 pub use simulate::simulate;
+pub use tighten::tighten;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -47,17 +51,27 @@ pub fn is_error(answer: &str) -> bool {
     serde_json::from_str::<Value>(answer).map_or(true, |answer| answer.get("error").is_some())
 }
 
+/// The answer to a line that is no text.
+#[must_use]
+pub fn unreadable(error: &str) -> String {
+    write(&Failure { id: Value::Null, error: error.into() })
+}
+
+fn write(answer: &impl Serialize) -> String {
+    let text = serde_json::to_string(answer);
+    text.unwrap_or_else(|error| format!("{{\"error\":\"{}\"}}", error.classify() as u8))
+}
+
 fn respond<Q: DeserializeOwned, T: Serialize>(
     line: &str,
     answer: impl FnOnce(Q) -> Result<T, String>,
 ) -> String {
     let id = serde_json::from_str(line).map_or(Value::Null, |Labelled { id }| id);
     let answered = serde_json::from_str(line).map_err(|error| error.to_string()).and_then(answer);
-    let text = match answered {
-        Ok(answer) => serde_json::to_string(&Answer { id, answer }),
-        Err(error) => serde_json::to_string(&Failure { id, error }),
-    };
-    text.unwrap_or_else(|error| format!("{{\"error\":\"{}\"}}", error.classify() as u8))
+    match answered {
+        Ok(answer) => write(&Answer { id, answer }),
+        Err(error) => write(&Failure { id, error }),
+    }
 }
 
 /// Takes `null` for a field left out.

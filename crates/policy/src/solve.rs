@@ -11,6 +11,7 @@
 
 mod candidate;
 mod literal;
+mod narrow;
 mod value;
 
 pub(crate) use candidate::{Hint, Hints};
@@ -39,6 +40,12 @@ struct Frame {
 }
 
 impl Problem<'_> {
+    /// How many patterns and values it is made of.
+    pub(crate) fn size(&self) -> u64 {
+        let literals = self.literals.iter().chain(self.denials.iter().flatten());
+        literals.map(|literal| literal.test.size() as u64).sum()
+    }
+
     /// Some point, or `None` where there is none.
     pub(crate) fn solve(
         &self,

@@ -8,6 +8,12 @@ mod ip;
 pub(crate) use date::{date, print_date};
 pub(crate) use ip::IpRange;
 
+/// Whether a text is an address or a CIDR range that conditions can name.
+#[must_use]
+pub fn is_address_range(text: &str) -> bool {
+    IpRange::parse(text).is_some()
+}
+
 /// A number: an integer or a decimal, as `Numeric...` compares them.
 pub(crate) fn number(text: &str) -> Option<f64> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);

@@ -1,9 +1,14 @@
 //! The line protocol: what goes in, what comes out, and what a bad line gives.
 
 #![cfg(feature = "lines")]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test says what is wrong by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test says what is wrong by panicking"
+)]
 
-use policy::lines::{compare, exposure, is_error, simulate};
+use policy::lines::{compare, exposure, is_error, lint, simulate};
 use serde_json::{Value, json};
 
 fn answer(of: fn(&str) -> String, line: &Value) -> Value {
@@ -117,4 +122,21 @@ fn a_bad_line_says_so_and_keeps_its_id() {
         assert!(answered["error"].as_str().unwrap().contains(needle), "{text}");
     }
     assert!(!is_error(&exposure(r#"{"account":"111122223333"}"#)));
+}
+
+#[test]
+fn lint_takes_a_document_or_its_text() {
+    let text = "{\"Version\":\"2012-10-17\",\n\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:Zap\",\"Resource\":\"*\"}}";
+    let told = answer(lint, &json!({"id": 1, "policy": text, "kind": "user-inline"}));
+    let [remark] = told["diagnostics"].as_array().unwrap().as_slice() else { panic!("{told}") };
+    assert_eq!(
+        (&remark["id"], &remark["line"], &remark["statement"]),
+        (&json!("unknown-action"), &json!(2), &json!(0))
+    );
+    let document: Value = serde_json::from_str(text).unwrap();
+    let told = answer(lint, &json!({"id": 2, "policy": document}));
+    assert_eq!(told["diagnostics"][0]["id"], "unknown-action");
+    let told = answer(lint, &json!({"policy": {"Statement": {"Effect": "Maybe"}}}));
+    assert_eq!(told["diagnostics"][0]["severity"], "error");
+    assert!(is_error(&lint(r#"{"id": 3, "policy": {}, "kind": "poem"}"#)));
 }

@@ -7,7 +7,7 @@ mod common;
 use common::{OWNER, STRANGER, TRUSTED, identity_policy, request, resource_policy, resource_statement};
 use policy::{
     Budget, Caller, Comparison, Document, Effect, Policies, Policy, Question, Request, Trusted, Verdict,
-    authorize, compare, expose, print,
+    authorize, compare, expose, lint_document, print,
 };
 use proptest::prelude::*;
 
@@ -99,6 +99,23 @@ proptest! {
                 Effect::Allow => prop_assert!(after >= before, "{}", longer),
                 Effect::Deny => prop_assert!(after <= before, "{}", longer),
             }
+        }
+    }
+
+    /// Without the statements that are said to change nothing, nothing changes.
+    #[test]
+    fn idle_statements_change_nothing(document in resource_policy(), requests in prop::collection::vec(request(), 40)) {
+        let remarks = lint_document(&document, None);
+        let idle = remarks.iter().filter(|remark| ["no-effect", "always-denied", "redundant"].contains(&remark.id.as_str()));
+        let idle: Vec<usize> = idle.filter_map(|remark| remark.statement).collect();
+        let mut index = 0..;
+        let mut shorter = document.clone();
+        shorter.statements.retain(|_| index.next().is_none_or(|index| !idle.contains(&index)));
+        for request in &requests {
+            prop_assert_eq!(
+                goes_through(&document, request), goes_through(&shorter, request),
+                "{}\n{}\n{}", document, shorter, request
+            );
         }
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 from ..call import Call
 from ..http import Request, Response
 from ..settings import Settings
-from . import s3
+from . import account, dynamodb, identity, s3, s3control
 from .list_buckets import list_buckets
 
 Forward = Callable[[], Response]
@@ -21,12 +21,21 @@ class Answers:
     """Which operations are answered here; all others are moto's."""
 
     def __init__(self, settings: Settings) -> None:
-        self._own: dict[tuple[str, str], Answer] = {
+        self._transactions = dynamodb.Transactions()
+        self._own: dict[tuple[str, str], Answer] = identity.ANSWERS | {
+            ("account", "ListRegions"): account.list_regions,
+            ("dynamodb", "TransactWriteItems"): self._transactions.answer,
             ("s3", "ListBuckets"): lambda call, request, _: list_buckets(call, request, settings.list_buckets_page),
             ("s3", "GetBucketEncryption"): s3.get_bucket_encryption,
             ("s3", "GetBucketNotificationConfiguration"): s3.get_bucket_notification,
             ("s3", "GetBucketVersioning"): s3.get_bucket_versioning,
+            ("s3", "PutBucketEncryption"): s3.put_bucket_encryption,
             ("s3", "PutBucketVersioning"): s3.put_bucket_versioning,
+            ("s3control", "GetAccessPoint"): s3control.in_its_region,
+            ("s3control", "GetAccessPointPolicy"): s3control.in_its_region,
+            ("s3control", "GetMultiRegionAccessPointPolicy"): s3control.from_one_region,
+            ("s3control", "ListAccessPoints"): s3control.list_access_points,
+            ("s3control", "ListMultiRegionAccessPoints"): s3control.from_one_region,
         }
         self._added: dict[tuple[str, str], Answer] = {}
 
@@ -42,6 +51,7 @@ class Answers:
     def reset(self) -> None:
         """Forgets what was registered since the start."""
         self._added.clear()
+        self._transactions.reset()
 
     def answer(self, call: Call, request: Request, forward: Forward) -> Response:
         """The answer to a call."""
@@ -50,4 +60,8 @@ class Answers:
             return s3.mended(call, forward()) if call.service == "s3" else forward()
 
         own = self._added.get((call.service, call.operation)) or self._own.get((call.service, call.operation))
-        return own(call, request, mended) if own else mended()
+
+        def told() -> Response:
+            return own(call, request, mended) if own else mended()
+
+        return dynamodb.alone(told) if call.service == "dynamodb" else told()

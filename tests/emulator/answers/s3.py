@@ -96,10 +96,22 @@ def get_bucket_notification(call: Call, _: Request, forward: Callable[[], Respon
     return answer
 
 
+def put_bucket_encryption(call: Call, request: Request, forward: Callable[[], Response]) -> Response:
+    """moto forgets the sorts of encryption that are blocked: they are kept beside its own state."""
+    answer = forward()
+    bucket = bucket_of(call)
+    if answer.status == 200 and bucket is not None:
+        told = re.search(rb"<BlockedEncryptionTypes>.*</BlockedEncryptionTypes>", request.body, re.DOTALL)
+        bucket.blocked_encryption = told[0] if told else b""
+    return answer
+
+
 def get_bucket_encryption(call: Call, _: Request, forward: Callable[[], Response]) -> Response:
     """Since January 2023 a bucket that nobody configured encrypts with S3's own keys, and says so."""
     answer = forward()
     if b"ServerSideEncryptionConfigurationNotFoundError" not in answer.body:
+        if blocked := getattr(bucket_of(call), "blocked_encryption", b""):
+            answer.body = answer.body.replace(b"</Rule>", blocked + b"</Rule>")
         return answer
     rule = "<ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>"
     body = (

@@ -1,7 +1,7 @@
 //! Which buckets there are, and where each lies.
 use model::s3::Bucket;
 
-use super::client;
+use super::{client, own};
 use crate::Aws;
 use crate::fault::{Answer, Fault};
 use crate::reader::{At, List, Listed, Only};
@@ -19,26 +19,38 @@ impl List for Bucket {
                 _ => (None, None),
             },
         };
-        // Asked for one Region, S3 answers at that Region's endpoint alone.
-        let client = client(aws, region.as_deref());
-        let mut pages = client
-            .list_buckets()
-            .max_buckets(PAGE)
-            .set_prefix(prefix.map(Into::into))
-            .set_bucket_region(region)
-            .into_paginator()
-            .send();
-        let mut found = Vec::new();
-        while let Some(page) = pages.next().await {
-            for bucket in page?.buckets.into_iter().flatten() {
-                let name = bucket.name.unwrap_or_default();
-                if prefix.is_none_or(|only| only == name) {
-                    found.push((name, bucket.bucket_region));
-                }
-            }
-        }
+        let found = match (prefix, region.as_deref()) {
+            (None, None) => own::all(aws).await.answer?.listed.clone(),
+            (name, region) => pages(aws, name, region).await?,
+        };
         place(aws, found).await
     }
+}
+
+/// Names and, where S3 tells them, Regions: of all buckets, or of those of one name or Region.
+pub(super) async fn pages(
+    aws: &Aws,
+    name: Option<&str>,
+    region: Option<&str>,
+) -> Answer<Vec<(String, Option<String>)>> {
+    // Asked for one Region, S3 answers at that Region's endpoint alone.
+    let mut pages = client(aws, region)
+        .list_buckets()
+        .max_buckets(PAGE)
+        .set_prefix(name.map(Into::into))
+        .set_bucket_region(region.map(Into::into))
+        .into_paginator()
+        .send();
+    let mut found = Vec::new();
+    while let Some(page) = pages.next().await {
+        for bucket in page?.buckets.into_iter().flatten() {
+            let listed = bucket.name.unwrap_or_default();
+            if name.is_none_or(|only| only == listed) {
+                found.push((listed, bucket.bucket_region));
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Asks for the Region of each bucket that was listed without: S3 leaves it out at times, and

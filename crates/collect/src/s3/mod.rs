@@ -1,5 +1,8 @@
 //! Reads of buckets, each in its own Region, and of the account's settings for all of them.
+mod access;
 mod buckets;
+mod own;
+mod points;
 mod replication;
 mod settings;
 #[cfg(test)]
@@ -7,39 +10,54 @@ mod tests;
 
 use aws_config::SdkConfig;
 use aws_sdk_s3::{Client, config};
-use model::Account;
+use model::iam::PolicyText;
 use model::s3::{
-    AccountPublicAccess, Bucket, BucketTags, Lifecycle, Notifications, ObjectLock, Ownership,
-    PublicAccess, Replication, Versioning, Website,
+    AccessLog, AccessPoint, AccessPointAccess, AccessPoints, AccountPublicAccess, Bucket,
+    BucketAcl, BucketBehind, BucketPolicy, BucketTags, Encryption, Lifecycle, MultiRegionAccess,
+    MultiRegionAccessPoint, Notifications, ObjectLock, Ownership, PredictableNames, PublicAccess,
+    Replication, Versioning, Website,
 };
 
 use crate::Aws;
 use crate::aws::custom_endpoint;
 use crate::endpoint::{Verbatim, is_bare_host};
+use crate::fault::{Answer, Fault};
 use crate::lenient::RootNames;
 use crate::reader::{At, Known, Reader};
 
 /// Everything that this module reads.
 pub const READERS: &[Reader] = &[
+    Reader::list::<AccessPoint>(),
     Reader::list::<Bucket>(),
+    Reader::list::<MultiRegionAccessPoint>(),
+    Reader::each::<AccessLog>(),
+    Reader::drawn::<AccessPointAccess>(),
+    Reader::drawn::<AccessPoints>(),
     Reader::each::<AccountPublicAccess>(),
+    Reader::each::<BucketAcl>(),
+    Reader::drawn::<BucketBehind>(),
+    Reader::each::<BucketPolicy>(),
     Reader::each::<BucketTags>(),
+    Reader::each::<Encryption>(),
     Reader::each::<Lifecycle>(),
+    Reader::drawn::<MultiRegionAccess>(),
     Reader::each::<Notifications>(),
     Reader::each::<ObjectLock>(),
     Reader::each::<Ownership>(),
-    Reader::each::<PublicAccess>(),
-    Reader::each::<Replication>(),
+    Reader::drawn::<PredictableNames>(),
+    Reader::drawn::<PublicAccess>(),
+    Reader::drawn::<Replication>(),
     Reader::each::<Versioning>(),
     Reader::each::<Website>(),
 ];
 
-impl Known for Account {}
 impl Known for Bucket {
     const GONE: &'static [&'static str] = &["NoSuchBucket"];
 }
 
-fn client(aws: &Aws, region: Option<&str>) -> Client {
+/// The client of a Region, as everything here reads with it: whoever writes uses the same.
+#[must_use]
+pub fn client(aws: &Aws, region: Option<&str>) -> Client {
     aws.client(region, |sdk| {
         let config = builder(sdk).disable_s3_express_session_auth(true);
         Client::from_conf(config.build())
@@ -75,8 +93,14 @@ fn anonymous(aws: &Aws, region: Option<&str>) -> Client {
     made.0
 }
 
-fn control(aws: &Aws) -> aws_sdk_s3control::Client {
-    aws.client(None, |sdk| {
+/// The client of the settings for all buckets, likewise.
+#[must_use]
+pub fn control_client(aws: &Aws) -> aws_sdk_s3control::Client {
+    control(aws, None)
+}
+
+fn control(aws: &Aws, region: Option<&str>) -> aws_sdk_s3control::Client {
+    aws.client(region, |sdk| {
         let mut config = aws_sdk_s3control::config::Builder::from(sdk);
         if let Some(url) = custom_endpoint(sdk, "S3 Control") {
             config = config.interceptor(RootNames);
@@ -91,4 +115,12 @@ fn control(aws: &Aws) -> aws_sdk_s3control::Client {
 /// The client of the Region that a bucket lies in.
 fn at(aws: &Aws, bucket: &At) -> Client {
     client(aws, bucket.region.as_deref())
+}
+
+/// A policy as AWS tells it.
+fn document(text: &str) -> Answer<PolicyText> {
+    match text.trim_start().starts_with('{') {
+        true => Ok(PolicyText::new(text)),
+        false => Err(Fault::odd("the answer is no policy")),
+    }
 }

@@ -2,42 +2,66 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use aws_sdk_s3::types as aws_s3;
+use aws_sdk_s3::types::{self as aws_s3, Destination};
 use futures::lock::Mutex;
-use model::Arn;
-use model::s3::{DestinationRegion, Replication, ReplicationRule};
+use model::s3::{DestinationOwner, DestinationRegion, Replication, ReplicationRule};
+use model::{Arn, Timestamp};
 
-use super::{anonymous, at};
+use super::{anonymous, at, own};
 use crate::Aws;
 use crate::fault::{Answer, Fault, absent};
-use crate::reader::{At, Read};
+use crate::reader::{At, Dated, Draw};
 
-impl Read for Replication {
-    async fn read(aws: &Aws, bucket: &At) -> Answer<Option<Vec<ReplicationRule>>> {
-        let asked = at(aws, bucket)
-            .get_bucket_replication()
-            .bucket(bucket.name());
-        let found = absent(
-            asked.send().await,
-            &["ReplicationConfigurationNotFoundError"],
-        )?;
-        let Some(configuration) = found.and_then(|answer| answer.replication_configuration) else {
-            return Ok(None);
+impl Draw for Replication {
+    async fn draw(aws: &Aws, bucket: &At) -> Dated<Option<Vec<ReplicationRule>>> {
+        let mut at = aws.now();
+        let answer = read(aws, bucket, &mut at).await;
+        Dated { at, answer }
+    }
+}
+
+async fn read(
+    aws: &Aws,
+    bucket: &At,
+    began: &mut Timestamp,
+) -> Answer<Option<Vec<ReplicationRule>>> {
+    let asked = at(aws, bucket)
+        .get_bucket_replication()
+        .bucket(bucket.name());
+    let found = absent(
+        asked.send().await,
+        &["ReplicationConfigurationNotFoundError"],
+    )?;
+    let Some(configuration) = found.and_then(|answer| answer.replication_configuration) else {
+        return Ok(None);
+    };
+    let mut rules = Vec::new();
+    for rule in configuration.rules {
+        let Some(destination) = rule.destination else {
+            return Err(Fault::odd("a replication rule without destination"));
         };
-        let mut rules = Vec::new();
-        for rule in configuration.rules {
-            let Some(destination) = rule.destination else {
-                return Err(Fault::odd("a replication rule without destination"));
-            };
-            rules.push(ReplicationRule {
-                enabled: rule.status == aws_s3::ReplicationRuleStatus::Enabled,
-                region: destination_region(aws, bucket, &destination.bucket).await,
-                id: rule.id.unwrap_or_default(),
-                destination: destination.bucket,
-                account: destination.account,
-            });
-        }
-        Ok(Some(rules))
+        let (owner, asked) = owner(aws, &destination).await;
+        *began = asked.min(*began);
+        rules.push(ReplicationRule {
+            owner,
+            enabled: rule.status == aws_s3::ReplicationRuleStatus::Enabled,
+            region: destination_region(aws, bucket, &destination.bucket).await,
+            id: rule.id.unwrap_or_default(),
+            destination: destination.bucket,
+            account: destination.account,
+        });
+    }
+    Ok(Some(rules))
+}
+
+/// The rule says whose bucket it is where that takes over the copies; else the account's own list
+/// of buckets tells whether it is its own.
+async fn owner(aws: &Aws, destination: &Destination) -> (DestinationOwner, Timestamp) {
+    let bucket = destination.bucket.rsplit(':').next().unwrap_or_default();
+    match &destination.account {
+        Some(account) if **account == *aws.account().id => (DestinationOwner::Ours, aws.now()),
+        Some(_) => (DestinationOwner::SomebodyElse, aws.now()),
+        None => own::owner(aws, bucket).await,
     }
 }
 

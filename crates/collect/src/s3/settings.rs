@@ -7,14 +7,15 @@ use model::s3::{
     Versioning, VersioningStatus, Versions, Website, WebsiteHosting,
 };
 
-use super::{at, control};
+use super::{at, client, control};
 use crate::Aws;
 use crate::fault::{Answer, Fault, absent};
-use crate::reader::{At, Read};
+use crate::memo::Memo;
+use crate::reader::{At, Dated, Draw, Read};
 
 impl Read for AccountPublicAccess {
     async fn read(aws: &Aws, _: &At) -> Answer<Option<PublicAccessBlock>> {
-        let asked = control(aws)
+        let asked = control(aws, None)
             .get_public_access_block()
             .account_id(&*aws.account().id);
         let found = absent(
@@ -34,7 +35,7 @@ impl Read for AccountPublicAccess {
 }
 
 /// The four switches, in AWS's order; one that is left out is off.
-fn switches([acls, ignore, policy, restrict]: [Option<bool>; 4]) -> PublicAccessBlock {
+pub(super) fn switches([acls, ignore, policy, restrict]: [Option<bool>; 4]) -> PublicAccessBlock {
     PublicAccessBlock {
         block_public_acls: acls.unwrap_or_default(),
         ignore_public_acls: ignore.unwrap_or_default(),
@@ -43,25 +44,51 @@ fn switches([acls, ignore, policy, restrict]: [Option<bool>; 4]) -> PublicAccess
     }
 }
 
-impl Read for PublicAccess {
-    async fn read(aws: &Aws, bucket: &At) -> Answer<Option<PublicAccessBlock>> {
-        let asked = at(aws, bucket)
-            .get_public_access_block()
-            .bucket(bucket.name());
-        let found = absent(
-            asked.send().await,
-            &["NoSuchPublicAccessBlockConfiguration"],
-        )?;
-        let block = found.and_then(|answer| answer.public_access_block_configuration);
-        Ok(block.map(|block| {
-            switches([
-                block.block_public_acls,
-                block.ignore_public_acls,
-                block.block_public_policy,
-                block.restrict_public_buckets,
-            ])
-        }))
+impl Draw for PublicAccess {
+    async fn draw(aws: &Aws, bucket: &At) -> Dated<Option<PublicAccessBlock>> {
+        block_of(aws, bucket.region.as_deref(), bucket.name()).await
     }
+}
+
+/// Block Public Access of buckets that were asked for: access points ask again.
+#[derive(Clone, Default)]
+struct Blocks(Memo<Box<str>, Dated<Option<PublicAccessBlock>>>);
+
+/// Block Public Access of the bucket of this name.
+pub(super) async fn block_of(
+    aws: &Aws,
+    region: Option<&str>,
+    bucket: &str,
+) -> Dated<Option<PublicAccessBlock>> {
+    let ask = async {
+        let at = aws.now();
+        let answer = ask_for_block(aws, region, bucket).await;
+        Dated { at, answer }
+    };
+    let blocks: Blocks = aws.once();
+    let keep = |told: &Dated<_>| told.answer.is_ok();
+    blocks.0.get(bucket.into(), ask, keep).await
+}
+
+async fn ask_for_block(
+    aws: &Aws,
+    region: Option<&str>,
+    bucket: &str,
+) -> Answer<Option<PublicAccessBlock>> {
+    let asked = client(aws, region).get_public_access_block().bucket(bucket);
+    let found = absent(
+        asked.send().await,
+        &["NoSuchPublicAccessBlockConfiguration"],
+    )?;
+    let block = found.and_then(|answer| answer.public_access_block_configuration);
+    Ok(block.map(|block| {
+        switches([
+            block.block_public_acls,
+            block.ignore_public_acls,
+            block.block_public_policy,
+            block.restrict_public_buckets,
+        ])
+    }))
 }
 
 impl Read for Ownership {

@@ -1,4 +1,6 @@
-use model::s3::{Bucket, DestinationRegion, Replication, Versioning, VersioningStatus};
+use model::s3::{
+    Bucket, DestinationOwner, DestinationRegion, Replication, Versioning, VersioningStatus,
+};
 use model::{Fact, Kind, Need, Observed, Reason, Resource, Scope, Snapshot, View};
 
 use super::READERS;
@@ -239,10 +241,11 @@ async fn a_destination_tells_its_region_to_anybody() {
             <Rule><ID>1</ID><Status>Enabled</Status><Destination><Bucket>arn:aws:s3:::copies</Bucket></Destination></Rule>\
             <Rule><ID>2</ID><Status>Disabled</Status><Destination><Bucket>arn:aws:s3:::nowhere</Bucket></Destination></Rule>\
             </ReplicationConfiguration>"),
-        _ => buckets(&[("bravo", "eu-west-1")], None),
+        _ => buckets(&[("bravo", "eu-west-1"), ("copies", "us-west-2")], None),
     };
     let (snapshot, asked) = read(answer, &[Replication::NEED], Scope::Everything, None).await;
     let rules = see::<Replication>(&snapshot, "bravo").unwrap().unwrap();
+    let rules_again = rules.clone();
     let regions: Vec<_> = rules.into_iter().map(|rule| rule.region).collect();
     assert_eq!(
         regions,
@@ -250,6 +253,11 @@ async fn a_destination_tells_its_region_to_anybody() {
             DestinationRegion::Known("us-west-2".into()),
             DestinationRegion::NoSuchBucket
         ]
+    );
+    let owners: Vec<_> = rules_again.into_iter().map(|rule| rule.owner).collect();
+    assert_eq!(
+        owners,
+        [DestinationOwner::Ours, DestinationOwner::SomebodyElse]
     );
     let heads: Vec<_> = asked
         .iter()
@@ -305,6 +313,25 @@ const ABSENT: &[(&str, &str, u16, &str)] = &[
         200,
         "<NotificationConfiguration/>",
     ),
+    ("s3.bucket.policy", "policy", 404, "NoSuchBucketPolicy"),
+    (
+        "s3.bucket.acl",
+        "acl",
+        200,
+        "<AccessControlPolicy><Owner><ID>o</ID></Owner><AccessControlList/></AccessControlPolicy>",
+    ),
+    (
+        "s3.bucket.encryption",
+        "encryption",
+        404,
+        "ServerSideEncryptionConfigurationNotFoundError",
+    ),
+    (
+        "s3.bucket.access-log",
+        "logging",
+        200,
+        "<BucketLoggingStatus/>",
+    ),
     ("s3.bucket.tags", "tagging", 404, "NoSuchTagSet"),
     (
         "s3.bucket.website",
@@ -327,7 +354,11 @@ async fn absent_denied_and_failed_are_kept_apart() {
         .iter()
         .flat_map(|reader| reader.fills)
         .filter(|need| !need.is_listing());
-    for need in facts {
+    // Of access points and Regions, and by way of them: `points/tests.rs`.
+    let by_one_call = facts
+        .filter(|need| [Bucket::ID, model::Account::ID].contains(&need.kind.id))
+        .filter(|need| need.id != "s3.bucket.access-points");
+    for need in by_one_call {
         let row = ABSENT.iter().find(|row| row.0 == need.id);
         let (_, marker, status, told) = *row.unwrap_or_else(|| panic!("no row for {}", need.id));
         let needs: &'static [Need] = Vec::leak(vec![*need]);

@@ -1,8 +1,11 @@
 //! All four account-level Block Public Access settings are on.
 //!
 //! An account that never set them has none on.
-use model::s3::AccountPublicAccess;
-use model::{Account, Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict, broken};
+use model::s3::{AccountPublicAccess, PublicAccessBlock};
+use model::{
+    Account, Applicability, Change, Control, Fact, Gap, Judged, Layer, Remedy, Resource, Settings,
+    Severity, Undo, Verdict, broken,
+};
 
 pub(super) const CONTROL: Control<Account> = Control {
     id: "s3.account-public-access-block",
@@ -20,7 +23,11 @@ pub(super) const CONTROL: Control<Account> = Control {
     ),
     needs: &[AccountPublicAccess::NEED],
     judge,
-    remedy: None,
+    remedy: Some(Remedy {
+        plan,
+        applicability: Applicability::Review,
+        undo: Undo::Exact,
+    }),
 };
 
 fn judge(account: Resource<Account>, _: &Settings) -> Judged {
@@ -32,6 +39,10 @@ fn judge(account: Resource<Account>, _: &Settings) -> Judged {
         return Ok(Verdict::Holds);
     }
     Ok(broken(format!("{} off for the account", super::are(&off))))
+}
+
+fn plan(account: Resource<Account>, _: &Settings) -> Result<Change, Gap> {
+    account.change::<AccountPublicAccess>(&Some(PublicAccessBlock::ALL))
 }
 
 #[cfg(test)]

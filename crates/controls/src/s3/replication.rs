@@ -56,6 +56,7 @@ mod tests {
     use super::{Bucket, CONTROL, DestinationRegion, Replication, ReplicationRule};
     use crate::testing::{Given, check, fails, gap, given, passes};
     use model::Reason;
+    use model::s3::DestinationOwner;
 
     fn rule(enabled: bool, region: DestinationRegion) -> ReplicationRule {
         ReplicationRule {
@@ -64,6 +65,7 @@ mod tests {
             destination: "arn:aws:s3:::copies".into(),
             account: None,
             region,
+            owner: DestinationOwner::Ours,
         }
     }
     fn bucket(rules: Vec<ReplicationRule>) -> Given<Bucket> {

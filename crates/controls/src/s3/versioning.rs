@@ -1,8 +1,11 @@
 //! Versioning is enabled.
 //!
 //! Suspended is not enabled: old versions stay, but what is overwritten from then on is lost.
-use model::s3::{Bucket, Versioning, VersioningStatus};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict, broken};
+use model::s3::{Bucket, Versioning, VersioningStatus, Versions};
+use model::{
+    Applicability, Change, Control, Fact, Gap, Judged, Layer, Remedy, Resource, Settings, Severity,
+    Undo, Verdict, broken,
+};
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "s3.versioning",
@@ -19,7 +22,13 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     ),
     needs: &[Versioning::NEED],
     judge,
-    remedy: None,
+    remedy: Some(Remedy {
+        plan,
+        applicability: Applicability::Safe,
+        undo: Undo::Residue(
+            "versioning that was on once can only be suspended, and versions kept meanwhile stay",
+        ),
+    }),
 };
 
 fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
@@ -27,6 +36,13 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
         VersioningStatus::Enabled => Verdict::Holds,
         VersioningStatus::Suspended => broken("versioning is suspended"),
         VersioningStatus::Never => broken("versioning was never enabled"),
+    })
+}
+
+fn plan(bucket: Resource<Bucket>, _: &Settings) -> Result<Change, Gap> {
+    bucket.change::<Versioning>(&Versions {
+        status: VersioningStatus::Enabled,
+        ..*bucket.see::<Versioning>()?
     })
 }
 

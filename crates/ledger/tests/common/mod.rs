@@ -3,9 +3,13 @@
 pub mod suite;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use ledger::outbox::{self, Pending};
-use ledger::{Baseline, Blindness, Digest, Error, Filter, News, Plan, Record, Run, Store, Tell};
+use ledger::{
+    Baseline, Blindness, CommitError, Digest, Error, Filter, Item, Key, News, Page, Plan, Record,
+    Run, Step, Store, Tell,
+};
 use model::s3::Bucket;
 use model::{
     AccountRef, Demand, Evidence, Finding, Gap, Kind, Listing, Message, Outcome, Reason, Scope,
@@ -77,6 +81,7 @@ pub fn finding(account: &str, name: &str, which: usize, truth: Truth, seen: Time
 
 pub fn plan(account: &str, scope: Scope, started: Timestamp) -> Plan {
     Plan {
+        hold: false,
         account: AccountRef::new("aws", account),
         area: "s3".into(),
         run: format!("run-{}", started.as_millisecond()),
@@ -226,4 +231,49 @@ pub async fn standing(store: &impl Store, account: &str) -> BTreeMap<String, Str
 
 pub fn word(transition: Transition, name: &str, which: usize) -> String {
     format!("{} {} {}", transition.word(), CONTROLS[which], arn(name))
+}
+
+/// A store that counts what is asked of it.
+pub struct Counting<'a, S> {
+    store: &'a S,
+    pub gets: AtomicUsize,
+    pub pages: AtomicUsize,
+    pub commits: AtomicUsize,
+}
+
+impl<'a, S> Counting<'a, S> {
+    pub fn new(store: &'a S) -> Self {
+        Self {
+            store,
+            gets: AtomicUsize::default(),
+            pages: AtomicUsize::default(),
+            commits: AtomicUsize::default(),
+        }
+    }
+
+    pub fn forget(&self) {
+        for count in [&self.gets, &self.pages, &self.commits] {
+            count.store(0, Relaxed);
+        }
+    }
+}
+
+impl<S: Store> Store for Counting<'_, S> {
+    async fn get(&self, key: &Key) -> Result<Option<Item>, Error> {
+        self.gets.fetch_add(1, Relaxed);
+        self.store.get(key).await
+    }
+    async fn page(
+        &self,
+        partition: &str,
+        prefix: &str,
+        after: Option<String>,
+    ) -> Result<Page, Error> {
+        self.pages.fetch_add(1, Relaxed);
+        self.store.page(partition, prefix, after).await
+    }
+    async fn commit(&self, steps: &[Step]) -> Result<(), CommitError> {
+        self.commits.fetch_add(1, Relaxed);
+        self.store.commit(steps).await
+    }
 }

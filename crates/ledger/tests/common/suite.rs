@@ -1,16 +1,20 @@
 //! What every store must do, told as stories. Each story has an account of its own, so that one
 //! table serves all.
+use std::sync::atomic::Ordering::Relaxed;
+
 use ledger::{Baseline, Filter, Item, Key, Page, Plan, Run, Step, Store, When, outbox};
 use model::{Scope, Transition};
 
 use super::{
-    Broken, CONTROLS, Excepted, Plain, Unreadable, Whole, World, at, event, look, plan, send,
-    standing, sweep, word,
+    Broken, CONTROLS, Counting, Excepted, Plain, Unreadable, Whole, World, at, event, look, plan,
+    send, standing, sweep, word,
 };
 
-pub async fn all(store: &impl Store) {
+/// `paged` items of 9,000 bytes are more than one page of the store; the last story's account has
+/// `findings`.
+pub async fn all(store: &impl Store, paged: usize, findings: usize) {
     transactions(store).await;
-    pages(store).await;
+    pages(store, paged).await;
     a_life("100000000001", store).await;
     a_baseline("100000000002", store).await;
     what_is_not_seen_is_not_resolved("100000000003", store).await;
@@ -20,7 +24,7 @@ pub async fn all(store: &impl Store) {
     two_sweeps_at_once("100000000007", store).await;
     open_close_open("100000000008", store).await;
     coverage("100000000009", store).await;
-    many("100000000010", store).await;
+    many("100000000010", store, findings).await;
 }
 
 fn everything(account: &str, ms: i64) -> Plan {
@@ -88,10 +92,10 @@ async fn transactions(store: &impl Store) {
 }
 
 /// A partition is read whole, page by page, in order, by the beginning of the place.
-async fn pages(store: &impl Store) {
+async fn pages(store: &impl Store, count: usize) {
     let place = |number: usize| format!("many#{number:04}");
     let filler = "x".repeat(9_000);
-    for batch in (0..2_500).collect::<Vec<_>>().chunks(100) {
+    for batch in (0..count).collect::<Vec<_>>().chunks(100) {
         let steps = batch.iter().map(|number| {
             let one = item(&place(*number), 1);
             Step::Put(
@@ -115,7 +119,7 @@ async fn pages(store: &impl Store) {
         after = next;
     }
     assert!(pages > 1, "more than one page");
-    assert_eq!(found, (0..2_500).map(place).collect::<Vec<_>>());
+    assert_eq!(found, (0..count).map(place).collect::<Vec<_>>());
 }
 
 async fn a_life(account: &str, store: &impl Store) {
@@ -155,9 +159,16 @@ async fn a_life(account: &str, store: &impl Store) {
 async fn a_baseline(account: &str, store: &impl Store) {
     let quiet = |ms| Plan {
         baseline: Baseline::Digest,
+        hold: false,
         ..everything(account, ms)
     };
     let mut world = World::from([("a", [Broken, Broken]), ("b", [Whole, Broken])]);
+    // A run that dies before its end tells nothing of what it wrote.
+    let (mut found, _) = look(account, &World::from([("a", [Whole, Broken])]), at(5));
+    found.retain(|(control, _)| control.id() == CONTROLS[1]);
+    let mut dead = Run::begin(store, &Plain, quiet(5)).await.unwrap();
+    dead.observe(found).await.unwrap();
+    assert_eq!(dead.take_pending(), []);
     let one = Plan {
         controls: vec![super::control(CONTROLS[1])],
         ..quiet(10)
@@ -375,6 +386,20 @@ async fn open_close_open(account: &str, store: &impl Store) {
     ]
     .map(|what| word(what, "a", 1));
     assert_eq!(bodies, told);
+    let mut round = outbox::Round::default();
+    let mut one_by_one = Vec::new();
+    loop {
+        let next = round.next(store, i64::MAX, 1).await.unwrap();
+        if next.is_empty() {
+            break;
+        }
+        one_by_one.extend(next.into_iter().map(|one| one.message.body));
+    }
+    assert_eq!(
+        one_by_one.len(),
+        3,
+        "each is handed out once, though nobody takes it"
+    );
     pending.dedup_by_key(|one| one.message.id.clone());
     assert_eq!(pending.len(), 3, "each has an id of its own");
     assert_eq!(
@@ -430,19 +455,22 @@ async fn coverage(account: &str, store: &impl Store) {
 }
 
 /// Many findings of one account: pages of a Query, not a read each.
-async fn many(account: &str, store: &impl Store) {
-    let names: Vec<&'static str> = (0..1_000)
-        .map(|number| -> &'static str { format!("bucket-{number:04}").leak() })
+pub async fn many(account: &str, store: &impl Store, count: usize) {
+    let names: Vec<&'static str> = (0..count)
+        .map(|number| -> &'static str { format!("bucket-{number:05}").leak() })
         .collect();
     let world: World = names.iter().map(|name| (*name, [Whole, Broken])).collect();
     let quiet = |ms| Plan {
         baseline: Baseline::Digest,
+        hold: false,
         ..everything(account, ms)
     };
+    let store = &Counting::new(store);
     assert_eq!(
         sweep(store, quiet(10), &world).await.unwrap(),
-        ["digest of 1000"]
+        [format!("digest of {count}")]
     );
+    store.forget();
     assert_eq!(sweep(store, quiet(20), &world).await.unwrap(), [""; 0]);
     let filter = Filter {
         account: Some(account.into()),
@@ -452,5 +480,10 @@ async fn many(account: &str, store: &impl Store) {
     ledger::findings(store, &filter, |_| open += 1)
         .await
         .unwrap();
-    assert_eq!(open, 1_000);
+    assert_eq!(open, count);
+    // The sweep reads them before and after, and the list once more.
+    assert_eq!(store.gets.load(Relaxed), 0, "no read of a single item");
+    let pages = store.pages.load(Relaxed);
+    assert!(pages <= 20 + count / 100, "{pages} pages");
+    assert_eq!(store.commits.load(Relaxed), 1, "only that it was complete");
 }

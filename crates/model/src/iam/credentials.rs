@@ -1,8 +1,8 @@
 //! Passwords and access keys, as the credential report tells of them.
 use serde::{Deserialize, Serialize};
 
-use super::{REPORT, User};
-use crate::{Fact, Kind, Timestamp};
+use super::{CREDENTIALS, User};
+use crate::{ArnShape, Fact, Kind, Timestamp};
 
 /// One of a user's two access keys. Its row's id is the user's ARN, `#` and `access-key-1` or
 /// `access-key-2`: the credential report numbers keys and does not name them.
@@ -11,7 +11,9 @@ pub struct AccessKey;
 impl Kind for AccessKey {
     type In = User;
     const ID: &'static str = "iam.access-key";
-    const LIST: &'static [&'static str] = REPORT;
+    const LIST: &'static [&'static str] = CREDENTIALS;
+    /// Whoever names a user means the user's keys too.
+    const ARN: Option<ArnShape> = User::ARN;
 }
 
 /// The id of a user's access key by its number in the credential report.
@@ -27,7 +29,7 @@ impl Fact for KeyState {
     type Of = AccessKey;
     type Value = Key;
     const ID: &'static str = "iam.access-key.state";
-    const READS: &'static [&'static str] = REPORT;
+    const READS: &'static [&'static str] = CREDENTIALS;
 }
 
 /// An access key that exists, active or not.
@@ -80,8 +82,6 @@ pub struct Login {
     pub mfa: bool,
     /// The access keys in the report's order; a slot without a key is `None`.
     pub keys: [Option<Key>; 2],
-    /// How many signing certificates are active.
-    pub certificates: usize,
 }
 
 impl Login {

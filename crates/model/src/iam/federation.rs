@@ -24,7 +24,6 @@ impl Fact for PermissionSetAccess {
     const READS: &'static [&'static str] = &[
         "sso:ListManagedPoliciesInPermissionSet",
         "sso:GetInlinePolicyForPermissionSet",
-        "sso:DescribePermissionSet",
         "sso:ListAccountsForProvisionedPermissionSet",
         "sso:ListAccountAssignments",
     ];
@@ -34,14 +33,29 @@ impl Fact for PermissionSetAccess {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct SetAccess {
-    /// Its name.
-    pub name: String,
     /// The ARNs of AWS's policies in it.
     pub managed: Vec<String>,
     /// Its inline policy.
     pub inline: Option<PolicyText>,
     /// Who has it where; not read unless it grants everything.
     pub assignments: Vec<Assignment>,
+}
+
+impl SetAccess {
+    /// Whether it is AWS's `AdministratorAccess`, or its inline policy allows every action on
+    /// every resource. One that cannot be read counts as if it did.
+    #[must_use]
+    pub fn grants_everything(&self) -> bool {
+        let managed = self
+            .managed
+            .iter()
+            .filter_map(|arn| super::text::aws_managed(arn));
+        let inline = self.inline.as_ref();
+        managed
+            .into_iter()
+            .any(|name| name == "AdministratorAccess")
+            || inline.is_some_and(PolicyText::grants_everything)
+    }
 }
 
 /// Somebody who has a permission set in an account.

@@ -21,13 +21,3 @@ impl Fact for GroupPolicies {
     const ID: &'static str = "iam.group.policies";
     const READS: &'static [&'static str] = DETAILS;
 }
-
-/// The names of the users in the group.
-#[derive(Debug)]
-pub struct GroupMembers;
-impl Fact for GroupMembers {
-    type Of = Group;
-    type Value = Vec<String>;
-    const ID: &'static str = "iam.group.members";
-    const READS: &'static [&'static str] = DETAILS;
-}

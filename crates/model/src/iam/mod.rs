@@ -8,6 +8,8 @@ mod account;
 mod certificate;
 mod credentials;
 mod directory;
+mod edit;
+mod entity;
 mod federation;
 mod group;
 mod organization;
@@ -24,25 +26,38 @@ pub use account::{
 pub use certificate::{CertificateExpiry, ServerCertificate};
 pub use credentials::{AccessKey, Key, KeyState, LastUse, Login, PasswordState, key_id};
 pub use directory::{AuthorizationDetails, Directory, Principal, PrincipalKind};
+pub use entity::Entity;
 pub use federation::{
     AnchoredRole, Anchoring, Assignment, IdentityPool, PermissionSet, PermissionSetAccess,
     SetAccess, TrustAnchor, UnauthenticatedAccess, UnauthenticatedRole,
 };
-pub use group::{Group, GroupMembers, GroupPolicies};
+pub use group::{Group, GroupPolicies};
 pub use organization::{
     BindingPolicies, DelegatedAdministrator, DelegatedAdministrators, Membership, Organization,
-    OrganizationAccounts, OrganizationPolicy, PolicyType, RootManagement, RootManagementState,
+    OrganizationAccounts, OrganizationPolicy, PolicyDelegation, PolicyType, RootManagement,
+    RootManagementState,
 };
 pub use policy::{AwsPolicy, AwsPolicyUsers, Inline, Policy, PolicyDocument, PolicyUse, Uses};
 pub use role::{Made, Role, RoleBoundary, RoleCreated, RoleLastUse, RolePolicies, RoleTags, Trust};
 pub use root::{RootCredentials, RootPresence, RootVirtualMfa, Summary};
 pub use text::{Boundary, Grant, PolicyText};
 pub use user::{
-    ServiceCredential, ServiceCredentials, User, UserBoundary, UserCreated, UserCredentials,
-    UserGroups, UserPolicies, UserTags, UserVirtualMfa,
+    ServiceCredential, ServiceCredentials, User, UserBoundary, UserCredentials, UserPolicies,
+    UserTags, UserVirtualMfa,
 };
 
 /// The one call that names principals, policies and who has what.
 pub(crate) const DETAILS: &[&str] = &["iam:GetAccountAuthorizationDetails"];
+/// What it takes to know passwords, MFA and access keys: the credential report, and a few calls
+/// about each user whom it does not know yet or whom somebody named.
+pub(crate) const CREDENTIALS: &[&str] = &[
+    "iam:GetCredentialReport",
+    "iam:GenerateCredentialReport",
+    "iam:GetUser",
+    "iam:GetLoginProfile",
+    "iam:ListMFADevices",
+    "iam:ListAccessKeys",
+    "iam:GetAccessKeyLastUsed",
+];
 /// What it takes to have the credential report made, and to read it.
 pub(crate) const REPORT: &[&str] = &["iam:GetCredentialReport", "iam:GenerateCredentialReport"];

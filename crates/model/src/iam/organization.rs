@@ -95,6 +95,17 @@ pub struct DelegatedAdministrator {
     pub name: String,
 }
 
+/// The resource policy by which the organisation lets other accounts manage its policies; `None`
+/// without one. Readable by the management account and whom that policy names.
+#[derive(Debug)]
+pub struct PolicyDelegation;
+impl Fact for PolicyDelegation {
+    type Of = Account;
+    type Value = Option<PolicyText>;
+    const ID: &'static str = "account.organization-policy-delegation";
+    const READS: &'static [&'static str] = &["organizations:DescribeResourcePolicy"];
+}
+
 /// The numbers of all accounts of the organisation; `None` without an organisation. Readable by
 /// the management account and its delegated administrators alone.
 #[derive(Debug)]

@@ -72,6 +72,12 @@ impl Uses {
     pub fn any(&self) -> bool {
         self.inline.is_some() || !self.attached.is_empty()
     }
+
+    /// Whether it is of no use at all: nobody has it, nor is it anybody's boundary.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        !self.any() && self.bounds.is_empty()
+    }
 }
 
 /// A policy of AWS's own that somebody has, and `AWSCloudShellFullAccess` in any case.

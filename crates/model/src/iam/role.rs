@@ -34,7 +34,7 @@ impl Role {
         match () {
             () if under("/aws-service-role/") => Made::ForService,
             () if under("/aws-reserved/sso.amazonaws.com/") => Made::ByIdentityCenter,
-            () if under("/bailiwick/") => Made::ByBailiwick,
+            () if under("/bailiwick/") || under("/bailiwick-") => Made::ByBailiwick,
             () => Made::ByCustomer,
         }
     }

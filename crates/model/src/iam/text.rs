@@ -43,6 +43,26 @@ impl PolicyText {
             None => parse(&self.0.text),
         }
     }
+
+    /// Whether one statement allows every action on every resource without any condition. A
+    /// document that cannot be read counts as one that does.
+    #[must_use]
+    pub fn grants_everything(&self) -> bool {
+        let whole = |selector: &policy::Selector<String>| {
+            let policy::Selector::Only(all) = selector else {
+                return false;
+            };
+            all.iter().any(|one| one == "*" || one == "*:*")
+        };
+        let all = |one: &policy::Statement| {
+            one.effect == policy::Effect::Allow
+                && one.conditions.is_empty()
+                && whole(&one.action)
+                && one.resource.as_ref().is_some_and(whole)
+        };
+        self.read()
+            .map_or(true, |read| read.0.statements.iter().any(all))
+    }
 }
 
 fn parse(text: &str) -> Parsed {

@@ -1,7 +1,7 @@
 //! Users: who they are, what they may do, and with what they prove who they are.
 use serde::{Deserialize, Serialize};
 
-use super::{Boundary, DETAILS, Grant, Login, REPORT};
+use super::{Boundary, CREDENTIALS, DETAILS, Grant, Login};
 use crate::{Account, ArnShape, Fact, Kind, Tags, Timestamp};
 
 /// An IAM user.
@@ -14,16 +14,6 @@ impl Kind for User {
     const ARN: Option<ArnShape> = Some(ArnShape::new("iam", "user/"));
 }
 
-/// When the user was made.
-#[derive(Debug)]
-pub struct UserCreated;
-impl Fact for UserCreated {
-    type Of = User;
-    type Value = Timestamp;
-    const ID: &'static str = "iam.user.created";
-    const READS: &'static [&'static str] = DETAILS;
-}
-
 /// The user's tags.
 #[derive(Debug)]
 pub struct UserTags;
@@ -31,16 +21,6 @@ impl Fact for UserTags {
     type Of = User;
     type Value = Tags;
     const ID: &'static str = "iam.user.tags";
-    const READS: &'static [&'static str] = DETAILS;
-}
-
-/// The names of the groups that the user is in.
-#[derive(Debug)]
-pub struct UserGroups;
-impl Fact for UserGroups {
-    type Of = User;
-    type Value = Vec<String>;
-    const ID: &'static str = "iam.user.groups";
     const READS: &'static [&'static str] = DETAILS;
 }
 
@@ -71,7 +51,7 @@ impl Fact for UserCredentials {
     type Of = User;
     type Value = Login;
     const ID: &'static str = "iam.user.credentials";
-    const READS: &'static [&'static str] = REPORT;
+    const READS: &'static [&'static str] = CREDENTIALS;
 }
 
 /// The serial numbers of the user's virtual MFA devices. A user whose MFA is active and who has

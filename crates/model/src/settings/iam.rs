@@ -26,8 +26,8 @@ pub struct Iam {
     pub root_quiet_hours: Place<i64>,
     /// For how many days a service-specific credential may live.
     pub service_credential_days: Place<i64>,
-    /// The ARNs of users, groups and roles that may be administrators, and the names of permission
-    /// sets and ids of the groups that may have them; patterns of `*` and `?`.
+    /// The ARNs of users, groups and roles that may be administrators, and of permission sets that
+    /// may make them, or the ids of the groups that may have such a set; patterns of `*` and `?`.
     pub administrators: Vec<Place<String>>,
 }
 
@@ -84,7 +84,7 @@ impl Iam {
         })
     }
 
-    /// Whether somebody of this ARN, name or id may be an administrator.
+    /// Whether somebody of this ARN or id may be an administrator.
     #[must_use]
     pub fn may_administer(&self, who: &str) -> bool {
         self.administrators.iter().any(|one| glob(&one.value, who))

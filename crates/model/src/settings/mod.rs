@@ -2,17 +2,21 @@
 //!
 //! Unknown keys, bad values and bad dates are errors that name line and key: a typing error in
 //! a settings file must not quietly turn a control or an exception off.
+mod encryption;
 mod exception;
 mod iam;
 mod place;
+mod remediation;
 mod routing;
 mod trusted;
 
 use serde::{Deserialize, Serialize};
 
+pub use encryption::{Demanded, Encryption};
 pub use exception::Exception;
 pub use iam::Iam;
 pub use place::Place;
+pub use remediation::{Allowed, Mode, Remediation, Rule};
 pub use routing::Route;
 pub use trusted::Trusted;
 
@@ -47,10 +51,20 @@ pub struct Document {
     pub routing: Vec<Route>,
     /// Who is known beside the account itself.
     pub trusted: Trusted,
+    /// How data at rest must be encrypted.
+    pub encryption: Encryption,
     /// Thresholds of the IAM controls.
     pub iam: Iam,
     /// Demands that somebody answers for not meeting.
     pub exceptions: Vec<Exception>,
+    /// What may be put right.
+    #[serde(skip_serializing_if = "is_default")]
+    pub remediation: Remediation,
+}
+
+/// Left out of what is hashed where nobody decided anything.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// How the findings of a first run are told.
@@ -129,15 +143,28 @@ impl Settings {
         Self { now, ..self }
     }
 
+    /// The topics that a finding goes to beside that of all findings: those of the teams it is for.
+    #[must_use]
+    pub fn team_topics(&self, account: &str, area: &str, tags: &crate::Tags) -> Vec<String> {
+        let routes = self.document.routing.iter();
+        let teams = routes.filter(|route| route.takes(account, area, tags));
+        let mut topics: Vec<_> = teams.map(|route| route.topic.to_string()).collect();
+        topics.sort();
+        topics.dedup();
+        topics
+    }
+
     /// Whether anything is decided by a tag, so that tags must be read.
     #[must_use]
     pub fn uses_tags(&self) -> bool {
         let Document {
+            encryption,
             exceptions,
             routing,
             ..
         } = &self.document;
-        exceptions.iter().any(|one| one.tag.is_some())
+        encryption.uses_tags()
+            || exceptions.iter().any(|one| one.tag.is_some())
             || routing.iter().any(|one| one.tag.is_some())
     }
 }
@@ -170,7 +197,9 @@ impl Document {
             }
         }
         self.routing.iter().try_for_each(Route::check)?;
+        self.remediation.check(controls)?;
         self.trusted.check()?;
+        self.encryption.check()?;
         self.iam.check()?;
         self.exceptions
             .iter()

@@ -1,10 +1,10 @@
 //! Any policy: an answer within the budget, every witness of which the evaluator allows; and the
-//! policy allows nothing beyond itself.
+//! policy allows nothing beyond itself, nor beyond itself without what is said to change nothing.
 #![no_main]
 
 use arbitrary::Unstructured;
 use libfuzzer_sys::fuzz_target;
-use policy::{Budget, Comparison, Doubt, Policy, Question, Trusted, compare, expose};
+use policy::{Budget, Comparison, Document, Doubt, Policy, Question, Trusted, compare, expose, lint_document};
 use policy_fuzz::document;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -22,4 +22,15 @@ fuzz_target!(|bytes: &[u8]| {
     assert_ne!(exposure.doubt, Some(Doubt::Disagreement), "{document}");
     assert!(!matches!(compare(&policy, &policy, &Budget::default()), Comparison::Something { .. }), "{document}");
     let _ = compare(&policy, &other, &Budget::default());
+    let less = Policy::new(&without_idle(&document));
+    assert!(!matches!(compare(&policy, &less, &Budget::default()), Comparison::Something { .. }), "{document}");
+    assert!(!matches!(compare(&less, &policy, &Budget::default()), Comparison::Something { .. }), "{document}");
 });
+
+fn without_idle(document: &Document) -> Document {
+    let remarks = lint_document(document, None);
+    let idle = remarks.iter().filter(|remark| ["no-effect", "always-denied", "redundant"].contains(&remark.id.as_str()));
+    let idle: Vec<_> = idle.filter_map(|remark| remark.statement).collect();
+    let kept = document.statements.iter().enumerate().filter(|(index, _)| !idle.contains(index));
+    Document { statements: kept.map(|(_, statement)| statement.clone()).collect(), ..document.clone() }
+}

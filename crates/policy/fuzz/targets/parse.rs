@@ -5,6 +5,7 @@ use libfuzzer_sys::fuzz_target;
 use policy::{Document, print};
 
 fuzz_target!(|text: &str| {
+    let _ = policy::lint(text, None);
     let Ok(parsed) = Document::parse(text) else { return };
     assert_eq!(parsed.positions.len(), parsed.document.statements.len());
     let printed = print::pretty(&parsed.document);
@@ -16,4 +17,5 @@ fuzz_target!(|text: &str| {
     let _ = policy::lines::simulate(text);
     let _ = policy::lines::exposure(text);
     let _ = policy::lines::compare(text);
+    let _ = policy::lines::lint(text);
 });

@@ -5,7 +5,7 @@ use crate::arn::Arn;
 use crate::caller::Caller;
 use crate::compiled::{Check, Clause, Named};
 use crate::document::Effect;
-use crate::glob::{Glob, Token};
+use crate::glob::Glob;
 use crate::operator::Test;
 use crate::solve::{Literal, Predicate, Var};
 use crate::view::key::{self, Binds, Key};
@@ -16,6 +16,8 @@ use std::collections::BTreeSet;
 /// What is asked of a caller. Each goal includes the ones before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Goal {
+    /// Whoever it is.
+    Anybody,
     /// It does not belong to the owner.
     Foreign,
     /// Nor is it trusted: by account, organisation, unit, network or address.
@@ -120,20 +122,12 @@ pub(super) fn particular(binds: Binds, glob: &Glob) -> Option<Glob> {
 }
 
 fn of_arn(glob: &Glob, prefix: &str) -> Option<Glob> {
-    if let Some(account) = fixed_account(glob) {
+    if let Some(account) = glob.fixed_account() {
         return Some(of_account(&account));
     }
     // Where no account is told, a name fixed in whole still is somebody's: a bucket's, mostly.
     let named = glob.as_exact().is_some() || Arn::parse(prefix).is_some_and(|arn| arn.resource.contains('/'));
     named.then(|| glob.clone())
-}
-
-/// The account an ARN pattern is fixed to.
-pub(super) fn fixed_account(glob: &Glob) -> Option<String> {
-    let account = glob.tokens().split(|token| *token == Token::Char(':')).nth(4)?;
-    let digits = account.iter().map(|token| if let Token::Char(c) = token { Some(*c) } else { None });
-    let account: String = digits.collect::<Option<_>>()?;
-    (!account.is_empty()).then_some(account)
 }
 
 /// Keys that any statement speaks of, in lower case.

@@ -12,7 +12,7 @@ use crate::request::Request;
 use crate::solve::{Literal, Var};
 use crate::view::Who;
 
-/// The most strangers listed for one sort of caller.
+/// The most strangers listed for one statement, but for one of each further sort of caller.
 const MOST_NAMED: usize = 32;
 
 impl Subject<'_> {
@@ -46,7 +46,9 @@ impl Subject<'_> {
         let Some(foreign) = self.find(candidate, Goal::Foreign, &[]) else {
             return false;
         };
-        let mut found = self.strangers(candidate);
+        let origin = Origin::of(candidate.clause.index);
+        let listed = openings.iter().rev().take_while(|opening| opening.origin == origin).count();
+        let mut found = self.strangers(candidate, MOST_NAMED.saturating_sub(listed));
         if found.is_empty() {
             let who = self.outsider(candidate, &foreign).0;
             found.push(Opening { who, ..open(Verdict::Trusted, foreign) });
@@ -74,17 +76,17 @@ impl Subject<'_> {
         let_in || account == self.question.account
     }
 
-    /// The strangers among one sort of caller, one for each that the statement means.
-    fn strangers(&mut self, candidate: &Candidate<'_>) -> Vec<Opening> {
-        let mut found = Vec::new();
-        let mut seen = Vec::new();
-        while let Some(witness) = self.find(candidate, Goal::Outside, &seen) {
+    /// The strangers among one sort of caller, one for each that the statement means: one at
+    /// least, and so many more.
+    fn strangers(&mut self, candidate: &Candidate<'_>, more: usize) -> Vec<Opening> {
+        let (mut found, mut seen) = (Vec::new(), Vec::new());
+        let mut next = self.find(candidate, Goal::Outside, &[]);
+        while let Some(witness) = next {
             let (who, others) = self.outsider(candidate, &witness);
             found.push(Opening { who, ..Opening::new(Verdict::CrossAccount, candidate.clause, witness) });
-            match others {
-                Some(others) if seen.len() < MOST_NAMED => seen.push(others),
-                _ => break,
-            }
+            let Some(others) = others.filter(|_| seen.len() < more) else { break };
+            seen.push(others);
+            next = self.find_further(candidate, Goal::Outside, &seen);
         }
         found
     }

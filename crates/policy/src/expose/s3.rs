@@ -125,6 +125,31 @@ fn is_fixed_text(glob: &Glob, fixed: Fixed) -> bool {
     }
 }
 
+/// The addresses that a policy means in particular: those it grants to, or excepts from a Deny, in
+/// ranges that S3 does not call public. None where together they are broader than S3 lets one be,
+/// so that a split range is no way out.
+#[must_use]
+pub fn particular_addresses(policy: &Policy) -> Vec<String> {
+    let named = policy.clauses.iter().flat_map(|clause| {
+        let meant = move |check: &&Check| check.operator.negated == (clause.effect == Effect::Deny);
+        clause.checks.iter().filter(|check| check.key == "aws:sourceip").filter(meant)
+    });
+    let operands = named.flat_map(|check| &check.operands);
+    let ip = |operand: &Operand| if let Operand::Ip(range) = operand { Some(*range) } else { None };
+    let mut ranges: Vec<IpRange> = operands.filter_map(ip).filter(is_narrow).collect();
+    ranges.sort_by_key(ToString::to_string);
+    ranges.dedup();
+    for (v6, widest) in [(false, 8), (true, 32)] {
+        let family = ranges.iter().filter(|range| range.is_v6() == v6);
+        // Each as a share of the whole family: at the most what one range of the widest sort has.
+        let share: f64 = family.map(|range| 0.5_f64.powi(i32::from(range.prefix()))).sum();
+        if share > 0.5_f64.powi(widest) {
+            ranges.retain(|range| range.is_v6() != v6);
+        }
+    }
+    ranges.iter().map(ToString::to_string).collect()
+}
+
 /// "Values broader than /8 for IPv4 and /32 for IPv6 (excluding RFC 1918 private ranges)" make a
 /// policy public.
 fn is_narrow(range: &IpRange) -> bool {

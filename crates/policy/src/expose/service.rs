@@ -4,7 +4,7 @@
 //! AWS: IAM User Guide, "The confused deputy problem", cross-service prevention.
 
 use super::candidate::{self, Candidate};
-use super::goal::{Goal, fixed_account, named};
+use super::goal::{Goal, named};
 use super::subject::Subject;
 use crate::caller::Caller;
 use crate::compiled::Clause;
@@ -69,7 +69,7 @@ fn for_named(clause: &Clause, key: Key, by_name: bool) -> Option<Literal<'static
     let checks = clause.checks.iter().filter(|check| check.key == key.name);
     let mut globs: Vec<Glob> = checks.flat_map(|check| named(check, Effect::Allow).1).collect();
     if key.binds == Binds::Arn && by_name {
-        globs.retain(|glob| fixed_account(glob).is_some());
+        globs.retain(|glob| glob.fixed_account().is_some());
     }
     (!globs.is_empty()).then(|| Literal::one_of(var(key), globs))
 }

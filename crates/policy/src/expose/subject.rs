@@ -31,9 +31,14 @@ pub(super) struct Subject<'q> {
     /// Keys of the owner that all requests have alike.
     fixed: Vec<(String, Option<String>)>,
     budget: Budget,
+    /// For listing more of what is proved already.
+    listing: Budget,
     /// Why a question stayed open, where one did.
     pub(super) doubt: Option<Doubt>,
 }
+
+/// Steps for listing more of what is proved already.
+const LISTING: u64 = 100_000;
 
 /// What a caller from another account may be given by its own administrator: everything.
 static EVERYTHING: LazyLock<Policy> = LazyLock::new(|| {
@@ -55,6 +60,7 @@ impl<'q> Subject<'q> {
             keys: goal::keys(clauses.into_iter()),
             fixed: question.fixed(),
             budget: question.budget.clone(),
+            listing: Budget::steps(LISTING),
             doubt: None,
         }
     }
@@ -89,6 +95,24 @@ impl<'q> Subject<'q> {
             self.doubt.get_or_insert(Doubt::Variables);
         }
         None
+    }
+
+    /// The same, where the verdict hangs on it no more: that nothing further was found in time
+    /// leaves no doubt.
+    pub(super) fn find_further(
+        &mut self,
+        candidate: &Candidate<'_>,
+        goal: Goal,
+        more: &[Literal<'_>],
+    ) -> Option<Request> {
+        let before = self.doubt;
+        std::mem::swap(&mut self.budget, &mut self.listing);
+        let found = self.find(candidate, goal, more);
+        std::mem::swap(&mut self.budget, &mut self.listing);
+        if self.doubt != Some(Doubt::Disagreement) {
+            self.doubt = before;
+        }
+        found
     }
 
     /// The sort of caller with policy variables filled in.
@@ -147,6 +171,7 @@ impl<'q> Subject<'q> {
             return Ok(None);
         };
         problem.literals = literals;
+        budget.spend(problem.size() / 16)?;
         let hints = Suggestions { question: self.question, repertoire: &self.repertoire, view };
         let answer = problem.solve(&hints, &mut budget);
         self.budget = budget;
@@ -168,7 +193,9 @@ impl<'q> Subject<'q> {
             None => view.clause(clause, wide, Reach::Account).ok()?,
         };
         let known = if goal == Goal::Foreign { &self.owner } else { &self.known };
-        literals.extend(goal::demands(known, &self.keys, view).ok()?);
+        if goal != Goal::Anybody {
+            literals.extend(goal::demands(known, &self.keys, view).ok()?);
+        }
         if goal == Goal::Anyone {
             literals.extend(goal::unnamed(std::iter::once(clause).chain(self.denials())));
         }

@@ -135,7 +135,7 @@ fn has(states: &[u64], position: usize) -> bool {
     states.get(position / 64).is_some_and(|word| word >> (position % 64) & 1 == 1)
 }
 
-fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
+pub(super) fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let bit = bits.trailing_zeros();
         bits &= bits.wrapping_sub(1);

@@ -3,6 +3,7 @@
 use super::Assignment;
 use super::literal::{Literal, Predicate, Var};
 use crate::compiled::Operand;
+use crate::glob::Constraint;
 use crate::operator::Test;
 use crate::value::{IpRange, date, number, print_date};
 use std::borrow::Cow;
@@ -24,10 +25,10 @@ pub(crate) struct Hint {
 /// Values worth trying: what the patterns look like, and the edges of ranges.
 pub(super) fn candidates<'l>(
     literals: &'l [&Literal<'_>],
+    constraints: &'l [Constraint<'_>],
     hint: &'l Hint,
 ) -> impl Iterator<Item = String> + 'l {
-    let wanted = literals.iter().filter(|literal| literal.wanted);
-    let globs = wanted.filter_map(|literal| literal.test.globs()).flatten();
+    let globs = constraints.iter().filter(|constraint| constraint.wanted).flat_map(|wanted| &wanted.globs);
     let alike = globs.flat_map(|glob| {
         let exact = glob.as_exact().map(str::to_owned);
         let fillings = hint.fillings.iter().filter(|_| glob.as_exact().is_none());

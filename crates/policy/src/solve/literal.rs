@@ -134,6 +134,15 @@ impl Predicate<'_> {
         }
     }
 
+    /// How many patterns or values it holds.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Predicate::Anything | Predicate::OfType(_) => 1,
+            Predicate::Globs(globs) => globs.len(),
+            Predicate::Operands(_, operands) => operands.len(),
+        }
+    }
+
     /// The patterns, where values are compared as text.
     pub(crate) fn globs(&self) -> Option<Vec<&Glob>> {
         match self {

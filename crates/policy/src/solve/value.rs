@@ -2,6 +2,7 @@
 
 use super::candidate::{Hint, candidates};
 use super::literal::{Literal, Predicate, Quantifier};
+use super::narrow::narrow;
 use crate::budget::{Budget, Exhausted};
 use crate::glob::{Constraint, exact_candidates, example};
 
@@ -59,6 +60,10 @@ fn one(literals: &[&Literal<'_>], hint: &Hint, budget: &mut Budget) -> Result<Op
             None => typed = true,
         }
     }
+    narrow(&mut constraints, budget)?;
+    if constraints.iter().any(|constraint| constraint.wanted && constraint.globs.is_empty()) {
+        return Ok(None);
+    }
     // What it costs to try a value: every pattern may have to be matched.
     let cost = 1 + constraints.iter().map(|constraint| constraint.globs.len() as u64).sum::<u64>() / 16;
     let mut first = |values: &mut dyn Iterator<Item = String>| -> Result<Option<String>, Exhausted> {
@@ -77,7 +82,7 @@ fn one(literals: &[&Literal<'_>], hint: &Hint, budget: &mut Budget) -> Result<Op
     if let Some(value) = hinted {
         return Ok(Some(value));
     }
-    if let Some(value) = first(&mut candidates(literals, hint))? {
+    if let Some(value) = first(&mut candidates(literals, &constraints, hint))? {
         return Ok(Some(value));
     }
     if typed && constraints.is_empty() {

@@ -1,0 +1,235 @@
+//! Carrying a change out: read, compare, write, read again.
+use std::time::Duration;
+
+use collect::{Ask, Aws, Request, Sweep};
+use model::{Arn, Change, Need, Observed, Reason, Scope, Snapshot};
+use serde_json::Value as Json;
+
+use crate::writer::{At, Writer, writer_of};
+
+/// What is allowed, and how long to wait for AWS to show what it took.
+#[derive(Clone, Copy, Debug)]
+pub struct How {
+    /// A change that makes anything less protected is refused.
+    pub strengthen_only: bool,
+    /// AWS is eventually consistent: it is read again after each of these until it shows the
+    /// change.
+    pub waits: &'static [Duration],
+}
+
+const WAITS: &[Duration] = &[
+    Duration::ZERO,
+    Duration::from_millis(500),
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+];
+
+impl How {
+    /// By the machine: it never weakens anything, whatever it was told.
+    pub const MACHINE: Self = Self {
+        strengthen_only: true,
+        waits: WAITS,
+    };
+    /// By a person, under that person's own credentials.
+    pub const PERSON: Self = Self {
+        strengthen_only: false,
+        waits: WAITS,
+    };
+}
+
+/// A change that AWS took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// The fact's value when it was read again: what an undo begins from.
+    pub after: Json,
+    /// Whether that is what was planned. If not, AWS had not shown it yet, or somebody else wrote
+    /// meanwhile.
+    pub as_planned: bool,
+}
+
+/// A change of which nothing was done; or, where AWS did not answer, perhaps was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// No writer writes this fact.
+    #[error("nothing writes `{0}`: change it by hand")]
+    NoWriter(String),
+    /// The machine was told to make something less protected.
+    #[error("this would make `{0}` less protected than it is, which the machine never does")]
+    Weakens(String),
+    /// The resource does not exist any more.
+    #[error("`{0}` does not exist any more")]
+    Gone(String),
+    /// The fact could not be read.
+    #[error("`{fact}` of `{resource}` could not be read: {why}")]
+    Unread {
+        /// The fact.
+        fact: String,
+        /// The resource.
+        resource: String,
+        /// Why.
+        why: String,
+    },
+    /// The fact is not what the change begins from.
+    #[error("`{resource}` no longer looks as it did when the change was planned: plan it again")]
+    Drift {
+        /// The resource.
+        resource: String,
+        /// What was read now.
+        now: Json,
+    },
+    /// AWS would not take the value.
+    #[error("`{resource}` cannot be made so: {why}")]
+    Impossible {
+        /// The resource.
+        resource: String,
+        /// Why.
+        why: String,
+    },
+    /// AWS refused the write.
+    #[error("`{action}` was denied on `{resource}`: allow it to whoever fixes")]
+    Denied {
+        /// The IAM action.
+        action: String,
+        /// The resource.
+        resource: String,
+    },
+    /// AWS did not do it, or did not say.
+    #[error("AWS did not change `{resource}`: {why}")]
+    Failed {
+        /// The resource.
+        resource: String,
+        /// In a few words.
+        why: String,
+    },
+}
+
+/// Carries a change out.
+pub async fn apply(aws: &Aws, change: &Change, how: How) -> Result<Applied, Refused> {
+    let fact = || change.fact.to_string();
+    let writer = writer_of(&change.fact).ok_or_else(|| Refused::NoWriter(fact()))?;
+    let need = writer.need().ok_or_else(|| Refused::NoWriter(fact()))?;
+    if how.strengthen_only && !writer.strengthens(change) {
+        return Err(Refused::Weakens(fact()));
+    }
+    if let Some(why) = writer.impossible(&change.to) {
+        let resource = change.resource.to_string();
+        return Err(Refused::Impossible { resource, why });
+    }
+    let (before, row) = look(aws, writer, &change.resource).await?;
+    let now = seen(&before, need, row, change)?;
+    let planned = change.rehearse(need, &before).map_err(|_| Refused::Drift {
+        resource: change.resource.to_string(),
+        now,
+    })?;
+    let planned = seen(&planned, need, row, change)?;
+    let at = At {
+        id: change.resource.to_string(),
+        region: before.region_of(need.kind, row).map(Into::into),
+    };
+    let sent = writer.send(aws, &at, &change.to).await;
+    sent.map_err(|fault| failed(writer, change, &fault))?;
+    verify(aws, writer, change, &planned, how.waits).await
+}
+
+/// What a fact of one resource looks like now: a snapshot that holds it, and the resource's row.
+pub async fn look(
+    aws: &Aws,
+    writer: &'static Writer,
+    resource: &str,
+) -> Result<(Snapshot, usize), Refused> {
+    let unread = |why: String| Refused::Unread {
+        fact: writer.need().map_or("", |need| need.id).into(),
+        resource: resource.into(),
+        why,
+    };
+    let arn: Arn = resource
+        .parse()
+        .map_err(|_| unread("it has no ARN".into()))?;
+    let kind = writer.need().map(|need| need.kind);
+    let kind = kind.ok_or_else(|| unread("it is of no kind".into()))?;
+    let needs = writer.fact;
+    let request = Request::new([Ask { kind, needs }], Scope::Resources(vec![arn]), None);
+    let sweep = Sweep::new(aws, writer.family.readers(), request);
+    let mut sweep = sweep.map_err(|error| unread(error.to_string()))?;
+    while let Some(piece) = sweep.next().await {
+        let snapshot = sweep.snapshot();
+        let row = snapshot.row_of(kind, resource);
+        let row = row.filter(|row| piece.kind.id == kind.id && piece.rows.contains(row));
+        if let Some(row) = row.filter(|row| !snapshot.is_gone(kind, *row)) {
+            return Ok((snapshot.clone(), row));
+        }
+    }
+    let gone = sweep.snapshot().all_gone().any(|(_, id, _)| id == resource);
+    match gone {
+        true => Err(Refused::Gone(resource.into())),
+        false => Err(unread("it was not found".into())),
+    }
+}
+
+fn seen(at: &Snapshot, need: &Need, row: usize, change: &Change) -> Result<Json, Refused> {
+    match at.value(need, row) {
+        Observed::Seen(value) => Ok(value),
+        Observed::Missed(reason) => Err(Refused::Unread {
+            fact: need.id.into(),
+            resource: change.resource.to_string(),
+            why: words(&reason),
+        }),
+    }
+}
+
+fn words(reason: &Reason) -> String {
+    match reason {
+        Reason::Denied(action) => format!("`{action}` was denied"),
+        Reason::Failed(why) => why.to_string(),
+        other => other.word().into(),
+    }
+}
+
+fn failed(writer: &Writer, change: &Change, fault: &collect::Fault) -> Refused {
+    let action = writer.writes.first().copied().unwrap_or_default();
+    let resource = change.resource.to_string();
+    match fault.reason(action) {
+        Reason::Denied(action) => Refused::Denied {
+            action: action.into(),
+            resource,
+        },
+        reason => Refused::Failed {
+            why: words(&reason),
+            resource,
+        },
+    }
+}
+
+async fn verify(
+    aws: &Aws,
+    writer: &'static Writer,
+    change: &Change,
+    planned: &Json,
+    waits: &[Duration],
+) -> Result<Applied, Refused> {
+    let mut last = None;
+    for wait in waits {
+        tokio::time::sleep(*wait).await;
+        let looked = look(aws, writer, &change.resource).await;
+        let value = looked.and_then(|(now, row)| match writer.need() {
+            Some(need) => seen(&now, need, row, change),
+            None => Err(Refused::NoWriter(change.fact.to_string())),
+        });
+        match value {
+            // As AWS writes it: an undo begins from that.
+            Ok(after) if writer.same(&after, planned) => {
+                let as_planned = true;
+                return Ok(Applied { after, as_planned });
+            }
+            other => last = Some(other),
+        }
+    }
+    // The write was taken; that it cannot be seen does not make it undone.
+    let after = match last {
+        Some(Ok(after)) => after,
+        Some(Err(_)) | None => Json::Null,
+    };
+    let as_planned = false;
+    Ok(Applied { after, as_planned })
+}

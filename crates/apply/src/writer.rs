@@ -1,0 +1,201 @@
+//! Which facts can be written, with which permissions, and what else those would allow.
+use std::future::Future;
+use std::pin::Pin;
+
+use collect::{Aws, Fault, Readers};
+use model::{Change, Fact, Need, Writable};
+use serde_json::Value as Json;
+
+/// A service family: it has one write role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// S3 and S3 Control.
+    S3,
+}
+
+impl Family {
+    /// Every family.
+    pub const ALL: [Self; 1] = [Self::S3];
+
+    /// As in the names of roles.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::S3 => "s3",
+        }
+    }
+
+    pub(crate) const fn readers(self) -> Readers {
+        match self {
+            Self::S3 => &[collect::s3::READERS],
+        }
+    }
+}
+
+/// What the permission of a write allows beside the write, whoever holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Nothing that weakens: undoing takes another permission.
+    Strengthens,
+    /// AWS has one permission for this setting's both directions, and no condition that tells
+    /// them apart. What the other direction would weaken, in words.
+    Switches(&'static str),
+    /// It replaces a whole document, so it can grant anything to anybody: no role holds it where
+    /// a machine acts unasked.
+    Rewrites,
+}
+
+/// The resource that a write is about.
+#[derive(Clone, Debug)]
+pub(crate) struct At {
+    pub id: String,
+    pub region: Option<String>,
+}
+
+impl At {
+    /// The last part of the id: `logs` of `arn:aws:s3:::logs`.
+    pub fn name(&self) -> &str {
+        self.id.rsplit([':', '/']).next().unwrap_or_default()
+    }
+    /// `--region eu-west-1 ` of what lies in a Region, for a command line.
+    pub fn region_option(&self) -> String {
+        let option = |region: &String| format!("--region {region} ");
+        self.region.as_ref().map(option).unwrap_or_default()
+    }
+}
+
+/// How one fact is written.
+pub(crate) trait Write: Writable {
+    const FAMILY: Family;
+    const REACH: Reach;
+
+    /// Whether nothing is less protected afterwards than before.
+    fn strengthens(from: &Self::Value, to: &Self::Value) -> bool;
+
+    /// Whether two values are one, however AWS writes them.
+    fn same(one: &Self::Value, other: &Self::Value) -> bool {
+        one == other
+    }
+
+    /// Why AWS would not take a value, where that is known before it is asked.
+    fn impossible(_: &Self::Value) -> Option<String> {
+        None
+    }
+
+    /// The call as a command of the AWS CLI.
+    fn command(at: &At, to: &Self::Value) -> String;
+
+    fn write(
+        aws: &Aws,
+        at: &At,
+        to: &Self::Value,
+    ) -> impl Future<Output = Result<(), Fault>> + Send;
+}
+
+type Sent<'a> = Pin<Box<dyn Future<Output = Result<(), Fault>> + Send + 'a>>;
+
+/// The one writer of a fact.
+#[derive(Debug)]
+pub struct Writer {
+    /// The fact.
+    pub fact: &'static [Need],
+    /// The IAM actions that writing takes.
+    pub writes: &'static [&'static str],
+    /// Whose role holds them.
+    pub family: Family,
+    /// What else they allow.
+    pub reach: Reach,
+    strengthens: fn(&Change) -> serde_json::Result<bool>,
+    same: fn(&Json, &Json) -> serde_json::Result<bool>,
+    impossible: fn(&Json) -> serde_json::Result<Option<String>>,
+    command: fn(&At, &Json) -> serde_json::Result<String>,
+    send: for<'a> fn(&'a Aws, &'a At, &'a Json) -> Sent<'a>,
+}
+
+impl Writer {
+    const fn of<F: Write>() -> Self {
+        Self {
+            fact: const { &[F::NEED] },
+            writes: F::WRITES,
+            family: F::FAMILY,
+            reach: F::REACH,
+            strengthens: |change| {
+                let (from, to) = change.values::<F>()?;
+                Ok(F::strengthens(&from, &to))
+            },
+            same: |one, other| Ok(F::same(&value::<F>(one)?, &value::<F>(other)?)),
+            impossible: |to| Ok(F::impossible(&value::<F>(to)?)),
+            command: |at, to| Ok(F::command(at, &value::<F>(to)?)),
+            send: |aws, at, to| Box::pin(send::<F>(aws, at, to)),
+        }
+    }
+
+    /// The fact that it writes.
+    #[must_use]
+    pub fn need(&self) -> Option<&'static Need> {
+        self.fact.first()
+    }
+
+    /// Whether nothing is less protected after the change than before; `false` for a change whose
+    /// values this version does not understand.
+    #[must_use]
+    pub fn strengthens(&self, change: &Change) -> bool {
+        (self.strengthens)(change).unwrap_or(false)
+    }
+
+    /// Whether two values of the fact are one, however AWS writes them.
+    #[must_use]
+    pub fn same(&self, one: &Json, other: &Json) -> bool {
+        one == other || (self.same)(one, other).unwrap_or(false)
+    }
+
+    pub(crate) fn impossible(&self, to: &Json) -> Option<String> {
+        (self.impossible)(to).unwrap_or_default()
+    }
+
+    /// The call that carries the change out, as a command of the AWS CLI.
+    #[must_use]
+    pub fn command(&self, change: &Change, region: Option<&str>) -> String {
+        let at = At {
+            id: change.resource.to_string(),
+            region: region.map(Into::into),
+        };
+        (self.command)(&at, &change.to).unwrap_or_default()
+    }
+
+    pub(crate) async fn send(&self, aws: &Aws, at: &At, to: &Json) -> Result<(), Fault> {
+        (self.send)(aws, at, to).await
+    }
+}
+
+fn value<F: Fact>(json: &Json) -> serde_json::Result<F::Value> {
+    serde_json::from_value(json.clone())
+}
+
+async fn send<F: Write>(aws: &Aws, at: &At, to: &Json) -> Result<(), Fault> {
+    let to = value::<F>(to).map_err(|error| Fault::odd(error.to_string()))?;
+    F::write(aws, at, &to).await
+}
+
+const WRITERS: &[Writer] = &[
+    Writer::of::<model::s3::AccountPublicAccess>(),
+    Writer::of::<model::s3::BucketAcl>(),
+    Writer::of::<model::s3::BucketPolicy>(),
+    Writer::of::<model::s3::Encryption>(),
+    Writer::of::<model::s3::PublicAccess>(),
+    Writer::of::<model::s3::Versioning>(),
+];
+
+/// Everything that can be written, each fact once.
+#[must_use]
+pub fn writers() -> &'static [Writer] {
+    WRITERS
+}
+
+/// The writer of a fact.
+#[must_use]
+pub fn writer_of(fact: &str) -> Option<&'static Writer> {
+    WRITERS
+        .iter()
+        .find(|writer| writer.need().is_some_and(|need| need.id == fact))
+}

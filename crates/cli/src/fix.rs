@@ -1,0 +1,204 @@
+//! `bailiwick fix`: plans the changes that would heal, and makes those that a person wants.
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write as _};
+
+use anyhow::{Result, bail};
+use apply::How;
+use collect::{Ask, Aws, Clock, Options, Request, Role, Sweep};
+use controls::Judge;
+use ledger::{Fix as Kept, FixState};
+use model::{Applicability, Outcome, Scope, Settings, Timestamp};
+use remedy::{KEEP, Looked, Planned, Tagged, Work, by_hand, plan};
+
+use crate::args::{Account, Fix};
+use crate::{select, store};
+
+/// Something that can be fixed, and what speaks against it.
+struct Offer {
+    looked: Looked,
+    planned: Planned,
+    against: Option<String>,
+}
+
+/// Returns the exit status: 1 if anything is left to fix.
+pub async fn run(asked: &Fix) -> Result<u8> {
+    let now = Timestamp::now();
+    let settings = match &asked.config {
+        Some(file) => select::settings_of(file, now)?,
+        None => Settings::at(now),
+    };
+    let store = match asked.apply {
+        true => Some(store::open(&asked.kept).await?),
+        false => None,
+    };
+    if asked.apply && !asked.yes && !std::io::stdin().is_terminal() {
+        bail!("nobody can be asked here: add --yes to make every change unasked");
+    }
+    let aws = connect(&asked.account).await?;
+    let offers = offers(asked, &aws, &settings).await?;
+    let run = format!("cli-{}", now.as_second());
+    let mut left = 0;
+    for offer in &offers {
+        println!("{}", shown(offer));
+        let Some(store) = &store else {
+            left += 1;
+            continue;
+        };
+        if !wanted(offer, asked.yes)? {
+            left += 1;
+            continue;
+        }
+        let work = Work {
+            aws: &aws,
+            store,
+            settings: &settings,
+            by: aws.caller(),
+            run: &run,
+            version: env!("CARGO_PKG_VERSION"),
+            how: How::PERSON,
+        };
+        let (fix, pending) = by_hand(&work, &offer.looked, &offer.planned).await?;
+        store.told(pending).await?;
+        left += usize::from(fix.state != FixState::Applied);
+        println!("{}\n", became(&fix));
+    }
+    match offers.len() {
+        0 => println!("nothing to fix"),
+        all if store.is_none() => {
+            println!("{all} to fix; add --apply and --ledger FILE or --table NAME to do it");
+        }
+        all => println!("{} of {all} fixed", all - left),
+    }
+    Ok(u8::from(left > 0))
+}
+
+/// Signs in as whoever calls.
+pub async fn connect(account: &Account) -> Result<Aws> {
+    let options = Options {
+        profile: account.profile.clone(),
+        region: account.region.clone(),
+        role: account.role.clone().map(|arn| Role {
+            arn,
+            external_id: account.external_id.clone(),
+        }),
+        clock: Clock::System,
+    };
+    Ok(Aws::connect(options).await?)
+}
+
+/// Everything that is broken and has a remedy.
+async fn offers(asked: &Fix, aws: &Aws, settings: &Settings) -> Result<Vec<Offer>> {
+    let mut controls = select::named(&asked.area, &asked.control)?;
+    controls.retain(|control| control.remedy().is_some());
+    if controls.is_empty() {
+        bail!("none of these controls has a remedy; `bailiwick explain` tells how to fix by hand");
+    }
+    let scope = match &*asked.resource {
+        [] => Scope::Everything,
+        named => Scope::Resources(named.to_vec()),
+    };
+    let asks = controls.iter().map(|control| Ask {
+        kind: control.kind(),
+        needs: control.needs(),
+    });
+    let request = Request::new(asks, scope, None).with_tags(true);
+    let mut sweep = Sweep::new(aws, remedy::READERS, request)?;
+    let mut judge = Judge::new(controls, settings.clone());
+    let mut offers = Vec::new();
+    while let Some(piece) = sweep.next().await {
+        for (control, finding) in judge.piece(sweep.snapshot(), piece.kind, &piece.rows) {
+            if !matches!(finding.outcome, Outcome::Fail { .. }) {
+                continue;
+            }
+            let looked = Looked::new(sweep.snapshot(), control, finding);
+            match plan(&looked, settings) {
+                Ok(Some(planned)) => offers.push(Offer {
+                    against: against(&looked, &planned, settings),
+                    looked,
+                    planned,
+                }),
+                Ok(None) => {}
+                Err(gap) => println!("cannot plan {}: {gap}\n", control.id()),
+            }
+        }
+    }
+    offers.sort_by_key(|offer| std::cmp::Reverse(offer.looked.control.severity()));
+    Ok(offers)
+}
+
+/// What speaks against a change: a person may still want it.
+fn against(looked: &Looked, planned: &Planned, settings: &Settings) -> Option<String> {
+    let rules = &settings.document.remediation;
+    match &looked.tags {
+        Tagged::Seen(tags) if tags.contains_key(KEEP) => {
+            return Some(format!("it carries the tag `{KEEP}`"));
+        }
+        Tagged::Seen(tags) => {
+            if let Some((key, value)) = rules.described_elsewhere(tags) {
+                let told = "change it there, or it is taken back";
+                return Some(format!(
+                    "it is described elsewhere (tag `{key}` is `{value}`): {told}"
+                ));
+            }
+        }
+        Tagged::Unread(why) => return Some(format!("its tags could not be read: {why}")),
+        Tagged::Never => {}
+    }
+    let manual = planned.applicability == Applicability::Manual;
+    manual.then(|| "it is to be weighed by a person".into())
+}
+
+fn shown(offer: &Offer) -> String {
+    let Offer {
+        looked, planned, ..
+    } = offer;
+    let Outcome::Fail { because, .. } = &looked.finding.outcome else {
+        return String::new();
+    };
+    let (severity, control) = (looked.control.severity().word(), looked.finding.control);
+    let mut text = format!("{severity}  {control}  {}\n", looked.finding.resource);
+    let _ = writeln!(text, "  because {because}\n");
+    for line in planned.diff().lines() {
+        let _ = writeln!(text, "    {line}");
+    }
+    let _ = writeln!(text, "\n  $ {}", planned.command);
+    if planned.applicability != Applicability::Safe {
+        let _ = writeln!(text, "  can break what relies on the present state");
+    }
+    let undo = planned.residue().map_or_else(
+        || "undo restores everything".into(),
+        |stays| format!("undo leaves: {stays}"),
+    );
+    let _ = writeln!(text, "  {undo}");
+    if let Some(against) = &offer.against {
+        let _ = writeln!(text, "  beware: {against}");
+    }
+    text
+}
+
+/// Asks; a script's `--yes` leaves out what something speaks against.
+fn wanted(offer: &Offer, yes: bool) -> Result<bool> {
+    if offer.planned.writer.is_none() {
+        println!("  nothing writes this: do it by hand\n");
+        return Ok(false);
+    }
+    if yes {
+        if offer.against.is_some() {
+            println!("  left out: run without --yes to be asked\n");
+        }
+        return Ok(offer.against.is_none());
+    }
+    print!("  make this change? [y/N] ");
+    std::io::stdout().flush()?;
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer)?;
+    Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
+}
+
+fn became(fix: &Kept) -> String {
+    match (fix.state, &fix.why) {
+        (FixState::Applied, _) => format!("  fixed, and read again: fix {}", fix.id),
+        (_, Some(why)) => format!("  not fixed: {why}"),
+        (state, None) => format!("  {}: fix {}", state.word(), fix.id),
+    }
+}

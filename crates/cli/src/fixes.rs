@@ -1,0 +1,122 @@
+//! `bailiwick fixes`: what was fixed, what would have been, what waits; and the switch that stops.
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, bail};
+use ledger::{Fix, FixState, Fixes as Book, Stop, Store, Task};
+use model::Timestamp;
+
+use crate::args::{Fixes, Format};
+use crate::{findings, fix, store};
+
+/// Returns the exit status.
+pub async fn run(asked: &Fixes) -> Result<u8> {
+    let now = Timestamp::now();
+    let store = store::open(&asked.kept).await?;
+    let book = Book::new(&store);
+    if let Some(why) = &asked.stop {
+        let by = caller(asked).await?;
+        let since = now;
+        let why = why.clone();
+        book.stop(Some(&Stop { since, by, why })).await?;
+        println!("stopped: nothing is fixed until `bailiwick fixes --resume`");
+        return Ok(0);
+    }
+    if asked.resume {
+        book.stop(None).await?;
+        println!("resumed: the settings decide again what is fixed");
+        return Ok(0);
+    }
+    if let Some(id) = &asked.approve {
+        return approve(asked, &book, id, now).await;
+    }
+    if let Some(stop) = book.stopped().await? {
+        let Stop { since, by, why } = stop;
+        println!("everything is stopped since {since:.0} by {by}: {why}\n");
+    }
+    let since = findings::since(asked.since.as_deref().unwrap_or("14d"), now)?;
+    let mut found = book.since(asked.of_account.as_deref(), since).await?;
+    found.retain(|fix| (fix.state == FixState::Observed) == asked.observed);
+    if asked.format == Format::Json {
+        let all = serde_json::json!({"fixes": found});
+        println!("{}", serde_json::to_string_pretty(&all)?);
+        return Ok(0);
+    }
+    match asked.observed {
+        true => observed(&found),
+        false => found.iter().for_each(line),
+    }
+    println!("{} fixes", found.len());
+    Ok(0)
+}
+
+async fn caller(asked: &Fixes) -> Result<String> {
+    Ok(fix::connect(&asked.account).await?.caller().to_owned())
+}
+
+/// Lets the machine make a change that waits; everything else is guarded as ever.
+async fn approve<S: Store>(
+    asked: &Fixes,
+    book: &Book<'_, S>,
+    id: &str,
+    now: Timestamp,
+) -> Result<u8> {
+    let kept = book.get(id).await?;
+    let kept = kept.with_context(|| format!("there is no fix `{id}` here"))?;
+    if kept.state != FixState::Asked {
+        bail!(
+            "fix `{id}` is {}: only one that waits can be approved",
+            kept.state.word()
+        );
+    }
+    let approved = Fix {
+        approved_by: Some(caller(asked).await?),
+        ..kept.now(FixState::Approved, now)
+    };
+    book.note(&approved, Vec::new()).await?;
+    book.remember(&Task::Approved(id.into()), now).await?;
+    println!("approved: the machine makes the change within a minute, if nothing changed since");
+    Ok(0)
+}
+
+fn line(fix: &Fix) {
+    let Fix {
+        id,
+        state,
+        control,
+        resource,
+        mode,
+        ..
+    } = fix;
+    let when = format!("{:.0}", fix.changed_at);
+    let who = fix
+        .undone_by
+        .as_ref()
+        .or(fix.approved_by.as_ref())
+        .unwrap_or(&fix.by);
+    println!(
+        "{id}  {:8}  {when}  {mode:7}  {control}  {resource}  {who}",
+        state.word()
+    );
+    if let Some(why) = &fix.why {
+        println!("    {why}");
+    }
+}
+
+/// What would have been done, by control.
+fn observed(found: &[Fix]) {
+    let mut by_control: BTreeMap<&str, BTreeMap<&str, Vec<&Fix>>> = BTreeMap::new();
+    for fix in found {
+        let of = by_control.entry(&fix.control).or_default();
+        of.entry(&fix.resource).or_default().push(fix);
+    }
+    for (control, resources) in by_control {
+        println!("{control}: {} resources", resources.len());
+        for (resource, fixes) in resources {
+            let last = fixes
+                .last()
+                .and_then(|fix| fix.why.as_deref())
+                .unwrap_or_default();
+            println!("    {} times  {resource}  {last}", fixes.len());
+        }
+    }
+}

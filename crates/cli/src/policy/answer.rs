@@ -1,0 +1,161 @@
+//! Answers for people, about documents in files.
+use std::io::{Read, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use policy::{
+    Budget, Caller, Comparison, Decision, Diagnostic, Document, DocumentKind, Policies, Policy,
+    Question, Request, Severity, Trusted, Verdict,
+};
+
+use super::args::{Exposure, Simulate};
+
+/// Whether the request goes through.
+pub fn simulate(file: &Path, asked: &Simulate) -> Result<u8> {
+    let identity = load(file)?;
+    let resource = asked.resource_policy.as_deref().map(load).transpose()?;
+    let request = request(asked)?;
+    let policies = Policies {
+        identity: vec![&identity],
+        resource: resource.as_ref(),
+        ..Policies::default()
+    };
+    let decision: Decision = policy::authorize(&request, &policies);
+    say(&decision)?;
+    Ok(u8::from(!decision.is_allowed()))
+}
+
+fn request(asked: &Simulate) -> Result<Request> {
+    let mut context = policy::Context::default();
+    for pair in &asked.context {
+        let (key, value) = pair
+            .split_once('=')
+            .with_context(|| format!("`{pair}` is no context key: write KEY=VALUE"))?;
+        let mut values = context.get(key).map(<[_]>::to_vec).unwrap_or_default();
+        values.push(value.into());
+        context.set(key, values);
+    }
+    Ok(Request {
+        caller: Caller::parse(asked.principal.as_deref().unwrap_or("*")),
+        action: asked.action.clone().unwrap_or_default(),
+        resource: asked.resource.clone(),
+        resource_account: asked.resource_account.clone(),
+        context,
+    })
+}
+
+/// Whom the policy lets in, each with statement and proof.
+pub fn exposure(file: &Path, asked: &Exposure) -> Result<u8> {
+    let account = asked.account.as_deref().unwrap_or_default();
+    if !policy::is_account_id(account) {
+        bail!("`{account}` is no account id: write its twelve digits");
+    }
+    let policy = load(file)?;
+    let trusted = Trusted {
+        accounts: asked.trusted_account.clone(),
+        organisations: asked.trusted_organisation.clone(),
+        organisational_units: asked.trusted_organisational_unit.clone(),
+        vpcs: asked.trusted_vpc.clone(),
+        vpc_endpoints: asked.trusted_vpc_endpoint.clone(),
+        ip_ranges: asked.trusted_ip_range.clone(),
+    };
+    let exposure = policy::expose(&Question {
+        service: asked.service.as_deref(),
+        resource: asked.resource.as_deref(),
+        ..Question::new(account, &policy, &trusted)
+    });
+    say(&exposure)?;
+    Ok(match exposure.verdict {
+        Verdict::Private | Verdict::Trusted => 0,
+        Verdict::CrossAccount | Verdict::Public => 1,
+        Verdict::Undecided => 3,
+    })
+}
+
+/// What each allows beyond the other.
+pub fn compare(a: &Path, b: &Path) -> Result<u8> {
+    let (one, other) = (load(a)?, load(b)?);
+    let budget = Budget::default();
+    let (more, less) = (
+        policy::compare(&one, &other, &budget),
+        policy::compare(&other, &one, &budget),
+    );
+    let told = |file: &Path, answer: &Comparison| format!("{} {answer}", file.display());
+    say(&format!("{}\n{}", told(a, &more), told(b, &less)))?;
+    let of = |wanted: fn(&Comparison) -> bool| wanted(&more) || wanted(&less);
+    Ok(
+        if of(|answer| matches!(answer, Comparison::Something { .. })) {
+            1
+        } else if of(|answer| *answer == Comparison::Undecided) {
+            3
+        } else {
+            0
+        },
+    )
+}
+
+/// What is wrong with the document.
+pub fn lint(file: &Path, kind: Option<DocumentKind>) -> Result<u8> {
+    let remarks = policy::lint(&read(file)?, kind);
+    for remark in &remarks {
+        say(&format!("{}:{}", file.display(), told(remark)))?;
+    }
+    Ok(u8::from(
+        remarks
+            .iter()
+            .any(|remark| remark.severity > Severity::Note),
+    ))
+}
+
+/// The document without what was not used on standard output; what went, as a diff, on standard
+/// error.
+pub fn tighten(file: &Path, used: &Path) -> Result<u8> {
+    let name = file.display();
+    let document = Document::parse(&read(file)?)
+        .with_context(|| format!("`{name}` is no policy"))?
+        .document;
+    let used = serde_json::from_str(&read(used)?).with_context(|| {
+        format!(
+            "`{}` does not say what was used: write `{{\"s3\": {{\"used\": true}}}}`",
+            used.display()
+        )
+    })?;
+    let tightened = policy::tighten(&document, &used);
+    eprintln!("{tightened}");
+    say(&policy::print::pretty(&tightened.document))?;
+    Ok(u8::from(!tightened.removed.is_empty()))
+}
+
+fn told(remark: &Diagnostic) -> String {
+    let told = remark.to_string();
+    let place = format!("{}:{}: ", remark.line, remark.column);
+    let (place, what) = match told.strip_prefix(&place) {
+        Some(what) => (place.as_str(), what),
+        None => (" ", told.as_str()),
+    };
+    format!("{place}{}: {what}", remark.severity.as_str())
+}
+
+fn load(file: &Path) -> Result<Policy> {
+    let name = file.display();
+    let parsed = Document::parse(&read(file)?).with_context(|| format!("`{name}` is no policy"))?;
+    Ok(Policy::new(&parsed.document))
+}
+
+fn read(file: &Path) -> Result<String> {
+    let mut text = String::new();
+    if file == Path::new("-") {
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .context("standard input cannot be read: pass UTF-8 text")?;
+        return Ok(text);
+    }
+    std::fs::read_to_string(file).with_context(|| format!("`{}` cannot be read", file.display()))
+}
+
+fn say(answer: &impl std::fmt::Display) -> Result<()> {
+    match writeln!(std::io::stdout().lock(), "{answer}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}

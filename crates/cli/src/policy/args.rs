@@ -1,0 +1,151 @@
+//! What can be asked of the policy engine.
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use policy::DocumentKind;
+
+const LINES: &str = "Without a file: one JSON object a line on standard input, one a line on standard output, in the same \
+    order (docs/output.md).\n\nExit status:\n  0  every line was answered; allowed, private or trusted, equivalent, no remarks, all used\n  \
+    1  of one document: denied, open to strangers, different, remarks, something to remove\n  2  a line or an argument could not be read\n  \
+    3  of one document: undecided";
+
+#[derive(Debug, Args)]
+pub struct Policy {
+    #[command(subcommand)]
+    pub asked: Asked,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Asked {
+    /// Is this request allowed, and why?
+    Simulate(Simulate),
+    /// How far does this policy open a resource? With a request that proves it
+    Exposure(Exposure),
+    /// What does each of two policies allow beyond the other?
+    Compare(Compare),
+    /// Who can become an administrator of an account, and how?
+    Escalation(Escalation),
+    /// What is wrong with this document, where, and what to do about it?
+    Lint(Lint),
+    /// What remains of a policy without what was not used?
+    Tighten(Tighten),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = LINES)]
+pub struct Simulate {
+    /// The identity policy of the caller (`-` for standard input)
+    #[arg(long, value_name = "FILE", requires_all = ["principal", "action"])]
+    pub policy: Option<PathBuf>,
+    /// The policy of the resource
+    #[arg(long, value_name = "FILE", requires = "policy")]
+    pub resource_policy: Option<PathBuf>,
+    /// Who asks: an ARN, a service, `*` for anyone without credentials
+    #[arg(long, value_name = "ARN", requires = "policy")]
+    pub principal: Option<String>,
+    /// What is asked, as `s3:GetObject`
+    #[arg(long, requires = "policy")]
+    pub action: Option<String>,
+    /// Of what
+    #[arg(long, value_name = "ARN", default_value = "*")]
+    pub resource: String,
+    /// Whose resource it is, where its ARN does not tell
+    #[arg(long, value_name = "ACCOUNT", requires = "policy")]
+    pub resource_account: Option<String>,
+    /// A context key, as `aws:SourceIp=203.0.113.7` (repeat for more, and for more values)
+    #[arg(long, value_name = "KEY=VALUE", requires = "policy")]
+    pub context: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = LINES)]
+pub struct Exposure {
+    /// The policy of the resource (`-` for standard input)
+    #[arg(long, value_name = "FILE", requires = "account")]
+    pub policy: Option<PathBuf>,
+    /// The account that owns the resource
+    #[arg(long, value_name = "ACCOUNT", requires = "policy")]
+    pub account: Option<String>,
+    /// The service of the resource, as `s3`
+    #[arg(long, requires = "policy")]
+    pub service: Option<String>,
+    /// The resource
+    #[arg(long, value_name = "ARN", requires = "policy")]
+    pub resource: Option<String>,
+    /// An account that is trusted (repeat for more, as with the others)
+    #[arg(long, value_name = "ACCOUNT", requires = "policy")]
+    pub trusted_account: Vec<String>,
+    /// An organisation that is trusted
+    #[arg(long, value_name = "ID", requires = "policy")]
+    pub trusted_organisation: Vec<String>,
+    /// An organisational unit that is trusted, by its path
+    #[arg(long, value_name = "PATH", requires = "policy")]
+    pub trusted_organisational_unit: Vec<String>,
+    /// A VPC that is trusted
+    #[arg(long, value_name = "ID", requires = "policy")]
+    pub trusted_vpc: Vec<String>,
+    /// A VPC endpoint that is trusted
+    #[arg(long, value_name = "ID", requires = "policy")]
+    pub trusted_vpc_endpoint: Vec<String>,
+    /// A range of addresses that is trusted
+    #[arg(long, value_name = "CIDR", requires = "policy")]
+    pub trusted_ip_range: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = LINES)]
+pub struct Compare {
+    /// The one policy
+    #[arg(value_name = "A", requires = "b")]
+    pub a: Option<PathBuf>,
+    /// The other
+    #[arg(value_name = "B")]
+    pub b: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = LINES)]
+pub struct Escalation {
+    /// JSON, or the paths as a graph in the DOT language
+    #[arg(long, value_enum, default_value_t = Drawn::Json)]
+    pub format: Drawn,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Drawn {
+    Json,
+    Dot,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = LINES)]
+pub struct Lint {
+    /// The document (`-` for standard input)
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// What the document is for (a guess where it is left out)
+    #[arg(long, requires = "policy", value_parser = kind)]
+    pub kind: Option<DocumentKind>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = LINES)]
+pub struct Tighten {
+    /// The identity policy (`-` for standard input)
+    #[arg(long, value_name = "FILE", requires = "used")]
+    pub policy: Option<PathBuf>,
+    /// What was used: `{service: {"used": true, "actions": {name: true}}}`, with what AWS tracks
+    #[arg(long, value_name = "FILE", requires = "policy")]
+    pub used: Option<PathBuf>,
+}
+
+fn kind(written: &str) -> Result<DocumentKind, String> {
+    let known = DocumentKind::ALL;
+    let found = known.into_iter().find(|kind| kind.as_str() == written);
+    found.ok_or_else(|| {
+        format!(
+            "write one of {}",
+            known.map(DocumentKind::as_str).join(", ")
+        )
+    })
+}

@@ -1,0 +1,126 @@
+//! Reads of EC2: instances, and the profile that each reaches AWS by.
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use aws_sdk_ec2::Client;
+use aws_sdk_ec2::types::InstanceStateName;
+use model::ec2::{Instance, InstanceProfile};
+
+use crate::Aws;
+use crate::fault::{Answer, Fault};
+use crate::reader::{At, Dated, Draw, Known, List, Listed, Only, Reader};
+use crate::shared::Shared;
+
+/// Everything that this module reads.
+pub const READERS: &[Reader] = &[
+    Reader::list::<Instance>(),
+    Reader::drawn::<InstanceProfile>(),
+];
+
+impl Known for Instance {}
+
+/// A Region's instances: each one's ARN, and its profile's.
+struct Instances(BTreeMap<String, Option<String>>);
+
+/// The most that one page can hold.
+const PAGE: i32 = 1000;
+
+async fn instances(aws: &Aws, region: &str) -> Dated<Arc<Instances>> {
+    Shared::get(aws, region, || ask(aws, region)).await
+}
+
+async fn ask(aws: &Aws, region: &str) -> Answer<Instances> {
+    let client = aws.client(Some(region), Client::new);
+    let asked = client.describe_instances().max_results(PAGE);
+    let mut pages = asked.into_paginator().send();
+    let mut all = BTreeMap::new();
+    while let Some(page) = pages.next().await {
+        for reservation in page?.reservations.into_iter().flatten() {
+            // A shared subnet's instance belongs to whoever started it.
+            let account = reservation
+                .owner_id
+                .unwrap_or_else(|| aws.account().id.to_string());
+            for told in reservation.instances.into_iter().flatten() {
+                let state = told.state.and_then(|state| state.name);
+                if state == Some(InstanceStateName::Terminated) {
+                    continue;
+                }
+                let id = told.instance_id.unwrap_or_default();
+                let partition = &aws.account().partition;
+                let arn = format!("arn:{partition}:ec2:{region}:{account}:instance/{id}");
+                all.insert(
+                    arn,
+                    told.iam_instance_profile.and_then(|profile| profile.arn),
+                );
+            }
+        }
+    }
+    Ok(Instances(all))
+}
+
+impl List for Instance {
+    async fn list(aws: &Aws, region: &At, only: Only) -> Answer<Vec<Listed>> {
+        let all = instances(aws, &region.id).await.answer?;
+        Ok(only.of(all.0.keys().map(String::as_str)))
+    }
+}
+
+impl Draw for InstanceProfile {
+    async fn draw(aws: &Aws, at: &At) -> Dated<Option<String>> {
+        let region = at.region.as_deref().unwrap_or_default();
+        instances(aws, region).await.draw(|all| {
+            let odd = || Fault::odd("the list does not tell of it");
+            all.0.get(&*at.id).cloned().ok_or_else(odd)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::ec2::{Instance, InstanceProfile};
+    use model::{Fact, Kind, Reason, Scope, Snapshot};
+
+    use crate::wire::{Asked, Told, aws, error_of, ok};
+    use crate::{Ask, Request, Sweep};
+
+    const TOLD: &str = "<DescribeInstancesResponse><reservationSet><item><ownerId>111122223333</ownerId><instancesSet>\
+        <item><instanceId>i-1</instanceId><instanceState><name>stopped</name></instanceState>\
+        <iamInstanceProfile><arn>arn:aws:iam::111122223333:instance-profile/web</arn></iamInstanceProfile></item>\
+        <item><instanceId>i-2</instanceId><instanceState><name>terminated</name></instanceState></item>\
+        </instancesSet></item></reservationSet></DescribeInstancesResponse>";
+
+    async fn read(answer: impl Fn(&Asked) -> Told + Send + Sync + 'static) -> (Snapshot, usize) {
+        let (aws, log) = aws(answer);
+        let needs = &[InstanceProfile::NEED];
+        let asks = [Instance::INFO, model::Account::INFO].map(|kind| Ask { kind, needs });
+        let regions = Some(vec!["eu-west-1".into()]);
+        let request = Request::new(asks, Scope::Everything, regions);
+        let readers = &[crate::account::READERS, super::READERS];
+        let mut sweep = Sweep::new(&aws, readers, request).unwrap();
+        while sweep.next().await.is_some() {}
+        let asked = log.lock().unwrap().len();
+        (sweep.finish(), asked)
+    }
+
+    #[tokio::test]
+    async fn what_is_terminated_is_none_and_one_call_tells_all() {
+        let (snapshot, asked) = read(|_| ok(TOLD)).await;
+        let ids: Vec<_> = snapshot
+            .rows::<Instance>()
+            .map(|row| snapshot.id(row))
+            .collect();
+        assert_eq!(ids, ["arn:aws:ec2:eu-west-1:111122223333:instance/i-1"]);
+        let seen = snapshot.observed(&InstanceProfile::NEED, 0);
+        assert_eq!((seen, asked), (model::Observed::Seen(()), 1));
+    }
+
+    #[tokio::test]
+    async fn a_list_that_is_denied_is_no_empty_list() {
+        let (snapshot, _) = read(|asked| error_of(asked, 403, "UnauthorizedOperation")).await;
+        let missed = snapshot.unlisted(Instance::INFO).remove(0).0;
+        assert_eq!(
+            missed.reason,
+            Reason::Denied("ec2:DescribeInstances".into())
+        );
+    }
+}

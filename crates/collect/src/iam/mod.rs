@@ -1,0 +1,127 @@
+//! Reads of IAM and of what vouches for identities: in few calls, however many principals.
+//!
+//! | call | tells |
+//! |---|---|
+//! | `GetAccountAuthorizationDetails` (paged) | principals, their policies, who has what ([`details`]) |
+//! | the credential report | passwords, MFA, access keys of all users ([`report`]) |
+//! | `ListVirtualMFADevices`, `ListServiceSpecificCredentials`, ... | one list each for all users |
+//!
+//! A report may be four hours old: users that it does not know, and users that somebody named,
+//! are asked about one by one ([`login`]).
+mod account;
+mod analyzers;
+mod cognito;
+mod contact;
+mod csv;
+mod details;
+mod directory;
+mod identity_center;
+mod login;
+mod organization;
+mod policies;
+mod principals;
+mod report;
+mod roles_anywhere;
+#[cfg(test)]
+mod tests;
+mod users;
+
+use aws_sdk_iam::Client;
+use aws_smithy_types::DateTime;
+use model::Timestamp;
+use model::iam::{
+    AccessKey, Analyzers, Anchoring, AuthorizationDetails, AwsPolicy, AwsPolicyUsers,
+    BindingPolicies, CertificateExpiry, DelegatedAdministrators, Entity, Group, GroupPolicies,
+    IdentityPool, IdentityProviders, KeyState, Organization, OrganizationAccounts, PasswordPolicy,
+    PasswordUsers, PermissionSet, PermissionSetAccess, Policy, PolicyDelegation, PolicyDocument,
+    PolicyUse, Role, RoleBoundary, RoleCreated, RoleLastUse, RolePolicies, RoleTags,
+    RootCredentials, RootManagement, RootPresence, RootVirtualMfa, SecurityContact,
+    ServerCertificate, ServiceCredentials, SupportAccess, Trust, TrustAnchor,
+    UnauthenticatedAccess, User, UserBoundary, UserCredentials, UserPolicies, UserTags,
+    UserVirtualMfa,
+};
+
+use crate::Aws;
+use crate::reader::{Known, Reader};
+
+/// Everything that this module reads.
+pub const READERS: &[Reader] = &[
+    Reader::list::<AccessKey>(),
+    Reader::list::<AwsPolicy>(),
+    Reader::list::<Entity>(),
+    Reader::list::<Group>(),
+    Reader::list::<IdentityPool>(),
+    Reader::list::<PermissionSet>(),
+    Reader::list::<Policy>(),
+    Reader::list::<Role>(),
+    Reader::list::<ServerCertificate>(),
+    Reader::list::<TrustAnchor>(),
+    Reader::list::<User>(),
+    Reader::drawn::<AuthorizationDetails>(),
+    Reader::drawn::<AwsPolicyUsers>(),
+    Reader::drawn::<GroupPolicies>(),
+    Reader::drawn::<KeyState>(),
+    Reader::drawn::<PasswordUsers>(),
+    Reader::drawn::<PolicyDocument>(),
+    Reader::drawn::<PolicyUse>(),
+    Reader::drawn::<RoleBoundary>(),
+    Reader::drawn::<RoleCreated>(),
+    Reader::drawn::<RoleLastUse>(),
+    Reader::drawn::<RolePolicies>(),
+    Reader::drawn::<RoleTags>(),
+    Reader::drawn::<RootCredentials>(),
+    Reader::drawn::<RootVirtualMfa>(),
+    Reader::drawn::<ServiceCredentials>(),
+    Reader::drawn::<SupportAccess>(),
+    Reader::drawn::<Trust>(),
+    Reader::drawn::<UserBoundary>(),
+    Reader::drawn::<UserCredentials>(),
+    Reader::drawn::<UserPolicies>(),
+    Reader::drawn::<UserTags>(),
+    Reader::drawn::<UserVirtualMfa>(),
+    Reader::drawn::<CertificateExpiry>(),
+    Reader::each::<Analyzers>(),
+    Reader::each::<Anchoring>(),
+    Reader::each::<BindingPolicies>(),
+    Reader::each::<DelegatedAdministrators>(),
+    Reader::each::<IdentityProviders>(),
+    Reader::each::<Organization>(),
+    Reader::each::<OrganizationAccounts>(),
+    Reader::each::<PasswordPolicy>(),
+    Reader::each::<PermissionSetAccess>(),
+    Reader::each::<PolicyDelegation>(),
+    Reader::each::<RootManagement>(),
+    Reader::each::<RootPresence>(),
+    Reader::each::<SecurityContact>(),
+    Reader::each::<UnauthenticatedAccess>(),
+];
+
+impl Known for AccessKey {}
+impl Known for AwsPolicy {}
+impl Known for Entity {}
+impl Known for Group {}
+impl Known for IdentityPool {}
+impl Known for PermissionSet {}
+impl Known for Policy {}
+impl Known for Role {}
+impl Known for ServerCertificate {}
+impl Known for TrustAnchor {}
+impl Known for User {
+    const GONE: &'static [&'static str] = &["NoSuchEntity"];
+}
+
+/// IAM answers in the partition's home Region alone.
+fn client(aws: &Aws) -> Client {
+    aws.client(None, Client::new)
+}
+
+/// AWS's time as ours; `None` for one out of all reason.
+fn time(told: &DateTime) -> Option<Timestamp> {
+    let nanos = i32::try_from(told.subsec_nanos()).ok()?;
+    Timestamp::new(told.secs(), nanos).ok()
+}
+
+/// The part of an ARN after the last slash or colon.
+fn last_part(arn: &str) -> &str {
+    arn.rsplit(['/', ':']).next().unwrap_or_default()
+}

@@ -1,0 +1,89 @@
+//! What one list tells of all users: virtual MFA devices, service-specific credentials.
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use aws_sdk_iam::types::{AssignmentStatusType, ServiceSpecificCredentialMetadata, StatusType};
+use model::iam::{RootVirtualMfa, ServiceCredential, ServiceCredentials, UserVirtualMfa};
+
+use super::{client, last_part, time};
+use crate::Aws;
+use crate::fault::{Answer, Fault};
+use crate::reader::{At, Dated, Draw};
+use crate::shared::Shared;
+
+/// The serial numbers of assigned virtual MFA devices, by the user's ARN.
+type Devices = HashMap<String, Vec<String>>;
+
+async fn devices(aws: &Aws) -> Dated<Arc<Devices>> {
+    Shared::get(aws, "", || ask_for_devices(aws)).await
+}
+
+async fn ask_for_devices(aws: &Aws) -> Answer<Devices> {
+    let asked = client(aws).list_virtual_mfa_devices();
+    let asked = asked.assignment_status(AssignmentStatusType::Assigned);
+    let mut pages = asked.into_paginator().send();
+    let mut devices = Devices::new();
+    while let Some(page) = pages.next().await {
+        for device in page?.virtual_mfa_devices {
+            if let Some(user) = device.user {
+                let own = devices.entry(user.arn).or_default();
+                own.push(device.serial_number);
+            }
+        }
+    }
+    Ok(devices)
+}
+
+impl Draw for UserVirtualMfa {
+    async fn draw(aws: &Aws, at: &At) -> Dated<Vec<String>> {
+        let own = |all: &Devices| all.get(&*at.id).cloned().unwrap_or_default();
+        devices(aws).await.draw(|all| Ok(own(all)))
+    }
+}
+
+impl Draw for RootVirtualMfa {
+    async fn draw(aws: &Aws, _: &At) -> Dated<Vec<String>> {
+        let root = aws.account().arn();
+        let own = |all: &Devices| all.get(&root).cloned().unwrap_or_default();
+        devices(aws).await.draw(|all| Ok(own(all)))
+    }
+}
+
+/// Service-specific credentials by user name.
+struct OfServices(HashMap<String, Vec<ServiceCredential>>);
+
+impl Draw for ServiceCredentials {
+    async fn draw(aws: &Aws, at: &At) -> Dated<Vec<ServiceCredential>> {
+        let name = last_part(&at.id);
+        let all: Dated<Arc<OfServices>> = Shared::get(aws, "", || of_services(aws)).await;
+        all.draw(|all| Ok(all.0.get(name).cloned().unwrap_or_default()))
+    }
+}
+
+async fn of_services(aws: &Aws) -> Answer<OfServices> {
+    let mut all = OfServices(HashMap::new());
+    let mut marker = None;
+    loop {
+        let asked = client(aws).list_service_specific_credentials();
+        let page = asked.all_users(true).set_marker(marker).send().await?;
+        for told in page.service_specific_credentials.into_iter().flatten() {
+            let name = told.user_name.clone();
+            all.0.entry(name).or_default().push(credential(told)?);
+        }
+        marker = page.marker.filter(|_| page.is_truncated);
+        if marker.is_none() {
+            return Ok(all);
+        }
+    }
+}
+
+fn credential(told: ServiceSpecificCredentialMetadata) -> Answer<ServiceCredential> {
+    let created = time(&told.create_date);
+    Ok(ServiceCredential {
+        id: told.service_specific_credential_id,
+        service: told.service_name,
+        active: told.status == StatusType::Active,
+        created: created.ok_or_else(|| Fault::odd("a credential of no time"))?,
+        expires: told.expiration_date.as_ref().and_then(time),
+    })
+}

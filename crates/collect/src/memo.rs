@@ -1,0 +1,38 @@
+//! What is asked once, however many facts want it.
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use futures::lock::Mutex;
+
+/// Answers by what was asked; who asks for the same meanwhile waits for the one answer.
+pub(crate) struct Memo<K, V>(Arc<Mutex<Slots<K, V>>>);
+
+type Slots<K, V> = HashMap<K, Arc<Mutex<Option<V>>>>;
+
+impl<K, V> Clone for Memo<K, V> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+impl<K, V> Default for Memo<K, V> {
+    fn default() -> Self {
+        Self(Arc::default())
+    }
+}
+
+impl<K: Eq + Hash, V: Clone> Memo<K, V> {
+    /// The answer known, or the one that `ask` gives; kept for others if it is worth keeping.
+    pub async fn get(&self, key: K, ask: impl Future<Output = V>, keep: fn(&V) -> bool) -> V {
+        let slot = Arc::clone(self.0.lock().await.entry(key).or_default());
+        let mut known = slot.lock().await;
+        if let Some(answer) = &*known {
+            return answer.clone();
+        }
+        let answer = ask.await;
+        if keep(&answer) {
+            *known = Some(answer.clone());
+        }
+        answer
+    }
+}

@@ -1,0 +1,126 @@
+//! Who but the owner is let in, and what proves it: the policy engine's answers as findings tell
+//! them.
+use model::Settings;
+use policy::{Exposure, Glob, Opening, Origin, Policy, Question, Request, Trusted, Verdict};
+use serde_json::{Value as Json, json};
+
+/// Who must not be let in, and to what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Closed {
+    pub to: Stranger,
+    /// IAM actions, as patterns.
+    pub actions: &'static [&'static str],
+    /// The same in a word or two, after "lets somebody".
+    pub deed: &'static str,
+}
+
+/// Who must not be let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stranger {
+    /// Anybody at all: without an account, or with any. Whoever comes from addresses that the
+    /// policy means in particular is somebody, as S3's own meaning of public has it.
+    Anyone,
+    /// Whomever the settings do not trust.
+    Untrusted,
+    /// Any other account, trusted or not.
+    OtherAccount,
+}
+
+impl Closed {
+    pub(crate) fn globs(&self) -> Vec<Glob> {
+        let globs = self.actions.iter().map(|action| Glob::action(action));
+        globs.collect()
+    }
+
+    /// Whoever need not be kept out: the owner by its canonical user id, and whom the settings
+    /// trust.
+    pub(crate) fn known(
+        &self,
+        settings: &Settings,
+        owner: Option<&str>,
+        policy: Option<&Policy>,
+    ) -> Trusted {
+        let mut known = match self.to {
+            Stranger::OtherAccount => Trusted::default(),
+            _ => settings.document.trusted.for_policies(),
+        };
+        known.accounts.extend(owner.map(Into::into));
+        if self.to == Stranger::Anyone {
+            let meant = policy.map(policy::particular_addresses);
+            known.ip_ranges.extend(meant.into_iter().flatten());
+        }
+        known
+    }
+
+    /// Those let in who must not be; or that this was not settled.
+    pub(crate) fn openings(&self, question: &Question<'_>) -> Result<Vec<Opening>, &'static str> {
+        let Exposure {
+            mut openings,
+            doubt,
+            ..
+        } = policy::expose(question);
+        openings.retain(|opening| match self.to {
+            Stranger::Anyone => opening.verdict == Verdict::Public,
+            _ => opening.verdict >= Verdict::CrossAccount,
+        });
+        match doubt {
+            Some(_) if openings.is_empty() => Err(UNSETTLED),
+            _ => Ok(openings),
+        }
+    }
+}
+
+pub(crate) const UNSETTLED: &str =
+    "the policy is too involved for the question whom it lets in to be settled";
+
+/// The most that are listed by name.
+const MOST: usize = 4;
+
+/// Those let in, by what of which `place`, to what, and a request that proves it.
+pub(crate) fn told(openings: &[Opening], deed: &str, place: &str) -> String {
+    let mut who: Vec<String> = Vec::new();
+    for opening in openings {
+        let name = opening.who.to_string();
+        if !who.contains(&name) {
+            who.push(name);
+        }
+    }
+    let more = who.len().saturating_sub(MOST);
+    who.truncate(MOST);
+    let more = match more {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let Some(first) = openings.first() else {
+        return String::new();
+    };
+    let by = by(first);
+    format!(
+        "{by}{place} lets {}{more} {deed}: `{}`",
+        who.join(", "),
+        first.witness
+    )
+}
+
+fn by(opening: &Opening) -> String {
+    let sid = opening.sid.as_deref().filter(|sid| !sid.is_empty());
+    match (opening.origin, sid) {
+        (Origin::Statement(_), Some(sid)) => format!("statement `{sid}`"),
+        (origin, _) => origin.to_string(),
+    }
+}
+
+/// A request that goes through, as evidence.
+pub(crate) fn witness(request: &Request) -> Json {
+    let context: serde_json::Map<String, Json> = request
+        .context
+        .iter()
+        .map(|(key, values)| (key.to_owned(), json!(values)))
+        .collect();
+    json!({
+        "principal": request.caller.to_string(),
+        "action": request.action,
+        "resource": request.resource,
+        "context": context,
+    })
+}

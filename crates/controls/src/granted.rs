@@ -1,0 +1,324 @@
+//! What policies let their holder do, asked of the policy engine.
+//!
+//! Whether something is allowed of *every* key, role or action is asked of one that no policy
+//! names, since it does not exist. What lets that one through lets through all that there are and
+//! all that are to come; what only names some, one by one, by tag or by alias, does not. A Deny
+//! that takes back what is allowed counts, and a condition counts where nobody can meet it.
+use std::sync::Arc;
+
+use model::iam::{self, Grant, Made, PolicyDocument, PolicyText, PolicyUse, Role};
+use model::{AccountRef, Gap, Judged, Reason, Resource, Verdict};
+use policy::{
+    Budget, Caller, Document, Effect, Policies, Policy, PolicyKind, Possibility, Request, Selector,
+    Statement, authorize, catalogue, possible,
+};
+use serde_json::json;
+
+use crate::answer::{Answer, any, called, statements};
+
+/// An action of a service that no policy names.
+const ACTION: &str = "ZzAnyAction";
+/// A service that no policy names.
+pub(crate) const SERVICE: &str = "zz-any-service";
+
+/// Policies that somebody holds together.
+pub(crate) struct Granted {
+    account: AccountRef,
+    callers: Vec<Caller>,
+    held: Vec<Held>,
+    boundary: Option<Arc<(Document, Policy)>>,
+    /// What must not be relied on: a resource that no policy names has no tags and no alias.
+    unnamed: Policy,
+    /// A name that no policy knows holds no colon, so that a Region's `*` stays one.
+    plain: Policy,
+    /// The resource's own policy, which leaves all to the account: as keys' and roles' mostly do.
+    delegates: Policy,
+}
+
+struct Held {
+    name: String,
+    read: Arc<(Document, Policy)>,
+}
+
+/// Judges a policy by itself, whoever has it or may come to have it.
+pub(crate) fn judge_policy(
+    policy: Resource<'_, iam::Policy>,
+    ask: impl FnOnce(&Granted) -> Answer,
+) -> Judged {
+    let uses = policy.see::<PolicyUse>()?;
+    if let Some(holder) = &uses.inline
+        && Role::made(&holder.principal) == Made::ForService
+    {
+        return Ok(Verdict::NotApplicable(
+            "a service wrote it for its own role",
+        ));
+    }
+    if !uses.any() && !uses.bounds.is_empty() {
+        return Ok(Verdict::NotApplicable(
+            "it is a permissions boundary, and grants nothing",
+        ));
+    }
+    let gap = |reason| policy.gap::<PolicyDocument>(reason);
+    let read = read(policy.see::<PolicyDocument>()?).map_err(gap)?;
+    let holder = uses.inline.as_ref().map(|holder| &*holder.principal);
+    let granted = Granted::new(policy.account(), holder, vec![(String::new(), read)]);
+    ask(&granted).judged(gap)
+}
+
+/// Judges whether a principal's policies together make it an administrator.
+pub(crate) fn judge_holder(
+    (account, holder): (&AccountRef, &str),
+    grants: &[Grant],
+    boundary: Option<&iam::Boundary>,
+    gap: impl Fn(Reason) -> Gap,
+) -> Judged {
+    let (granted, partly) = Granted::of(account, holder, grants, boundary).map_err(&gap)?;
+    let everything = granted.everything();
+    let everything = everything.because(|by| format!("{by} allows every action on every resource"));
+    match everything.judged(&gap)? {
+        Verdict::Holds if partly => Err(gap(Reason::failed(
+            "AWS did not tell the document of a managed policy",
+        ))),
+        judged => Ok(judged),
+    }
+}
+
+/// The document, ready to be asked.
+pub(crate) fn read(text: &PolicyText) -> Result<Arc<(Document, Policy)>, Reason> {
+    let unread = |error| Reason::failed(format!("the document is no policy: {error}"));
+    text.read().map_err(unread)
+}
+
+impl Granted {
+    /// What these policies, each with its name, grant a holder; to a user and to a role where it
+    /// is not told who that is.
+    pub(crate) fn new(
+        account: &AccountRef,
+        holder: Option<&str>,
+        policies: Vec<(String, Arc<(Document, Policy)>)>,
+    ) -> Self {
+        let (partition, id) = (&account.partition, &account.id);
+        let example = |kind| format!("arn:{partition}:iam::{id}:{kind}/example");
+        let holder = holder.filter(|arn| !arn.contains(":group/"));
+        let callers = match holder {
+            Some(holder) => vec![Caller::parse(holder)],
+            None => vec![
+                Caller::parse(&example("user")),
+                Caller::parse(&example("role")),
+            ],
+        };
+        let held: Vec<Held> = policies
+            .into_iter()
+            .map(|(name, read)| Held { name, read })
+            .collect();
+        let keys = held.iter().flat_map(|held| naming_keys(&held.read.0));
+        let denials: Vec<_> = keys.map(|key| deny_with(&key)).collect();
+        let delegates =
+            json!({"Effect": "Allow", "Principal": {"AWS": &**id}, "Action": "*", "Resource": "*"});
+        let colons = json!({"Effect": "Deny", "Action": "*", "Resource": "arn:*:*:*:*:*:*"});
+        Self {
+            account: account.clone(),
+            callers,
+            plain: statements(&colons),
+            unnamed: statements(&denials.into()),
+            delegates: statements(&delegates),
+            held,
+            boundary: None,
+        }
+    }
+
+    /// What a principal's policies grant it within its boundary; and whether AWS left out a
+    /// document, so that there may be more to it.
+    pub(crate) fn of(
+        account: &AccountRef,
+        holder: &str,
+        grants: &[Grant],
+        boundary: Option<&iam::Boundary>,
+    ) -> Result<(Self, bool), Reason> {
+        let mut policies = Vec::new();
+        let mut partly = false;
+        for grant in grants {
+            match &grant.document {
+                Some(text) => policies.push((grant.name.clone(), read(text)?)),
+                None if grant.is_aws("AdministratorAccess") => {
+                    policies.push((grant.name.clone(), administrator()?));
+                }
+                None => partly = true,
+            }
+        }
+        let mut granted = Self::new(account, Some(holder), policies);
+        match boundary.map(|boundary| &boundary.document) {
+            Some(Some(text)) => granted.boundary = Some(read(text)?),
+            Some(None) => return Err(Reason::failed("AWS did not tell the boundary's document")),
+            None => {}
+        }
+        Ok((granted, partly))
+    }
+
+    /// Whose policies they are.
+    pub(crate) fn account(&self) -> &AccountRef {
+        &self.account
+    }
+
+    /// The documents.
+    pub(crate) fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.held.iter().map(|held| &held.read.0)
+    }
+
+    /// The statements of one effect, each with its place among all.
+    pub(crate) fn statements(&self, effect: Effect) -> impl Iterator<Item = (usize, &Statement)> {
+        let all = self.documents().flat_map(|document| &document.statements);
+        all.enumerate().filter(move |(_, one)| one.effect == effect)
+    }
+
+    /// What one Allow statement alone grants, less what is denied.
+    pub(crate) fn only(&self, index: usize) -> Self {
+        let mut place = 0;
+        let kept = |held: &Held| {
+            let mut document = held.read.0.clone();
+            document.statements.retain(|one| {
+                place += 1;
+                one.effect == Effect::Deny || place == index + 1
+            });
+            let policy = Policy::new(&document);
+            (held.name.clone(), Arc::new((document, policy)))
+        };
+        let kept = self.held.iter().map(kept).collect();
+        let holder = self.callers.first().filter(|_| self.callers.len() == 1);
+        let holder = holder.map(ToString::to_string);
+        Self::new(&self.account, holder.as_deref(), kept)
+    }
+
+    /// An ARN of this account: `*` for any Region.
+    pub(crate) fn arn(&self, service: &str, region: &str, resource: &str) -> String {
+        let AccountRef { id, partition } = &self.account;
+        format!("arn:{partition}:{service}:{region}:{id}:{resource}")
+    }
+
+    /// Whether every action of a service is allowed, on some resource of the pattern.
+    pub(crate) fn every_action(&self, service: &str, resource: &str) -> Answer {
+        self.allows(&format!("{service}:{ACTION}"), resource, None)
+    }
+
+    /// Whether an action is allowed on some resource of the pattern, under some circumstances; by
+    /// which statement. What the guard denies does not count.
+    pub(crate) fn allows(&self, action: &str, resource: &str, guard: Option<&Policy>) -> Answer {
+        let held = self.held.iter().map(|held| &held.read.1);
+        if !held.clone().any(|policy| policy.may_allow(action)) {
+            return Answer::No;
+        }
+        let plain = (resource != "*").then_some(&self.plain);
+        let policies = Policies {
+            identity: held
+                .chain([&self.unnamed])
+                .chain(plain)
+                .chain(guard)
+                .collect(),
+            resource: Some(&self.delegates),
+            boundaries: self.boundary.iter().map(|read| &read.1).collect(),
+            ..Policies::default()
+        };
+        any(self.callers.iter().map(|caller| {
+            match possible(
+                caller,
+                action,
+                resource,
+                None,
+                &policies,
+                &Budget::default(),
+            ) {
+                Possibility::By(request) => Answer::Yes(self.cite(&request, &policies)),
+                Possibility::Never => Answer::No,
+                Possibility::Undecided => Answer::Undecided,
+            }
+        }))
+    }
+
+    /// The statement that allows a request.
+    fn cite(&self, request: &Request, policies: &Policies<'_>) -> String {
+        let decision = authorize(request, policies);
+        let mut reasons = decision.because.iter();
+        let Some(reason) = reasons.find(|reason| reason.kind == Some(PolicyKind::Identity)) else {
+            return "it".into();
+        };
+        let statement = called(reason.sid.as_deref(), reason.statement.unwrap_or_default());
+        let held = reason.policy.and_then(|index| self.held.get(index));
+        match held.map(|held| &*held.name) {
+            None | Some("") => statement,
+            Some(name) => format!("{statement} of `{name}`"),
+        }
+    }
+
+    /// Whether every action is allowed on every resource: of services that do not exist yet, and
+    /// of all that do. What a Deny takes back of single services does not count, or one harmless
+    /// denial would hide an administrator.
+    pub(crate) fn everything(&self) -> Answer {
+        let answer = self.every_action(SERVICE, &self.arn(SERVICE, "*", "zz-any/zz-any"));
+        if !matches!(answer, Answer::Yes(_)) || self.documents().any(says_everything) {
+            return answer;
+        }
+        let allowing = self
+            .held
+            .iter()
+            .map(|held| (held.name.clone(), allowing(&held.read.0)));
+        let allowing = Self::new(&self.account, None, allowing.collect());
+        let of = |service: catalogue::Service| {
+            let prefix = service.prefix();
+            allowing.every_action(prefix, &self.arn(prefix, "*", "zz-any/zz-any"))
+        };
+        let lacking = catalogue::services()
+            .map(of)
+            .find(|of| !matches!(of, Answer::Yes(_)));
+        lacking.unwrap_or(answer)
+    }
+}
+
+/// Whether a statement allows `*` on `*` in these words.
+fn says_everything(document: &Document) -> bool {
+    let all = |selector: &Selector<String>| matches!(selector, Selector::Only(list) if list.iter().any(|one| one == "*"));
+    let allows = document
+        .statements
+        .iter()
+        .filter(|one| one.effect == Effect::Allow);
+    allows.into_iter().any(|one| {
+        all(&one.action) && one.resource.as_ref().is_some_and(all) && one.conditions.is_empty()
+    })
+}
+
+/// What the document allows, whatever it denies.
+fn allowing(document: &Document) -> Arc<(Document, Policy)> {
+    let mut document = document.clone();
+    document
+        .statements
+        .retain(|one| one.effect == Effect::Allow);
+    let policy = Policy::new(&document);
+    Arc::new((document, policy))
+}
+
+/// What `AdministratorAccess` says.
+pub(crate) fn administrator() -> Result<Arc<(Document, Policy)>, Reason> {
+    let all = r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
+    read(&PolicyText::new(all))
+}
+
+/// The condition keys by which a document names resources, in lower case: tags that they have or
+/// are about to get, and aliases.
+fn naming_keys(document: &Document) -> Vec<String> {
+    const PARTS: [&str; 5] = [
+        ":resourcetag/",
+        ":requesttag/",
+        "aws:tagkeys",
+        "kms:resourcealiases",
+        "kms:requestalias",
+    ];
+    let conditions = document.statements.iter().flat_map(|one| &one.conditions);
+    let keys = conditions.map(|condition| condition.key.to_ascii_lowercase());
+    keys.filter(|key| PARTS.iter().any(|part| key.contains(part)))
+        .collect()
+}
+
+/// Denies requests that have the key.
+fn deny_with(key: &str) -> serde_json::Value {
+    let condition = json!({"Null": {(key): "false"}});
+    json!({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition})
+}

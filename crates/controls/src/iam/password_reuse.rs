@@ -1,0 +1,86 @@
+//! The password policy remembers 24 passwords (`iam.password-reuse`): the most that IAM can.
+//!
+//! Without a policy every former password may come back.
+use model::iam::{PasswordPolicy, PasswordRules};
+use model::{
+    Account, Applicability, Change, Control, Fact, Gap, Judged, Remedy, Resource, Settings,
+    Severity, Undo, broken, broken_if,
+};
+
+pub(super) const CONTROL: Control<Account> = Control {
+    id: "iam.password-reuse",
+    title: "The last 24 passwords are refused",
+    severity: Severity::Low,
+    why: "Whoever may go back to a former password does, and with it comes whatever was stolen \
+          with that password.",
+    fix: "aws iam update-account-password-policy --password-reuse-prevention 24 (name the other \
+          settings too: what is left out goes back to its default)",
+    responsibility: super::PASSWORDS,
+    needs: &[PasswordPolicy::NEED],
+    judge,
+    remedy: Some(Remedy {
+        plan,
+        applicability: Applicability::Safe,
+        undo: Undo::Exact,
+    }),
+};
+
+fn judge(account: Resource<Account>, settings: &Settings) -> Judged {
+    let Some(rules) = account.see::<PasswordPolicy>()? else {
+        return Ok(broken(super::NO_PASSWORD_POLICY));
+    };
+    let asked = settings.document.iam.password_reuse.value;
+    let because = format!(
+        "{} former passwords are refused, not {asked}",
+        rules.remembered
+    );
+    Ok(broken_if(i64::from(rules.remembered) < asked, because))
+}
+
+fn plan(account: Resource<Account>, settings: &Settings) -> Result<Change, Gap> {
+    let rules = account.see::<PasswordPolicy>()?;
+    let rules = rules.unwrap_or(PasswordRules::NOTHING_ASKED);
+    account.change::<PasswordPolicy>(&Some(PasswordRules {
+        remembered: super::at_least(settings.document.iam.password_reuse),
+        ..rules
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Account, CONTROL, PasswordPolicy, PasswordRules};
+    use crate::testing::{Given, check, fails, gap, given, passes};
+    use model::Reason;
+
+    fn rules(rules: PasswordRules) -> Given<Account> {
+        given::<Account>().with::<PasswordPolicy>(Some(rules))
+    }
+
+    #[test]
+    fn cases() {
+        const NOTHING: PasswordRules = PasswordRules::NOTHING_ASKED;
+        let denied = Reason::Denied("iam:GetAccountPasswordPolicy".into());
+        let unread = given::<Account>().without::<PasswordPolicy>(denied);
+        check(
+            &CONTROL,
+            &[
+                passes(
+                    "twenty-four",
+                    rules(PasswordRules {
+                        remembered: 24,
+                        ..NOTHING
+                    }),
+                ),
+                fails(
+                    "five",
+                    rules(PasswordRules {
+                        remembered: 5,
+                        ..NOTHING
+                    }),
+                ),
+                fails("no policy", given::<Account>().with::<PasswordPolicy>(None)),
+                gap("denied", unread),
+            ],
+        );
+    }
+}

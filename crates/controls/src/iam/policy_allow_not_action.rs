@@ -1,0 +1,100 @@
+//! No Allow statement grants what it does not name, by `NotAction` or `NotResource`.
+//!
+//! AWS warns of both (IAM user guide, "IAM JSON policy elements: `NotAction`", "... `NotResource`"):
+//! with Allow they grant everything else there is, and all that is to come. In a Deny they are
+//! fine. What the policy itself denies again is not granted.
+use model::iam::{Policy, PolicyDocument, PolicyUse};
+use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
+use policy::{Effect, Selector, Statement};
+
+use crate::answer::{Answer, any, called};
+use crate::granted::{Granted, SERVICE, judge_policy};
+
+pub(super) const CONTROL: Control<Policy> = Control {
+    id: "iam.policy-allow-not-action",
+    title: "No policy grants what it does not name",
+    severity: Severity::Medium,
+    why: "To allow everything but a list grants every action and resource that nobody thought of, \
+          and each service that AWS adds.",
+    fix: super::NARROW,
+    responsibility: super::duty(
+        Layer::Identity,
+        super::EVALUATES,
+        "name what is allowed, and keep `NotAction` and `NotResource` for Deny",
+    ),
+    needs: &[PolicyDocument::NEED, PolicyUse::NEED],
+    judge,
+    remedy: None,
+};
+
+fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
+    judge_policy(policy, |granted| {
+        let statements = granted.statements(Effect::Allow);
+        any(statements.map(|(index, statement)| unnamed(granted, index, statement)))
+    })
+}
+
+fn unnamed(granted: &Granted, index: usize, statement: &Statement) -> Answer {
+    let by = called(statement.sid.as_deref(), index);
+    let by = |element| format!("{by} allows with `{element}` whatever it does not name");
+    if statement.action.is_except() {
+        let alone = granted.only(index);
+        return alone
+            .every_action(SERVICE, "*")
+            .because(|_| by("NotAction"));
+    }
+    let Some(Selector::Except(_)) = &statement.resource else {
+        return Answer::No;
+    };
+    let alone = granted.only(index);
+    let grants = |action: &String| {
+        let action = action.replace('*', "ZzAny").replace('?', "Z");
+        let (service, _) = action.split_once(':').unwrap_or((SERVICE, ""));
+        let resource = granted.arn(service, "*", "zz-any/zz-any");
+        let action = if action.contains(':') {
+            action.clone()
+        } else {
+            format!("{SERVICE}:{action}")
+        };
+        alone.allows(&action, &resource, None)
+    };
+    any(statement.action.listed().iter().map(grants)).because(|_| by("NotResource"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CONTROL;
+    use crate::policy_cases::{
+        allow, attached, bounding, deny, inline, unattached, unknown_use, unread,
+    };
+    use crate::testing::{check, exempt, fails, gap, passes};
+
+    #[test]
+    fn cases() {
+        let action = |resource: &str| allow("iam:*", resource).replace("Action", "NotAction");
+        let resource = |action: &str| {
+            allow(action, "arn:aws:s3:::secret/*").replace("Resource", "NotResource")
+        };
+        let not = action("*");
+        let but = |denied: &str| attached(&format!("{not}, {}", deny(denied, "*")));
+        check(
+            &CONTROL,
+            &[
+                fails("NotAction", attached(&not)),
+                fails("inline", inline(&not)),
+                fails("unattached", unattached(&not)),
+                fails("in one bucket", attached(&action("arn:aws:s3:::b/*"))),
+                fails("NotResource", attached(&resource("s3:GetObject"))),
+                fails("NotResource, wide", attached(&resource("*"))),
+                fails("some denied", but("s3:*")),
+                passes("Action", attached(&allow("iam:*", "*"))),
+                passes("denied again", but("*")),
+                passes("in a Deny", attached(&not.replace("Allow", "Deny"))),
+                passes("all excepted", attached(&action("*").replace("iam:*", "*"))),
+                exempt("boundary", bounding(&not)),
+                gap("unread", unread()),
+                gap("unknown use", unknown_use(&not)),
+            ],
+        );
+    }
+}

@@ -1,0 +1,110 @@
+//! No policy allows `sts:AssumeRole` on every role.
+//!
+//! Every role of the account, or roles of every account: `arn:aws:iam::*:role/deploy-*` names
+//! roles, yet anybody can call a role of theirs so, and lure the holder's data into it. A condition
+//! on the organisation of the role (`aws:ResourceOrgID`) takes that away.
+use model::iam::{Policy, PolicyDocument, PolicyUse};
+use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
+use serde_json::json;
+
+use crate::answer::{any, statements};
+use crate::granted::{Granted, judge_policy};
+
+pub(super) const CONTROL: Control<Policy> = Control {
+    id: "iam.policy-assume-any-role",
+    title: "No policy allows every role to be assumed",
+    severity: Severity::High,
+    why: "Whoever may ask for every role has what the most powerful role has that trusts the account, \
+          and of each role that comes to.",
+    fix: super::NARROW,
+    responsibility: super::duty(
+        Layer::Identity,
+        super::EVALUATES,
+        "name the roles that a task assumes",
+    ),
+    needs: &[PolicyDocument::NEED, PolicyUse::NEED],
+    judge,
+    remedy: None,
+};
+
+const ACTION: &str = "sts:AssumeRole";
+/// An account that no policy names.
+const STRANGER: &str = "999999999999";
+
+fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
+    judge_policy(policy, |granted| {
+        let role = granted.arn("iam", "", "role/zz-any-role");
+        let own = granted.allows(ACTION, &role, None);
+        let own = own.because(|by| format!("{by} allows `{ACTION}` on every role of the account"));
+        let strange = strange(granted);
+        any([
+            own,
+            strange.because(|by| format!("{by} allows `{ACTION}` on roles of any account")),
+        ])
+    })
+}
+
+/// Roles of an account that is in no organisation of ours.
+fn strange(granted: &Granted) -> crate::answer::Answer {
+    let partition = &granted.account().partition;
+    let role = format!("arn:{partition}:iam::{STRANGER}:role/*");
+    let within = |key: &str| json!({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"Null": {(key): "false"}}});
+    let organised = ["aws:ResourceOrgID", "aws:ResourceOrgPaths"].map(within);
+    granted.allows(ACTION, &role, Some(&statements(&json!(organised))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CONTROL;
+    use crate::policy_cases::{
+        allow, allow_if, attached, bounding, deny, inline, unattached, unknown_use, unread,
+    };
+    use crate::testing::{check, exempt, fails, gap, passes};
+
+    #[test]
+    fn cases() {
+        let on = |role: &str| allow("sts:AssumeRole", role);
+        let all = on("*");
+        let but = |role: &str| format!("{all}, {}", deny("sts:AssumeRole", role));
+        let one = "arn:aws:iam::444455556666:role/deploy";
+        let own = "arn:aws:iam::111122223333:role/";
+        let org = r#""StringEquals": {"aws:ResourceOrgID": "o-a1b2c3d4e5"}"#;
+        let us = r#""StringEquals": {"aws:ResourceAccount": "111122223333"}"#;
+        check(
+            &CONTROL,
+            &[
+                fails("all", attached(&all)),
+                fails("inline", inline(&all)),
+                fails("unattached", unattached(&all)),
+                fails("by wildcard", attached(&allow("sts:*", "*"))),
+                fails("everything", attached(&allow("*", "*"))),
+                fails("of the account", attached(&on(&format!("{own}*")))),
+                fails("of any account", attached(&on("arn:aws:iam::*:role/eks-*"))),
+                fails("all of ours", attached(&allow_if("sts:AssumeRole", us))),
+                fails("all but one", attached(&but(one))),
+                passes("one", attached(&on(one))),
+                passes("some", attached(&on(&format!("{own}team-*")))),
+                passes(
+                    "all of another",
+                    attached(&on("arn:aws:iam::444455556666:role/*")),
+                ),
+                passes(
+                    "no roles",
+                    attached(&on("arn:aws:iam::111122223333:user/ann")),
+                ),
+                passes("with a token", attached(&allow("sts:AssumeRoleWith*", "*"))),
+                passes(
+                    "named ones of the organisation",
+                    attached(
+                        &allow_if("sts:AssumeRole", org)
+                            .replace(r#""*""#, r#""arn:aws:iam::*:role/audit""#),
+                    ),
+                ),
+                passes("taken back", attached(&but("*"))),
+                exempt("boundary", bounding(&all)),
+                gap("unread", unread()),
+                gap("unknown use", unknown_use(&all)),
+            ],
+        );
+    }
+}

@@ -1,0 +1,117 @@
+//! A policy names what exists, and each of its statements has an effect.
+//!
+//! The remarks are those of `bailiwick policy lint`: what AWS would refuse today, names that the
+//! catalogue of its date does not know, statements that allow and deny nothing. Notes are no
+//! failures, nor is what other controls tell: `NotAction` and roles passed to every service.
+use model::iam::{Made, Policy, PolicyDocument, PolicyUse, Role, Uses};
+use model::{Control, Fact, Judged, Layer, Reason, Resource, Settings, Severity, Verdict, broken};
+use policy::{Diagnostic, DocumentKind, lint};
+
+pub(super) const CONTROL: Control<Policy> = Control {
+    id: "iam.policy-invalid",
+    title: "The policy names what exists, and every statement has an effect",
+    severity: Severity::Medium,
+    why: "IAM stores a misspelt action or condition key without a word: an Allow then grants too \
+          little, and a Deny that was meant to protect denies nothing.",
+    fix: super::NARROW,
+    responsibility: super::duty(
+        Layer::Identity,
+        "refuses documents that break its grammar",
+        "check what the grammar does not: that names exist and statements do something",
+    ),
+    needs: &[PolicyDocument::NEED, PolicyUse::NEED],
+    judge,
+    remedy: None,
+};
+
+/// Told by controls of their own.
+const TOLD_ELSEWHERE: [&str; 3] = ["not-action", "not-resource", "pass-any-role"];
+
+fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
+    let uses = policy.see::<PolicyUse>()?;
+    let holder = uses.inline.as_ref().map(|inline| &*inline.principal);
+    if holder.is_some_and(|holder| Role::made(holder) == Made::ForService) {
+        return Ok(Verdict::NotApplicable(
+            "a service wrote it for its own role",
+        ));
+    }
+    let remarks = lint(policy.see::<PolicyDocument>()?.as_str(), Some(kind(uses)));
+    let wrong = |remark: &&Diagnostic| {
+        remark.severity > policy::Severity::Note && !TOLD_ELSEWHERE.contains(&&*remark.id)
+    };
+    let mut wrongs = remarks.iter().filter(wrong);
+    if let Some(first) = wrongs.next() {
+        let more = wrongs.count();
+        let rest = if more > 0 {
+            format!(" (and {more} more)")
+        } else {
+            String::new()
+        };
+        return Ok(broken(format!("{first}{rest}")));
+    }
+    match remarks.iter().find(|remark| remark.id == "undecided") {
+        Some(open) => Err(policy.gap::<PolicyDocument>(Reason::failed(open.to_string()))),
+        None => Ok(Verdict::Holds),
+    }
+}
+
+fn kind(uses: &Uses) -> DocumentKind {
+    match uses.inline.as_ref().map(|inline| &*inline.principal) {
+        None => DocumentKind::Managed,
+        Some(holder) if holder.contains(":user/") => DocumentKind::UserInline,
+        Some(holder) if holder.contains(":group/") => DocumentKind::GroupInline,
+        Some(_) => DocumentKind::RoleInline,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CONTROL;
+    use crate::policy_cases::{
+        allow, allow_if, attached, bounding, deny, inline, of_a_service, unattached, unknown_use,
+        unread,
+    };
+    use crate::testing::{check, exempt, fails, gap, passes};
+
+    #[test]
+    fn cases() {
+        let object = "arn:aws:s3:::b/*";
+        let good = allow("s3:GetObject", object);
+        let unknown = r#""StringEquals": {"aws:SuorceVpc": "vpc-1"}"#;
+        let never = r#""StringEquals": {"aws:PrincipalTag/a": "b"}, "Null": {"aws:PrincipalTag/a": "true"}"#;
+        let long = allow(
+            "s3:GetObject",
+            &format!("arn:aws:s3:::b/{}", "x".repeat(2048)),
+        );
+        check(
+            &CONTROL,
+            &[
+                passes("good", attached(&good)),
+                passes(
+                    "NotAction",
+                    attached(&allow("s3:*", "*").replace("Action", "NotAction")),
+                ),
+                passes("of a service or two", attached(&allow("s3:Get*", object))),
+                fails("no such action", attached(&allow("s3:GetObjekt", object))),
+                fails("no such service", attached(&allow("s4:GetObject", object))),
+                fails("no such key", attached(&allow_if("s3:GetObject", unknown))),
+                fails(
+                    "no such resource",
+                    attached(&allow("s3:GetObject", "arn:aws:s3:b")),
+                ),
+                fails("never true", attached(&allow_if("s3:ListBucket", never))),
+                fails(
+                    "always denied",
+                    attached(&format!("{good}, {}", deny("s3:*", "*"))),
+                ),
+                fails("too long", inline(&long)),
+                fails("unattached", unattached(&allow("s4:GetObject", object))),
+                fails("boundary", bounding(&allow("s4:GetObject", object))),
+                fails("no policy", attached("7")),
+                exempt("a service's", of_a_service(&allow("s4:GetObject", object))),
+                gap("unread", unread()),
+                gap("unknown use", unknown_use(&good)),
+            ],
+        );
+    }
+}

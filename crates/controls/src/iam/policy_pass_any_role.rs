@@ -1,0 +1,88 @@
+//! No policy allows `iam:PassRole` on every role and to every service.
+//!
+//! A condition on `iam:PassedToService` says to which services (IAM user guide, "Grant a user
+//! permissions to pass a role to an AWS service"); one that any service meets says nothing.
+use model::iam::{Policy, PolicyDocument, PolicyUse};
+use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
+use serde_json::json;
+
+use crate::answer::statements;
+use crate::granted::judge_policy;
+
+pub(super) const CONTROL: Control<Policy> = Control {
+    id: "iam.policy-pass-any-role",
+    title: "No policy allows every role to be passed to every service",
+    severity: Severity::High,
+    why: "A role given to a function, an instance or a job runs its holder's code with the role's \
+          permissions: whoever may pass every role may do what the most powerful of them may.",
+    fix: super::NARROW,
+    responsibility: super::duty(
+        Layer::Identity,
+        super::EVALUATES,
+        "name the roles that a task passes, and the services that it passes them to",
+    ),
+    needs: &[PolicyDocument::NEED, PolicyUse::NEED],
+    judge,
+    remedy: None,
+};
+
+fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
+    judge_policy(policy, |granted| {
+        let role = granted.arn("iam", "", "role/zz-any-role");
+        let service = format!("{}.amazonaws.com", crate::granted::SERVICE);
+        let elsewhere = json!({"StringNotEquals": {"iam:PassedToService": service}});
+        let guard =
+            json!({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": elsewhere});
+        let passes = granted.allows("iam:PassRole", &role, Some(&statements(&guard)));
+        passes.because(|by| format!("{by} allows `iam:PassRole` on every role, to every service"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CONTROL;
+    use crate::policy_cases::{
+        allow, allow_if, attached, bounding, deny, inline, unattached, unknown_use, unread,
+    };
+    use crate::testing::{check, exempt, fails, gap, passes};
+
+    #[test]
+    fn cases() {
+        let all = allow("iam:PassRole", "*");
+        let to = |operator: &str, service: &str| {
+            let condition = format!(r#""{operator}": {{"iam:PassedToService": "{service}"}}"#);
+            attached(&allow_if("iam:PassRole", &condition))
+        };
+        let with = r#""ArnLike": {"iam:AssociatedResourceArn": "arn:aws:ec2:*:*:instance/*"}"#;
+        let own = "arn:aws:iam::111122223333:role/";
+        let but = |role: &str| attached(&format!("{all}, {}", deny("iam:Pass*", role)));
+        check(
+            &CONTROL,
+            &[
+                fails("all", attached(&all)),
+                fails("inline", inline(&all)),
+                fails("unattached", unattached(&all)),
+                fails("by wildcard", attached(&allow("iam:*", &format!("{own}*")))),
+                fails("everything", attached(&allow("*", "*"))),
+                fails("to any service", to("StringLike", "*")),
+                fails("to all but one", to("StringNotEquals", "ec2.amazonaws.com")),
+                fails("for instances", attached(&allow_if("iam:PassRole", with))),
+                fails("all but one", but(&format!("{own}admin"))),
+                passes("to one service", to("StringEquals", "ec2.amazonaws.com")),
+                passes("to some", to("StringLike", "ec2.*")),
+                passes(
+                    "one role",
+                    attached(&allow("iam:PassRole", &format!("{own}app"))),
+                ),
+                passes(
+                    "some roles",
+                    attached(&allow("iam:PassRole", &format!("{own}app-*"))),
+                ),
+                passes("taken back", but("*")),
+                exempt("boundary", bounding(&all)),
+                gap("unread", unread()),
+                gap("unknown use", unknown_use(&all)),
+            ],
+        );
+    }
+}

@@ -1,0 +1,87 @@
+//! No single policy carries a known escalation by itself.
+//!
+//! As the 65 paths of pathfinding.cloud describe them, given an account that has what they take: a
+//! role to pass, a user to impersonate. A role or user that the policy names in full is not taken
+//! for an administrator. A policy that allows everything carries them all.
+use model::iam::{Policy, PolicyDocument, PolicyUse};
+use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
+use policy::escalates_alone;
+
+use crate::answer::{Answer, any};
+use crate::escalation::told;
+use crate::granted::{Granted, judge_policy};
+
+pub(super) const CONTROL: Control<Policy> = Control {
+    id: "iam.policy-privilege-escalation",
+    title: "No single policy lets its holder become an administrator",
+    severity: Severity::High,
+    why: "Few permissions make an administrator of their holder, one or two calls later; a policy that \
+          has them is one in disguise, whoever gets it next.",
+    fix: super::NARROW,
+    responsibility: super::duty(
+        Layer::Identity,
+        super::EVALUATES,
+        "know which permissions lead to all others, and limit them to named resources",
+    ),
+    needs: &[PolicyDocument::NEED, PolicyUse::NEED],
+    judge,
+    remedy: None,
+};
+
+fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
+    let managed = policy.see::<PolicyUse>()?.inline.is_none();
+    let arn = managed.then(|| policy.id());
+    judge_policy(policy, |granted| {
+        let everything = granted.everything();
+        let everything = everything.because(|by| format!("{by} allows everything"));
+        any([everything, alone(granted, arn)])
+    })
+}
+
+fn alone(granted: &Granted, arn: Option<&str>) -> Answer {
+    let account = &granted.account().id;
+    let documents = granted.documents();
+    let mut paths = documents.flat_map(|document| escalates_alone(document, arn, account));
+    paths
+        .next()
+        .map_or(Answer::No, |path| Answer::Yes(told(&path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CONTROL;
+    use crate::policy_cases::{
+        allow, attached, bounding, deny, inline, of_a_service, unattached, unknown_use, unread,
+    };
+    use crate::testing::{check, exempt, fails, gap, passes};
+
+    #[test]
+    fn cases() {
+        let key = allow("iam:CreateAccessKey", "*");
+        let pass = allow("iam:PassRole", "*");
+        let run = allow("ec2:RunInstances", "*");
+        let both = format!("{pass}, {run}");
+        let none = deny("dynamodb:PutItem", "*").replace("Action", "NotAction");
+        let one = "arn:aws:iam::111122223333:role/ecs";
+        check(
+            &CONTROL,
+            &[
+                fails("others' keys", attached(&key)),
+                fails("inline", inline(&key)),
+                fails("unattached", unattached(&key)),
+                fails("all of IAM", attached(&allow("iam:*", "*"))),
+                fails("by wildcard", attached(&allow("iam:Put*y", "*"))),
+                fails("two together", attached(&both)),
+                fails("everything", attached(&allow("*", "*"))),
+                passes("half of two", attached(&run)),
+                passes("a named role", attached(&allow("iam:PassRole", one))),
+                passes("denied", attached(&format!("{both}, {none}"))),
+                passes("reads", attached(&allow("iam:Get*", "*"))),
+                exempt("boundary", bounding(&key)),
+                exempt("a service's", of_a_service(&key)),
+                gap("unread", unread()),
+                gap("unknown use", unknown_use(&key)),
+            ],
+        );
+    }
+}

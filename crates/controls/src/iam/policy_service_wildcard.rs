@@ -1,0 +1,84 @@
+//! No policy grants every action of a service.
+//!
+//! Security Hub IAM.21 means an Allow of `service:*` whatever its resources and conditions, and an
+//! Allow with `NotAction`, which grants whole services as well. It looks at managed policies alone;
+//! an inline policy that does so opens just as much, and is told too.
+use model::iam::{Policy, PolicyDocument, PolicyUse};
+use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
+use policy::catalogue;
+
+use crate::answer::{Answer, any};
+use crate::granted::{Granted, SERVICE, judge_policy};
+
+pub(super) const CONTROL: Control<Policy> = Control {
+    id: "iam.policy-service-wildcard",
+    title: "No policy grants every action of a service",
+    severity: Severity::Low,
+    why: "A wildcard grants deletion and administration beside what was meant, and every action that \
+          AWS adds to the service later.",
+    fix: super::NARROW,
+    responsibility: super::duty(
+        Layer::Identity,
+        super::EVALUATES,
+        "name the actions that a task takes",
+    ),
+    needs: &[PolicyDocument::NEED, PolicyUse::NEED],
+    judge,
+    remedy: None,
+};
+
+fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
+    judge_policy(policy, whole_service)
+}
+
+/// The first service of which everything is allowed, whatever the resource.
+fn whole_service(granted: &Granted) -> Answer {
+    let of = |service: catalogue::Service| {
+        let prefix = service.prefix();
+        let all = granted.every_action(prefix, "*");
+        all.because(|by| format!("{by} allows every action of `{prefix}`"))
+    };
+    let everything = granted.every_action(SERVICE, "*");
+    let everything = everything.because(|by| format!("{by} allows every action of most services"));
+    any(std::iter::once(everything).chain(catalogue::services().map(of)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CONTROL;
+    use crate::policy_cases::{
+        allow, allow_if, attached, bounding, deny, inline, unattached, unknown_use, unread,
+    };
+    use crate::testing::{check, exempt, fails, gap, passes};
+
+    #[test]
+    fn cases() {
+        let region = r#""StringEquals": {"aws:RequestedRegion": "eu-west-1"}"#;
+        let but = |denied: &str| format!("{}, {}", allow("s3:*", "*"), deny(denied, "*"));
+        let not = allow("iam:*", "*").replace("Action", "NotAction");
+        check(
+            &CONTROL,
+            &[
+                fails("a service", attached(&allow("ec2:*", "*"))),
+                fails("in any case", attached(&allow("EC2:*", "*"))),
+                fails(
+                    "a service's bucket",
+                    attached(&allow("s3:*", "arn:aws:s3:::b")),
+                ),
+                fails("under a condition", attached(&allow_if("ec2:*", region))),
+                fails("all services", attached(&allow("*", "*"))),
+                fails("all but one", attached(&not)),
+                fails("some services", attached(&allow("ec*:*", "*"))),
+                fails("unattached", unattached(&allow("s3:*", "*"))),
+                fails("inline", inline(&allow("s3:*", "*"))),
+                fails("but one action", attached(&but("s3:DeleteBucket"))),
+                passes("taken back", attached(&but("s3:*"))),
+                passes("some actions", attached(&allow("s3:Get*", "*"))),
+                passes("nothing", attached(&deny("s3:*", "*"))),
+                exempt("boundary", bounding(&allow("s3:*", "*"))),
+                gap("unread", unread()),
+                gap("unknown use", unknown_use(&allow("s3:*", "*"))),
+            ],
+        );
+    }
+}

@@ -1,0 +1,108 @@
+//! A user or role that is no administrator cannot become one.
+//!
+//! Every policy that it has counts, with its boundary and the service control policies of the
+//! organisation: acting as others, passing roles to what runs code, changing policies, credentials
+//! and trust, alone and in chains. Where the service control policies cannot be read, a way that
+//! they may close is not assessed; `iam.policy-privilege-escalation` tells of policies regardless.
+use model::iam::{AuthorizationDetails, BindingPolicies, Entity, Made, Organization, Role};
+use model::{
+    Account, Control, Fact, Judged, Layer, Reason, Resource, Settings, Severity, Verdict, broken,
+};
+
+use crate::escalation::{Fate, known, levels, told};
+
+pub(super) const CONTROL: Control<Entity> = Control {
+    id: "iam.privilege-escalation",
+    title: "Nobody but administrators can become one",
+    severity: Severity::High,
+    why: "Whoever can change its own permissions, or act as somebody with more, has them already: so \
+          has the thief of its credentials.",
+    fix: "aws iam put-role-permissions-boundary --role-name {name} --permissions-boundary BOUNDARY_ARN \
+          (a user: aws iam put-user-permissions-boundary --user-name {name})",
+    responsibility: super::duty(
+        Layer::Identity,
+        super::EVALUATES,
+        "see what permissions amount to when they are used one after the other",
+    ),
+    needs: &[
+        AuthorizationDetails::NEED,
+        BindingPolicies::NEED,
+        Organization::NEED,
+    ],
+    judge,
+    remedy: None,
+};
+
+fn judge(entity: Resource<Entity>, _: &Settings) -> Judged {
+    if Role::made(entity.id()) == Made::ForService {
+        return Ok(Verdict::NotApplicable("only its service acts as it"));
+    }
+    let account = entity.parent();
+    let directory = account.see::<AuthorizationDetails>()?;
+    let levels = levels(account);
+    let bound = levels.as_deref().unwrap_or_default();
+    let known = known(directory, entity.account(), bound);
+    match known.fate(entity.id()) {
+        Fate::Harmless => Ok(Verdict::Holds),
+        // Whether a service control policy keeps it from that is not known.
+        Fate::Administrator | Fate::Becomes(_) | Fate::Open(_) if levels.is_err() => {
+            levels.map(|_| Verdict::Holds)
+        }
+        Fate::Administrator => Ok(Verdict::NotApplicable("it is an administrator already")),
+        Fate::Becomes(path) => Ok(broken(told(path))),
+        Fate::Open(why) => Err(gap(
+            account,
+            format!("it may become an administrator: {why}"),
+        )),
+    }
+}
+
+fn gap(account: Resource<Account>, why: String) -> model::Gap {
+    account.gap::<AuthorizationDetails>(Reason::failed(why))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CONTROL;
+    use crate::escalation_cases::{
+        bound_by, entity, in_no_organisation, managing, service_control, unbound, unread,
+    };
+    use crate::policy_cases::{allow, deny};
+    use crate::testing::{check, exempt, fails, gap, passes};
+
+    #[test]
+    fn cases() {
+        let user = |statements: &str| in_no_organisation(entity("user/ann", statements));
+        let own = allow("iam:PutUserPolicy", "*");
+        let member = |statements: &str| entity("user/ann", statements);
+        check(
+            &CONTROL,
+            &[
+                passes("reads", user(&allow("s3:Get*", "*"))),
+                passes("denied", user(&format!("{own}, {}", deny("iam:*", "*")))),
+                passes(
+                    "kept by the organisation",
+                    bound_by(member(&own), &service_control("iam:*")),
+                ),
+                passes(
+                    "reads, organisation unread",
+                    unbound(member(&allow("s3:Get*", "*"))),
+                ),
+                fails("its own policy", user(&own)),
+                fails("acts as another", user(&allow("sts:AssumeRole", "*"))),
+                fails("not kept", bound_by(member(&own), &service_control("s3:*"))),
+                fails(
+                    "of the management account",
+                    managing(member(&own), &service_control("iam:*")),
+                ),
+                exempt("administrator", user(&allow("*", "*"))),
+                exempt(
+                    "a service's",
+                    in_no_organisation(entity("role/aws-service-role/x.amazonaws.com/R", &own)),
+                ),
+                gap("organisation unread", unbound(member(&own))),
+                gap("unread", unread()),
+            ],
+        );
+    }
+}

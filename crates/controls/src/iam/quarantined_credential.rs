@@ -1,0 +1,69 @@
+//! No user carries AWS's compromised-key quarantine policy.
+//!
+//! AWS attaches it when it finds a user's access key in public (knowledge centre, "compromised
+//! access key"): the key leaked, and the policy stops the worst alone.
+use model::iam::{User, UserPolicies};
+use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
+
+pub(super) const CONTROL: Control<User> = Control {
+    id: "iam.quarantined-credential",
+    title: "No user carries AWS's quarantine for leaked keys",
+    severity: Severity::Critical,
+    why: "AWS found an access key of this user in public. The quarantine policy denies some \
+          actions and leaves the rest to whoever found the key too.",
+    fix: "aws iam update-access-key --user-name {name} --access-key-id ACCESS-KEY-ID --status \
+          Inactive (then see in CloudTrail what it did, delete it, and detach the quarantine \
+          policy)",
+    responsibility: super::CREDENTIALS,
+    needs: &[UserPolicies::NEED],
+    judge,
+    remedy: None,
+};
+
+fn judge(user: Resource<User>, _: &Settings) -> Judged {
+    let grants = user.see::<UserPolicies>()?;
+    let found = grants.iter().find(|one| super::is_quarantine(one));
+    Ok(found.map_or(Verdict::Holds, |one| {
+        broken(format!(
+            "AWS attached {}: a key of the user leaked",
+            one.name
+        ))
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CONTROL, User, UserPolicies};
+    use crate::iam::fixtures::{inline, managed};
+    use crate::testing::{Given, check, fails, gap, given, passes};
+    use model::Reason;
+    use model::iam::Grant;
+
+    fn user(grants: Vec<Grant>) -> Given<User> {
+        given::<User>().with::<UserPolicies>(grants)
+    }
+
+    #[test]
+    fn cases() {
+        let denied = Reason::Denied("iam:GetAccountAuthorizationDetails".into());
+        check(
+            &CONTROL,
+            &[
+                passes("another", user(vec![managed("ReadOnlyAccess")])),
+                passes(
+                    "one's own by that name",
+                    user(vec![inline("AWSCompromisedKeyQuarantine", "{}")]),
+                ),
+                fails(
+                    "first version",
+                    user(vec![managed("AWSCompromisedKeyQuarantine")]),
+                ),
+                fails(
+                    "third version",
+                    user(vec![managed("AWSCompromisedKeyQuarantineV3")]),
+                ),
+                gap("denied", given::<User>().without::<UserPolicies>(denied)),
+            ],
+        );
+    }
+}

@@ -1,0 +1,108 @@
+//! No role has `AdministratorAccess`, or policies that come to the same, unless it is listed.
+//!
+//! The roles that may are patterns of ARNs in the setting `iam.administrators`. A permission set's
+//! role is told of by `iam.identity-center-admin`; a service-linked role is its service's.
+use model::iam::{Made, Role, RoleBoundary, RolePolicies, Trust};
+use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict, broken};
+
+use crate::granted::judge_holder;
+
+pub(super) const CONTROL: Control<Role> = Control {
+    id: "iam.role-admin",
+    title: "No role outside the list of administrators has every permission",
+    severity: Severity::High,
+    why: "All that run as the role, an instance or a pipeline with each package that it loads, hold the \
+          whole account.",
+    fix: "aws iam detach-role-policy --role-name {name} --policy-arn \
+          arn:{partition}:iam::aws:policy/AdministratorAccess",
+    responsibility: super::duty(
+        Layer::Identity,
+        super::EVALUATES,
+        "say which roles may administer the account, and narrow the others",
+    ),
+    needs: &[RolePolicies::NEED, RoleBoundary::NEED, Trust::NEED],
+    judge,
+    remedy: None,
+};
+
+fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
+    match Role::made(role.id()) {
+        Made::ForService => return Ok(Verdict::NotApplicable("it is a service's own role")),
+        Made::ByIdentityCenter => {
+            return Ok(Verdict::NotApplicable("it is a permission set's role"));
+        }
+        Made::ByCustomer | Made::ByBailiwick => {}
+    }
+    let grants = role.see::<RolePolicies>()?;
+    if settings.document.iam.may_administer(role.id()) {
+        return Ok(Verdict::Holds);
+    }
+    let boundary = role.see::<RoleBoundary>()?.as_ref();
+    let gap = |reason| role.gap::<RolePolicies>(reason);
+    let judged = judge_holder((role.account(), role.id()), grants, boundary, gap)?;
+    let Verdict::Broken { because } = judged else {
+        return Ok(judged);
+    };
+    let who = role.see::<Trust>().ok().map(crate::trust::names);
+    let who = who.filter(|names| !names.is_empty());
+    let who = who
+        .map(|names| format!("; it is open to {names}"))
+        .unwrap_or_default();
+    Ok(broken(format!("{because}{who}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CONTROL, Role, RoleBoundary, RolePolicies, Trust};
+    use crate::policy_cases::{ADMINISTRATOR, allow, bound, deny, grant, untold};
+    use crate::testing::{Given, check, exempt, fails, gap, given, named, passes};
+    use crate::trust_cases::trusting;
+    use model::Reason;
+    use model::iam::Grant;
+
+    fn as_told(role: Given<Role>, grants: Vec<Grant>) -> Given<Role> {
+        let trust = trusting(r#"{"Service": "ec2.amazonaws.com"}"#, "");
+        role.with::<RolePolicies>(grants)
+            .with::<RoleBoundary>(None)
+            .with::<Trust>(trust.as_str().into())
+    }
+    fn role(grants: Vec<Grant>) -> Given<Role> {
+        as_told(given::<Role>(), grants)
+    }
+    fn of(path: &str) -> Given<Role> {
+        let role = named::<Role>(&format!("arn:aws:iam::111122223333:role/{path}/R"));
+        as_told(role, vec![untold(ADMINISTRATOR)])
+    }
+
+    #[test]
+    fn cases() {
+        let denied = || Reason::Denied("iam:GetAccountAuthorizationDetails".into());
+        let all = || grant("all", &allow("*", "*"));
+        let bounded = role(vec![all()]).with::<RoleBoundary>(Some(bound(&allow("s3:*", "*"))));
+        check(
+            &CONTROL,
+            &[
+                passes("a service", role(vec![grant("s3", &allow("s3:*", "*"))])),
+                passes(
+                    "taken back",
+                    role(vec![all(), grant("none", &deny("*", "*"))]),
+                ),
+                passes("bounded", bounded),
+                fails("AWS's", role(vec![untold(ADMINISTRATOR)])),
+                fails("its own", role(vec![all()])),
+                fails("trust unread", role(vec![all()]).without::<Trust>(denied())),
+                exempt("a service's", of("aws-service-role/x.amazonaws.com")),
+                exempt("a permission set's", of("aws-reserved/sso.amazonaws.com")),
+                gap("untold", role(vec![untold("arn:aws:iam::aws:policy/New")])),
+                gap(
+                    "unread",
+                    role(vec![all()]).without::<RolePolicies>(denied()),
+                ),
+                gap(
+                    "boundary unread",
+                    role(vec![all()]).without::<RoleBoundary>(denied()),
+                ),
+            ],
+        );
+    }
+}

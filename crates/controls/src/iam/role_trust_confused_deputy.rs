@@ -1,0 +1,111 @@
+//! A service may become the role for its own account alone.
+//!
+//! IAM user guide, "The confused deputy problem": `aws:SourceAccount`, `aws:SourceArn` or
+//! `aws:SourceOrgID` in the trust policy says for whom the service may act. Only some services send
+//! these keys with a request for a role; from others a condition keeps the role itself, so that
+//! what no guide shows is not asked. `aws:ResourceAccount` is the role's own account, and no answer.
+use model::iam::{Role, Trust};
+use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict};
+use policy::Principal;
+
+use crate::answer::{Answer, any};
+use crate::deputies;
+use crate::trust::trusts;
+
+pub(super) const CONTROL: Control<Role> = Control {
+    id: "iam.role-trust-confused-deputy",
+    title: "A service that becomes the role says for whom, and is asked to",
+    severity: Severity::Medium,
+    why: "A service that takes orders from everybody can be told by a stranger to use your role, \
+          unless the role asks on whose behalf it comes.",
+    fix: "aws iam update-assume-role-policy --role-name {name} --policy-document file://TRUST.json",
+    responsibility: super::duty(
+        Layer::Identity,
+        "tells, for the services that support it, on whose behalf they ask",
+        "ask for it in the trust policy",
+    ),
+    needs: &[Trust::NEED],
+    judge,
+    remedy: None,
+};
+
+fn judge(role: Resource<Role>, _: &Settings) -> Judged {
+    let Some(trusts) = trusts(role)? else {
+        return Ok(Verdict::NotApplicable("only its service can become it"));
+    };
+    let named = trusts.principals().filter_map(|principal| match principal {
+        Principal::Service(name) => Some((name, trusts.for_a_stranger(name))),
+        _ => None,
+    });
+    let named: Vec<_> = named.collect();
+    let kept = named.iter().any(|(_, answer)| *answer == Answer::No);
+    let mut known = named
+        .into_iter()
+        .filter(|(name, _)| deputies::guide(name).is_some())
+        .peekable();
+    if known.peek().is_none() && !kept {
+        return Ok(Verdict::NotApplicable(
+            "it trusts no service that tells for whom it acts",
+        ));
+    }
+    let words = |(name, answer): (&String, Answer)| {
+        answer.because(|_| format!("`{name}` may become it on anybody's behalf"))
+    };
+    any(known.map(words)).judged(|reason| role.gap::<Trust>(reason))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CONTROL;
+    use crate::testing::{check, exempt, fails, gap, passes};
+    use crate::trust_cases::{of_a_service, role, trusted, unread};
+
+    #[test]
+    fn cases() {
+        let plain = |service: &str| trusted(&format!(r#"{{"Service": {service}}}"#), "");
+        let states = |condition: &str| trusted(r#"{"Service": "states.amazonaws.com"}"#, condition);
+        let only =
+            |key: &str, value: &str| states(&format!(r#""StringLike": {{"{key}": "{value}"}}"#));
+        let arn = |arn: &str| states(&format!(r#""ArnLike": {{"aws:SourceArn": "{arn}"}}"#));
+        let own = "111122223333";
+        let workspaces = r#"{"Service": "workspaces.amazonaws.com"}"#;
+        let kept = r#""StringEquals": {"aws:SourceAccount": "111122223333"}"#;
+        check(
+            &CONTROL,
+            &[
+                passes("an account", only("aws:SourceAccount", own)),
+                passes("an organisation", only("aws:SourceOrgID", "o-a1b2c3d4e5")),
+                passes(
+                    "a unit",
+                    states(r#""ForAnyValue:StringLike": {"aws:SourceOrgPaths": "o-a1b2c3d4e5/*"}"#),
+                ),
+                passes(
+                    "an account's resources",
+                    arn("arn:aws:states:*:111122223333:*"),
+                ),
+                passes("a bucket", arn("arn:aws:s3:::b")),
+                passes(
+                    "one that tells, though no guide says so",
+                    trusted(workspaces, kept),
+                ),
+                fails("anybody", states("")),
+                fails("by Region", plain(r#""states.eu-west-1.amazonaws.com""#)),
+                fails(
+                    "one of two",
+                    plain(r#"["ec2.amazonaws.com", "scheduler.amazonaws.com"]"#),
+                ),
+                fails("any account's resources", arn("arn:aws:states:*:*:*")),
+                fails("any account", only("aws:SourceAccount", "*")),
+                fails("the role's own account", only("aws:ResourceAccount", own)),
+                exempt(
+                    "a service that does not tell",
+                    plain(r#""ec2.amazonaws.com""#),
+                ),
+                exempt("no service", trusted(r#"{"AWS": "111122223333"}"#, "")),
+                exempt("a service's own", of_a_service()),
+                gap("unread", unread()),
+                gap("no policy", role("7")),
+            ],
+        );
+    }
+}

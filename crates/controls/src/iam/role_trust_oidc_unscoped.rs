@@ -1,0 +1,108 @@
+//! A role that a web identity provider's users may become pins the audience and the subject.
+//!
+//! IAM user guide, "Create a role for `OpenID` Connect federation": one provider signs the tokens of
+//! all its users, strangers among them; the subject says who asks, the audience for what. A pattern
+//! that pins the owner (`repo:org/*`) will do, one that does not (`repo:*`, `repo:org*`) will not.
+//! Of Cognito, Amazon and Facebook the pool or application is enough, and Google's users are anyone.
+use model::iam::{Role, Trust};
+use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict};
+
+use crate::answer::any;
+use crate::trust::trusts;
+use crate::web_identity::{Provider, providers};
+
+pub(super) const CONTROL: Control<Role> = Control {
+    id: "iam.role-trust-oidc-unscoped",
+    title: "A role for web identities pins audience and subject",
+    severity: Severity::Critical,
+    why: "Without a pinned subject anybody's repository, workspace or job can become the role; without \
+          a pinned audience, a token that was meant for somebody else.",
+    fix: "aws iam update-assume-role-policy --role-name {name} --policy-document file://TRUST.json",
+    responsibility: super::duty(
+        Layer::Identity,
+        "checks that a token was signed by the provider, and has not expired",
+        "say whose tokens are let in",
+    ),
+    needs: &[Trust::NEED],
+    judge,
+    remedy: None,
+};
+
+fn judge(role: Resource<Role>, _: &Settings) -> Judged {
+    let Some(trusts) = trusts(role)? else {
+        return Ok(Verdict::NotApplicable("only its service can become it"));
+    };
+    let providers = providers(&trusts);
+    if providers.is_empty() {
+        return Ok(Verdict::NotApplicable("it trusts no web identity provider"));
+    }
+    let unpinned = |provider: &Provider| {
+        let issuer = &provider.issuer;
+        let subject = provider.any_subject(&trusts);
+        let audience = provider.any_audience(&trusts);
+        any([
+            subject.because(|_| format!("the subject of `{issuer}` is not pinned to an owner")),
+            audience.because(|_| format!("the audience of `{issuer}` is not pinned")),
+        ])
+    };
+    any(providers.iter().map(unpinned)).judged(|reason| role.gap::<Trust>(reason))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CONTROL;
+    use crate::testing::{check, exempt, fails, gap, passes};
+    use crate::trust_cases::{by, of_a_service, on, trusted, unread};
+
+    const GITHUB: &str = "token.actions.githubusercontent.com";
+
+    #[test]
+    fn cases() {
+        let eks = "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
+        let bitbucket = "api.bitbucket.org/2.0/workspaces/us/pipelines-config/identity/oidc";
+        let circle = "oidc.circleci.com/org/0a1b2c3d";
+        let (gitlab, terraform) = ("gitlab.com", "app.terraform.io");
+        let google = "accounts.google.com";
+        let pool = |claims| by("cognito-identity.amazonaws.com", claims);
+        let owner = [("aud", "sts.amazonaws.com"), ("repository_owner", "us")];
+        let saml = r#"{"Federated": "arn:aws:iam::111122223333:saml-provider/idp"}"#;
+        check(
+            &CONTROL,
+            &[
+                passes("a branch", on(GITHUB, "repo:us/app:ref:refs/heads/main")),
+                passes("an organisation", on(GITHUB, "repo:us/*")),
+                passes("an owner", by(GITHUB, &owner)),
+                passes("GitLab", on(gitlab, "project_path:us/*:ref:main")),
+                passes("Terraform", on(terraform, "organization:us:*")),
+                passes("CircleCI", on(circle, "org/0a1b2c3d/project/*")),
+                passes("Bitbucket", on(bitbucket, "{0a1b2c3d-0000}*:*")),
+                passes("EKS", on(eks, "system:serviceaccount:prod:*")),
+                passes(
+                    "Cognito",
+                    pool(&[("aud", "pool"), ("amr", "authenticated")]),
+                ),
+                fails("no subject", by(GITHUB, &owner[..1])),
+                fails("no audience", by(GITHUB, &[("sub", "repo:us/app:*")])),
+                fails("any repository", on(GITHUB, "repo:*")),
+                fails("any owner", on(GITHUB, "repo:*/app:environment:prod")),
+                fails("owners that begin so", on(GITHUB, "repo:us*")),
+                fails("anything", on(gitlab, "*")),
+                fails(
+                    "any main",
+                    on(gitlab, "project_path:*:ref_type:branch:ref:main"),
+                ),
+                fails(
+                    "any workspace",
+                    on(terraform, "organization:*:workspace:prod:*"),
+                ),
+                fails("any step", on(bitbucket, "*:*")),
+                fails("any account", on(eks, "system:serviceaccount:*:*")),
+                fails("any pool", pool(&[("amr", "authenticated")])),
+                fails("Google's users", by(google, &[("aud", "1234567890")])),
+                exempt("SAML", trusted(saml, "")),
+                exempt("a service's own", of_a_service()),
+                gap("unread", unread()),
+            ],
+        );
+    }
+}

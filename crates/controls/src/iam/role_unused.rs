@@ -1,0 +1,104 @@
+//! Somebody acted as the role in the last 90 days.
+//!
+//! AWS tells the last use of 400 days; a role that is younger than the threshold is not stale
+//! yet. The threshold is the setting `iam.role-unused-days`.
+use model::iam::{LastUse, Made, Role, RoleCreated, RoleLastUse};
+use model::{
+    Control, Fact, Judged, Layer, Reason, Resource, Settings, Severity, Timestamp, Verdict, broken,
+};
+
+pub(super) const CONTROL: Control<Role> = Control {
+    id: "iam.role-unused",
+    title: "The role was used lately",
+    severity: Severity::Medium,
+    why: "A role that nobody uses is a way in that nobody watches: its permissions and whom it trusts \
+          fit a time that is over.",
+    fix: "aws iam delete-role --role-name {name}",
+    responsibility: super::duty(
+        Layer::Identity,
+        "remembers when a role was last used",
+        "delete roles that nobody needs any more",
+    ),
+    needs: &[RoleLastUse::NEED, RoleCreated::NEED],
+    judge,
+    remedy: None,
+};
+
+fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
+    match Role::made(role.id()) {
+        Made::ForService => return Ok(Verdict::NotApplicable("its service makes and removes it")),
+        Made::ByIdentityCenter => {
+            return Ok(Verdict::NotApplicable(
+                "its permission set makes and removes it",
+            ));
+        }
+        Made::ByCustomer | Made::ByBailiwick => {}
+    }
+    let limit = settings.document.iam.role_unused_days.value;
+    let days = |since: Timestamp| settings.now.duration_since(since).as_hours() / 24;
+    let used = *role.see::<RoleLastUse>()?;
+    if let LastUse::At(when) = used
+        && days(when) <= limit
+    {
+        return Ok(Verdict::Holds);
+    }
+    let made = *role.see::<RoleCreated>()?;
+    let Some(since) = used.or_since(Some(made)) else {
+        return Err(role.gap::<RoleLastUse>(Reason::failed("AWS does not tell the last use")));
+    };
+    if days(since) <= limit {
+        return Ok(Verdict::Holds);
+    }
+    Ok(match used {
+        LastUse::At(_) => broken(format!("nobody used it for {} days", days(since))),
+        _ => broken(format!(
+            "nobody used it since it was made {} days ago",
+            days(since)
+        )),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CONTROL, LastUse, Role, RoleCreated, RoleLastUse};
+    use crate::testing::{Given, check, exempt, fails, gap, given, named, passes};
+    use model::Reason;
+
+    const OLD: &str = "2020-01-01T00:00:00Z";
+
+    fn told(role: Given<Role>, made: &str, used: LastUse) -> Given<Role> {
+        role.with::<RoleCreated>(made.parse().unwrap())
+            .with::<RoleLastUse>(used)
+    }
+    fn role(made: &str, used: Option<&str>) -> Given<Role> {
+        let used = used.map_or(LastUse::Never, |at| LastUse::At(at.parse().unwrap()));
+        told(given::<Role>(), made, used)
+    }
+    fn of(path: &str) -> Given<Role> {
+        let role = named::<Role>(&format!("arn:aws:iam::111122223333:role/{path}/R"));
+        told(role, OLD, LastUse::Never)
+    }
+
+    #[test]
+    fn cases() {
+        let denied = || Reason::Denied("iam:GetAccountAuthorizationDetails".into());
+        check(
+            &CONTROL,
+            &[
+                passes("yesterday", role(OLD, Some("2026-02-28T00:00:00Z"))),
+                passes("90 days ago", role(OLD, Some("2025-12-01T12:00:00Z"))),
+                passes("new", role("2026-02-01T00:00:00Z", None)),
+                fails("91 days ago", role(OLD, Some("2025-11-30T12:00:00Z"))),
+                fails("never", role(OLD, None)),
+                exempt("a service's", of("aws-service-role/x.amazonaws.com")),
+                exempt("a permission set's", of("aws-reserved/sso.amazonaws.com")),
+                gap("unknown", told(given::<Role>(), OLD, LastUse::Unknown)),
+                gap("unread", role(OLD, None).without::<RoleLastUse>(denied())),
+                gap(
+                    "age unread",
+                    role(OLD, None).without::<RoleCreated>(denied()),
+                ),
+            ],
+        );
+    }
+}

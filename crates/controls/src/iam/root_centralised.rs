@@ -1,0 +1,72 @@
+//! Root credentials of member accounts are managed centrally.
+//!
+//! Asked of the management account, which alone sees it beside a delegated administrator.
+use model::iam::{Organization, RootManagement};
+use model::{Account, Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken_if};
+
+pub(super) const CONTROL: Control<Account> = Control {
+    id: "iam.root-centralised",
+    title: "Member accounts' root credentials are managed centrally",
+    severity: Severity::High,
+    why: "Each member account with a root password of its own is one more password that no \
+          policy binds; managed centrally, members have none.",
+    fix: "aws iam enable-organizations-root-credentials-management (first: aws organizations \
+          enable-aws-service-access --service-principal iam.amazonaws.com)",
+    responsibility: super::ORGANISATION,
+    needs: &[Organization::NEED, RootManagement::NEED],
+    judge,
+    remedy: None,
+};
+
+fn judge(account: Resource<Account>, _: &Settings) -> Judged {
+    let organization = account.see::<Organization>()?.as_ref();
+    if !super::manages(account, organization) {
+        return Ok(Verdict::NotApplicable(super::NOT_MANAGEMENT));
+    }
+    let managed = account.see::<RootManagement>()?.unwrap_or_default();
+    let because = "members keep root credentials of their own";
+    Ok(broken_if(!managed.credentials, because))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Account, CONTROL, Organization, RootManagement};
+    use crate::testing::{ACCOUNT, Given, check, exempt, fails, gap, given, passes};
+    use model::Reason;
+    use model::iam::{Membership, RootManagementState};
+
+    fn member(management: &str) -> Membership {
+        Membership {
+            id: "o-acme".into(),
+            management: management.into(),
+            all_features: true,
+        }
+    }
+    fn managed(credentials: bool) -> Given<Account> {
+        let sessions = false;
+        given::<Account>()
+            .with::<Organization>(Some(member(ACCOUNT)))
+            .with::<RootManagement>(Some(RootManagementState {
+                credentials,
+                sessions,
+            }))
+    }
+
+    #[test]
+    fn cases() {
+        let denied = Reason::Denied("iam:ListOrganizationsFeatures".into());
+        check(
+            &CONTROL,
+            &[
+                passes("managed", managed(true)),
+                fails("not managed", managed(false)),
+                exempt(
+                    "a member",
+                    managed(false).with::<Organization>(Some(member("444455556666"))),
+                ),
+                exempt("alone", managed(false).with::<Organization>(None)),
+                gap("denied", managed(true).without::<RootManagement>(denied)),
+            ],
+        );
+    }
+}

@@ -1,0 +1,91 @@
+//! The root user was not used in the last day (`iam.root-quiet-hours`).
+//!
+//! The credential report remembers the last sign-in and the last use of each key. That some hours
+//! went by heals nothing: use is told as an event, and its end is no good news.
+use model::iam::{LastUse, RootCredentials};
+use model::{
+    Account, Control, Fact, Judged, Reason, Resource, Settings, Severity, Timestamp, Verdict,
+    broken,
+};
+
+pub(super) const CONTROL: Control<Account> = Control {
+    id: "iam.root-usage",
+    title: "Nobody acted as the root user in the last day",
+    severity: Severity::High,
+    why: "Hardly anything takes the root user. Somebody who acts as root either breaks a rule or \
+          broke in.",
+    fix: "aws cloudtrail lookup-events --region {region} --lookup-attributes \
+          AttributeKey=Username,AttributeValue=root (find out who it was; then change the \
+          password and the MFA device)",
+    responsibility: super::ROOT,
+    needs: &[RootCredentials::NEED],
+    judge,
+    remedy: None,
+};
+
+fn judge(account: Resource<Account>, settings: &Settings) -> Judged {
+    let Some(root) = account.see::<RootCredentials>()? else {
+        let why = "the credential report has no line for the root user";
+        return Err(account.gap::<RootCredentials>(Reason::failed(why)));
+    };
+    let password = root
+        .password
+        .iter()
+        .map(|password| ("password", password.used));
+    let keys = root
+        .keys
+        .iter()
+        .flatten()
+        .map(|key| ("access key", key.used));
+    let uses: Vec<(&str, LastUse)> = password.chain(keys).collect();
+    let hours = settings.document.iam.root_quiet_hours.value;
+    let recent = |at: Timestamp| settings.now.duration_since(at).as_hours() < hours;
+    for (what, used) in &uses {
+        if let LastUse::At(at) = used
+            && recent(*at)
+        {
+            return Ok(broken(format!("the root user's {what} was used at {at}")));
+        }
+    }
+    if uses.iter().any(|(_, used)| *used == LastUse::Unknown) {
+        let why = "AWS does not tell when the root user was last used";
+        return Err(account.gap::<RootCredentials>(Reason::failed(why)));
+    }
+    Ok(Verdict::Holds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Account, CONTROL, LastUse, RootCredentials};
+    use crate::iam::fixtures::{at, key, login};
+    use crate::testing::{Given, check, fails, gap, given, passes};
+    use model::Reason;
+
+    fn root(password: LastUse, access_key: Option<LastUse>) -> Given<Account> {
+        let mut root = login(Some(password), true);
+        root.keys[0] = access_key.map(|used| key("2025-01-01", used));
+        given::<Account>().with::<RootCredentials>(Some(root))
+    }
+
+    #[test]
+    fn cases() {
+        let (then, now) = (at("2026-01-01"), at("2026-03-01"));
+        let denied = Reason::Denied("iam:GetCredentialReport".into());
+        check(
+            &CONTROL,
+            &[
+                passes("long ago", root(then, None)),
+                passes("never", root(LastUse::Never, Some(LastUse::Never))),
+                fails("signed in", root(now, None)),
+                fails("used a key", root(then, Some(now))),
+                fails("one unknown", root(LastUse::Unknown, Some(now))),
+                gap("unknown", root(LastUse::Unknown, None)),
+                gap("no line", given::<Account>().with::<RootCredentials>(None)),
+                gap(
+                    "denied",
+                    given::<Account>().without::<RootCredentials>(denied),
+                ),
+            ],
+        );
+    }
+}

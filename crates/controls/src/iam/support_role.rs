@@ -1,0 +1,54 @@
+//! A role or user can manage incidents with AWS Support.
+//!
+//! That is: somebody has AWS's `AWSSupportAccess`; a group counts if anybody is in it.
+use model::iam::SupportAccess;
+use model::{Account, Control, Fact, Judged, Resource, Settings, Severity, broken_if};
+
+pub(super) const CONTROL: Control<Account> = Control {
+    id: "iam.support-role",
+    title: "Somebody can open cases with AWS Support",
+    severity: Severity::Low,
+    why: "In an incident nobody has the time to find out who may speak with AWS.",
+    fix: "aws iam attach-role-policy --role-name ROLE --policy-arn \
+          arn:{partition}:iam::aws:policy/AWSSupportAccess",
+    responsibility: super::PERMISSIONS,
+    needs: &[SupportAccess::NEED],
+    judge,
+    remedy: None,
+};
+
+fn judge(account: Resource<Account>, _: &Settings) -> Judged {
+    let having = account.see::<SupportAccess>()?;
+    Ok(broken_if(having.is_empty(), "nobody has AWSSupportAccess"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Account, CONTROL, SupportAccess};
+    use crate::testing::{check, fails, gap, given, passes};
+    use model::Reason;
+
+    #[test]
+    fn cases() {
+        let denied = Reason::Denied("iam:GetAccountAuthorizationDetails".into());
+        check(
+            &CONTROL,
+            &[
+                passes(
+                    "there",
+                    given::<Account>().with::<SupportAccess>(vec![
+                        "arn:aws:iam::111122223333:role/support".into(),
+                    ]),
+                ),
+                fails(
+                    "not there",
+                    given::<Account>().with::<SupportAccess>(vec![]),
+                ),
+                gap(
+                    "denied",
+                    given::<Account>().without::<SupportAccess>(denied),
+                ),
+            ],
+        );
+    }
+}

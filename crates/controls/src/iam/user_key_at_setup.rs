@@ -1,0 +1,93 @@
+//! A console user's access key was not made together with the user.
+//!
+//! CIS looks for keys that were made with the user and never used: so does this, and tells of either.
+//! An active key that a console user never used is one that nobody asked for.
+use model::iam::{Key, LastUse, User, UserCredentials};
+use model::{
+    Control, Fact, Judged, Reason, Resource, Settings, Severity, Timestamp, Verdict, broken,
+};
+
+pub(super) const CONTROL: Control<User> = Control {
+    id: "iam.user-key-at-setup",
+    title: "A console user's access key was not made together with the user",
+    severity: Severity::Low,
+    why: "Keys that are made because a form offers them lie about unused, and are found by \
+          whoever looks for them.",
+    fix: "aws iam delete-access-key --user-name {name} --access-key-id ACCESS-KEY-ID",
+    responsibility: super::CREDENTIALS,
+    needs: &[UserCredentials::NEED],
+    judge,
+    remedy: None,
+};
+
+/// Made within a minute of the user: by the same form or script.
+fn together(created: Timestamp, made: Timestamp) -> bool {
+    made.duration_since(created).as_secs().abs() <= 60
+}
+
+fn judge(user: Resource<User>, _: &Settings) -> Judged {
+    let login = user.see::<UserCredentials>()?;
+    if login.password.is_none() {
+        return Ok(Verdict::NotApplicable(super::NO_PASSWORD));
+    }
+    let keys = login.active_keys();
+    model::any_broken(keys.map(|(number, key)| match key {
+        Key {
+            used: LastUse::Never,
+            ..
+        } => Ok(broken(format!("access key {number} was never used"))),
+        Key {
+            made: Some(made), ..
+        } if together(login.created, *made) => Ok(broken(format!(
+            "access key {number} was made together with the user"
+        ))),
+        Key { made: Some(_), .. } => Ok(Verdict::Holds),
+        Key { made: None, .. } => {
+            let why = "AWS does not tell when the access key was made";
+            Err(user.gap::<UserCredentials>(Reason::failed(why)))
+        }
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CONTROL, LastUse, User, UserCredentials};
+    use crate::iam::fixtures::{CREATED, at, key, login};
+    use crate::testing::{Given, check, exempt, fails, gap, given, passes};
+    use model::Reason;
+
+    fn user(password: bool, access_key: Option<(&str, LastUse)>) -> Given<User> {
+        let mut login = login(password.then_some(LastUse::Never), true);
+        login.keys[0] = access_key.map(|(made, used)| key(made, used));
+        given::<User>().with::<UserCredentials>(login)
+    }
+
+    #[test]
+    fn cases() {
+        let used = at("2026-02-01");
+        let denied = Reason::Denied("iam:GetCredentialReport".into());
+        let mut untold = login(Some(LastUse::Never), true);
+        untold.keys[0] = Some(model::iam::Key {
+            made: None,
+            ..key(CREATED, used)
+        });
+        check(
+            &CONTROL,
+            &[
+                passes(
+                    "made later, and used",
+                    user(true, Some(("2026-01-01", used))),
+                ),
+                passes("no key", user(true, None)),
+                fails("made with the user", user(true, Some((CREATED, used)))),
+                fails(
+                    "never used",
+                    user(true, Some(("2026-01-01", LastUse::Never))),
+                ),
+                exempt("no password", user(false, Some((CREATED, LastUse::Never)))),
+                gap("unknown", given::<User>().with::<UserCredentials>(untold)),
+                gap("denied", given::<User>().without::<UserCredentials>(denied)),
+            ],
+        );
+    }
+}

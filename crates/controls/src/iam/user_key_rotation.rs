@@ -1,0 +1,73 @@
+//! An active access key is at most 90 days old (`iam.key-age-days`).
+//!
+//! The credential report tells when a key was made or its status last changed: one that was turned
+//! off and on again may be older than it looks.
+use model::iam::{AccessKey, KeyState};
+use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken_if};
+
+pub(super) const CONTROL: Control<AccessKey> = Control {
+    id: "iam.user-key-rotation",
+    title: "An active access key is at most 90 days old",
+    severity: Severity::Medium,
+    why: "The longer a key lives, the more places it has been copied to; making it anew empties \
+          them all.",
+    fix: "aws iam create-access-key --user-name {owner} (put the new key to use; then aws iam \
+          update-access-key --user-name {owner} --access-key-id OLD-KEY-ID --status Inactive)",
+    responsibility: super::CREDENTIALS,
+    needs: &[KeyState::NEED],
+    judge,
+    remedy: None,
+};
+
+fn judge(key: Resource<AccessKey>, settings: &Settings) -> Judged {
+    let state = key.see::<KeyState>()?;
+    if !state.active {
+        return Ok(Verdict::NotApplicable(super::INACTIVE));
+    }
+    let Some(made) = state.made else {
+        let why = "AWS does not tell when the access key was made";
+        return Err(key.gap::<KeyState>(Reason::failed(why)));
+    };
+    let days = super::days(settings, made);
+    let because = format!("the access key is {days} days old");
+    Ok(broken_if(
+        days > settings.document.iam.key_age_days.value,
+        because,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AccessKey, CONTROL, KeyState};
+    use crate::iam::fixtures::{at, key};
+    use crate::testing::{Given, check, exempt, fails, gap, given, passes};
+    use model::Reason;
+    use model::iam::{Key, LastUse};
+
+    fn access_key(state: Key) -> Given<AccessKey> {
+        given::<AccessKey>().with::<KeyState>(state)
+    }
+
+    #[test]
+    fn cases() {
+        let denied = Reason::Denied("iam:GetCredentialReport".into());
+        let untold = |used| Key {
+            made: None,
+            ..key("2026-01-01", used)
+        };
+        let off = Key {
+            active: false,
+            ..key("2020-01-01", LastUse::Never)
+        };
+        check(
+            &CONTROL,
+            &[
+                passes("90 days", access_key(key("2025-12-01", LastUse::Never))),
+                fails("91 days", access_key(key("2025-11-30", at("2026-02-28")))),
+                gap("unknown", access_key(untold(at("2026-02-28")))),
+                exempt("inactive", access_key(off)),
+                gap("denied", given::<AccessKey>().without::<KeyState>(denied)),
+            ],
+        );
+    }
+}

@@ -1,0 +1,79 @@
+//! An active access key was used within 45 days (`iam.unused-days`).
+//!
+//! One that never was counts from when it was made.
+use model::iam::{AccessKey, KeyState};
+use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken_if};
+
+pub(super) const CONTROL: Control<AccessKey> = Control {
+    id: "iam.user-key-unused",
+    title: "An active access key was used within 45 days",
+    severity: Severity::Medium,
+    why: "A key that nobody uses is one that nobody misses when somebody else does.",
+    fix: "aws iam update-access-key --user-name {owner} --access-key-id ACCESS-KEY-ID --status \
+          Inactive",
+    responsibility: super::CREDENTIALS,
+    needs: &[KeyState::NEED],
+    judge,
+    remedy: None,
+};
+
+fn judge(key: Resource<AccessKey>, settings: &Settings) -> Judged {
+    let state = key.see::<KeyState>()?;
+    if !state.active {
+        return Ok(Verdict::NotApplicable(super::INACTIVE));
+    }
+    let Some(since) = state.used.or_since(state.made) else {
+        let why = "AWS does not tell when the access key was last used";
+        return Err(key.gap::<KeyState>(Reason::failed(why)));
+    };
+    let days = super::days(settings, since);
+    let because = format!("the access key was not used for {days} days");
+    Ok(broken_if(
+        days > settings.document.iam.unused_days.value,
+        because,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AccessKey, CONTROL, KeyState};
+    use crate::iam::fixtures::{at, key};
+    use crate::testing::{Given, check, exempt, fails, gap, given, passes};
+    use model::Reason;
+    use model::iam::{Key, LastUse};
+
+    fn access_key(state: Key) -> Given<AccessKey> {
+        given::<AccessKey>().with::<KeyState>(state)
+    }
+
+    #[test]
+    fn cases() {
+        let denied = Reason::Denied("iam:GetCredentialReport".into());
+        let untold = |used| Key {
+            made: None,
+            ..key("2026-01-01", used)
+        };
+        let off = Key {
+            active: false,
+            ..key("2020-01-01", LastUse::Never)
+        };
+        check(
+            &CONTROL,
+            &[
+                passes(
+                    "used lately",
+                    access_key(key("2020-01-01", at("2026-02-01"))),
+                ),
+                passes("new", access_key(key("2026-02-20", LastUse::Never))),
+                fails(
+                    "used long ago",
+                    access_key(key("2020-01-01", at("2026-01-14"))),
+                ),
+                fails("never used", access_key(key("2025-12-01", LastUse::Never))),
+                gap("unknown", access_key(untold(LastUse::Never))),
+                exempt("inactive", access_key(off)),
+                gap("denied", given::<AccessKey>().without::<KeyState>(denied)),
+            ],
+        );
+    }
+}

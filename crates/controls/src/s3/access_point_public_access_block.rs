@@ -1,0 +1,120 @@
+//! Block Public Access is on for the access point, or the bucket or the account covers it.
+//!
+//! S3 applies the most restrictive of access point, bucket and account, setting by setting (S3
+//! User Guide, "Managing public access to access points for general purpose buckets").
+use model::s3::{
+    AccessPoint, AccessPointAccess, AccountPublicAccess, BucketBehind, BucketBlock,
+    PublicAccessBlock,
+};
+use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict, broken};
+
+pub(super) const CONTROL: Control<AccessPoint> = Control {
+    id: "s3.access-point-public-access-block",
+    title: "Public access by the access point is blocked, by itself, its bucket or the account",
+    severity: Severity::Critical,
+    why: "An access point is a further door to the bucket, with a policy of its own; whether it may \
+          be public was decided when it was made, and cannot be changed.",
+    fix: "aws s3control delete-access-point --region {region} --account-id {account} --name {name} && \
+          aws s3control create-access-point --region {region} --account-id {account} --name {name} \
+          --bucket BUCKET --public-access-block-configuration \
+          BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
+    responsibility: super::duty(
+        Layer::Data,
+        super::ENFORCES,
+        "leave Block Public Access on when an access point is made",
+    ),
+    needs: &[
+        AccessPointAccess::NEED,
+        AccountPublicAccess::NEED,
+        BucketBehind::NEED,
+    ],
+    judge,
+    remedy: None,
+};
+
+fn judge(point: Resource<AccessPoint>, _: &Settings) -> Judged {
+    let own = point.see::<AccessPointAccess>().map(|own| own.block);
+    let behind = point.see::<BucketBehind>().copied();
+    let account = point.parent().parent().see::<AccountPublicAccess>();
+    let behind = match behind {
+        Ok(BucketBlock::NoSuchBucket) => {
+            return Ok(Verdict::NotApplicable(
+                "its bucket was deleted, so it leads nowhere",
+            ));
+        }
+        Ok(BucketBlock::Set(block)) => Ok(block.unwrap_or_default()),
+        Err(gap) => Err(gap),
+    };
+    let levels = [
+        own,
+        behind,
+        account.map(|account| account.unwrap_or_default()),
+    ];
+    let seen = levels.iter().filter_map(|level| level.as_ref().ok());
+    let off = seen
+        .fold(PublicAccessBlock::default(), |all, one| all.or(*one))
+        .off();
+    match levels.into_iter().find_map(Result::err) {
+        _ if off.is_empty() => Ok(Verdict::Holds),
+        Some(gap) => Err(gap),
+        None => Ok(broken(
+            super::are(&off) + " off, at the access point, its bucket and for the account",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        AccessPoint, AccessPointAccess, AccountPublicAccess, BucketBehind, BucketBlock, CONTROL,
+        PublicAccessBlock,
+    };
+    use crate::testing::{Given, check, exempt, fails, gap, given, passes};
+    use crate::testing_buckets::{ALL, NEW_ONLY, denied};
+    use model::Account;
+    use model::s3::PointAccess;
+
+    type Block = Option<PublicAccessBlock>;
+
+    fn point(own: Block, behind: Block, account: Block) -> Given<AccessPoint> {
+        given::<Account>()
+            .with::<AccountPublicAccess>(account)
+            .on::<AccessPoint>()
+            .with::<BucketBehind>(BucketBlock::Set(behind))
+            .with::<AccessPointAccess>(PointAccess {
+                bucket: "example".into(),
+                account: None,
+                vpc: None,
+                block: own.unwrap_or_default(),
+            })
+    }
+
+    #[test]
+    fn cases() {
+        let unseen = |given: Given<AccessPoint>| {
+            given.without::<BucketBehind>(denied("s3:GetBucketPublicAccessBlock"))
+        };
+        let gone = point(None, None, None).with::<BucketBehind>(BucketBlock::NoSuchBucket);
+        let account = point(None, None, None).on::<Account>();
+        let account =
+            account.without::<AccountPublicAccess>(denied("s3:GetAccountPublicAccessBlock"));
+        let own = denied("s3:GetAccessPoint");
+        check(
+            &CONTROL,
+            &[
+                passes("itself", point(ALL, None, None)),
+                passes("its bucket", point(None, ALL, None)),
+                passes("the account", point(None, None, ALL)),
+                passes("itself, bucket unseen", unseen(point(ALL, None, None))),
+                fails("half of each", point(NEW_ONLY, NEW_ONLY, NEW_ONLY)),
+                exempt("no bucket", gone),
+                gap("bucket unseen", unseen(point(NEW_ONLY, None, None))),
+                gap(
+                    "unseen",
+                    point(None, None, None).without::<AccessPointAccess>(own),
+                ),
+                gap("account unseen", account),
+            ],
+        );
+    }
+}

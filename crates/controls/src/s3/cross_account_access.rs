@@ -1,0 +1,119 @@
+//! The policy, the list and the access points let in nobody outside the account and the trusted
+//! list.
+//!
+//! Whom the settings do not trust is a stranger: another account, an organisation, a VPC or its
+//! endpoint, an address, a `CloudFront` origin access identity (its ARN does not tell whose), and
+//! whoever is anybody. AWS services that act for the account itself are none.
+use model::s3::Bucket;
+use model::{Control, Judged, Layer, Resource, Settings, Severity};
+
+use crate::bucket_exposure;
+use crate::exposure::{Closed, Stranger};
+
+pub(super) const CONTROL: Control<Bucket> = Control {
+    id: "s3.cross-account-access",
+    title: "Only trusted accounts are let into the bucket",
+    severity: Severity::High,
+    why: "An account that was once a partner's, or a number with a typing error, reads and writes \
+          like your own, and its owner's security becomes yours.",
+    fix: "aws s3api put-bucket-policy --region {region} --bucket {name} --policy \
+          file://POLICY-WITHOUT-THE-STATEMENT.json",
+    responsibility: super::duty(
+        Layer::Data,
+        super::ENFORCES,
+        "list the accounts that you trust in the settings, and let in no others",
+    ),
+    needs: &bucket_exposure::NEEDS,
+    judge,
+    remedy: None,
+};
+
+const TO_STRANGERS: Closed = Closed {
+    to: Stranger::Untrusted,
+    actions: &["s3:*"],
+    deed: "in",
+};
+
+fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {
+    bucket_exposure::judge(bucket, settings, &TO_STRANGERS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CONTROL;
+    use crate::testing::{check, fails, gap, passes, settings};
+    use crate::testing_buckets::{
+        ALL, LOGS, NEW_ONLY, allow, closed, denied, with_acl, with_point, with_policy,
+    };
+    use model::s3::{
+        AccessPoints, BucketAcl, BucketPolicy, ObjectOwnership, Ownership, PublicAccess,
+    };
+    use model::{Scope, Settings, Status};
+
+    const PARTNER: &str = r#"{"AWS":"arn:aws:iam::444455556666:root"}"#;
+    const THEIRS: &str = "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be";
+
+    #[test]
+    fn cases() {
+        let lets = |principal, condition| with_policy(&allow(principal, "s3:GetObject", condition));
+        let point = || with_point(&allow(PARTNER, "s3:GetObject", ""), ALL);
+        let enforced = Some(ObjectOwnership::BucketOwnerEnforced);
+        let service = r#"{"Service":"cloudtrail.amazonaws.com"}"#;
+        check(
+            &CONTROL,
+            &[
+                passes("closed", closed()),
+                passes("own account", lets(r#"{"AWS":"111122223333"}"#, "")),
+                passes("a service", lets(service, "")),
+                passes("log delivery", with_acl(&[(LOGS, "WRITE")])),
+                passes(
+                    "list off",
+                    with_acl(&[(THEIRS, "READ")]).with::<Ownership>(enforced),
+                ),
+                passes(
+                    "public, but blocked",
+                    lets(r#""*""#, "").with::<PublicAccess>(ALL),
+                ),
+                fails(
+                    "another account, blocked or not",
+                    lets(PARTNER, "").with::<PublicAccess>(ALL),
+                ),
+                fails("anyone", lets(r#""*""#, "").with::<PublicAccess>(NEW_ONLY)),
+                fails(
+                    "an organisation",
+                    lets(r#""*""#, r#""StringEquals":{"aws:PrincipalOrgID":"o-x"}"#),
+                ),
+                fails(
+                    "an address",
+                    lets(r#""*""#, r#""IpAddress":{"aws:SourceIp":"203.0.113.7"}"#),
+                ),
+                fails("listed", with_acl(&[(THEIRS, "READ")])),
+                fails("by access point", point()),
+                gap(
+                    "policy unread",
+                    closed().without::<BucketPolicy>(denied("s3:GetBucketPolicy")),
+                ),
+                gap(
+                    "list unread",
+                    closed().without::<BucketAcl>(denied("s3:GetBucketAcl")),
+                ),
+                gap(
+                    "points unread",
+                    point().without::<AccessPoints>(denied("s3:GetAccessPoint")),
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn whom_the_settings_trust_is_let_in() {
+        let text = "trusted:\n  accounts: ['444455556666']\n  organisations: [o-x]\n";
+        let trusting = Settings::parse(text, settings().now, &[]).unwrap();
+        let stranger = r#"{"AWS":"arn:aws:iam::777788889999:root"}"#;
+        for (principal, wanted) in [(PARTNER, Status::Pass), (stranger, Status::Fail)] {
+            let given = with_policy(&allow(principal, "s3:*", "")).snapshot;
+            let found = crate::assess(&[&CONTROL], &Scope::Everything, &given, &trusting);
+            assert_eq!(found[0].1.outcome.status(), wanted, "{principal}");
+        }
+    }
+}

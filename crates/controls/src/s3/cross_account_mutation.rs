@@ -1,0 +1,104 @@
+//! No other account may change the bucket's policy, list or encryption, or delete it.
+//!
+//! Trusted accounts count too: who may change the policy can let in whom the owner does not
+//! trust. (Security Hub S3.6 asks for the same of policies; lists and access points are looked at
+//! as well.)
+use model::s3::Bucket;
+use model::{Control, Judged, Layer, Resource, Settings, Severity};
+
+use crate::bucket_exposure;
+use crate::exposure::{Closed, Stranger};
+
+pub(super) const CONTROL: Control<Bucket> = Control {
+    id: "s3.cross-account-mutation",
+    title: "No other account can change who gets at the bucket, or delete it",
+    severity: Severity::High,
+    why: "Who may write the policy, the list or the encryption of a bucket owns it in all but name: \
+          one call opens it to the world or locks you out.",
+    fix: "aws s3api put-bucket-policy --region {region} --bucket {name} --policy \
+          file://POLICY-WITHOUT-THE-STATEMENT.json",
+    responsibility: super::duty(
+        Layer::Data,
+        super::ENFORCES,
+        "keep changes of the bucket itself to principals of its own account",
+    ),
+    needs: &bucket_exposure::NEEDS,
+    judge,
+    remedy: None,
+};
+
+const TO_CHANGES: Closed = Closed {
+    to: Stranger::OtherAccount,
+    actions: &[
+        "s3:DeleteBucket",
+        "s3:DeleteBucketPolicy",
+        "s3:PutBucketAcl",
+        "s3:PutBucketPolicy",
+        "s3:PutEncryptionConfiguration",
+        "s3:PutObjectAcl",
+        "s3:PutObjectVersionAcl",
+    ],
+    deed: "change or delete the bucket",
+};
+
+fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {
+    bucket_exposure::judge(bucket, settings, &TO_CHANGES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CONTROL;
+    use crate::testing::{check, fails, gap, passes};
+    use crate::testing_buckets::{
+        ALL, EVERYONE, allow, closed, denied, with_acl, with_point, with_policy,
+    };
+    use model::s3::{
+        AccessPoints, BucketAcl, BucketPolicy, ObjectOwnership, Ownership, PublicAccess,
+    };
+
+    const PARTNER: &str = r#"{"AWS":"444455556666"}"#;
+
+    #[test]
+    fn cases() {
+        let may = |action| with_policy(&allow(PARTNER, action, ""));
+        let point = || with_point(&allow(PARTNER, "s3:PutObjectAcl", ""), None);
+        let listed = || with_acl(&[(EVERYONE, "WRITE_ACP")]);
+        let enforced = Some(ObjectOwnership::BucketOwnerEnforced);
+        check(
+            &CONTROL,
+            &[
+                passes("closed", closed()),
+                passes("reads and writes", may("s3:*Object")),
+                passes(
+                    "the owner",
+                    with_policy(&allow(r#"{"AWS":"111122223333"}"#, "s3:*", "")),
+                ),
+                passes("list off", listed().with::<Ownership>(enforced)),
+                passes("list ignored", listed().with::<PublicAccess>(ALL)),
+                fails("the policy", may("s3:PutBucketPolicy")),
+                fails("the list of an object", may("s3:PutObjectAcl")),
+                fails("everything", may("s3:*")),
+                fails("the bucket", may("s3:DeleteBucket")),
+                fails("anyone", with_policy(&allow(r#""*""#, "s3:Put*", ""))),
+                fails("listed", listed()),
+                fails("by access point", point()),
+                gap(
+                    "policy unread",
+                    closed().without::<BucketPolicy>(denied("s3:GetBucketPolicy")),
+                ),
+                gap(
+                    "list unread",
+                    closed().without::<BucketAcl>(denied("s3:GetBucketAcl")),
+                ),
+                gap(
+                    "points unread",
+                    point().without::<AccessPoints>(denied("s3:GetAccessPoint")),
+                ),
+                gap(
+                    "block unread",
+                    listed().without::<PublicAccess>(denied("s3:GetBucketPublicAccessBlock")),
+                ),
+            ],
+        );
+    }
+}

@@ -1,0 +1,98 @@
+//! No anonymous or any-account principal can write, delete or change permissions, after Block
+//! Public Access.
+//!
+//! What counts is what is open now, by policy, list or access point (`bucket_exposure.rs`).
+use model::s3::Bucket;
+use model::{Control, Judged, Layer, Resource, Settings, Severity};
+
+use crate::exposure::{Closed, Stranger};
+use crate::{bucket_closing, bucket_exposure};
+
+pub(super) const CONTROL: Control<Bucket> = Control {
+    id: "s3.public-write",
+    title: "Nobody but those who are meant can write, delete or change permissions",
+    severity: Severity::Critical,
+    why: "Whoever can write can plant malware where others trust it, delete what is not versioned, \
+          encrypt it for ransom, or give the whole bucket away.",
+    fix: "aws s3api put-public-access-block --region {region} --bucket {name} \
+          --public-access-block-configuration \
+          BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
+    responsibility: super::duty(
+        Layer::Data,
+        super::ENFORCES,
+        "let nobody write whom you cannot name; take uploads by presigned URLs instead",
+    ),
+    needs: &bucket_exposure::NEEDS,
+    judge,
+    remedy: Some(bucket_closing::remedy(|bucket, by| {
+        bucket_closing::plan(bucket, by, &TO_WRITERS)
+    })),
+};
+
+const TO_WRITERS: Closed = Closed {
+    to: Stranger::Anyone,
+    actions: super::WRITES,
+    deed: "write",
+};
+
+fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {
+    bucket_exposure::judge(bucket, settings, &TO_WRITERS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CONTROL;
+    use crate::testing::{check, fails, gap, passes};
+    use crate::testing_buckets::{
+        ALL, EVERYONE, LOGS, SIGNED, allow, closed, denied, statement, with_acl, with_point,
+        with_policy,
+    };
+    use model::s3::{
+        AccessPoints, BucketAcl, BucketPolicy, ObjectOwnership, Ownership, PublicAccess,
+    };
+
+    #[test]
+    fn cases() {
+        let may = |action| allow(r#""*""#, action, "");
+        let listed = || with_acl(&[(EVERYONE, "WRITE")]);
+        let enforced = Some(ObjectOwnership::BucketOwnerEnforced);
+        let no_delete = statement("Deny", r#""*""#, "s3:Delete*", "");
+        let but_not = format!("{},{no_delete}", may("s3:DeleteObject"));
+        check(
+            &CONTROL,
+            &[
+                passes("closed", closed()),
+                passes("read alone", with_policy(&may("s3:GetObject"))),
+                passes("denied again", with_policy(&but_not)),
+                passes(
+                    "log delivery",
+                    with_acl(&[(LOGS, "WRITE"), (LOGS, "READ_ACP")]),
+                ),
+                passes("read list", with_acl(&[(EVERYONE, "READ")])),
+                passes("list off", listed().with::<Ownership>(enforced)),
+                fails("put", with_policy(&may("s3:PutObject"))),
+                fails("everything", with_policy(&may("*"))),
+                fails("permissions", with_policy(&may("s3:PutBucketPolicy"))),
+                fails("listed", listed()),
+                fails(
+                    "any account changes the list",
+                    with_acl(&[(SIGNED, "WRITE_ACP")]),
+                ),
+                fails("by access point", with_point(&may("s3:PutObject"), None)),
+                passes("blocked", with_policy(&may("*")).with::<PublicAccess>(ALL)),
+                gap(
+                    "policy unread",
+                    closed().without::<BucketPolicy>(denied("s3:GetBucketPolicy")),
+                ),
+                gap(
+                    "list unread",
+                    closed().without::<BucketAcl>(denied("s3:GetBucketAcl")),
+                ),
+                gap(
+                    "points unread",
+                    with_point("", None).without::<AccessPoints>(denied("s3:ListAccessPoints")),
+                ),
+            ],
+        );
+    }
+}

@@ -1,0 +1,120 @@
+//! Customer-provided keys (SSE-C) are refused.
+//!
+//! Either the bucket's encryption settings block them, or its policy denies every `s3:PutObject`
+//! with a key of the writer's own, whoever makes it. Copies and multipart uploads are `PutObject`
+//! to IAM. (S3 User Guide, "Blocking or unblocking SSE-C".)
+use model::s3::{Bucket, BucketPolicy, Encryption};
+use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict, broken};
+use policy::Context;
+
+use crate::denied::{Denied, all_denied};
+
+pub(super) const CONTROL: Control<Bucket> = Control {
+    id: "s3.sse-c-blocked",
+    title: "Nobody can encrypt objects with a key that you do not have",
+    severity: Severity::Low,
+    why: "Ransomware for S3 needs no malware: with stolen credentials, objects are overwritten with \
+          themselves under a key that only the thief knows.",
+    fix: "aws s3api put-bucket-encryption --region {region} --bucket {name} \
+          --server-side-encryption-configuration '{\"Rules\":[{\
+          \"ApplyServerSideEncryptionByDefault\":{\"SSEAlgorithm\":\"AES256\"},\
+          \"BlockedEncryptionTypes\":{\"EncryptionType\":[\"SSE-C\"]}}]}'",
+    responsibility: super::duty(
+        Layer::Recovery,
+        "encrypts with the key that a writer brings along, and forgets it",
+        "refuse keys of the writers' own wherever nobody needs them",
+    ),
+    needs: &[BucketPolicy::NEED, Encryption::NEED],
+    judge,
+    remedy: None,
+};
+
+fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
+    let settings = bucket.see::<Encryption>();
+    let blocked = settings.as_ref().is_ok_and(|settings| {
+        let sorts = settings.iter().flat_map(|default| &default.blocked);
+        sorts.into_iter().any(|sort| sort == "SSE-C")
+    });
+    if blocked {
+        return Ok(Verdict::Holds);
+    }
+    let policy = bucket.see::<BucketPolicy>();
+    let with_own_key = Denied {
+        actions: &["s3:PutObject"],
+        places: &["/*"],
+        given: Context::from_iter([(
+            "s3:x-amz-server-side-encryption-customer-algorithm",
+            "AES256",
+        )]),
+    };
+    let escapes = match policy? {
+        Some(policy) => {
+            all_denied(bucket, policy, &with_own_key)?.map(|request| format!("`{request}`"))
+        }
+        None => Some("there is no bucket policy".into()),
+    };
+    let Some(escapes) = escapes else {
+        return Ok(Verdict::Holds);
+    };
+    settings?;
+    Ok(broken(format!(
+        "the encryption settings do not block SSE-C, nor does the bucket policy deny it: {escapes}"
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bucket, CONTROL, Encryption};
+    use crate::testing::{Given, check, fails, gap, passes};
+    use crate::testing_buckets::{closed, denied, statement, with_policy};
+    use model::s3::{BucketPolicy, DefaultEncryption};
+
+    fn blocking(given: Given<Bucket>, sorts: &[&str]) -> Given<Bucket> {
+        given.with::<Encryption>(Some(DefaultEncryption {
+            algorithm: "AES256".into(),
+            blocked: sorts.iter().map(|sort| (*sort).into()).collect(),
+            ..DefaultEncryption::default()
+        }))
+    }
+
+    #[test]
+    fn cases() {
+        let key = "s3:x-amz-server-side-encryption-customer-algorithm";
+        let deny = |principal, condition: String| {
+            with_policy(&statement("Deny", principal, "s3:PutObject", &condition))
+        };
+        let present = || format!(r#""Null":{{"{key}":"false"}}"#);
+        let by_policy = || deny(r#""*""#, present());
+        let unread = |given: Given<Bucket>| {
+            given.without::<Encryption>(denied("s3:GetEncryptionConfiguration"))
+        };
+        let policy_unread = || closed().without::<BucketPolicy>(denied("s3:GetBucketPolicy"));
+        check(
+            &CONTROL,
+            &[
+                passes("blocked", blocking(closed(), &["SSE-C"])),
+                passes(
+                    "blocked, policy unread",
+                    blocking(policy_unread(), &["SSE-C"]),
+                ),
+                passes("denied", blocking(by_policy(), &[])),
+                passes("denied, settings unread", unread(by_policy())),
+                passes(
+                    "denied by value",
+                    blocking(
+                        deny(r#""*""#, format!(r#""StringEquals":{{"{key}":"AES256"}}"#)),
+                        &[],
+                    ),
+                ),
+                fails("neither", blocking(closed(), &["NONE"])),
+                fails("never configured", closed().with::<Encryption>(None)),
+                fails(
+                    "denied to some",
+                    blocking(deny(r#"{"AWS":"444455556666"}"#, present()), &[]),
+                ),
+                gap("settings unread", unread(closed())),
+                gap("policy unread", blocking(policy_unread(), &[])),
+            ],
+        );
+    }
+}

@@ -1,0 +1,113 @@
+//! Requests without TLS are denied for every principal and every action.
+//!
+//! Judged by what is denied, not by how it is written: if anybody, the account's own principals
+//! and AWS services included, can make any request to the bucket or its objects with
+//! `aws:SecureTransport` false, it is not met. A least version of TLS (`s3:TlsVersion`) denies no
+//! request that has none.
+use model::iam::PolicyText;
+use model::s3::{Bucket, BucketPolicy};
+use model::{
+    Applicability, Change, Control, Fact, Gap, Judged, Layer, Reason, Remedy, Resource, Settings,
+    Severity, Undo, Verdict, broken,
+};
+use policy::Context;
+
+use crate::denied::{Denied, all_denied};
+
+pub(super) const CONTROL: Control<Bucket> = Control {
+    id: "s3.tls-only",
+    title: "Requests without TLS are refused",
+    severity: Severity::Medium,
+    why: "Without TLS, whoever sits on the way reads the data and takes over the signature of a \
+          request that is still valid.",
+    fix: "aws s3api put-bucket-policy --region {region} --bucket {name} --policy \
+          '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"TlsOnly\",\"Effect\":\"Deny\",\
+          \"Principal\":\"*\",\"Action\":\"s3:*\",\"Resource\":[\"{arn}\",\"{arn}/*\"],\
+          \"Condition\":{\"Bool\":{\"aws:SecureTransport\":\"false\"}}},STATEMENTS-AS-THEY-ARE]}'",
+    responsibility: super::duty(
+        Layer::Network,
+        "answers by TLS, and without it where the bucket's policy lets it",
+        "deny requests without TLS in the policy of every bucket",
+    ),
+    needs: &[BucketPolicy::NEED],
+    judge,
+    remedy: Some(Remedy {
+        plan,
+        applicability: Applicability::Review,
+        undo: Undo::Exact,
+    }),
+};
+
+fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
+    let Some(policy) = bucket.see::<BucketPolicy>()? else {
+        return Ok(broken(
+            "there is no bucket policy, so nothing denies requests without TLS",
+        ));
+    };
+    let plain = Denied {
+        actions: &["s3:*"],
+        places: &["", "/*"],
+        given: Context::from_iter([("aws:SecureTransport", "false")]),
+    };
+    match all_denied(bucket, policy, &plain)? {
+        None => Ok(Verdict::Holds),
+        Some(request) => Ok(broken(format!(
+            "a request without TLS gets through: `{request}`"
+        ))),
+    }
+}
+
+fn plan(bucket: Resource<Bucket>, _: &Settings) -> Result<Change, Gap> {
+    let before = bucket.see::<BucketPolicy>()?.as_ref();
+    let odd = |why: Box<str>| bucket.gap::<BucketPolicy>(Reason::failed(why));
+    let with = PolicyText::with(before, super::tls_only_statement(bucket.id())).map_err(odd)?;
+    bucket.change::<BucketPolicy>(&Some(with))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CONTROL;
+    use crate::testing::{check, fails, gap, passes};
+    use crate::testing_buckets::{closed, denied, policy, statement, with_policy};
+    use model::s3::BucketPolicy;
+
+    const PLAIN: &str = r#""Bool":{"aws:SecureTransport":"false"}"#;
+
+    #[test]
+    fn cases() {
+        let denies = |principal, action, condition| {
+            with_policy(&statement("Deny", principal, action, condition))
+        };
+        let if_exists = r#""BoolIfExists":{"aws:SecureTransport":"false"}"#;
+        let version = r#""NumericLessThan":{"s3:TlsVersion":"1.2"}"#;
+        let odd = closed().with::<BucketPolicy>(Some(policy(r#"{"Effect":"Maybe"}"#)));
+        check(
+            &CONTROL,
+            &[
+                passes("denied", denies(r#""*""#, "s3:*", PLAIN)),
+                passes("denied by a star", denies(r#"{"AWS":"*"}"#, "*", if_exists)),
+                fails("no policy", closed()),
+                fails(
+                    "some principals",
+                    denies(r#"{"AWS":"444455556666"}"#, "s3:*", PLAIN),
+                ),
+                fails("some actions", denies(r#""*""#, "s3:PutObject", PLAIN)),
+                fails("old versions", denies(r#""*""#, "s3:*", version)),
+                fails(
+                    "allowed with TLS",
+                    with_policy(&statement(
+                        "Allow",
+                        r#""*""#,
+                        "s3:*",
+                        r#""Bool":{"aws:SecureTransport":"true"}"#,
+                    )),
+                ),
+                gap("unreadable", odd),
+                gap(
+                    "denied",
+                    closed().without::<BucketPolicy>(denied("s3:GetBucketPolicy")),
+                ),
+            ],
+        );
+    }
+}

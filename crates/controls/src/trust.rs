@@ -1,0 +1,188 @@
+//! Whom a role's trust policy lets in, asked of the policy engine.
+//!
+//! Whether a condition keeps strangers out is asked with a stranger: an account, a resource, a
+//! workflow that no policy names. What lets that one in lets in all; what pins a claim to an
+//! organisation, a repository or a namespace does not.
+use std::sync::Arc;
+
+use model::iam::{Made, Organization, OrganizationAccounts, PolicyText, Role, Trust};
+use model::{Account, AccountRef, Gap, Resource, Settings};
+use policy::{
+    Budget, Caller, Document, Effect, Exposure, Glob, Opening, Outsider, Policies, Policy,
+    Possibility, Principal, Question, Selector, Statement, Trusted, expose, possible,
+};
+
+use serde_json::json;
+
+use crate::answer::{Answer, called, statements};
+use crate::granted::read;
+
+/// An account that no policy names.
+const STRANGER: &str = "999999999999";
+
+/// A role's trust policy.
+pub(crate) struct Trusts {
+    account: AccountRef,
+    role: String,
+    read: Arc<(Document, Policy)>,
+}
+
+/// The trust policy of a role; `None` of a service-linked role, which is its service's matter.
+pub(crate) fn trusts(role: Resource<'_, Role>) -> Result<Option<Trusts>, Gap> {
+    if Role::made(role.id()) == Made::ForService {
+        return Ok(None);
+    }
+    let read = read(role.see::<Trust>()?).map_err(|reason| role.gap::<Trust>(reason))?;
+    Ok(Some(Trusts {
+        account: role.account().clone(),
+        role: role.id().into(),
+        read,
+    }))
+}
+
+/// Those who are trusted beside the account: by the settings, and as far as it can be read its
+/// organisation; and the gap where it cannot.
+pub(crate) fn known(account: Resource<'_, Account>, settings: &Settings) -> (Trusted, Option<Gap>) {
+    let mut trusted = settings.document.trusted.for_policies();
+    let gap = match account.see::<Organization>() {
+        Ok(Some(organisation)) => {
+            trusted.organisations.push(organisation.id.clone());
+            trusted.accounts.push(organisation.management.clone());
+            match account.see::<OrganizationAccounts>() {
+                Ok(all) => {
+                    trusted.accounts.extend(all.iter().flatten().cloned());
+                    None
+                }
+                Err(gap) => Some(gap),
+            }
+        }
+        Ok(None) => None,
+        Err(gap) => Some(gap),
+    };
+    (trusted, gap)
+}
+
+impl Trusts {
+    /// Who but the account's own can become the role, unless a statement of the guard denies it.
+    pub(crate) fn openings(&self, trusted: &Trusted, guard: Option<Statement>) -> Exposure {
+        let mut document = self.read.0.clone();
+        document.statements.extend(guard);
+        let policy = Policy::new(&document);
+        let become_it = [Glob::action("sts:AssumeRole*")];
+        let question = Question {
+            service: Some("sts"),
+            actions: Some(&become_it),
+            ..Question::new(&self.account.id, &policy, trusted)
+        };
+        expose(&question)
+    }
+
+    /// Whether a service can become the role for an account, a resource and an organisation that
+    /// nobody named.
+    pub(crate) fn for_a_stranger(&self, service: &str) -> Answer {
+        let deny = |condition| json!({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition});
+        let paths = json!({"aws:SourceOrgPaths": "o-zzzzzzzzzz/*"});
+        let guard = statements(&json!([
+            deny(json!({"StringNotEquals": {"aws:SourceAccount": STRANGER}})),
+            deny(json!({"StringNotEquals": {"aws:SourceOwner": STRANGER}})),
+            deny(json!({"StringNotEquals": {"aws:SourceOrgID": "o-zzzzzzzzzz"}})),
+            deny(json!({"ForAllValues:StringNotLike": paths})),
+            deny(json!({"ArnNotLike": {"aws:SourceArn": format!("arn:*:*:*:{STRANGER}:*")}})),
+        ]));
+        let service = Caller::Service(service.to_ascii_lowercase());
+        self.lets_in(&service, "sts:AssumeRole", &guard)
+    }
+
+    /// Whether a service, or somebody who signs in with a provider, can become the role, unless
+    /// the guard denies it.
+    pub(crate) fn lets_in(&self, caller: &Caller, action: &str, guard: &Policy) -> Answer {
+        // Such a caller has no policies of its own, so that only what the guard denies counts.
+        let policies = Policies {
+            resource: Some(&self.read.1),
+            identity: vec![guard],
+            ..Policies::default()
+        };
+        match possible(
+            caller,
+            action,
+            &self.role,
+            None,
+            &policies,
+            &Budget::default(),
+        ) {
+            Possibility::By(request) => Answer::Yes(request.to_string()),
+            Possibility::Never => Answer::No,
+            Possibility::Undecided => Answer::Undecided,
+        }
+    }
+
+    /// Whose role it is.
+    pub(crate) fn account(&self) -> &AccountRef {
+        &self.account
+    }
+
+    /// The principals that Allow statements name.
+    pub(crate) fn principals(&self) -> impl Iterator<Item = &Principal> {
+        principals(&self.read.0)
+    }
+
+    /// Every condition of the document: key and values.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = (&str, &[String])> {
+        let statements = self.read.0.statements.iter();
+        let conditions = statements.flat_map(|one| &one.conditions);
+        conditions.map(|one| (&*one.key, &*one.values))
+    }
+}
+
+fn principals(document: &Document) -> impl Iterator<Item = &Principal> {
+    let allows = document
+        .statements
+        .iter()
+        .filter(|one| one.effect == Effect::Allow);
+    let named = allows.filter_map(|one| one.principal.as_ref());
+    named.flat_map(Selector::listed)
+}
+
+/// Whom a trust policy names, in a few words; nothing where it is no policy.
+pub(crate) fn names(text: &PolicyText) -> String {
+    let Ok(read) = read(text) else {
+        return String::new();
+    };
+    let mut names: Vec<_> = principals(&read.0)
+        .map(|one| format!("`{}`", one.value()))
+        .collect();
+    names.dedup();
+    let more = names.len().saturating_sub(3);
+    names.truncate(3);
+    let rest = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    names.join(", ") + &rest
+}
+
+/// A statement that denies whoever brings an external id that was agreed on. A made-up one is let
+/// pass: a policy that takes it takes any.
+pub(crate) fn without_external_id() -> Option<Statement> {
+    let key = "sts:ExternalId";
+    let agreed = json!({"Null": {(key): "false"}, "StringNotEquals": {(key): "zz-any-id"}});
+    let deny = json!({"Effect": "Deny", "Principal": "*", "Action": "sts:*", "Condition": agreed});
+    let text = json!({"Version": "2012-10-17", "Statement": deny}).to_string();
+    Document::parse(&text).ok()?.document.statements.pop()
+}
+
+/// An opening in words: whom, and by which statement.
+pub(crate) fn told(opening: &Opening) -> String {
+    let index = match opening.origin {
+        policy::Origin::Statement(index) => index,
+        _ => 0,
+    };
+    let statement = called(opening.sid.as_deref(), index);
+    format!("{statement} lets in {}", opening.who)
+}
+
+/// Whether an opening is for those who sign in with an identity provider.
+pub(crate) fn by_provider(opening: &Opening) -> bool {
+    matches!(opening.who, Outsider::Provider(_))
+}

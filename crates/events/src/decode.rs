@@ -1,0 +1,158 @@
+//! Reading an event, as EventBridge delivers it.
+use model::{AccountRef, Arn, Cause, Timestamp};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::cause::cause;
+use crate::{About, Row, find};
+
+/// What an event is about.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its row in the table.
+    pub row: &'static Row,
+    /// In whose account it happened.
+    pub account: AccountRef,
+    /// The resource; the account's own ARN where it is about the account.
+    pub resource: Arn,
+    /// Who is said to have done it.
+    pub cause: Cause,
+    /// When it is said to have happened.
+    pub happened_at: Timestamp,
+}
+
+/// What became of an event.
+#[derive(Clone, Debug)]
+pub enum Seen {
+    /// Something is to be looked at.
+    Event(Box<Event>),
+    /// Nothing is: the table has no such event, or the call failed; why.
+    Irrelevant(&'static str),
+}
+
+/// A record that is no event of CloudTrail, or claims to be what it cannot be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is no CloudTrail event as EventBridge delivers them: {0}")]
+pub struct Refused(pub String);
+
+/// What is needed of an event; whatever else it holds is left alone.
+#[derive(Deserialize)]
+struct Envelope {
+    source: String,
+    #[serde(rename = "detail-type")]
+    detail_type: String,
+    account: String,
+    detail: Value,
+}
+
+/// What EventBridge calls the calls that CloudTrail tells of.
+pub(crate) const DETAIL_TYPE: &str = "AWS API Call via CloudTrail";
+
+/// Reads an event. `partition` is that of the reader: no event crosses from another one.
+pub fn decode(text: &str, partition: &str) -> Result<Seen, Refused> {
+    let refused = |why: &str| Refused(why.to_owned());
+    let Envelope {
+        source,
+        detail_type,
+        account,
+        detail,
+    } = serde_json::from_str(text).map_err(|error| Refused(error.to_string()))?;
+    if detail_type != DETAIL_TYPE {
+        return Ok(Seen::Irrelevant("it is of another detail type"));
+    }
+    let word = |pointer: &str| {
+        detail
+            .pointer(pointer)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
+    // EventBridge lets nobody but AWS use a source that begins with `aws.`.
+    let service = source
+        .strip_prefix("aws.")
+        .ok_or_else(|| refused("its source is not AWS"))?;
+    if word("/eventSource") != format!("{service}.amazonaws.com") {
+        return Err(refused("its source and the service that it names disagree"));
+    }
+    let recipient = word("/recipientAccountId");
+    if !recipient.is_empty() && recipient != account {
+        return Err(refused("its account and its recipient disagree"));
+    }
+    if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(refused("its account is no account number"));
+    }
+    if detail.get("errorCode").is_some_and(|code| !code.is_null()) {
+        return Ok(Seen::Irrelevant("the call failed"));
+    }
+    let Some(row) = find(service, word("/eventName")) else {
+        return Ok(Seen::Irrelevant("the table has no such event"));
+    };
+    if is_about_root(row, &detail) {
+        return Ok(Seen::Irrelevant(
+            "it is about the root user, of whom the sweep knows",
+        ));
+    }
+    let account = AccountRef::new(partition, account);
+    let resource = resource(row, &account, &detail)?;
+    let happened_at = word("/eventTime")
+        .parse()
+        .map_err(|_| refused("its time is no time"))?;
+    let cause = cause(&detail);
+    Ok(Seen::Event(Box::new(Event {
+        row,
+        account,
+        resource,
+        cause,
+        happened_at,
+    })))
+}
+
+/// Whether the root user did something to its own credentials: no user is named then.
+fn is_about_root(row: &Row, detail: &Value) -> bool {
+    let by_root = detail.pointer("/userIdentity/type").and_then(Value::as_str) == Some("Root");
+    let names = match row.about {
+        About::Resource { named, .. } => named,
+        About::Account | About::Arn { .. } => return false,
+    };
+    by_root && names.iter().all(|place| detail.pointer(place).is_none())
+}
+
+fn resource(row: &Row, account: &AccountRef, detail: &Value) -> Result<Arn, Refused> {
+    let arn = match row.about {
+        About::Account => account.arn(),
+        About::Resource { named, arn, .. } => {
+            let name = first(detail, named, is_name)?;
+            let region = detail.get("awsRegion").and_then(Value::as_str);
+            arn(account, region.unwrap_or_default(), name)
+        }
+        About::Arn { named, .. } => first(detail, named, |arn| arn.len() <= LONGEST_ARN)?.into(),
+    };
+    let told: Arn = arn
+        .parse()
+        .map_err(|_| Refused(format!("`{arn}` is no ARN")))?;
+    if ![&account.id, ""].contains(&told.account()) {
+        return Err(Refused(format!("`{arn}` is of another account")));
+    }
+    Ok(told)
+}
+
+/// The first of some places of an event that says something usable.
+fn first<'a>(
+    detail: &'a Value,
+    places: &[&str],
+    usable: impl Fn(&str) -> bool,
+) -> Result<&'a str, Refused> {
+    let mut told = places
+        .iter()
+        .filter_map(|place| detail.pointer(place)?.as_str());
+    let first = told.next().filter(|name| usable(name));
+    first.ok_or_else(|| Refused(format!("`{}` names nothing", places.join("`, `"))))
+}
+
+/// ARNs are at most so long (IAM User Guide, "IAM and AWS STS quotas"; other services' are shorter).
+const LONGEST_ARN: usize = 2048;
+
+/// A name that can be put into an ARN: a caller may have chosen it.
+fn is_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.+=,@/".contains(&byte);
+    !name.is_empty() && name.len() <= 256 && name.bytes().all(plain)
+}

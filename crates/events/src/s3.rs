@@ -1,0 +1,165 @@
+//! Events of buckets, and of the account's settings for all of them.
+//!
+//! The names are those of the S3 user guide, "Amazon S3 CloudTrail events"; where the guide and
+//! trails were seen to disagree, both names have a row.
+use model::s3::{
+    AccessLog, AccessPoint, AccountPublicAccess, Bucket, BucketAcl, BucketBehind, BucketPolicy,
+    BucketTags, Encryption, Lifecycle, Notifications, ObjectLock, Ownership, PublicAccess,
+    Replication, Versioning, Website,
+};
+use model::{AccountRef, Fact, Kind};
+
+use crate::Effect::{self, Breaks, Repairs, Sets};
+use crate::{About, Facts, Row};
+
+const BUCKET: About = About::Resource {
+    kind: Bucket::INFO,
+    named: &["/requestParameters/bucketName"],
+    arn: |account: &AccountRef, _, name| format!("arn:{}:s3:::{name}", account.partition),
+};
+
+const POINT: About = About::Resource {
+    kind: AccessPoint::INFO,
+    named: &["/requestParameters/name"],
+    arn: |account: &AccountRef, region, name| {
+        let AccountRef { partition, id } = account;
+        format!("arn:{partition}:s3:{region}:{id}:accesspoint/{name}")
+    },
+};
+
+const fn point(name: &'static str, effect: Effect) -> Row {
+    Row {
+        service: "s3",
+        name,
+        about: POINT,
+        facts: Facts::All,
+        effect,
+    }
+}
+
+const fn bucket(name: &'static str, effect: Effect, facts: Facts) -> Row {
+    Row {
+        service: "s3",
+        name,
+        about: BUCKET,
+        facts,
+        effect,
+    }
+}
+
+const fn account(name: &'static str, effect: Effect) -> Row {
+    Row {
+        service: "s3",
+        name,
+        about: About::Account,
+        facts: Facts::These(&[AccountPublicAccess::NEED]),
+        effect,
+    }
+}
+
+pub(crate) const ROWS: &[Row] = &[
+    account("PutAccountPublicAccessBlock", Sets),
+    account("DeleteAccountPublicAccessBlock", Breaks),
+    point("CreateAccessPoint", Breaks),
+    point("DeleteAccessPoint", Repairs),
+    point("PutAccessPointPolicy", Sets),
+    point("DeleteAccessPointPolicy", Sets),
+    bucket("CreateBucket", Breaks, Facts::All),
+    bucket("DeleteBucket", Repairs, Facts::All),
+    bucket(
+        "PutBucketPublicAccessBlock",
+        Sets,
+        Facts::These(&[PublicAccess::NEED, BucketBehind::NEED]),
+    ),
+    bucket(
+        "DeleteBucketPublicAccessBlock",
+        Breaks,
+        Facts::These(&[PublicAccess::NEED, BucketBehind::NEED]),
+    ),
+    bucket(
+        "PutBucketOwnershipControls",
+        Sets,
+        Facts::These(&[Ownership::NEED]),
+    ),
+    bucket(
+        "DeleteBucketOwnershipControls",
+        Breaks,
+        Facts::These(&[Ownership::NEED]),
+    ),
+    bucket("PutBucketPolicy", Sets, Facts::These(&[BucketPolicy::NEED])),
+    bucket(
+        "DeleteBucketPolicy",
+        Sets,
+        Facts::These(&[BucketPolicy::NEED]),
+    ),
+    bucket("PutBucketAcl", Sets, Facts::These(&[BucketAcl::NEED])),
+    bucket(
+        "PutBucketEncryption",
+        Sets,
+        Facts::These(&[Encryption::NEED]),
+    ),
+    bucket(
+        "DeleteBucketEncryption",
+        Breaks,
+        Facts::These(&[Encryption::NEED]),
+    ),
+    bucket("PutBucketLogging", Sets, Facts::These(&[AccessLog::NEED])),
+    bucket(
+        "PutBucketVersioning",
+        Sets,
+        Facts::These(&[Versioning::NEED]),
+    ),
+    bucket("PutBucketLifecycle", Sets, Facts::These(&[Lifecycle::NEED])),
+    bucket(
+        "PutBucketLifecycleConfiguration",
+        Sets,
+        Facts::These(&[Lifecycle::NEED]),
+    ),
+    bucket(
+        "DeleteBucketLifecycle",
+        Breaks,
+        Facts::These(&[Lifecycle::NEED]),
+    ),
+    bucket(
+        "PutBucketObjectLockConfiguration",
+        Sets,
+        Facts::These(&[ObjectLock::NEED]),
+    ),
+    bucket(
+        "PutObjectLockConfiguration",
+        Sets,
+        Facts::These(&[ObjectLock::NEED]),
+    ),
+    bucket(
+        "PutBucketNotification",
+        Sets,
+        Facts::These(&[Notifications::NEED]),
+    ),
+    bucket(
+        "PutBucketNotificationConfiguration",
+        Sets,
+        Facts::These(&[Notifications::NEED]),
+    ),
+    bucket(
+        "PutBucketReplication",
+        Sets,
+        Facts::These(&[Replication::NEED]),
+    ),
+    bucket(
+        "DeleteBucketReplication",
+        Breaks,
+        Facts::These(&[Replication::NEED]),
+    ),
+    bucket("PutBucketWebsite", Breaks, Facts::These(&[Website::NEED])),
+    bucket(
+        "DeleteBucketWebsite",
+        Repairs,
+        Facts::These(&[Website::NEED]),
+    ),
+    bucket("PutBucketTagging", Sets, Facts::These(&[BucketTags::NEED])),
+    bucket(
+        "DeleteBucketTagging",
+        Sets,
+        Facts::These(&[BucketTags::NEED]),
+    ),
+];

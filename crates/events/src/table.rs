@@ -1,0 +1,143 @@
+//! Which event changes which facts of which resource.
+use std::collections::BTreeSet;
+
+use controls::Controls;
+use model::{Account, AccountRef, Kind, KindInfo, Need};
+use serde_json::{Value, json};
+
+use crate::decode::DETAIL_TYPE;
+use crate::look::touches;
+
+/// An event, and what it changes.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// The service, as `s3`: events of `s3.amazonaws.com` that EventBridge says are `aws.s3`.
+    pub service: &'static str,
+    /// The event's name, as CloudTrail writes it.
+    pub name: &'static str,
+    /// What it is about.
+    pub about: About,
+    /// The facts that it may have changed.
+    pub facts: Facts,
+    /// Whether it can break what it changes, repair it, or both.
+    pub effect: Effect,
+}
+
+/// What an event is about.
+#[derive(Clone, Copy, Debug)]
+pub enum About {
+    /// The account itself.
+    Account,
+    /// A resource that the event names.
+    Resource {
+        /// Its kind.
+        kind: &'static KindInfo,
+        /// Where its name stands in the event's detail (JSON pointers): the first that is there.
+        named: &'static [&'static str],
+        /// Its ARN, from the name and where the event happened.
+        arn: fn(&AccountRef, &str, &str) -> String,
+    },
+    /// A resource that the event names by its ARN.
+    Arn {
+        /// Its kind.
+        kind: &'static KindInfo,
+        /// Where the ARN stands.
+        named: &'static [&'static str],
+    },
+}
+
+/// Which facts an event may have changed.
+#[derive(Clone, Copy, Debug)]
+pub enum Facts {
+    /// Every fact of what it is about: it is new, or no more.
+    All,
+    /// These.
+    These(&'static [Need]),
+}
+
+impl Row {
+    /// The kind of what it is about.
+    #[must_use]
+    pub fn kind(&self) -> &'static KindInfo {
+        match self.about {
+            About::Account => Account::INFO,
+            About::Resource { kind, .. } | About::Arn { kind, .. } => kind,
+        }
+    }
+
+    /// Whether it may have changed a fact.
+    #[must_use]
+    pub fn changes(&self, fact: &Need) -> bool {
+        match self.facts {
+            Facts::All => fact.kind.id == self.kind().id,
+            Facts::These(facts) => facts.contains(fact),
+        }
+    }
+}
+
+/// What an event can do to the facts that it changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It sets a value, good or bad.
+    Sets,
+    /// It takes a protection away.
+    Breaks,
+    /// It takes a danger away.
+    Repairs,
+}
+
+impl Effect {
+    /// Whether the event can break something.
+    #[must_use]
+    pub fn breaks(self) -> bool {
+        self != Self::Repairs
+    }
+    /// Whether the event can repair something.
+    #[must_use]
+    pub fn repairs(self) -> bool {
+        self != Self::Breaks
+    }
+}
+
+/// The whole table.
+pub fn table() -> impl Iterator<Item = &'static Row> {
+    [crate::s3::ROWS, crate::iam::ROWS, crate::around_iam::ROWS]
+        .into_iter()
+        .flatten()
+}
+
+/// The row of an event.
+#[must_use]
+pub fn find(service: &str, name: &str) -> Option<&'static Row> {
+    table().find(|row| row.service == service && row.name == name)
+}
+
+/// The EventBridge pattern that lets through what may change what these controls say. Without
+/// `source`, anybody's `PutEvents` would match; calls that failed changed nothing. `service`
+/// leaves out the events of others.
+#[must_use]
+pub fn pattern(controls: &Controls, service: Option<&str>) -> Value {
+    let wanted = |row: &&Row| service.is_none_or(|service| row.service == service);
+    let rows: Vec<_> = table()
+        .filter(wanted)
+        .filter(|row| concerns(row, controls))
+        .collect();
+    let services: BTreeSet<_> = rows.iter().map(|row| row.service).collect();
+    let names: BTreeSet<_> = rows.iter().map(|row| row.name).collect();
+    let each = |name: fn(&str) -> String| services.iter().map(|one| name(one)).collect::<Vec<_>>();
+    json!({
+        "source": each(|service| format!("aws.{service}")),
+        "detail-type": [DETAIL_TYPE],
+        "detail": {
+            "eventSource": each(|service| format!("{service}.amazonaws.com")),
+            "eventName": names,
+            "errorCode": [{"exists": false}],
+        },
+    })
+}
+
+/// Whether an event may change what some of these controls say.
+#[must_use]
+pub fn concerns(row: &Row, controls: &Controls) -> bool {
+    controls.iter().any(|control| touches(row, *control))
+}

@@ -1,0 +1,190 @@
+//! The events of `events/`: one of each that the table has, and the odd ones.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use events::{Event, Row, Seen, decode, groups, look, table};
+
+const BUCKET: &str = "arn:aws:s3:::acme-ledger";
+
+/// What the samples are about, by kind.
+fn subject(row: &Row) -> &'static str {
+    match row.kind().id {
+        "account" => "arn:aws:iam::123456789012:root",
+        "s3.bucket" => BUCKET,
+        "s3.access-point" => "arn:aws:s3:us-east-1:123456789012:accesspoint/reports",
+        "iam.user" => "arn:aws:iam::123456789012:user/amara",
+        "iam.group" => "arn:aws:iam::123456789012:group/staff",
+        "iam.role" => "arn:aws:iam::123456789012:role/billing",
+        "iam.policy" => "arn:aws:iam::123456789012:policy/team/reports",
+        other => panic!("no sample is about `{other}`"),
+    }
+}
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../events")
+        .join(name)
+}
+
+fn read(file: &Path) -> Result<Seen, String> {
+    let text = std::fs::read_to_string(file).unwrap();
+    decode(&text, "aws").map_err(|refused| refused.to_string())
+}
+
+fn event(file: &Path) -> Event {
+    match read(file) {
+        Ok(Seen::Event(event)) => *event,
+        other => panic!("{}: {other:?}", file.display()),
+    }
+}
+
+#[test]
+fn every_event_of_the_table_has_a_sample_and_its_scope() {
+    for row in table() {
+        let event = event(&folder(row.service).join(format!("{}.json", row.name)));
+        let expected = subject(row);
+        assert_eq!(event.resource.to_string(), expected, "{}", row.name);
+        assert_eq!(
+            (event.row.name, &*event.account.id),
+            (row.name, "123456789012")
+        );
+        let look = look(&[event], &controls::all());
+        let resources: Vec<_> = groups(&look.asked).into_values().flatten().collect();
+        let tags = model::tag_needs().iter().any(|need| row.changes(need));
+        let something = !look.asked.is_empty() || !look.sweep.is_empty();
+        assert!(something || tags, "{}", row.name);
+        assert!(resources.iter().all(|arn| arn.to_string() == expected));
+    }
+}
+
+#[test]
+fn every_sample_is_an_event_of_the_table() {
+    for service in table().map(|row| row.service).collect::<BTreeSet<_>>() {
+        for file in folder(service).read_dir().unwrap() {
+            let file = file.unwrap().path();
+            let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
+            assert!(events::find(service, &name).is_some(), "{}", file.display());
+        }
+    }
+}
+
+/// What becomes of the odd ones: told apart, or refused with these words.
+const ODD: &[(&str, Result<&str, &str>)] = &[
+    (
+        "other-recipient.json",
+        Err("its account and its recipient disagree"),
+    ),
+    ("spoofed-source.json", Err("its source is not AWS")),
+    ("source-and-service-disagree.json", Err("disagree")),
+    ("failed-call.json", Ok("the call failed")),
+    ("unknown-field.json", Ok("event")),
+    ("unknown-event.json", Ok("the table has no such event")),
+    (
+        "no-bucket.json",
+        Err("`/requestParameters/bucketName` names nothing"),
+    ),
+    (
+        "bucket-name-of-an-attacker.json",
+        Err("`/requestParameters/bucketName` names nothing"),
+    ),
+    (
+        "no-parameters.json",
+        Err("`/requestParameters/bucketName` names nothing"),
+    ),
+    ("no-time.json", Err("its time is no time")),
+    ("stale.json", Ok("event")),
+    ("by-a-service-with-a-long-agent.json", Ok("event")),
+    ("by-root.json", Ok("event")),
+    (
+        "another-detail-type.json",
+        Ok("it is of another detail type"),
+    ),
+    ("no-json.txt", Err("expected")),
+    ("an-array.json", Err("invalid")),
+    (
+        "no-account-number.json",
+        Err("its account is no account number"),
+    ),
+];
+
+#[test]
+fn odd_ones() {
+    for (name, expected) in ODD {
+        let told = match read(&folder("odd").join(name)) {
+            Ok(Seen::Event(event)) => {
+                assert_eq!(event.resource.to_string(), BUCKET);
+                Ok("event")
+            }
+            Ok(Seen::Irrelevant(why)) => Ok(why),
+            Err(why) => Err(why),
+        };
+        match (&told, expected) {
+            (Ok(told), Ok(expected)) => assert_eq!(told, expected, "{name}"),
+            (Err(told), Err(word)) => assert!(told.contains(word), "{name}: {told}"),
+            _ => panic!("{name}: {told:?}"),
+        }
+    }
+    let files = folder("odd").read_dir().unwrap();
+    let files: BTreeSet<_> = files
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(
+        files,
+        ODD.iter().map(|(name, _)| (*name).to_owned()).collect()
+    );
+}
+
+#[test]
+fn what_callers_choose_is_cut_and_made_plain() {
+    let cause = event(&folder("odd/by-a-service-with-a-long-agent.json")).cause;
+    assert_eq!(cause.agent.unwrap().len(), 256);
+    assert_eq!(cause.principal.as_deref(), Some("config.amazonaws.com"));
+    let cause = event(&folder("s3/PutBucketVersioning.json")).cause;
+    let told = serde_json::to_value(&cause).unwrap();
+    assert_eq!(told["told_by"], "cloudtrail");
+    assert_eq!(
+        told["session_issuer"],
+        "arn:aws:iam::123456789012:role/Deployer"
+    );
+    assert_eq!(told["source_address"], "203.0.113.24");
+}
+
+#[test]
+fn a_large_event_is_read_like_any_other() {
+    let text = std::fs::read_to_string(folder("s3/PutBucketVersioning.json")).unwrap();
+    let mut told: serde_json::Value = serde_json::from_str(&text).unwrap();
+    told["detail"]["requestParameters"]["padding"] = "x".repeat(250 * 1024).into();
+    assert!(matches!(
+        decode(&told.to_string(), "aws"),
+        Ok(Seen::Event(_))
+    ));
+}
+
+#[test]
+fn a_burst_on_one_bucket_is_one_read_and_the_latest_is_the_cause() {
+    let one = event(&folder("s3/PutBucketVersioning.json"));
+    let mut burst: Vec<_> = (0..1000)
+        .map(|number| {
+            let mut one = one.clone();
+            one.cause.event_id = format!("event-{number}");
+            one.happened_at += std::time::Duration::from_secs(number);
+            one
+        })
+        .collect();
+    burst.reverse();
+    let look = look(&burst, &controls::all());
+    let [(controls, resources)] = &*groups(&look.asked).into_iter().collect::<Vec<_>>() else {
+        panic!("one group")
+    };
+    assert_eq!(
+        (controls.as_slice(), resources.len()),
+        (&["s3.mfa-delete", "s3.versioning"][..], 1)
+    );
+    let cause = &look.asked[&resources[0]]["s3.versioning"];
+    assert_eq!(cause.event_id, "event-999");
+}

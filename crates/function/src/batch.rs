@@ -1,0 +1,252 @@
+//! A batch of a queue: CloudTrail's events, what is to be read again, and sweeps.
+//!
+//! Everything about one account is folded, so that a burst of events on one bucket costs the
+//! reads of one. What fails is reported by its item, and the rest goes through.
+use std::collections::{BTreeMap, BTreeSet};
+
+use collect::Role;
+use controls::Controls;
+use events::{Asked, Event, Seen, groups};
+use ledger::queued;
+use model::Scope;
+use serde_json::{Value, json};
+
+use crate::Area;
+use crate::audit::{Done, Order, carry_out, sweep};
+use crate::confirm::{Confirm, Message};
+use crate::failure::Failure;
+use crate::own::Own;
+use crate::queue::confirm_after;
+use crate::trigger::{Record, Task};
+
+/// A sweep that events ask for waits so long, in seconds: those of a burst get one.
+const SWEEP_AFTER: i32 = 60;
+/// A sweep that was asked for since then, in milliseconds, has not begun yet.
+const ASKED_LATELY: i64 = 50_000;
+/// So often a run begins anew that another one overtook.
+const ATTEMPTS: usize = 3;
+
+/// What a batch asks for in one account.
+#[derive(Debug, Default)]
+struct Work {
+    events: Vec<Event>,
+    confirm: Asked,
+    /// The messages that ask for it.
+    messages: BTreeSet<String>,
+}
+
+/// A message, read.
+enum Item {
+    Event(Box<Event>),
+    Confirm(String, Asked),
+    Sweep(Task),
+    Irrelevant(&'static str),
+}
+
+pub async fn run(
+    own: &Own,
+    area: Area,
+    records: Vec<Record>,
+    request: &str,
+) -> Result<Value, Failure> {
+    let controls = controls::run_by(area.name);
+    let mut accounts: BTreeMap<String, Work> = BTreeMap::new();
+    let mut failed = Failed::default();
+    for Record { message_id, body } in records {
+        match read(&body, &controls) {
+            Err(why) => {
+                let begin: String = body.chars().take(300).collect();
+                failed.add(
+                    [message_id],
+                    &format!("{why}; the message begins `{begin}`"),
+                );
+            }
+            Ok(Item::Irrelevant(why)) => tracing::debug!(message_id, why, "left alone"),
+            Ok(Item::Sweep(task)) => {
+                if let Err(error) = swept(own, area, task).await {
+                    failed.add([message_id], &error.to_string());
+                }
+            }
+            Ok(Item::Event(event)) => {
+                let work = accounts.entry(event.account.id.to_string()).or_default();
+                work.messages.insert(message_id);
+                work.events.push(*event);
+            }
+            Ok(Item::Confirm(account, asked)) => {
+                let work = accounts.entry(account).or_default();
+                work.messages.insert(message_id);
+                work.confirm.extend(asked);
+            }
+        }
+    }
+    for (account, work) in accounts {
+        let Work {
+            events,
+            confirm,
+            messages,
+        } = work;
+        if let Err(error) = look(own, area, &account, &events, &confirm, request).await {
+            failed.add(messages, &error.to_string());
+        }
+    }
+    Ok(failed.answer())
+}
+
+fn read(body: &str, controls: &Controls) -> Result<Item, String> {
+    let told: Value = serde_json::from_str(body).map_err(|error| format!("no JSON: {error}"))?;
+    let said = |error: serde_json::Error| error.to_string();
+    if told.get("confirm").is_some() {
+        let message: Message = serde_json::from_value(told).map_err(said)?;
+        let confirm = Confirm::from(message);
+        return Ok(Item::Confirm(
+            confirm.account.clone(),
+            confirm.asked(controls)?,
+        ));
+    }
+    if told.get("area").is_some() {
+        return Ok(Item::Sweep(serde_json::from_value(told).map_err(said)?));
+    }
+    match events::decode(body, partition()) {
+        Ok(Seen::Event(event)) => Ok(Item::Event(event)),
+        Ok(Seen::Irrelevant(why)) => Ok(Item::Irrelevant(why)),
+        Err(refused) => Err(refused.to_string()),
+    }
+}
+
+/// The partition of the Region that the function runs in.
+fn partition() -> &'static str {
+    let region = std::env::var("AWS_REGION").unwrap_or_default();
+    match region.as_str() {
+        region if region.starts_with("cn-") => "aws-cn",
+        region if region.starts_with("us-gov-") => "aws-us-gov",
+        _ => "aws",
+    }
+}
+
+async fn swept(own: &Own, area: Area, task: Task) -> Result<(), Failure> {
+    let order = sweep(area, task)?;
+    persist(own, area, &order).await?;
+    Ok(())
+}
+
+/// Reads and judges what events and earlier reads of one account ask for.
+async fn look(
+    own: &Own,
+    area: Area,
+    account: &str,
+    happened: &[Event],
+    confirm: &Asked,
+    request: &str,
+) -> Result<(), Failure> {
+    let look = events::look(happened, &controls::run_by(area.name));
+    for order in orders(account, &look.asked, true, request) {
+        let Done { account, held, .. } = persist(own, area, &order).await?;
+        for message in Message::of(&account, &held, &look.asked) {
+            own.tell_later(&message, confirm_after()).await?;
+        }
+    }
+    for order in orders(account, confirm, false, request) {
+        persist(own, area, &order).await?;
+    }
+    if !look.sweep.is_empty() {
+        ask_for_sweep(own, area, account, look.sweep, request).await?;
+    }
+    Ok(())
+}
+
+/// An order for each group of resources that the same controls judge.
+fn orders(account: &str, asked: &Asked, hold: bool, request: &str) -> Vec<Order> {
+    let causes: BTreeMap<_, _> = asked
+        .iter()
+        .map(|(resource, causes)| {
+            let causes = causes
+                .iter()
+                .map(|(id, cause)| ((*id).into(), cause.clone()));
+            (resource.to_string(), causes.collect())
+        })
+        .collect();
+    let order = |(controls, resources): (Vec<&'static str>, _)| Order {
+        scope: Scope::Resources(resources),
+        controls: Some(controls.into_iter().map(str::to_owned).collect()),
+        regions: None,
+        role: role(account),
+        account: Some(account.to_owned()),
+        run: request.to_owned(),
+        sole: false,
+        hold,
+        causes: causes.clone(),
+        hurry: true,
+    };
+    groups(asked).into_iter().map(order).collect()
+}
+
+/// The role to assume in an account, where the deployment says so.
+pub fn role(account: &str) -> Option<Role> {
+    let name = std::env::var("AUDIT_ROLE_NAME").ok()?;
+    let arn = format!("arn:{}:iam::{account}:role/{name}", partition());
+    let arn = arn.parse().ok()?;
+    Some(Role {
+        arn,
+        external_id: None,
+    })
+}
+
+/// A run begins anew where another one was complete before it: the other one may know better.
+async fn persist(own: &Own, area: Area, order: &Order) -> Result<Done, Failure> {
+    for _ in 1..ATTEMPTS {
+        match carry_out(own, area, order).await {
+            Err(Failure::Ledger(ledger::Error::Overtaken)) => {}
+            done => return done,
+        }
+    }
+    carry_out(own, area, order).await
+}
+
+/// Puts a sweep into its queue, unless one for the same controls waits there already.
+async fn ask_for_sweep(
+    own: &Own,
+    area: Area,
+    account: &str,
+    controls: BTreeSet<&'static str>,
+    request: &str,
+) -> Result<(), Failure> {
+    let controls: Vec<String> = controls.into_iter().map(str::to_owned).collect();
+    let (store, work) = (own.ledger().await?, controls.join(" "));
+    let now = Own::now().as_millisecond();
+    if queued::since(&store, account, area.name, &work, now - ASKED_LATELY).await? {
+        return Ok(());
+    }
+    let task = Task {
+        account: account.to_owned(),
+        area: area.name.to_owned(),
+        controls: Some(controls),
+        regions: Vec::new(),
+        run: request.to_owned(),
+        role: role(account).map(|role| role.arn),
+        external_id: None,
+        sole: false,
+    };
+    own.sweep_later(&task, SWEEP_AFTER.min(confirm_after()))
+        .await?;
+    queued::note(&store, account, area.name, &work, now).await?;
+    Ok(())
+}
+
+/// The messages that are to come again.
+#[derive(Debug, Default)]
+struct Failed(BTreeSet<String>);
+
+impl Failed {
+    fn add(&mut self, messages: impl IntoIterator<Item = String>, why: &str) {
+        for message in messages {
+            tracing::error!(message, why, "failed: it comes again");
+            self.0.insert(message);
+        }
+    }
+
+    /// What Lambda is told: it leaves those in the queue.
+    fn answer(&self) -> Value {
+        let items = self.0.iter().map(|id| json!({"itemIdentifier": id}));
+        json!({"batchItemFailures": items.collect::<Vec<_>>()})
+    }
+}

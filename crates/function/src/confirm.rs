@@ -1,0 +1,71 @@
+//! What is to be read a second time before it is told as closed: a message of the function to
+//! itself. AWS is eventually consistent, so what was read right after a change may not stay.
+use std::collections::BTreeMap;
+
+use controls::Controls;
+use events::Asked;
+use ledger::Held;
+use model::{Arn, Cause};
+use serde::{Deserialize, Serialize};
+
+/// The message.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Message {
+    confirm: Confirm,
+}
+
+/// Resources of an account, each with the controls in question and who is said to have caused it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Confirm {
+    pub account: String,
+    resources: BTreeMap<String, BTreeMap<String, Cause>>,
+}
+
+/// So many resources go into one message: SQS takes 256 KiB, and a cause is of some hundred bytes
+/// for each control.
+const AT_ONCE: usize = 20;
+
+impl Message {
+    /// The messages that ask again for what was held back.
+    pub fn of(account: &str, held: &Held, asked: &Asked) -> Vec<Self> {
+        let causes = |resource: &str, controls: &std::collections::BTreeSet<String>| {
+            let known = asked.iter().find(|(arn, _)| arn.to_string() == resource);
+            let known = known.map(|(_, causes)| causes.clone()).unwrap_or_default();
+            let held = known.into_iter().filter(|(id, _)| controls.contains(*id));
+            held.map(|(id, cause)| (id.to_owned(), cause)).collect()
+        };
+        let all: Vec<(String, BTreeMap<String, Cause>)> = held
+            .iter()
+            .map(|(resource, controls)| (resource.clone(), causes(resource, controls)))
+            .collect();
+        let chunks = all.chunks(AT_ONCE).map(|some| Confirm {
+            account: account.to_owned(),
+            resources: some.iter().cloned().collect(),
+        });
+        chunks.map(|confirm| Self { confirm }).collect()
+    }
+}
+
+impl From<Message> for Confirm {
+    fn from(message: Message) -> Self {
+        message.confirm
+    }
+}
+
+impl Confirm {
+    /// What is to be read again, by the controls that there are.
+    pub fn asked(self, controls: &Controls) -> Result<Asked, String> {
+        let mut asked = Asked::new();
+        for (resource, causes) in self.resources {
+            let arn: Arn = resource
+                .parse()
+                .map_err(|_| format!("`{resource}` is no ARN"))?;
+            let known = controls.iter().map(|control| control.id());
+            let named = known.filter_map(|id| Some((id, causes.get(id)?.clone())));
+            asked.insert(arn, named.collect());
+        }
+        Ok(asked)
+    }
+}

@@ -1,0 +1,42 @@
+//! Names of buckets that others can foresee.
+use serde::{Deserialize, Serialize};
+
+use crate::{Fact, Reason, Region};
+
+/// The names of buckets that AWS services make for an account in the Region without being told a
+/// name, so that anybody who knows the account's number can make them first.
+#[derive(Debug)]
+pub struct PredictableNames;
+impl Fact for PredictableNames {
+    type Of = Region;
+    type Value = Vec<Name>;
+    const ID: &'static str = "region.s3-predictable-names";
+    const READS: &'static [&'static str] = &["s3:ListAllMyBuckets"];
+}
+
+/// A name that can be foreseen, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Name {
+    /// The bucket's name.
+    pub name: String,
+    /// The service that would use it.
+    pub service: String,
+    /// Whose bucket that is.
+    pub owner: NameOwner,
+}
+
+/// Whose a bucket name is. S3 tells anybody whether a name is taken, and the account's own list
+/// of buckets tells whether it is the account's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NameOwner {
+    /// The account's own.
+    Ours,
+    /// Nobody has it yet.
+    Free,
+    /// It is taken, and not by this account.
+    SomebodyElse,
+    /// It could not be told; why.
+    Unknown(Reason),
+}

@@ -1,0 +1,193 @@
+//! What people and programs are told of fixes.
+use std::fmt::Write;
+
+use model::{Message, Severity};
+use serde::Serialize;
+
+use crate::notice::message;
+
+/// The fix that a transition rests on, as a message about the finding tells it.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Remediation<'a> {
+    /// The fix's id.
+    pub fix: &'a str,
+    /// Who fixed, or took back: an ARN.
+    pub by: &'a str,
+    /// Who had approved it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<&'a str>,
+    /// What was done, as a command of the AWS CLI.
+    pub command: &'a str,
+    /// What undoing leaves behind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub residue: Option<&'a str>,
+}
+
+/// What happened to a fix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happened {
+    /// It was done and read again.
+    Fixed,
+    /// It waits until somebody approves.
+    Asked,
+    /// It is for others to do; why.
+    Patch,
+    /// It was not done; why.
+    Failed,
+    /// Somebody keeps taking it back: the machine stopped; who it is.
+    Fought,
+    /// It was taken back.
+    Undone,
+}
+
+/// A fix, as people are told of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Notice<'a> {
+    /// What happened.
+    pub happened: Happened,
+    /// The fix's id.
+    pub fix: &'a str,
+    /// The control's id and title.
+    pub control: (&'a str, &'a str),
+    /// How bad the finding is.
+    pub severity: Severity,
+    /// Whose resource it is.
+    pub account: &'a str,
+    /// Its ARN.
+    pub resource: &'a str,
+    /// What was seen, in words.
+    pub because: &'a str,
+    /// The call, as a command of the AWS CLI.
+    pub command: &'a str,
+    /// What changes, a line each.
+    pub diff: &'a str,
+    /// Why it was not done; who fights it; who did it.
+    pub why: &'a str,
+    /// What undoing leaves behind.
+    pub residue: Option<&'a str>,
+}
+
+/// What people are told of a fix.
+#[must_use]
+pub fn notice(told: &Notice<'_>) -> Message {
+    let Notice {
+        fix,
+        control: (control, title),
+        resource,
+        why,
+        ..
+    } = *told;
+    let name = resource.splitn(6, ':').nth(5).unwrap_or(resource);
+    let (head, what) = words(told);
+    let subject = format!("{head}: {name} ({}): {title}", told.account);
+    let mut text = format!("{what}\n\n    {resource}\n    account {}\n\n", told.account);
+    if !told.because.is_empty() {
+        let _ = writeln!(text, "because {}.\n", told.because);
+    }
+    if !why.is_empty() {
+        let _ = writeln!(text, "{why}\n");
+    }
+    let _ = writeln!(text, "What changes\n{}\n", indented(told.diff));
+    let _ = writeln!(text, "The call\n    {}\n", told.command);
+    let _ = writeln!(text, "{}\n", next(told));
+    let _ = write!(text, "{control}, {}, fix {fix}", told.severity.word());
+    let id = format!("{fix}-{}", head.to_lowercase().replace(' ', "-"));
+    let severity = match told.happened {
+        // Whoever fights the machine may be an attacker.
+        Happened::Fought => Severity::High.max(told.severity),
+        _ => told.severity,
+    };
+    message(id, &subject, text, severity.word(), told.account)
+}
+
+fn words(told: &Notice<'_>) -> (&'static str, String) {
+    let title = told.control.1;
+    match told.happened {
+        Happened::Fixed => ("FIXED", format!("Fixed: {title}.")),
+        Happened::Asked => ("TO APPROVE", format!("A fix waits for approval: {title}.")),
+        Happened::Patch => (
+            "PATCH",
+            format!("A fix is planned and not made by itself: {title}."),
+        ),
+        Happened::Failed => ("NOT FIXED", format!("A fix was not made: {title}.")),
+        Happened::Fought => (
+            "FIGHT",
+            format!("Fixes are being taken back, and the machine stopped: {title}."),
+        ),
+        Happened::Undone => ("UNDONE", format!("A fix was taken back: {title}.")),
+    }
+}
+
+fn next(told: &Notice<'_>) -> String {
+    let fix = told.fix;
+    let leaves = told
+        .residue
+        .map(|stays| format!(" (what stays: {stays})"))
+        .unwrap_or_default();
+    match told.happened {
+        Happened::Fixed => {
+            format!("To take it back{leaves}\n    bailiwick undo {fix} --table TABLE")
+        }
+        Happened::Asked => format!(
+            "To have it done{leaves}\n    bailiwick fixes --approve {fix} --table TABLE\nLeft alone, nothing happens."
+        ),
+        Happened::Patch => "Make the change where the resource is described.".into(),
+        Happened::Failed => "Nothing was changed, as far as AWS says.".into(),
+        Happened::Fought => {
+            "Find out who it is first. The machine leaves this alone for a day.".into()
+        }
+        Happened::Undone => "The machine leaves it alone for a while: see `undo-hold-days`.".into(),
+    }
+}
+
+fn indented(text: &str) -> String {
+    let lines = text.lines().map(|line| format!("    {line}"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Happened, Notice, notice};
+    use model::Severity;
+
+    #[test]
+    fn each_says_what_happened_and_what_to_do() {
+        let told = Notice {
+            happened: Happened::Fixed,
+            fix: "111122223333-000000000000000-abcdef01",
+            control: ("s3.versioning", "Old versions are kept"),
+            severity: Severity::Low,
+            account: "111122223333",
+            resource: "arn:aws:s3:::logs",
+            because: "versioning is suspended",
+            command: "aws s3api put-bucket-versioning ...",
+            diff: "- suspended\n+ enabled",
+            why: "",
+            residue: Some("old versions"),
+        };
+        for (happened, subject, severity, says) in [
+            (Happened::Fixed, "FIXED: logs", "low", "bailiwick undo 1111"),
+            (Happened::Asked, "TO APPROVE: logs", "low", "--approve 1111"),
+            (
+                Happened::Patch,
+                "PATCH: logs",
+                "low",
+                "where the resource is described",
+            ),
+            (
+                Happened::Failed,
+                "NOT FIXED: logs",
+                "low",
+                "as far as AWS says",
+            ),
+            (Happened::Fought, "FIGHT: logs", "high", "who it is"),
+            (Happened::Undone, "UNDONE: logs", "low", "undo-hold-days"),
+        ] {
+            let message = notice(&Notice { happened, ..told });
+            assert!(message.subject.unwrap().starts_with(subject));
+            assert!(message.body.contains(says), "{}", message.body);
+            assert!(message.body.contains("    - suspended\n    + enabled"));
+            assert_eq!(message.attributes[0].1, severity);
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Making one change: with its image kept before, and everything told after.
+use apply::{How, Refused};
+use collect::Aws;
+use ledger::outbox::Pending;
+use ledger::{BY_HAND, Baseline, Cause, Fix, FixState, Fixes, Plan, Run, Store, Task, Written};
+use model::{Arn, Outcome, Scope, Settings, Timestamp};
+use notify::{About, Happened};
+
+use crate::look::look;
+use crate::tell::{Words, notice};
+use crate::{Looked, Planned};
+
+/// With what a fix or an undo is made.
+#[derive(Debug)]
+pub struct Work<'a, S> {
+    /// The account, by the credentials that write.
+    pub aws: &'a Aws,
+    /// The ledger.
+    pub store: &'a S,
+    /// The settings to judge by.
+    pub settings: &'a Settings,
+    /// Whose credentials they are: an ARN.
+    pub by: &'a str,
+    /// Names the run.
+    pub run: &'a str,
+    /// The version of the program.
+    pub version: &'static str,
+    /// What is allowed.
+    pub how: How,
+}
+
+/// Why nothing was decided: to be tried again.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// The ledger failed.
+    #[error(transparent)]
+    Ledger(#[from] ledger::Error),
+    /// Somebody else works at it, or everything was stopped meanwhile.
+    #[error("`{0}` is being worked at by somebody else, or everything was stopped: try again")]
+    Busy(String),
+}
+
+impl<S: Store> Work<'_, S> {
+    pub(crate) fn fixes(&self) -> Fixes<'_, S> {
+        Fixes::new(self.store)
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.aws.now()
+    }
+
+    /// A fix that is planned now and stands so.
+    pub(crate) fn fix(
+        &self,
+        looked: &Looked,
+        planned: &Planned,
+        (mode, state, at): (&str, FixState, Timestamp),
+    ) -> Fix {
+        let finding = &looked.finding;
+        Fix {
+            id: Fix::name(&finding.account.id, at, &planned.change),
+            control: finding.control.into(),
+            account: finding.account.id.to_string(),
+            partition: finding.account.partition.to_string(),
+            region: finding.region.to_string(),
+            resource: finding.resource.to_string(),
+            part: finding.part.as_deref().map(Into::into),
+            change: planned.change.clone(),
+            command: planned.command.clone(),
+            residue: planned.residue().map(Into::into),
+            mode: mode.into(),
+            state,
+            why: None,
+            by: self.by.into(),
+            approved_by: None,
+            undone_by: None,
+            after: None,
+            planned_at: at,
+            changed_at: self.now(),
+        }
+    }
+
+    /// Makes the change of a fix that was begun, and tells what became of it.
+    pub(crate) async fn carry(&self, fix: Fix) -> Result<(Fix, Vec<Pending>), Trouble> {
+        match apply::apply(self.aws, &fix.change, self.how).await {
+            Ok(applied) if applied.as_planned => {
+                let after = Some(applied.after);
+                self.finish(Fix { after, ..fix }).await
+            }
+            // It stays begun, and whoever goes back to it finds out.
+            Ok(applied) => {
+                let fix = Fix {
+                    after: Some(applied.after),
+                    why: Some("AWS took the change and does not show it yet".into()),
+                    ..fix
+                };
+                self.fixes().note(&fix, Vec::new()).await?;
+                Ok((fix, Vec::new()))
+            }
+            Err(refused) => self.failed(fix, &refused).await,
+        }
+    }
+
+    async fn failed(&self, fix: Fix, refused: &Refused) -> Result<(Fix, Vec<Pending>), Trouble> {
+        // A call that got no answer may have been carried out: that is found out later.
+        if matches!(refused, Refused::Failed { .. }) && self.is_done(&fix).await {
+            let after = Some(fix.change.to.clone());
+            return self.finish(Fix { after, ..fix }).await;
+        }
+        let why = refused.to_string();
+        let fix = Fix {
+            why: Some(why.clone()),
+            ..fix.now(FixState::Failed, self.now())
+        };
+        let messages = match fix.mode == BY_HAND {
+            true => Vec::new(),
+            false => vec![notice(Happened::Failed, &fix, "", &why)],
+        };
+        let pending = self.fixes().note(&fix, messages).await?;
+        self.fixes().strike(&fix, self.now()).await?;
+        self.fixes().forget(&Task::Begun(fix.id.clone())).await?;
+        if matches!(refused, Refused::Drift { .. }) && fix.mode != BY_HAND {
+            let again = Task::Again(fix.hint());
+            self.fixes().remember(&again, self.now()).await?;
+        }
+        Ok((fix, pending))
+    }
+
+    /// Whether the resource looks as the fix was to make it.
+    pub(crate) async fn is_done(&self, fix: &Fix) -> bool {
+        let writer = apply::writer_of(&fix.change.fact);
+        let now = self.value(fix).await;
+        now.zip(writer)
+            .is_some_and(|(now, writer)| writer.same(&now, &fix.change.to))
+    }
+
+    /// What the fact of a fix looks like now.
+    pub(crate) async fn value(&self, fix: &Fix) -> Option<serde_json::Value> {
+        let writer = apply::writer_of(&fix.change.fact)?;
+        let looked = apply::look(self.aws, writer, &fix.change.resource).await;
+        let (snapshot, row) = looked.ok()?;
+        match snapshot.value(writer.need()?, row) {
+            model::Observed::Seen(now) => Some(now),
+            model::Observed::Missed(_) => None,
+        }
+    }
+
+    /// Tells of a fix that was made. Done twice, it tells once.
+    pub(crate) async fn finish(&self, fix: Fix) -> Result<(Fix, Vec<Pending>), Trouble> {
+        let fix = Fix {
+            why: None,
+            ..fix.now(FixState::Applied, self.now())
+        };
+        let messages = match fix.mode == BY_HAND {
+            true => Vec::new(),
+            false => vec![notice(Happened::Fixed, &fix, "", "")],
+        };
+        let mut pending = self.fixes().note(&fix, messages).await?;
+        pending.extend(self.transition(&fix, Cause::Fixed).await?);
+        self.fixes().forget(&Task::Begun(fix.id.clone())).await?;
+        Ok((fix, pending))
+    }
+
+    /// Judges the resource of a fix again, and tells what that changes.
+    pub(crate) async fn transition(
+        &self,
+        fix: &Fix,
+        cause: Cause,
+    ) -> Result<Vec<Pending>, Trouble> {
+        let hint = fix.hint();
+        // What cannot be seen changes nothing; the next sweep tells.
+        let Ok(looked) = look(self.aws, &hint, self.settings).await else {
+            return Ok(Vec::new());
+        };
+        let area = looked.control.area().to_owned();
+        let words = Words {
+            about: About {
+                run: self.run.into(),
+                version: self.version,
+                settings: self.settings.hash().into(),
+            },
+            settings: self.settings,
+            fix,
+        };
+        let arn: Option<Arn> = hint.resource.parse().ok();
+        let plan = Plan {
+            account: self.aws.account().clone(),
+            area,
+            run: self.run.into(),
+            started: looked.finding.observed_at,
+            scope: Scope::Resources(arn.into_iter().collect()),
+            regions: None,
+            controls: vec![looked.control],
+            catalogue: controls::catalogue_ids(),
+            renamed: controls::RENAMED.to_vec(),
+            baseline: Baseline::Each,
+            hold: false,
+        };
+        let mut run = Run::begin(self.store, &words, plan).await?.after(cause);
+        match run.observe(vec![(looked.control, looked.finding)]).await {
+            // A sweep became complete just now: it told, or the next one does.
+            Ok(()) | Err(ledger::Error::Overtaken) => Ok(run.take_pending()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Makes a planned change because a person says so, under that person's credentials. Guards that
+/// are the machine's alone do not hold a person up; the before-image, the lease and drift do.
+pub async fn by_hand<S: Store>(
+    work: &Work<'_, S>,
+    looked: &Looked,
+    planned: &Planned,
+) -> Result<(Fix, Vec<Pending>), Trouble> {
+    let (fixes, now) = (work.fixes(), work.now());
+    let account = &*looked.finding.account.id;
+    let resource = &*looked.finding.resource;
+    let lease = fixes
+        .lease(account, resource, work.run, now, crate::machine::LEASE)
+        .await?;
+    let busy = || Trouble::Busy(resource.into());
+    let lease = lease.ok_or_else(busy)?;
+    let standing = fixes.standing(account, &planned.change).await?;
+    let fix = work.fix(looked, planned, (BY_HAND, FixState::Begun, now));
+    let begun = fixes.begin(&fix, &standing, &lease, now).await?;
+    let carried = match begun {
+        Written::Yes => work.carry(fix).await,
+        Written::Raced => Err(busy()),
+    };
+    fixes.release(lease, work.now()).await?;
+    carried
+}
+
+/// Whether a finding is broken, and nobody answers for that.
+pub(crate) fn is_open(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Fail { .. })
+}

@@ -1,0 +1,220 @@
+//! Whether the machine may act: everything that is known goes in, a decision comes out.
+//!
+//! Each guard fails closed: what it cannot know is a reason not to act.
+#[cfg(test)]
+mod tests;
+
+use ledger::{HOUR, Standing};
+use model::settings::Mode;
+use model::{Applicability, Settings, Timestamp, Undo};
+
+use crate::{KEEP, Looked, Planned, Tagged};
+
+/// What is known before a fix.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// The settings in force.
+    pub settings: &'a Settings,
+    /// Why the newest settings cannot be used, where they cannot.
+    pub stale: Option<&'a str>,
+    /// The resource as it is now.
+    pub looked: &'a Looked,
+    /// What would be done.
+    pub planned: &'a Planned,
+    /// What the ledger says.
+    pub standing: &'a Standing,
+    /// The message says that the machine itself made the change.
+    pub own: bool,
+    /// Who made the change, where the message says so.
+    pub reverter: Option<&'a str>,
+    /// Somebody approved this fix.
+    pub approved: bool,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The change is to be made.
+    Act,
+    /// It is to be told and to wait for approval; why.
+    Ask(String),
+    /// It is to be remembered as what would have been done; what that is.
+    Observe(String),
+    /// It is to be told as a patch for others to make; why.
+    Tell(String),
+    /// Nothing; why.
+    Leave(String),
+    /// It is to be looked at again then; why.
+    Later(Timestamp, String),
+    /// Nothing for a day, and people are to know who takes fixes back.
+    Fought(String),
+}
+
+use Decision::{Act, Ask, Fought, Later, Leave, Observe, Tell};
+
+/// Fixes of one field within the hour after which the machine stops fixing it.
+pub const ROUNDS: usize = 2;
+/// A time that lies further ahead than this says that a clock is wrong.
+const AHEAD: i64 = 60_000;
+
+/// Decides. The first guard that holds says why.
+#[must_use]
+pub fn decide(case: &Case<'_>) -> Decision {
+    let allowed = mode(case);
+    match (allowed, case.approved) {
+        (Mode::Off, _) => return Leave("the settings leave it off".into()),
+        (Mode::Observe, true) => return Leave("the settings only observe by now".into()),
+        _ => {}
+    }
+    let guards = [closed, others, own, held, fought, cooldown, cap];
+    let held = guards.into_iter().find_map(|guard| guard(case));
+    let decision = held.unwrap_or_else(|| free(case, allowed));
+    match decision {
+        Leave(_) => decision,
+        Act if allowed == Mode::Observe => Observe("it would have been done".into()),
+        Ask(why) if allowed == Mode::Observe => Observe(format!("it would have asked: {why}")),
+        Tell(why) | Fought(why) if allowed == Mode::Observe => {
+            Observe(format!("it would have been told: {why}"))
+        }
+        Later(_, why) if allowed == Mode::Observe => {
+            Observe(format!("it would have waited: {why}"))
+        }
+        other => other,
+    }
+}
+
+fn mode(case: &Case<'_>) -> Mode {
+    let rules = &case.settings.document.remediation;
+    let finding = &case.looked.finding;
+    rules.allows(finding.control, &finding.account.id).mode
+}
+
+/// Everything is stopped, or what would say so cannot be trusted.
+fn closed(case: &Case<'_>) -> Option<Decision> {
+    if let Some(why) = case.stale {
+        return Some(Leave(format!("the newest settings cannot be used: {why}")));
+    }
+    if case.settings.document.remediation.stop {
+        return Some(Leave("the settings stop every fix".into()));
+    }
+    if let Some(stop) = &case.standing.stop {
+        let told = format!("everything is stopped by {}: {}", stop.by, stop.why);
+        return Some(Leave(told));
+    }
+    let field = &case.standing.field.value;
+    let known = field.fixes.iter().map(|past| past.at);
+    let known = known
+        .chain(case.standing.spent.value.at.iter().copied())
+        .chain([case.looked.finding.observed_at]);
+    let latest = known.max()?;
+    let ahead = latest.as_millisecond() - case.now.as_millisecond();
+    (ahead > AHEAD).then(|| {
+        Leave(format!(
+            "a clock is wrong: {latest} lies ahead of {}",
+            case.now
+        ))
+    })
+}
+
+/// It is for others to do, or nobody's.
+fn others(case: &Case<'_>) -> Option<Decision> {
+    let rules = &case.settings.document.remediation;
+    match &case.looked.tags {
+        Tagged::Unread(why) => {
+            return Some(Leave(format!("its tags could not be read: {why}")));
+        }
+        Tagged::Seen(tags) if tags.contains_key(KEEP) => {
+            return Some(Leave(format!("it carries the tag `{KEEP}`")));
+        }
+        Tagged::Seen(tags) => {
+            if let Some((key, value)) = rules.described_elsewhere(tags) {
+                let told = format!("it is described elsewhere: tag `{key}` is `{value}`");
+                return Some(Tell(told));
+            }
+        }
+        Tagged::Never => {}
+    }
+    match (case.planned.applicability, case.planned.undo) {
+        (Applicability::Manual, _) => Some(Tell("a person alone is to decide this".into())),
+        (_, Undo::None) => Some(Tell("it could not be undone".into())),
+        _ if case.planned.writer.is_none() => Some(Tell("nothing writes this fact".into())),
+        _ => None,
+    }
+}
+
+/// The machine's own change is looked at, not fixed.
+fn own(case: &Case<'_>) -> Option<Decision> {
+    case.own
+        .then(|| Leave("the machine itself made the change that is reported".into()))
+}
+
+/// Somebody keeps the machine away for a while.
+fn held(case: &Case<'_>) -> Option<Decision> {
+    let field = &case.standing.field.value;
+    let until = field.held_until.filter(|until| *until > case.now)?;
+    let because = field.held_because.as_deref().unwrap_or_default();
+    Some(Leave(format!(
+        "it is left alone until {until:.0}: {because}"
+    )))
+}
+
+/// The fixes of the field within the last hour.
+fn recent<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a ledger::Past> + use<'a> {
+    let since = case.now.as_millisecond() - HOUR;
+    let fixes = case.standing.field.value.fixes.iter();
+    fixes.filter(move |past| past.at.as_millisecond() > since)
+}
+
+/// It was fixed twice within the hour and is broken again.
+fn fought(case: &Case<'_>) -> Option<Decision> {
+    (recent(case).count() >= ROUNDS).then(|| {
+        let who = case.reverter.unwrap_or("somebody whom no event named");
+        Fought(format!(
+            "fixed {ROUNDS} times within the hour, and taken back by {who}"
+        ))
+    })
+}
+
+fn cooldown(case: &Case<'_>) -> Option<Decision> {
+    let minutes = i64::from(case.settings.document.remediation.cooldown_minutes.value);
+    let mine = recent(case).filter(|past| past.control == case.looked.finding.control);
+    let last = mine.map(|past| past.at).max()?;
+    let over = Timestamp::from_millisecond(last.as_millisecond() + minutes * 60_000).ok()?;
+    (over > case.now).then(|| Later(over, format!("it was fixed at {last:.0}")))
+}
+
+fn cap(case: &Case<'_>) -> Option<Decision> {
+    let cap = usize::from(case.settings.document.remediation.hourly_cap.value);
+    let since = case.now.as_millisecond() - HOUR;
+    let spent = case.standing.spent.value.at.iter();
+    let spent: Vec<_> = spent.filter(|at| at.as_millisecond() > since).collect();
+    let first = spent.iter().min()?;
+    let over = Timestamp::from_millisecond(first.as_millisecond() + HOUR).ok()?;
+    (spent.len() >= cap).then(|| Later(over, format!("the account had {cap} fixes this hour")))
+}
+
+/// No guard holds it up.
+fn free(case: &Case<'_>, allowed: Mode) -> Decision {
+    if case.approved {
+        return Act;
+    }
+    if allowed == Mode::Ask {
+        return Ask("the settings say so".into());
+    }
+    let rules = &case.settings.document.remediation;
+    let finding = &case.looked.finding;
+    let by_name = rules.allows(finding.control, &finding.account.id).by_name;
+    let rewrites = |writer: &apply::Writer| writer.reach == apply::Reach::Rewrites;
+    match (case.planned.applicability, case.planned.writer) {
+        (_, Some(writer)) if rewrites(writer) => {
+            Ask("it rewrites a whole document, which the machine never does unasked".into())
+        }
+        (Applicability::Review, _) if !by_name => Ask(
+            "it can break what relies on the present state, and no rule names its control in full"
+                .into(),
+        ),
+        _ => Act,
+    }
+}

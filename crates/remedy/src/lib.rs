@@ -1,0 +1,30 @@
+//! Putting right and taking back.
+//!
+//! The order is always the same: *look* at the live resource, *judge* it again, *plan* the
+//! change, *guard*, keep the *before-image*, *act*, *verify* by reading again, *tell*. Whoever asks
+//! ([`Machine`] for messages, a person at a terminal) only says where to look.
+//!
+//! Guards are data in, decision out ([`guard`]); what they need and cannot have is a reason not
+//! to act. What must not happen twice is a condition of one transaction (`ledger::Fixes::begin`).
+//!
+//! Absent on purpose: queues, Lambda and terminals.
+mod carry;
+mod diff;
+pub mod guard;
+mod look;
+mod machine;
+mod plan;
+mod tell;
+mod undo;
+
+pub use carry::{Trouble, Work, by_hand};
+pub use diff::diff;
+pub use look::{Looked, Tagged, Unseen, look};
+pub use machine::{Cause, Done, Machine};
+pub use plan::{Planned, plan};
+pub use undo::{CannotUndo, undo};
+
+/// What can be read of whatever has a remedy.
+pub const READERS: collect::Readers = &[collect::s3::READERS];
+/// Whoever sets this tag on a resource keeps the machine away from it.
+pub const KEEP: &str = "bailiwick:keep";

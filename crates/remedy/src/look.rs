@@ -1,0 +1,153 @@
+//! Looking at one live resource and judging it, as an auditor would.
+use collect::{Ask, Aws, Request, Sweep};
+use controls::Judge;
+use ledger::Hint;
+use model::{
+    Account, Arn, Demand, Finding, Kind, KindInfo, Observed, Region, Scope, Settings, Snapshot,
+    Tags, tag_needs,
+};
+
+use crate::READERS;
+
+/// One resource as it is now, judged by one control.
+#[derive(Clone, Debug)]
+pub struct Looked {
+    /// The control.
+    pub control: &'static dyn Demand,
+    /// What it concluded.
+    pub finding: Finding,
+    /// What it rests on.
+    pub snapshot: Snapshot,
+    /// The tags that decide whether the machine may touch it.
+    pub tags: Tagged,
+}
+
+/// The tags of a resource, or of the nearest one above it that can have some.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tagged {
+    /// The account's own settings carry none.
+    Never,
+    /// They were read.
+    Seen(Tags),
+    /// They were not; why.
+    Unread(String),
+}
+
+/// A resource that could not be looked at.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unseen {
+    /// There is no such control.
+    #[error("there is no control `{0}`")]
+    Control(String),
+    /// The name means nothing in this account.
+    #[error("{0}")]
+    Name(String),
+    /// It does not exist any more.
+    #[error("`{0}` does not exist any more")]
+    Gone(String),
+    /// It was not found, or the control could not be judged from its own facts alone.
+    #[error("`{0}` could not be looked at")]
+    Missed(String),
+}
+
+/// Reads what a control needs of one resource, and judges it.
+pub async fn look(aws: &Aws, hint: &Hint, settings: &Settings) -> Result<Looked, Unseen> {
+    let control = controls::find(&hint.control);
+    let control = control.ok_or_else(|| Unseen::Control(hint.control.clone()))?;
+    let arn: Result<Arn, _> = hint.resource.parse();
+    let arn = arn.map_err(|error| Unseen::Name(error.to_string()))?;
+    let ask = Ask {
+        kind: control.kind(),
+        needs: control.needs(),
+    };
+    let request = Request::new([ask], Scope::Resources(vec![arn]), None).with_tags(true);
+    let mut sweep = Sweep::new(aws, READERS, request).map_err(|e| Unseen::Name(e.to_string()))?;
+    let mut judge = Judge::new(vec![control], settings.clone());
+    while let Some(piece) = sweep.next().await {
+        let found = judge.piece(sweep.snapshot(), piece.kind, &piece.rows);
+        let about = |finding: &Finding| {
+            *finding.resource == *hint.resource && finding.part.as_deref() == hint.part.as_deref()
+        };
+        let found = found.into_iter().find(|(_, finding)| about(finding));
+        if let Some((control, finding)) = found {
+            return Ok(Looked::new(sweep.snapshot(), control, finding));
+        }
+    }
+    let snapshot = sweep.finish();
+    let gone = snapshot.all_gone().any(|(_, id, _)| id == hint.resource);
+    let told = hint.resource.clone();
+    Err(if gone {
+        Unseen::Gone(told)
+    } else {
+        Unseen::Missed(told)
+    })
+}
+
+impl Looked {
+    /// What a run found, as far as a fix needs it.
+    #[must_use]
+    pub fn new(snapshot: &Snapshot, control: &'static dyn Demand, finding: Finding) -> Self {
+        let tags = tags(snapshot, control.kind(), row_id(control.kind(), &finding));
+        Self {
+            control,
+            tags,
+            snapshot: snapshot.clone(),
+            finding,
+        }
+    }
+
+    /// Where to look for it again.
+    #[must_use]
+    pub fn hint(&self) -> Hint {
+        Hint {
+            control: self.control.id().into(),
+            account: self.finding.account.id.to_string(),
+            resource: self.finding.resource.to_string(),
+            part: self.finding.part.as_deref().map(Into::into),
+        }
+    }
+
+    /// The id of its row.
+    #[must_use]
+    pub fn row_id(&self) -> &str {
+        row_id(self.control.kind(), &self.finding)
+    }
+}
+
+fn row_id<'a>(kind: &KindInfo, finding: &'a Finding) -> &'a str {
+    match &finding.part {
+        Some(part) => part,
+        None if kind.id == Region::ID => &finding.region,
+        None => &finding.resource,
+    }
+}
+
+fn tags(snapshot: &Snapshot, kind: &'static KindInfo, id: &str) -> Tagged {
+    let Some(row) = snapshot.row_of(kind, id) else {
+        return Tagged::Unread("the resource was not read".into());
+    };
+    let mut at = Some((kind, row));
+    while let Some((kind, row)) = at {
+        if kind.id == Account::ID {
+            break;
+        }
+        if let Some(need) = tag_needs().into_iter().find(|need| need.kind.id == kind.id) {
+            return match snapshot.value(&need, row) {
+                Observed::Seen(tags) => serde_json::from_value(tags)
+                    .map_or_else(|error| Tagged::Unread(error.to_string()), Tagged::Seen),
+                Observed::Missed(reason) => {
+                    let actions = need.reads.join(", ");
+                    Tagged::Unread(format!("{}, reading takes `{actions}`", reason.word()))
+                }
+            };
+        }
+        at = kind
+            .within
+            .map(|above| (above, snapshot.parent_at(kind, row)));
+    }
+    // Only what is the account's, or a Region's, own is known to carry none.
+    match kind.id {
+        Account::ID | Region::ID => Tagged::Never,
+        other => Tagged::Unread(format!("tags of `{other}` are not read by this version")),
+    }
+}

@@ -1,0 +1,61 @@
+//! What would be done about a finding.
+use apply::Writer;
+use model::{Applicability, Change, Gap, Settings, Undo};
+
+use crate::{Looked, diff};
+
+/// A change that would heal, and all that is known of it.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// What becomes of which fact.
+    pub change: Change,
+    /// Who writes that fact; `None` where nobody does.
+    pub writer: Option<&'static Writer>,
+    /// The call, as a command of the AWS CLI.
+    pub command: String,
+    /// Who may decide it.
+    pub applicability: Applicability,
+    /// What undoing leaves.
+    pub undo: Undo,
+}
+
+impl Planned {
+    /// What changes, a line each.
+    #[must_use]
+    pub fn diff(&self) -> String {
+        diff(&self.change.from, &self.change.to)
+    }
+
+    /// What undoing leaves, in words.
+    #[must_use]
+    pub fn residue(&self) -> Option<&'static str> {
+        match self.undo {
+            Undo::Exact => None,
+            Undo::Residue(stays) => Some(stays),
+            Undo::None => Some("it cannot be undone"),
+        }
+    }
+}
+
+/// Plans from what was seen; `None` for a control without a remedy.
+pub fn plan(looked: &Looked, settings: &Settings) -> Result<Option<Planned>, Gap> {
+    let control = looked.control;
+    let planned = control.plan(&looked.snapshot, looked.row_id(), settings);
+    let Some((change, (applicability, undo))) = planned.zip(control.remedy()) else {
+        return Ok(None);
+    };
+    let change = change?;
+    let writer = apply::writer_of(&change.fact);
+    let region = looked
+        .snapshot
+        .row_of(control.kind(), looked.row_id())
+        .and_then(|row| looked.snapshot.region_of(control.kind(), row));
+    let command = writer.map(|writer| writer.command(&change, region));
+    Ok(Some(Planned {
+        change,
+        writer,
+        command: command.unwrap_or_default(),
+        applicability,
+        undo,
+    }))
+}

@@ -1,0 +1,111 @@
+//! Taking a fix back, under the credentials of whoever asks.
+use apply::Refused;
+use ledger::outbox::Pending;
+use ledger::{Cause, Fix, FixState, Store, Task};
+use model::{Change, Timestamp};
+use notify::Happened;
+
+use crate::machine::LEASE;
+use crate::tell::notice;
+use crate::{Trouble, Work};
+
+/// Why a fix was not taken back.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotUndo {
+    /// There is nothing to take back.
+    #[error("fix `{fix}` is {state}: only one that was applied can be taken back")]
+    State {
+        /// The fix.
+        fix: String,
+        /// How it stands.
+        state: &'static str,
+    },
+    /// The credentials are of another account.
+    #[error("the fix is of account `{0}`, the credentials are of `{1}`")]
+    Elsewhere(String, String),
+    /// The resource changed since, or the image cannot be put back.
+    #[error("nothing was taken back: {0}")]
+    Refused(#[from] Refused),
+    /// AWS took it and shows something else.
+    #[error(
+        "AWS took the undo of `{0}` and does not show it yet: look again with `bailiwick fixes`"
+    )]
+    Unseen(String),
+    /// The ledger failed, or somebody else works at it.
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+}
+
+impl From<ledger::Error> for CannotUndo {
+    fn from(error: ledger::Error) -> Self {
+        Self::Trouble(error.into())
+    }
+}
+
+/// Puts the before-image back, keeps the machine away from it for a while, and tells.
+pub async fn undo<S: Store>(
+    work: &Work<'_, S>,
+    fix: Fix,
+) -> Result<(Fix, Vec<Pending>), CannotUndo> {
+    let here = &*work.aws.account().id;
+    if fix.account != here {
+        return Err(CannotUndo::Elsewhere(fix.account, here.into()));
+    }
+    if !matches!(fix.state, FixState::Applied | FixState::Begun) {
+        let state = fix.state.word();
+        return Err(CannotUndo::State { fix: fix.id, state });
+    }
+    let fixes = work.fixes();
+    let lease = fixes
+        .lease(&fix.account, &fix.resource, work.run, work.now(), LEASE)
+        .await?;
+    let lease = lease.ok_or_else(|| Trouble::Busy(fix.resource.clone()))?;
+    let undone = put_back(work, fix).await;
+    fixes.release(lease, work.now()).await?;
+    undone
+}
+
+async fn put_back<S: Store>(
+    work: &Work<'_, S>,
+    fix: Fix,
+) -> Result<(Fix, Vec<Pending>), CannotUndo> {
+    let (fixes, now) = (work.fixes(), work.now());
+    let because = format!("{} took fix {} back", work.by, fix.id);
+    // Before the image is put back: whoever dies in between has not started a fight.
+    let until = held_until(work, now);
+    fixes
+        .hold(&fix.account, &fix.change, until, &because, (now, vec![]))
+        .await?;
+    let back = Change {
+        from: fix.after.clone().unwrap_or_else(|| fix.change.to.clone()),
+        to: fix.change.from.clone(),
+        ..fix.change.clone()
+    };
+    let applied = match apply::apply(work.aws, &back, work.how).await {
+        Ok(applied) => applied,
+        Err(refused) => {
+            let over = (now, vec![]);
+            let held = fixes.hold(&fix.account, &fix.change, now, "", over);
+            held.await?;
+            return Err(refused.into());
+        }
+    };
+    if !applied.as_planned {
+        return Err(CannotUndo::Unseen(fix.id));
+    }
+    let fix = Fix {
+        undone_by: Some(work.by.into()),
+        ..fix.now(FixState::Undone, work.now())
+    };
+    let message = notice(Happened::Undone, &fix, "", &because);
+    let mut pending = fixes.note(&fix, vec![message]).await?;
+    fixes.forget(&Task::Begun(fix.id.clone())).await?;
+    pending.extend(work.transition(&fix, Cause::Undone).await?);
+    Ok((fix, pending))
+}
+
+fn held_until<S>(work: &Work<'_, S>, now: Timestamp) -> Timestamp {
+    let days = work.settings.document.remediation.undo_hold_days.value;
+    let seconds = now.as_second() + i64::from(days) * 24 * 3600;
+    Timestamp::from_second(seconds).unwrap_or(now)
+}

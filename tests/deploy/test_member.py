@@ -1,0 +1,120 @@
+"""What a member's stack makes where: roles once, forwarding in each Region that events can come from."""
+
+import pytest
+
+from intrinsics import Place
+from templates import ACCOUNT, AREAS, MEMBER_ACCOUNT, ORGANIZATION, Stack, member, security, written
+
+AUDIT, FORWARD = {f"bailiwick-audit-{area}" for area in AREAS}, {"bailiwick-forward-events"}
+NONE: set[str] = set()
+# Services that tell CloudTrail in the home Region alone.
+GLOBAL = {"account", "cloudfront", "iam", "organizations", "route53"}
+
+
+def forwarding(stack: Stack) -> set[str]:
+    """The services whose events are forwarded."""
+    return {rule["Name"].removeprefix("bailiwick-forward-") for rule in stack.of_type("AWS::Events::Rule").values()}
+
+
+def services() -> set[str]:
+    """The services that any rule is about."""
+    rules = written("template-member.yaml")["Resources"].values()
+    sources = [rule["Properties"]["EventPattern"]["source"] for rule in rules if rule["Type"] == "AWS::Events::Rule"]
+    return {source.removeprefix("aws.") for [source] in sources}
+
+
+HOMES = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
+REGIONAL = services() - GLOBAL
+PLACES = [
+    # partition, account, Region, the security account's Region, the roles, the services
+    ("aws", MEMBER_ACCOUNT, "us-east-1", "eu-west-1", AUDIT | FORWARD, services()),
+    ("aws", MEMBER_ACCOUNT, "eu-west-1", "eu-west-1", NONE, REGIONAL),
+    ("aws", MEMBER_ACCOUNT, "ap-south-1", "eu-west-1", NONE, REGIONAL),
+    # The security account has its audit roles, and the rules of its own Region, from template.yaml.
+    ("aws", ACCOUNT, "us-east-1", "us-east-1", FORWARD, NONE),
+    ("aws", ACCOUNT, "us-east-1", "eu-west-1", FORWARD, services()),
+    ("aws", ACCOUNT, "eu-west-1", "eu-west-1", NONE, NONE),
+    ("aws", ACCOUNT, "ap-south-1", "eu-west-1", NONE, REGIONAL),
+    # Events do not cross Regions in the other partitions.
+    ("aws-cn", MEMBER_ACCOUNT, "cn-north-1", "cn-north-1", AUDIT | FORWARD, services()),
+    ("aws-cn", MEMBER_ACCOUNT, "cn-northwest-1", "cn-north-1", NONE, NONE),
+    ("aws-cn", MEMBER_ACCOUNT, "cn-northwest-1", "cn-northwest-1", NONE, REGIONAL),
+    ("aws-us-gov", MEMBER_ACCOUNT, "us-gov-west-1", "us-gov-west-1", AUDIT | FORWARD, services()),
+    ("aws-us-gov", MEMBER_ACCOUNT, "us-gov-east-1", "us-gov-west-1", NONE, NONE),
+]
+
+
+@pytest.mark.parametrize(("partition", "account", "region", "security_region", "roles", "forwarded"), PLACES)
+def test_what_is_made(
+    partition: str, account: str, region: str, security_region: str, roles: set[str], forwarded: set[str]
+) -> None:
+    stack = member(Place(account, region, partition), security_region=security_region)
+    assert stack.roles().keys() == roles
+    assert forwarding(stack) == forwarded
+    assert stack.resources, "CloudFormation refuses a stack of nothing"
+
+
+def test_roles_are_made_in_another_region_where_the_home_region_is_closed() -> None:
+    home = member(Place(MEMBER_ACCOUNT, "us-east-1"), RolesRegion="eu-west-1")
+    other = member(Place(MEMBER_ACCOUNT, "eu-west-1"), RolesRegion="eu-west-1")
+    assert (home.roles().keys(), other.roles().keys()) == (NONE, AUDIT | FORWARD)
+    assert (forwarding(home), forwarding(other)) == (services(), REGIONAL)
+
+
+@pytest.mark.parametrize(("partition", "region"), HOMES.items())
+def test_a_rule_forwards_to_the_security_accounts_bus(partition: str, region: str) -> None:
+    stack = member(Place(MEMBER_ACCOUNT, region, partition), security_region=region)
+    bus = f"arn:{partition}:events:{region}:{ACCOUNT}:event-bus/bailiwick"
+    for rule in stack.of_type("AWS::Events::Rule").values():
+        assert [(target["Arn"], target["RoleArn"]) for target in rule["Targets"]] == [(bus, "<ForwardRole.Arn>")]
+    role = stack.roles()["bailiwick-forward-events"]
+    assert stack.granted(role) == [{"Effect": "Allow", "Action": "events:PutEvents", "Resource": bus}]
+    [trust] = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "events.amazonaws.com"}
+    assert trust["Condition"]["StringEquals"] == {"aws:SourceAccount": MEMBER_ACCOUNT}
+    for audit in AUDIT:
+        [trust] = stack.roles()[audit]["AssumeRolePolicyDocument"]["Statement"]
+        assert trust["Principal"] == {"AWS": f"arn:{partition}:iam::{ACCOUNT}:root"}
+
+
+def test_elsewhere_the_rule_names_the_role_of_the_roles_region() -> None:
+    stack = member(Place(MEMBER_ACCOUNT, "eu-west-1"))
+    for rule in stack.of_type("AWS::Events::Rule").values():
+        [target] = rule["Targets"]
+        assert target["RoleArn"] == f"arn:aws:iam::{MEMBER_ACCOUNT}:role/bailiwick-forward-events"
+
+
+def test_an_event_is_forwarded_once_and_reaches_every_area_that_wants_it() -> None:
+    def events(pattern: dict) -> set[tuple[str, str]]:
+        detail = pattern["detail"]
+        return {(source, name) for source in detail["eventSource"] for name in detail["eventName"]}
+
+    forwarded = [
+        event
+        for rule in member(Place(MEMBER_ACCOUNT)).of_type("AWS::Events::Rule").values()
+        for event in sorted(events(rule["EventPattern"]))
+    ]
+    assert len(forwarded) == len(set(forwarded)), "one rule a service"
+    wanted = [rule["EventPattern"] for rule in security().of_type("AWS::Events::Rule").values()]
+    # A rule of several services names all of their events: what is forwarded is exactly of its service.
+    known = set.union(*map(events, wanted))
+    assert set(forwarded) <= known
+    assert {name for _, name in forwarded} == {name for _, name in known}
+
+
+def test_no_rule_believes_what_anybody_may_put_on_a_bus() -> None:
+    rules = [*member(Place(MEMBER_ACCOUNT)).of_type("AWS::Events::Rule").values()]
+    rules += security().of_type("AWS::Events::Rule").values()
+    for rule in rules:
+        pattern = rule["EventPattern"]
+        assert all(source.startswith("aws.") for source in pattern["source"])
+        assert pattern["detail-type"] == ["AWS API Call via CloudTrail"]
+        assert pattern["detail"]["errorCode"] == [{"exists": False}]
+
+
+def test_without_an_organisation_its_condition_is_left_out() -> None:
+    stack = member(Place(MEMBER_ACCOUNT), organization="")
+    for audit in AUDIT:
+        [trust] = stack.roles()[audit]["AssumeRolePolicyDocument"]["Statement"]
+        assert trust["Condition"]["StringEquals"] == {"aws:PrincipalAccount": ACCOUNT}
+    assert ORGANIZATION not in str(stack.resources)

@@ -1,0 +1,27 @@
+"""Fixtures of the tests of built functions."""
+
+import pytest
+
+from emulator import Emulator
+from harness import Runtime, built, deploy, environment
+
+from watched import Watched, small
+
+
+@pytest.fixture
+def unseen(_emulator: Emulator, runtime: Runtime) -> Watched:
+    """A small account that nobody looked at yet."""
+    emulator = _emulator.hold("a small account", small)
+    deployment = deploy(emulator)
+    env = environment(emulator, **deployment.variables)
+    audit, drain = (runtime.start(name, [built(name)], env) for name in ("audit-s3", "drain"))
+    beside = runtime.start("look-s3", [built("audit-s3")], env)
+    return Watched(emulator, deployment, audit, beside, drain)
+
+
+@pytest.fixture
+def watched(unseen: Watched) -> Watched:
+    """A small account whose first look is over."""
+    assert unseen.sweep(run="first") == [], "a first run is a baseline"
+    unseen.deployment.people.drain()
+    return unseen

@@ -1,0 +1,23 @@
+"""The Regions of an account, which moto does not tell."""
+
+import json
+from collections.abc import Callable
+
+from ..call import Call
+from ..http import Request, Response
+
+# One of each sort; whatever is not here is as if AWS did not have it.
+REGIONS = {
+    "us-east-1": "ENABLED_BY_DEFAULT",
+    "eu-west-1": "ENABLED_BY_DEFAULT",
+    "af-south-1": "DISABLED",
+}
+
+
+def list_regions(_: Call, request: Request, __: Callable[[], Response]) -> Response:
+    """Those of the statuses that are asked for."""
+    wanted = json.loads(request.body or b"{}").get("RegionOptStatusContains") or set(REGIONS.values())
+    told = [
+        {"RegionName": region, "RegionOptStatus": status} for region, status in REGIONS.items() if status in wanted
+    ]
+    return Response(200, json.dumps({"Regions": told}).encode(), [("content-type", "application/json")])

@@ -1,0 +1,82 @@
+"""DynamoDB's transactions: one at a time, each done once however often it is asked for, and at a cost of their own size.
+
+moto carries them out beside each other, so that one that is refused takes back what others wrote meanwhile; it does
+not know the token by which a client that asks again means the same transaction; and it copies the whole table first.
+"""
+
+import copy
+import hashlib
+import json
+import threading
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.table import Table
+
+from ..call import Call
+from ..errors import Word, refusal
+from ..http import Request, Response
+
+_every = DynamoDBBackend.transact_write_items
+# Held by whoever asks DynamoDB for anything: moto's state is one for the whole process.
+_one_at_a_time = threading.RLock()
+_shallow = False
+
+
+class Transactions:
+    """Remembers the transactions that were done, by the client's token (API reference of TransactWriteItems)."""
+
+    def __init__(self) -> None:
+        self._done: dict[tuple[str, str], str] = {}
+
+    def reset(self) -> None:
+        """Forgets them."""
+        self._done.clear()
+
+    def answer(self, call: Call, request: Request, forward: Callable[[], Response]) -> Response:
+        """The same token is the same transaction; other items under it are refused."""
+        asked = json.loads(request.body)
+        token = asked.get("ClientRequestToken")
+        known = call.account, token or ""
+        meant = hashlib.sha256(json.dumps(asked["TransactItems"], sort_keys=True).encode()).hexdigest()
+        if token and known in self._done:
+            if self._done[known] != meant:
+                what = "Request was attempted with the same token and other parameters"
+                return refusal(call, Word("IdempotentParameterMismatchException", 400), what)
+            return Response(200, b"{}", [("content-type", "application/x-amz-json-1.0")])
+        answer = forward()
+        if token and answer.status == 200:
+            self._done[known] = meant
+        return answer
+
+
+def alone(forward: Callable[[], Response]) -> Response:
+    """The answer of a DynamoDB that nobody else asks meanwhile."""
+    with _one_at_a_time:
+        return forward()
+
+
+def _transact_write_items(backend: DynamoDBBackend, items: list[dict[str, Any]]) -> None:
+    """Updates change items in place, and only they need a copy of each."""
+    global _shallow
+    _shallow = not any("Update" in item for item in items)
+    try:
+        _every(backend, items)
+    finally:
+        _shallow = False
+
+
+def _copied(table: Table, memo: dict[int, Any]) -> Table:
+    """A table to go back to."""
+    made = memo[id(table)] = copy.copy(table)
+    kept = vars(table) if not _shallow else {}
+    vars(made).update(copy.deepcopy(kept, memo))
+    if _shallow:
+        made.items = defaultdict(dict, {key: copy.copy(items) for key, items in table.items.items()})
+    return made
+
+
+DynamoDBBackend.transact_write_items = _transact_write_items
+Table.__deepcopy__ = _copied
