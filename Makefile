@@ -42,6 +42,7 @@ bench: check-rust ## what a sweep of 100, 1,000 and 10,000 buckets costs; takes 
 	@$(CARGO_TARGET_DIR)/release/bench $(CARGO_TARGET_DIR)/release/$(BENCH_FUNCTION) $(BENCH_BUCKETS)
 	@echo "bench: the policy engine"
 	@cargo run --quiet --release -p policy --example speed
+	@cargo run --quiet --release -p policy --example escalation_speed
 
 fuzz: check-rust ## look for inputs that break the policy engine, MINUTES=10 for each of its three targets; needs a nightly compiler
 	@if ! cargo +nightly --version >/dev/null 2>&1; then \

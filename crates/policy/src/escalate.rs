@@ -21,6 +21,7 @@ mod class;
 mod compute;
 mod dot;
 mod engine;
+mod quick;
 mod rise;
 mod seek;
 mod standing;

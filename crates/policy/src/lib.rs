@@ -9,6 +9,7 @@
 //! | is this request allowed, and why? | [`authorize`] | `evaluate` |
 //! | why is this public? | [`expose`] | `expose`, then `people` in it |
 //! | may this principal do that at all? | [`possible`] | `possible` |
+//! | who can become an administrator, and how? | [`escalate`] | `escalate` |
 //! | do these policies mean the same? | [`compare()`] | `compare` |
 //! | what of this policy was never used? | [`tighten()`] | `tighten` |
 //! | what is wrong with this document? | [`lint()`] | `lint` |

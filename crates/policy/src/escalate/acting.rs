@@ -6,6 +6,7 @@ use super::census::{Census, Node};
 use super::class::{Glance, Wanted};
 use super::compute::Kind;
 use super::engine::{Engine, Subject};
+use super::quick::Map;
 use super::rise::EVERYONE;
 use super::technique::{Technique, Way, techniques};
 use super::trust::{Delegates, Trust};
@@ -28,8 +29,8 @@ pub(super) struct Surroundings {
     pub(super) trusts: BTreeMap<usize, Trust>,
     /// What runs with a role, by the role.
     running: HashMap<usize, Vec<usize>>,
-    /// The techniques that a class has the actions for.
-    feasible: HashMap<usize, Rc<[&'static Technique]>>,
+    /// The techniques that a class (or a principal of it) has what it takes for, but for the role.
+    feasible: Map<(usize, usize), Rc<[&'static Technique]>>,
 }
 
 /// The ways to act as a user.
@@ -50,7 +51,7 @@ impl Surroundings {
             }
         }
         let trusts = super::trust::trusts(census, &engine.budget);
-        Surroundings { trusts, running, feasible: HashMap::new() }
+        Surroundings { trusts, running, feasible: Map::default() }
     }
 
     /// Whom a role trusts.
@@ -58,13 +59,21 @@ impl Surroundings {
         self.trusts.get(&node.trust?)
     }
 
-    /// The techniques that a subject may have what it takes for.
-    pub(super) fn feasible(&mut self, engine: &Engine<'_>, subject: Subject) -> Rc<[&'static Technique]> {
+    /// The techniques that a subject has what it takes for, but for the role: what is not allowed
+    /// on anything is not allowed on what is there.
+    fn feasible(&mut self, engine: &mut Engine<'_>, subject: Subject) -> Rc<[&'static Technique]> {
+        let key = (subject.class, engine.who(subject));
+        if let Some(known) = self.feasible.get(&key) {
+            return known.clone();
+        }
         let may = |(technique, taken): &(&'static Technique, Actions)| {
-            engine.has_all(subject, *taken).then_some(*technique)
+            let all = engine.has_all(subject, *taken)
+                && technique.needs.iter().all(|action| engine.may(subject, action, None));
+            all.then_some(*technique)
         };
-        let all = || TAKEN.iter().filter_map(may).collect();
-        self.feasible.entry(subject.class).or_insert_with(all).clone()
+        let feasible: Rc<[&'static Technique]> = TAKEN.iter().filter_map(may).collect();
+        self.feasible.insert(key, feasible.clone());
+        feasible
     }
 }
 
@@ -193,10 +202,6 @@ impl Engine<'_> {
             if technique.way.passes() {
                 asks.push(self.passing(subject, to, service.passed_to)?);
             }
-        }
-        // What is not allowed on anything is not allowed on what is there.
-        if !technique.needs.iter().all(|action| self.may(subject, action, None)) {
-            return None;
         }
         let pins = match technique.way {
             Way::Pass(_) | Way::Choose(_) => vec![None],

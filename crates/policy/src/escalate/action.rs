@@ -1,5 +1,6 @@
 //! The actions that matter to escalation, as numbers and as sets of bits.
 
+use super::quick::Map;
 use super::technique::techniques;
 use crate::compiled::Clause;
 use crate::glob::Glob;
@@ -68,7 +69,7 @@ static NUMBERS: LazyLock<HashMap<&'static str, usize>> =
     LazyLock::new(|| NAMES.iter().enumerate().map(|(number, name)| (name.as_str(), number)).collect());
 
 /// Single actions as they are spelt here.
-static SINGLE: LazyLock<HashMap<&'static str, Actions>> = LazyLock::new(|| {
+static SINGLE: LazyLock<Map<&'static str, Actions>> = LazyLock::new(|| {
     let needed = techniques().flat_map(|technique| technique.needs);
     PERMISSIONS.iter().chain(needed).map(|name| (*name, Actions::of(&[name]))).collect()
 });

@@ -45,6 +45,8 @@ pub(super) enum Effect {
     Switch(usize, usize),
     /// A managed policy that now allows everything.
     Rewrite(usize),
+    /// An inline policy that now allows everything.
+    Overwrite(Place, usize),
     /// One policy less.
     Drop(Place, usize),
     /// A group less.
@@ -81,6 +83,10 @@ impl State {
             }
             Effect::Switch(managed, content) => state.switch(*managed, *content),
             Effect::Rewrite(managed) => state.switch(*managed, census.everything),
+            Effect::Overwrite(place, content) => {
+                let same = |held: &&mut Held| held.place == *place && held.content == *content;
+                state.held.iter_mut().filter(same).for_each(|held| held.content = census.everything);
+            }
             Effect::Drop(place, content) => {
                 state.held.retain(|held| held.place != *place || held.content != *content);
             }

@@ -4,6 +4,7 @@ use super::action::Actions;
 use super::ask::{Ask, Demand, Pin};
 use super::census::{Census, Content};
 use super::class::{Class, Glance, Key, Known, Meetings, Wanted};
+use super::quick::Map;
 use crate::budget::Budget;
 use crate::possible::{Circumstances, Possibility, Wish, possible_under};
 use crate::value;
@@ -22,19 +23,19 @@ pub(super) struct Engine<'c> {
     pub(super) census: &'c Census,
     classes: Vec<Class<'c>>,
     /// What is known of the principals, by class and principal.
-    callers: HashMap<Subject, Known>,
+    callers: Map<Subject, Known>,
     meetings: Meetings,
     by_key: HashMap<Key, usize>,
-    demands: HashMap<&'static str, Rc<Demand>>,
+    demands: Map<&'static str, Rc<Demand>>,
     /// Answers by class (and principal, where that matters), action and pinned resource.
-    answers: HashMap<Question, bool>,
+    answers: Map<Question, bool>,
     /// Questions that stayed open, by principal.
     pub(super) undecided: BTreeMap<usize, BTreeSet<String>>,
     pub(super) not_before: Option<i64>,
     pub(super) budget: Budget,
     /// Policies that allow everything, by ARN.
     pub(super) full: Rc<[String]>,
-    pub(super) standings: HashMap<(usize, usize), super::standing::Standing>,
+    pub(super) standings: Map<(usize, usize), super::standing::Standing>,
 }
 
 /// Class, principal (where that matters), action and pinned resource.
@@ -48,18 +49,18 @@ impl<'c> Engine<'c> {
         let mut engine = Engine {
             census,
             classes: Vec::new(),
-            callers: HashMap::new(),
+            callers: Map::default(),
             meetings: Meetings::default(),
             by_key: HashMap::new(),
-            demands: HashMap::new(),
-            answers: HashMap::new(),
+            demands: Map::default(),
+            answers: Map::default(),
             undecided: BTreeMap::new(),
             // Nothing happens before this program knew what it knows, so that what a policy
             // allowed only in the past is over, without a clock.
             not_before: value::date(crate::catalogue::DATE),
             budget,
             full: full_policies(census),
-            standings: HashMap::new(),
+            standings: Map::default(),
         };
         for (node, doubt) in &census.doubts {
             engine.doubt(*node, doubt.clone());

@@ -12,6 +12,7 @@ use super::acting::{INTO_ROLES, INTO_USERS, Surroundings};
 use super::census::Census;
 use super::change::{Change, State};
 use super::engine::{Engine, Subject};
+use super::quick::Map;
 use super::standing::Standing;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -108,8 +109,11 @@ impl<'c> Seeker<'c> {
         self.settle();
     }
 
-    /// Notes a way, where it is shorter than the one known.
+    /// Notes a way, where it is shorter than the one known and that one is not settled.
     pub(super) fn reach(&mut self, actor: usize, length: usize, next: Next) {
+        if self.settled.get(actor).is_none_or(|settled| *settled) {
+            return;
+        }
         let known = self.length(actor);
         if let Some(reached) = self.reached.get_mut(actor).filter(|_| length < known) {
             *reached = Some(Reached { length, next });
@@ -152,7 +156,7 @@ impl<'c> Seeker<'c> {
         };
         candidates.sort_unstable();
         candidates.dedup();
-        let mut known: HashMap<(usize, usize), bool> = HashMap::new();
+        let mut known: Map<(usize, usize), bool> = Map::default();
         let mut found = Vec::new();
         for index in candidates {
             let Some(subject) = self.actors.get(index).map(|actor| actor.subject) else { continue };

@@ -78,7 +78,10 @@ impl Engine<'_> {
         cover.conditions.extend(limits.into_iter().flat_map(|limits| limits.conditions));
         let sources = class.key.identity.iter().map(|index| Some(*index)).zip(own.iter().copied());
         let all: Vec<(Option<usize>, &Content)> = sources.chain(bound.map(|bound| (None, bound))).collect();
-        let blockers = self.blockers(&view, cover, &all)?;
+        if !self.can_escape(&view, &cover, &[], &all)? {
+            return Ok(Standing::Limited);
+        }
+        let blockers = self.blockers(&view, &cover, &all)?;
         let boundary = narrow || blockers.contains(&None);
         let contents: BTreeSet<usize> = blockers.into_iter().flatten().collect();
         let contents: Vec<usize> = contents.into_iter().collect();
@@ -90,7 +93,7 @@ impl Engine<'_> {
     fn blockers<'p>(
         &self,
         view: &View,
-        cover: Cover<'p>,
+        cover: &Cover<'p>,
         policies: &[(Option<usize>, &'p Content)],
     ) -> Result<Vec<Option<usize>>, Exhausted> {
         let all = policies.iter().flat_map(|(source, content)| denials(view, *source, content));
@@ -145,13 +148,13 @@ impl Engine<'_> {
     fn can_escape<'p>(
         &self,
         view: &View,
-        cover: Cover<'p>,
+        cover: &Cover<'p>,
         denials: &[Denial<'p>],
         policies: &[(Option<usize>, &'p Content)],
     ) -> Result<bool, Exhausted> {
         let clauses = || policies.iter().flat_map(|(_, content)| &content.policy.clauses);
         let under = Circumstances { fixed: Vec::new(), not_before: self.not_before };
-        let mut literals = cover.conditions;
+        let mut literals = cover.conditions.clone();
         literals.extend(view.keys(clauses()));
         literals.extend(under.demands(clauses()));
         let denials = denials.iter().map(|denial| denial.conditions.clone()).collect();

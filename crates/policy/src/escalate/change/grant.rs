@@ -45,17 +45,36 @@ pub(in crate::escalate) static GRANTING: LazyLock<Actions> = LazyLock::new(|| {
     ])
 });
 
+/// Those by which a subject may give everything to a role, and to a user.
+static TO_ROLES: LazyLock<Actions> = LazyLock::new(|| {
+    let policies = Actions::of(&["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"]);
+    policies.or(Actions::of(&ROLE.map(|way| way.action)))
+});
+static TO_USERS: LazyLock<Actions> = LazyLock::new(|| {
+    let direct = Actions::of(&USER.map(|way| way.action)).or(Actions::of(&GROUP.map(|way| way.action)));
+    direct.or(Actions::of(&["iam:AddUserToGroup", "iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"]))
+});
+
 impl Engine<'_> {
+    /// Whether a subject may have a way to give everything to a role, or to a user.
+    pub(in crate::escalate) fn gives_to(&self, subject: Subject, role: bool) -> bool {
+        self.has_any(subject, if role { *TO_ROLES } else { *TO_USERS })
+    }
+
     /// A change by which a subject gives a principal everything.
     pub(in crate::escalate) fn grant(&mut self, subject: Subject, to: &State) -> Option<Change> {
         let census = self.census;
         let node = census.node(to.node)?;
+        if !self.gives_to(subject, node.is_role()) {
+            return None;
+        }
         let whom = Census::short(&node.arn);
         let bound = to.bound.and_then(|bound| census.managed.get(bound.managed));
         let bound = bound.map(|managed| managed.arn.as_str());
         let ways = if node.is_role() { &ROLE } else { &USER };
         for way in ways {
-            if !self.sees(subject, Actions::one(way.action), way.action, &node.arn) {
+            let bit = Actions::one(way.action);
+            if !self.has_any(subject, bit) || !self.sees(subject, bit, way.action, &node.arn) {
                 continue;
             }
             let ask = Ask::on(way.action, census, to.node).with(BOUNDARY, bound);
@@ -63,7 +82,8 @@ impl Engine<'_> {
                 return Some(change);
             }
         }
-        self.rewrite(subject, to).or_else(|| self.by_group(subject, to))
+        let change = self.rewrite(subject, to).or_else(|| self.by_group(subject, to));
+        change.or_else(|| self.by_another_group(subject, to, whom))
     }
 
     fn has(&self, subject: Subject, action: &str) -> bool {
@@ -123,6 +143,29 @@ impl Engine<'_> {
             let asks = vec![Ask::new("iam:CreatePolicyVersion", arn)];
             if self.can_all(subject, &asks) {
                 return Some(Change { id: "iam-001", how, asks, effect: Effect::Rewrite(managed) });
+            }
+        }
+        None
+    }
+
+    /// Adds a policy that allows everything to a group, and the principal to that group.
+    fn by_another_group(&mut self, subject: Subject, to: &State, whom: &str) -> Option<Change> {
+        const JOIN: &str = "iam:AddUserToGroup";
+        let census = self.census;
+        let puts = GROUP.iter().any(|way| self.has(subject, way.action));
+        if !puts || !self.has(subject, JOIN) || census.node(to.node)?.is_role() {
+            return None;
+        }
+        for (index, group) in census.groups.iter().enumerate() {
+            let join = Ask::new(JOIN, &group.arn);
+            if !self.can(subject, &join) {
+                continue;
+            }
+            let joined = State { groups: vec![index], ..to.clone() };
+            if let Some(mut change) = self.by_group(subject, &joined) {
+                change.how = format!("{}, and adds `{whom}` to it", change.how);
+                change.asks.push(join);
+                return Some(change);
             }
         }
         None

@@ -47,12 +47,15 @@ impl Engine<'_> {
         };
         let mut changes = match held.place {
             Place::Added => Vec::new(),
-            Place::Inline | Place::Group(_) => vec![change(on(delete), drop()), change(on(put), drop())],
+            Place::Inline | Place::Group(_) => {
+                let overwritten = Effect::Overwrite(held.place, held.content);
+                vec![change(on(put), overwritten), change(on(delete), drop())]
+            }
             Place::Attached(managed) | Place::GroupAttached(_, managed) => {
                 let detached = on(detach).with(POLICY, Some(&held.name));
                 let rewritten = self.own_policy(managed).map(|arn| Ask::new("iam:CreatePolicyVersion", arn));
                 let rewritten = rewritten.map(|ask| change(ask, Effect::Rewrite(managed)));
-                [change(detached, drop())].into_iter().chain(rewritten).collect()
+                rewritten.into_iter().chain([change(detached, drop())]).collect()
             }
         };
         if let Some((index, group)) = group {

@@ -1,6 +1,7 @@
 //! Giving everything to another, and acting as that one.
 
 use super::{Next, Seeker, Together};
+use crate::escalate::census::Node;
 use crate::escalate::change::{Change, GRANTING, State};
 use crate::escalate::engine::{Engine, Subject};
 use std::collections::{BTreeMap, VecDeque};
@@ -37,7 +38,13 @@ impl Seeker<'_> {
             return known.clone();
         }
         let mut givable = Vec::new();
-        for other in self.principals() {
+        let to = [false, true].map(|role| self.engine.gives_to(subject, role));
+        let is_open = |other: &usize| {
+            let role = self.engine.census.node(*other).is_some_and(Node::is_role);
+            to.get(usize::from(role)).is_some_and(|gives| *gives)
+        };
+        let others: Vec<usize> = self.principals().into_iter().filter(is_open).collect();
+        for other in others {
             let Some(actor) = self.actors.get(other).filter(|_| !self.is_administrator(other)) else {
                 continue;
             };
