@@ -17,7 +17,7 @@ FUZZED := parse evaluate expose
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench fuzz build lint venv clean check-python check-rust
+.PHONY: help demo test bench soak fuzz build lint venv clean check-python check-rust
 
 help: ## say what there is
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -43,6 +43,10 @@ bench: check-rust ## what a sweep of 100, 1,000 and 10,000 buckets costs; takes 
 	@echo "bench: the policy engine"
 	@cargo run --quiet --release -p policy --example speed
 	@cargo run --quiet --release -p policy --example escalation_speed
+
+soak: venv build ## send 10,000 events over 1,000 buckets while everything fails now and then; takes half an hour
+	@cd tests && SOAK_EVENTS=10000 SOAK_BUCKETS=1000 SOAK_KILLS=100 SOAK_BATCH=100 SOAK_VISIBILITY=60 \
+	../$(PY) -m pytest --quiet e2e/test_soak.py
 
 fuzz: check-rust ## look for inputs that break the policy engine, MINUTES=10 for each of its three targets; needs a nightly compiler
 	@if ! cargo +nightly --version >/dev/null 2>&1; then \

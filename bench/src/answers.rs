@@ -1,4 +1,5 @@
 //! A small AWS: one account with some buckets, none of them well kept; and the Runtime API.
+use std::collections::VecDeque;
 use std::fmt::Write;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -13,8 +14,8 @@ const CALL: Duration = Duration::from_millis(30);
 
 pub struct Aws {
     buckets: usize,
-    /// Given out once.
-    task: Mutex<Option<String>>,
+    /// Given out one after the other.
+    tasks: Mutex<VecDeque<String>>,
     asked: Semaphore,
     answer: Mutex<Option<String>>,
     answered: Notify,
@@ -33,10 +34,10 @@ pub struct Calls {
 }
 
 impl Aws {
-    pub fn new(buckets: usize, task: Option<String>) -> Self {
+    pub fn new(buckets: usize, tasks: &[&str]) -> Self {
         Self {
             buckets,
-            task: Mutex::new(task),
+            tasks: Mutex::new(tasks.iter().copied().map(str::to_owned).collect()),
             asked: Semaphore::new(0),
             answer: Mutex::default(),
             answered: Notify::new(),
@@ -85,6 +86,7 @@ impl Aws {
         }
         match (&*request.method, &*request.path) {
             ("POST", _) if request.body.contains("Action=GetCallerIdentity") => ok(IDENTITY),
+            ("POST", _) if request.body.contains("Action=AssumeRole") => ok(CREDENTIALS),
             ("POST", _) if publishes => ok(&published(&request.body)),
             ("POST", path) if path.starts_with("/listRegions") => ok(REGIONS),
             ("HEAD", _) => missing("NoSuchBucket"),
@@ -98,6 +100,7 @@ impl Aws {
                 missing("NoSuchPublicAccessBlockConfiguration")
             }
             ("GET", path) if path.starts_with("/?") => ok(&self.listed()),
+            ("GET", path) if path.starts_with("/settings/") => missing("NoSuchKey"),
             ("GET", path) => bucket(path),
             _ => missing("NotImplemented"),
         }
@@ -112,7 +115,11 @@ impl Aws {
             return ok("");
         }
         self.asked.add_permits(1);
-        let task = self.task.lock().ok().and_then(|mut task| task.take());
+        let task = self
+            .tasks
+            .lock()
+            .ok()
+            .and_then(|mut tasks| tasks.pop_front());
         let Some(body) = task else {
             return std::future::pending().await;
         };
@@ -137,6 +144,10 @@ impl Aws {
 
 const IDENTITY: &str = "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account>\
     <Arn>arn:aws:iam::123456789012:user/bench</Arn><UserId>AIDABENCH</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>";
+
+const CREDENTIALS: &str = "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIABENCH</AccessKeyId>\
+    <SecretAccessKey>bench</SecretAccessKey><SessionToken>bench</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>\
+    </Credentials></AssumeRoleResult></AssumeRoleResponse>";
 
 const REGIONS: &str = r#"{"Regions":[{"RegionName":"us-east-1","RegionOptStatus":"ENABLED_BY_DEFAULT"},{"RegionName":"eu-west-1","RegionOptStatus":"ENABLED_BY_DEFAULT"}]}"#;
 const TLS_ONLY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}},{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:role/app"},"Action":["s3:GetObject","s3:PutObject"],"Resource":"*"}]}"#;

@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 use answers::Aws;
 use anyhow::{Context, Result};
 
+/// A bucket's versioning was changed.
+const EVENT: &str = include_str!("../../events/s3/PutBucketVersioning.json");
+
 #[tokio::main]
 async fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
@@ -24,6 +27,7 @@ async fn main() -> Result<()> {
         .map(|size| size.parse())
         .collect::<Result<_, _>>()?;
     startup(&binary).await?;
+    latency(&binary).await?;
     println!(
         "\n| buckets | wall s | CPU s | peak RSS MiB | calls of S3 | for each bucket | calls of the table | calls of SNS |\n|---|---|---|---|---|---|---|---|"
     );
@@ -37,7 +41,7 @@ async fn main() -> Result<()> {
 async fn startup(binary: &str) -> Result<()> {
     let mut best = (Duration::MAX, 0);
     for _ in 0..10 {
-        let aws = Arc::new(Aws::new(0, None));
+        let aws = Arc::new(Aws::new(0, &[]));
         let server = http::serve(Arc::clone(&aws)).await?;
         let began = Instant::now();
         let function = process::Function::start(binary, server.port)?;
@@ -55,9 +59,38 @@ async fn startup(binary: &str) -> Result<()> {
     Ok(())
 }
 
+/// From an event's arrival to its answer, all findings published: a function that just started, and one that has
+/// worked before.
+async fn latency(binary: &str) -> Result<()> {
+    let event = serde_json::to_string(
+        &serde_json::json!({"Records": [{"messageId": "1", "body": EVENT.replace("acme-ledger", "bucket-00000")}]}),
+    )?;
+    let aws = Arc::new(Aws::new(1, &[&event, &event]));
+    let server = http::serve(Arc::clone(&aws)).await?;
+    let _function = process::Function::start(binary, server.port)?;
+    let mut before = 0;
+    for which in ["the first event", "the next one"] {
+        aws.asked_for_work().await;
+        let began = Instant::now();
+        let answer = aws.answered().await;
+        let took = began.elapsed();
+        anyhow::ensure!(answer.contains(r#""batchItemFailures":[]"#), answer);
+        let calls = aws.calls();
+        let all = [&calls.account, &calls.table, &calls.topics].map(|count| count.load(Relaxed));
+        let all: usize = all.iter().sum();
+        println!(
+            "{which}, from invocation to answer: {} calls, {:.0} ms",
+            all - before,
+            took.as_secs_f64() * 1e3
+        );
+        before = all;
+    }
+    Ok(())
+}
+
 async fn sweep(binary: &str, buckets: usize) -> Result<()> {
     let task = r#"{"account":"123456789012","area":"s3","regions":[],"run":"bench"}"#;
-    let aws = Arc::new(Aws::new(buckets, Some(task.into())));
+    let aws = Arc::new(Aws::new(buckets, &[task]));
     let server = http::serve(Arc::clone(&aws)).await?;
     let function = process::Function::start(binary, server.port)?;
     aws.asked_for_work().await;

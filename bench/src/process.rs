@@ -21,7 +21,10 @@ impl Function {
             ("AWS_LAMBDA_FUNCTION_NAME", "bench"),
             ("AWS_LAMBDA_FUNCTION_VERSION", "1"),
             ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"),
+            ("AUDIT_ROLE_NAME", "bailiwick-audit-s3"),
+            ("BUCKET", "settings"),
             ("LEDGER_TABLE", "ledger"),
+            ("QUEUE_URL", &here),
             (
                 "FINDINGS_TOPIC_ARN",
                 "arn:aws:sns:us-east-1:123456789012:findings",

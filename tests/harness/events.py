@@ -12,7 +12,7 @@ from emulator.account import ACCOUNT
 
 from .binaries import PROJECT
 from .cli import cli
-from .runtime import Function
+from .runtime import Function, Invocation
 
 # So many messages Lambda's poller hands over at once; SQS itself gives ten.
 BATCH = 1000
@@ -75,10 +75,10 @@ class Poller:
             records |= {one["MessageId"]: one for one in got}
         if not records:
             return []
-        done = self._function.invoke({"Records": [record(one) for one in records.values()]})
+        done = self.hand_over({"Records": [record(one) for one in records.values()]})
         self.counts["batches"] += 1
         self.counts["messages"] += len(records)
-        if done.failed:
+        if done is None or done.failed:
             self.counts["failed batches"] += 1
             failed = set(records)
         else:
@@ -86,6 +86,10 @@ class Poller:
         self.counts["failed messages"] += len(failed)
         self._delete([one for id, one in records.items() if id not in failed])
         return [records[id]["Body"] for id in failed]
+
+    def hand_over(self, payload: dict[str, Any]) -> Invocation | None:
+        """The function's answer; None where there is none."""
+        return self._function.invoke(payload)
 
     def forever(self) -> None:
         """Hands over until `stop` is called."""

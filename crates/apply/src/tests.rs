@@ -5,7 +5,10 @@ use std::time::Duration;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_s3::config::retry::RetryConfig;
 use aws_sdk_s3::config::{Credentials, Region, SharedCredentialsProvider};
-use aws_smithy_http_client::test_util::infallible_client_fn;
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use collect::{Aws, Clock};
 use model::s3::{Bucket, PublicAccess, PublicAccessBlock, Versioning, VersioningStatus, Versions};
@@ -75,7 +78,7 @@ fn listing(gone: bool) -> String {
 
 fn aws(world: &Arc<Mutex<World>>) -> Aws {
     let world = Arc::clone(world);
-    let client = infallible_client_fn(move |request: http::Request<SdkBody>| {
+    let client = canned(move |request: http::Request<SdkBody>| {
         let path = request.uri().path_and_query().unwrap().to_string();
         let body = String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).into_owned();
         if request.method() != "GET" {
@@ -280,4 +283,29 @@ fn a_change_reads_as_a_command() {
         writer.command(&block(ALL, None), None),
         "aws s3api delete-public-access-block --bucket logs"
     );
+}
+
+/// An HTTP client whose answers are made here.
+struct Canned<F>(Arc<F>);
+
+impl<F> std::fmt::Debug for Canned<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Canned")
+    }
+}
+
+impl<F: Fn(http::Request<SdkBody>) -> http::Response<SdkBody> + Send + Sync> HttpConnector
+    for Canned<F>
+{
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let told = (self.0)(request.try_into_http1x().unwrap());
+        HttpConnectorFuture::ready(Ok(told.try_into().unwrap()))
+    }
+}
+
+fn canned(
+    answer: impl Fn(http::Request<SdkBody>) -> http::Response<SdkBody> + Send + Sync + 'static,
+) -> SharedHttpClient {
+    let answer = Arc::new(answer);
+    http_client_fn(move |_, _| SharedHttpConnector::new(Canned(Arc::clone(&answer))))
 }

@@ -11,6 +11,9 @@ use aws_config::retry::RetryConfig;
 use aws_config::sts::AssumeRoleProvider;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::future::ProvideCredentials as ProvidedCredentials;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_smithy_types::error::display::DisplayErrorContext;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::app_name::AppName;
@@ -297,15 +300,40 @@ async fn assume(config: SdkConfig, role: Role) -> Result<SdkConfig, Error> {
         provider = provider.external_id(id);
     }
     let provider = provider.build().await;
-    let tried = aws_sdk_sts::config::ProvideCredentials::provide_credentials(&provider).await;
-    if let Err(error) = tried {
-        return Err(Error::Role {
-            role: role.arn.to_string(),
-            why: in_short(&error),
-        });
-    }
-    let provider = aws_sdk_sts::config::SharedCredentialsProvider::new(provider);
+    let tried = provider.provide_credentials().await;
+    let first = tried.map_err(|error| Error::Role {
+        role: role.arn.to_string(),
+        why: in_short(&error),
+    })?;
+    let provider = SharedCredentialsProvider::new(Tried {
+        first: Mutex::new(Some(first)),
+        provider,
+    });
     Ok(config.to_builder().credentials_provider(provider).build())
+}
+
+/// A role that was assumed already: its first credentials are those, so that nothing is asked twice.
+#[derive(Debug)]
+struct Tried {
+    first: Mutex<Option<Credentials>>,
+    provider: AssumeRoleProvider,
+}
+
+impl ProvideCredentials for Tried {
+    fn provide_credentials<'a>(&'a self) -> ProvidedCredentials<'a>
+    where
+        Self: 'a,
+    {
+        let first = self
+            .first
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        match first {
+            Some(first) => ProvidedCredentials::ready(Ok(first)),
+            None => self.provider.provide_credentials(),
+        }
+    }
 }
 
 async fn identify(config: &SdkConfig) -> Result<(AccountRef, Arn), Error> {

@@ -80,7 +80,8 @@ impl Request {
     }
 
     /// The kinds that are looked at, parents before children.
-    pub(crate) fn kinds(&self) -> Vec<&'static KindInfo> {
+    #[must_use]
+    pub fn kinds(&self) -> Vec<&'static KindInfo> {
         let needed = self.asks.iter().flat_map(|ask| {
             let needs = ask.needs.iter().map(|need| need.kind);
             needs.chain([ask.kind])

@@ -3,7 +3,10 @@ use std::sync::{Arc, Mutex};
 
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_sts::config::{Credentials, Region, SharedCredentialsProvider};
-use aws_smithy_http_client::test_util::infallible_client_fn;
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::retry::RetryConfig;
 use model::{AccountRef, Timestamp};
@@ -87,7 +90,7 @@ pub(crate) fn aws_in(
 ) -> (Aws, Log) {
     let log = Log::default();
     let noted = Arc::clone(&log);
-    let client = infallible_client_fn(move |request: http::Request<SdkBody>| {
+    let client = canned(move |request: http::Request<SdkBody>| {
         let uri = request.uri();
         let asked = Asked {
             method: request.method().to_string(),
@@ -125,4 +128,29 @@ pub(crate) fn aws_in(
         .build();
     let account = AccountRef::new(partition, ACCOUNT);
     (Aws::of(config, account, Clock::Fixed(now())), log)
+}
+
+/// An HTTP client whose answers are made here.
+struct Canned<F>(Arc<F>);
+
+impl<F> std::fmt::Debug for Canned<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Canned")
+    }
+}
+
+impl<F: Fn(http::Request<SdkBody>) -> http::Response<SdkBody> + Send + Sync> HttpConnector
+    for Canned<F>
+{
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let told = (self.0)(request.try_into_http1x().unwrap());
+        HttpConnectorFuture::ready(Ok(told.try_into().unwrap()))
+    }
+}
+
+fn canned(
+    answer: impl Fn(http::Request<SdkBody>) -> http::Response<SdkBody> + Send + Sync + 'static,
+) -> SharedHttpClient {
+    let answer = Arc::new(answer);
+    http_client_fn(move |_, _| SharedHttpConnector::new(Canned(Arc::clone(&answer))))
 }

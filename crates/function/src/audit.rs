@@ -1,15 +1,15 @@
 //! One invocation: what is asked is read, judged, remembered and told.
 use std::time::Instant;
 
-use collect::{Ask, Aws, Request, Role, Sweep};
+use collect::{Aws, Request, Role, Sweep};
 use controls::{Found, Judge};
 use lambda_runtime::LambdaEvent;
-use ledger::{Baseline, DynamoDb, Held, Plan, Run};
-use model::settings::FirstRun;
-use model::{Arn, Scope, Settings};
+use ledger::{DynamoDb, Held, Run};
+use model::{AccountRef, Arn, KindInfo, Reason, Scope, Snapshot};
 use serde_json::{Value, json};
 
 use crate::Area;
+use crate::asked::{Asked, Source};
 use crate::drain::words;
 use crate::failure::Failure;
 use crate::metrics::Counts;
@@ -66,22 +66,31 @@ pub async fn run(own: &Own, area: Area, event: LambdaEvent<Value>) -> Result<Val
 /// Does what is ordered.
 pub async fn carry_out(own: &Own, area: Area, order: &Order) -> Result<Done, Failure> {
     let began = Instant::now();
-    let aws = own.account(order.role.clone()).await?;
-    let here = &aws.account().id;
-    if let Some(asked) = order.account.as_ref().filter(|asked| **asked != **here) {
-        let told = format!("the task is about account `{asked}`, the credentials are of `{here}`");
+    let aws = match own.account(order.role.clone()).await {
+        Ok(aws) => aws,
+        Err(failure) => return shut_out(own, area, order, failure).await,
+    };
+    let here = aws.account();
+    if let Some(asked) = order.account.as_ref().filter(|asked| **asked != *here.id) {
+        let told = format!(
+            "the task is about account `{asked}`, the credentials are of `{}`",
+            here.id
+        );
         return Err(Failure::Misdirected(told));
     }
-    let (counts, held) = audit(own, area, order, &aws).await?;
-    let took = began.elapsed();
-    tracing::info!(run = order.run, account = %here, area = area.name, counts = %json!(counts), ms = took.as_millis(), "audited");
-    counts.emit(area.name, aws.now(), took);
-    let account = here.to_string();
-    Ok(Done {
-        account,
-        counts,
-        held,
-    })
+    audit(own, area, order, Source::Open(&aws), began).await
+}
+
+/// An account whose role cannot be assumed is one that was not seen: a sweep says so.
+async fn shut_out(own: &Own, area: Area, order: &Order, why: Failure) -> Result<Done, Failure> {
+    let (Failure::Account(collect::Error::Role { .. }), Scope::Everything, Some(id), Some(role)) =
+        (&why, &order.scope, &order.account, &order.role)
+    else {
+        return Err(why);
+    };
+    tracing::error!(run = order.run, account = %id, area = area.name, why = %why, "shut out");
+    let account = AccountRef::new(role.arn.partition(), id.as_str());
+    audit(own, area, order, Source::Shut(account), Instant::now()).await
 }
 
 /// The order that a task of a sweep is.
@@ -145,50 +154,27 @@ struct Auditing<'a> {
     counts: Counts,
 }
 
-async fn audit(own: &Own, area: Area, order: &Order, aws: &Aws) -> Result<(Counts, Held), Failure> {
-    let now = aws.now();
-    let (settings, _) = match order.hurry {
-        true => own.recent_settings(now).await?,
-        false => own.settings(now).await?,
+async fn audit(
+    own: &Own,
+    area: Area,
+    order: &Order,
+    source: Source<'_>,
+    began: Instant,
+) -> Result<Done, Failure> {
+    let account = source.account().clone();
+    let Some(asked) = Asked::of(own, area, order, source.now()).await? else {
+        return Ok(Done {
+            account: account.id.to_string(),
+            counts: Counts::default(),
+            held: Held::new(),
+        });
     };
-    let mut controls = controls::run_by(area.name);
-    if let Some(on) = &settings.document.areas {
-        controls.retain(|control| on.iter().any(|on| on == control.area()));
-    }
-    if controls.is_empty() {
-        tracing::info!(area = area.name, "the settings leave this area out");
-        return Ok((Counts::default(), Held::new()));
-    }
-    let mut controls = controls::admitted(&controls, &order.scope);
-    if let Some(only) = &order.controls {
-        controls.retain(|control| only.iter().any(|id| id == control.id()));
-    }
-    let regions = order.regions.clone().or_else(|| chosen(&settings));
-    let request = request(&controls, order, regions.clone(), &settings);
-    let mut sweep = Sweep::new(aws, area.readers, request)?;
-    let (store, mut words) = (own.ledger().await?, words(&settings, &order.run));
+    let request = asked.request(order);
+    let (store, mut words) = (own.ledger().await?, words(&asked.settings, &order.run));
     words.causes.clone_from(&order.causes);
-    let complete =
-        order.scope == Scope::Everything && regions.is_none() && order.controls.is_none();
-    let mut remembered = controls.clone();
-    if complete {
-        remembered.extend(controls::about_exceptions());
-    }
-    let plan = Plan {
-        account: aws.account().clone(),
-        area: area.name.into(),
-        run: order.run.clone(),
-        started: aws.now(),
-        scope: order.scope.clone(),
-        regions,
-        controls: remembered,
-        catalogue: controls::catalogue_ids(),
-        renamed: controls::RENAMED.to_vec(),
-        baseline: baseline(&settings),
-        hold: order.hold,
-    };
+    let plan = asked.plan(area, order, account.clone(), source.now());
     let mut auditing = Auditing {
-        judge: Judge::new(controls, settings),
+        judge: Judge::new(asked.controls, asked.settings),
         run: Run::begin(&store, &words, plan).await?,
         words: &words,
         store: &store,
@@ -196,27 +182,50 @@ async fn audit(own: &Own, area: Area, order: &Order, aws: &Aws) -> Result<(Count
         bucket: own.bucket().await?,
         counts: Counts::default(),
     };
-    while let Some(piece) = sweep.next().await {
-        let found = auditing
-            .judge
-            .piece(sweep.snapshot(), piece.kind, &piece.rows);
-        auditing.enter(found).await?;
-    }
-    auditing
-        .enter(auditing.judge.unlisted(sweep.snapshot()))
-        .await?;
-    auditing.counts.reads = sweep.progress().reads().0;
-    let mut snapshot = sweep.finish();
-    if complete {
+    let mut snapshot = match &source {
+        Source::Open(aws) => auditing.read(aws, area, request).await?,
+        Source::Shut(account) => auditing.miss(account, &request).await?,
+    };
+    if asked.complete {
         let own = auditing
             .judge
-            .exceptions(&mut snapshot, aws.now(), order.sole);
+            .exceptions(&mut snapshot, source.now(), order.sole);
         auditing.enter(own).await?;
     }
-    auditing.end(&snapshot).await
+    let (counts, held) = auditing.end(&snapshot).await?;
+    let took = began.elapsed();
+    tracing::info!(run = order.run, account = %account.id, area = area.name, counts = %json!(counts), ms = took.as_millis(), "audited");
+    counts.emit(area.name, source.now(), took);
+    Ok(Done {
+        account: account.id.to_string(),
+        counts,
+        held,
+    })
 }
 
 impl Auditing<'_> {
+    /// Reads what is asked, and judges it piece by piece.
+    async fn read(&mut self, aws: &Aws, area: Area, request: Request) -> Result<Snapshot, Failure> {
+        let mut sweep = Sweep::new(aws, area.readers, request)?;
+        while let Some(piece) = sweep.next().await {
+            let found = self.judge.piece(sweep.snapshot(), piece.kind, &piece.rows);
+            self.enter(found).await?;
+        }
+        self.enter(self.judge.unlisted(sweep.snapshot())).await?;
+        self.counts.reads = sweep.progress().reads().0;
+        Ok(sweep.finish())
+    }
+
+    /// Judges an account of which nothing can be listed.
+    async fn miss(&mut self, account: &AccountRef, request: &Request) -> Result<Snapshot, Failure> {
+        let reason = Reason::Denied("sts:AssumeRole".into());
+        let nothing = Snapshot::new(account.clone(), Own::now());
+        let listings = request.kinds().into_iter().map(KindInfo::listing);
+        let snapshot = listings.fold(nothing, |known, list| known.missing(&list, &reason));
+        self.enter(self.judge.unlisted(&snapshot)).await?;
+        Ok(snapshot)
+    }
+
     async fn enter(&mut self, found: Vec<Found>) -> Result<(), Failure> {
         for (_, finding) in &found {
             self.counts.add(&finding.outcome);
@@ -234,41 +243,11 @@ impl Auditing<'_> {
         Ok(())
     }
 
-    async fn end(mut self, snapshot: &model::Snapshot) -> Result<(Counts, Held), Failure> {
+    async fn end(mut self, snapshot: &Snapshot) -> Result<(Counts, Held), Failure> {
         self.run.end(snapshot).await?;
         self.send().await?;
         self.counts.transitions.clone_from(self.run.counts());
         self.counts.gone = snapshot.all_gone().count();
         Ok((self.counts, self.run.held().clone()))
-    }
-}
-
-fn request(
-    controls: &controls::Controls,
-    order: &Order,
-    regions: Option<Vec<Box<str>>>,
-    settings: &Settings,
-) -> Request {
-    let asks = controls.iter().map(|control| Ask {
-        kind: control.kind(),
-        needs: control.needs(),
-    });
-    Request::new(asks, order.scope.clone(), regions).with_tags(settings.uses_tags())
-}
-
-fn chosen(settings: &Settings) -> Option<Vec<Box<str>>> {
-    let regions = settings.document.regions.as_ref()?;
-    Some(
-        regions
-            .iter()
-            .map(|region| region.as_str().into())
-            .collect(),
-    )
-}
-
-fn baseline(settings: &Settings) -> Baseline {
-    match settings.document.baseline {
-        FirstRun::Digest => Baseline::Digest,
-        FirstRun::Each => Baseline::Each,
     }
 }

@@ -75,7 +75,9 @@ pub async fn run(
             Ok(Item::Confirm(account, asked)) => {
                 let work = accounts.entry(account).or_default();
                 work.messages.insert(message_id);
-                work.confirm.extend(asked);
+                for (resource, causes) in asked {
+                    work.confirm.entry(resource).or_default().extend(causes);
+                }
             }
         }
     }

@@ -5,6 +5,7 @@
 //!
 //! What it writes is its own: the ledger's table, its topics, and large evidence in its bucket.
 //! It is told where they are by environment variables, see [`own`].
+mod asked;
 mod audit;
 mod batch;
 mod confirm;

@@ -1,5 +1,5 @@
 //! Writing transitions: each with its messages in one transaction, and only if nobody knows better.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use model::{Demand, Finding, Transition};
 
@@ -30,11 +30,8 @@ struct Unit {
 }
 
 /// A transaction takes 100 steps and 4 MB; some room is left.
-const STEPS: usize = 90;
+pub(crate) const STEPS: usize = 90;
 const WEIGHT: usize = 3 * 1024 * 1024;
-/// How long a resource that an event was about is remembered: as long as a sweep may take.
-const REMEMBERED: i64 = 24 * 60 * 60;
-
 impl<S: Store, T: Tell> Run<'_, S, T> {
     /// Writes drafts. One that is refused because somebody wrote meanwhile is thought over again.
     pub(crate) async fn commit(&mut self, drafts: Vec<Draft>) -> Result<(), Error> {
@@ -65,16 +62,17 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
     /// Takes as many drafts as fit into one transaction.
     fn batch(&mut self, left: &mut Vec<Draft>) -> Vec<Unit> {
         let (mut batch, mut steps, mut weight) = (Vec::new(), 1, 0);
-        // Beside its own steps, a draft brings a check of its resource, and its Region, unless
-        // another one of the batch brings them already.
-        let (mut resources, mut regions) = (BTreeSet::new(), BTreeSet::new());
+        // Beside its own steps, a draft brings checks of what events had judged, and its Region,
+        // unless another one of the batch brings them already.
+        let (mut words, mut regions) = (BTreeSet::new(), BTreeSet::new());
         while let Some(draft) = left.pop() {
             if self.holds(&draft) {
                 continue;
             }
             let unit = self.unit(draft);
             let record = &unit.draft.record;
-            let beside = usize::from(resources.insert(record.resource.clone()))
+            let checks = self.words_about(record).map(|key| words.insert(key));
+            let beside = checks.into_iter().filter(|new| *new).count()
                 + usize::from(regions.insert(record.region.clone()));
             let more = unit.steps.len() + beside;
             let heavier = unit.steps.iter().map(Step::weight).sum::<usize>();
@@ -138,18 +136,7 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         // No sweep became complete since this run began: it may know better.
         let runs = key::runs(&self.plan.account.id, &self.plan.area);
         steps.push(Step::Check(runs, When::Unchanged(self.runs.observed_at)));
-        let mut checks: Vec<Step> = Vec::new();
-        for record in batch.iter().map(|unit| &unit.draft.record) {
-            let key = key::looked(&record.account, &self.plan.area, &record.resource);
-            // The word that this very run left there does not hold it up.
-            let own = self
-                .named()
-                .and_then(|_| self.looked.get(&model::short_hash(&record.resource)));
-            let at = record.observed_at.as_millisecond();
-            let at = own.map_or(at, |(_, last)| last.as_millisecond() + 1);
-            hold_up(&mut checks, key, at);
-        }
-        steps.extend(checks);
+        steps.extend(self.held_up_by(batch.iter().map(|unit| &unit.draft.record)));
         steps.extend(self.new_regions(batch));
         steps
     }
@@ -196,10 +183,9 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         }
         let mut again = Vec::new();
         for Unit { draft, .. } in batch {
-            let record = &draft.record;
-            let looked = key::looked(&record.account, &self.plan.area, &record.resource);
-            if refused.contains(&looked) {
-                continue; // An event has looked at it since: what was seen before is of no use.
+            let words = self.words_about(&draft.record);
+            if words.iter().any(|word| refused.contains(word)) {
+                continue; // An event had it judged since: what was seen before is of no use.
             }
             if !refused.contains(&draft.key) {
                 again.push(draft);
@@ -237,48 +223,5 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
             let key = item.key.clone();
             self.learn(Known { key, record });
         }
-    }
-
-    /// Leaves word of when this run looked at some resources: nobody slower overwrites it.
-    pub(crate) async fn leave_word(
-        &self,
-        found: impl Iterator<Item = &Finding>,
-    ) -> Result<(), Error> {
-        let mut words: BTreeMap<Key, i64> = BTreeMap::new();
-        for finding in found {
-            let key = key::looked(&finding.account.id, &self.plan.area, &finding.resource);
-            let looked = self.looked.get(&model::short_hash(&finding.resource));
-            let at = looked.map_or(finding.observed_at, |(_, last)| *last);
-            words.insert(key, at.as_millisecond());
-        }
-        for (key, at) in words {
-            self.word(key, at).await?;
-        }
-        Ok(())
-    }
-
-    /// Leaves word that whoever looked before this time knows less.
-    pub(crate) async fn word(&self, key: Key, at: i64) -> Result<(), Error> {
-        let word = Item {
-            key,
-            observed_at: at,
-            expires: Some(at / 1000 + REMEMBERED),
-            data: "{}".into(),
-        };
-        match self.store.commit(&[Step::Put(word, When::Older(at))]).await {
-            // Refused: somebody newer left word already.
-            Ok(()) | Err(CommitError::Refused(_)) => Ok(()),
-            Err(CommitError::Failed(error)) => Err(error),
-        }
-    }
-}
-
-/// Adds a condition, or sharpens the one that is there: a transaction names each item once.
-fn hold_up(checks: &mut Vec<Step>, key: Key, at: i64) {
-    let known = checks.iter_mut().find(|step| *step.key() == key);
-    match known {
-        Some(Step::Check(_, When::Older(before))) => *before = (*before).min(at),
-        Some(_) => {}
-        None => checks.push(Step::Check(key, When::Older(at))),
     }
 }

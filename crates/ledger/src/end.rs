@@ -45,14 +45,14 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
             .all_gone()
             .filter(|_| self.named().is_some())
             .collect();
-        for (_, id, at) in &gone {
-            let key = key::looked(&self.plan.account.id, &self.plan.area, id);
-            self.word(key, at.as_millisecond()).await?;
-            self.looked.insert(model::short_hash(id), (*at, *at));
-        }
         if gone.is_empty() {
             return Ok(());
         }
+        let word = |id: &str| key::looked(&self.plan.account.id, &self.plan.area, id);
+        let words = gone
+            .iter()
+            .map(|(_, id, at)| (word(id), at.as_millisecond()));
+        self.words(words.collect()).await?;
         let held = Runs::load(self.store, &self.plan.account.id, &self.plan.area)
             .await?
             .regions;

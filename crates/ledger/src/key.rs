@@ -3,7 +3,7 @@
 //! | what | partition | place |
 //! |---|---|---|
 //! | a finding | `account#area#Region` | `finding#resource#id` |
-//! | a resource that an event was about | `account#area#looked` | resource |
+//! | what an event had judged anew | `account#area#looked` | resource, control; resource alone where it is gone |
 //! | work that was put off | `account#area#queued` | which |
 //! | runs of an account and area | `runs` | `account#area#` |
 //! | that a Region holds findings | `runs` | `account#area#Region` |
@@ -43,11 +43,20 @@ pub fn finding(area: &str, finding: &Finding, id: &str) -> Key {
     }
 }
 
-/// A resource that is gone has no Region any more: this word is kept for all of them.
+/// Whatever is known of a resource that is gone: it has no Region any more.
 pub fn looked(account: &str, area: &str, resource: &str) -> Key {
     Key {
         partition: format!("{account}#{area}#looked"),
         place: model::short_hash(resource),
+    }
+}
+
+/// What one control says of a resource.
+pub fn judged(account: &str, area: &str, resource: &str, control: &str) -> Key {
+    let Key { partition, place } = looked(account, area, resource);
+    Key {
+        partition,
+        place: format!("{place}#{control}"),
     }
 }
 

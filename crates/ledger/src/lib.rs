@@ -34,6 +34,7 @@ mod store;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use coverage::{Blindness, Lost};
 pub use decide::Cause;

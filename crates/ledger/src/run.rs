@@ -104,6 +104,8 @@ pub struct Run<'a, S, T> {
     pub(crate) unjudged: BTreeSet<String>,
     /// When the first and the last read began of each resource, by its ARN's short hash.
     pub(crate) looked: HashMap<String, (Timestamp, Timestamp)>,
+    /// The words that this run left, and of when they are.
+    pub(crate) words: BTreeMap<Key, i64>,
     /// The controls that judged something, and those that could not judge something.
     pub(crate) judging: BTreeSet<&'static str>,
     pub(crate) blind: BTreeSet<&'static str>,
@@ -138,6 +140,7 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
             broken: HashMap::new(),
             unjudged: BTreeSet::new(),
             looked: HashMap::new(),
+            words: BTreeMap::new(),
             judging: BTreeSet::new(),
             blind: BTreeSet::new(),
             pending: Vec::new(),

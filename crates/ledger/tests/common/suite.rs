@@ -6,8 +6,8 @@ use ledger::{Baseline, Filter, Item, Key, Page, Plan, Run, Step, Store, When, ou
 use model::{Scope, Transition};
 
 use super::{
-    Broken, CONTROLS, Counting, Excepted, Plain, Unreadable, Whole, World, at, event, look, plan,
-    send, standing, sweep, word,
+    Broken, CONTROLS, Counting, Excepted, Plain, Unreadable, Whole, World, arn, at, control, event,
+    finding, look, plan, send, standing, sweep, word,
 };
 
 /// `paged` items of 9,000 bytes are more than one page of the store; the last story's account has
@@ -21,6 +21,7 @@ pub async fn all(store: &impl Store, paged: usize, findings: usize) {
     deleted_buckets("100000000004", store).await;
     controls_come_and_go("100000000005", store).await;
     a_slow_sweep_and_a_newer_event("100000000006", store).await;
+    events_about_one_bucket("100000000011", store).await;
     two_sweeps_at_once("100000000007", store).await;
     open_close_open("100000000008", store).await;
     coverage("100000000009", store).await;
@@ -338,6 +339,40 @@ async fn a_slow_sweep_and_a_newer_event(account: &str, store: &impl Store) {
         ),
         ("resolved", "resolved")
     );
+}
+
+/// A newer look at a bucket by one control says nothing of the others.
+async fn events_about_one_bucket(account: &str, store: &impl Store) {
+    let whole = World::from([("a", [Whole, Whole])]);
+    sweep(store, everything(account, 10), &whole).await.unwrap();
+    let scope = || Scope::Resources(vec![arn("a").parse().unwrap()]);
+    let look = async |which, truth, ms| {
+        let mut run = Run::begin(store, &Plain, plan(account, scope(), at(ms)))
+            .await
+            .unwrap();
+        let found = finding(account, "a", which, truth, at(ms));
+        run.observe(vec![(control(CONTROLS[which]), found)])
+            .await
+            .unwrap();
+        send(store, run.take_pending()).await.unwrap()
+    };
+    assert_eq!(
+        look(1, Broken, 31).await,
+        [word(Transition::Opened, "a", 1)]
+    );
+    assert_eq!(
+        look(0, Broken, 30).await,
+        [word(Transition::Opened, "a", 0)]
+    );
+    assert_eq!(
+        look(1, Whole, 33).await,
+        [word(Transition::Resolved, "a", 1)]
+    );
+    assert_eq!(
+        look(0, Whole, 32).await,
+        [word(Transition::Resolved, "a", 0)]
+    );
+    assert_eq!(look(0, Broken, 31).await, [""; 0], "somebody knows better");
 }
 
 async fn two_sweeps_at_once(account: &str, store: &impl Store) {

@@ -1,0 +1,125 @@
+//! What an order comes to under the settings: which controls judge what, and what is remembered.
+use collect::{Ask, Aws, Request};
+use controls::Controls;
+use ledger::{Baseline, Plan};
+use model::settings::FirstRun;
+use model::{AccountRef, Scope, Settings, Timestamp};
+
+use crate::Area;
+use crate::audit::Order;
+use crate::failure::Failure;
+use crate::own::Own;
+
+/// What a run reads.
+pub enum Source<'a> {
+    Open(&'a Aws),
+    /// An account that nothing can be read of, for want of its role.
+    Shut(AccountRef),
+}
+
+impl Source<'_> {
+    pub fn account(&self) -> &AccountRef {
+        match self {
+            Self::Open(aws) => aws.account(),
+            Self::Shut(account) => account,
+        }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        match self {
+            Self::Open(aws) => aws.now(),
+            Self::Shut(_) => Own::now(),
+        }
+    }
+}
+
+/// What an order comes to under the settings.
+pub struct Asked {
+    pub settings: Settings,
+    pub controls: Controls,
+    regions: Option<Vec<Box<str>>>,
+    /// Whether this is everything that the area can see.
+    pub complete: bool,
+}
+
+impl Asked {
+    /// `None` where the settings leave the area out.
+    pub async fn of(
+        own: &Own,
+        area: Area,
+        order: &Order,
+        now: Timestamp,
+    ) -> Result<Option<Self>, Failure> {
+        let (settings, _) = match order.hurry {
+            true => own.recent_settings(now).await?,
+            false => own.settings(now).await?,
+        };
+        let mut controls = controls::run_by(area.name);
+        if let Some(on) = &settings.document.areas {
+            controls.retain(|control| on.iter().any(|on| on == control.area()));
+        }
+        if controls.is_empty() {
+            tracing::info!(area = area.name, "the settings leave this area out");
+            return Ok(None);
+        }
+        let mut controls = controls::admitted(&controls, &order.scope);
+        if let Some(only) = &order.controls {
+            controls.retain(|control| only.iter().any(|id| id == control.id()));
+        }
+        let regions = order.regions.clone().or_else(|| chosen(&settings));
+        let complete =
+            order.scope == Scope::Everything && regions.is_none() && order.controls.is_none();
+        Ok(Some(Self {
+            settings,
+            controls,
+            regions,
+            complete,
+        }))
+    }
+
+    pub fn plan(&self, area: Area, order: &Order, account: AccountRef, started: Timestamp) -> Plan {
+        let mut remembered = self.controls.clone();
+        if self.complete {
+            remembered.extend(controls::about_exceptions());
+        }
+        Plan {
+            account,
+            area: area.name.into(),
+            run: order.run.clone(),
+            started,
+            scope: order.scope.clone(),
+            regions: self.regions.clone(),
+            controls: remembered,
+            catalogue: controls::catalogue_ids(),
+            renamed: controls::RENAMED.to_vec(),
+            baseline: baseline(&self.settings),
+            hold: order.hold,
+        }
+    }
+
+    pub fn request(&self, order: &Order) -> Request {
+        let asks = self.controls.iter().map(|control| Ask {
+            kind: control.kind(),
+            needs: control.needs(),
+        });
+        let request = Request::new(asks, order.scope.clone(), self.regions.clone());
+        request.with_tags(self.settings.uses_tags())
+    }
+}
+
+fn chosen(settings: &Settings) -> Option<Vec<Box<str>>> {
+    let regions = settings.document.regions.as_ref()?;
+    Some(
+        regions
+            .iter()
+            .map(|region| region.as_str().into())
+            .collect(),
+    )
+}
+
+fn baseline(settings: &Settings) -> Baseline {
+    match settings.document.baseline {
+        FirstRun::Digest => Baseline::Digest,
+        FirstRun::Each => Baseline::Each,
+    }
+}
