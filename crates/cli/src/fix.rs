@@ -8,7 +8,7 @@ use collect::{Ask, Aws, Clock, Options, Request, Role, Sweep};
 use controls::Judge;
 use ledger::{Fix as Kept, FixState};
 use model::{Applicability, Outcome, Scope, Settings, Timestamp};
-use remedy::{KEEP, Looked, Planned, Tagged, Work, by_hand, plan};
+use remedy::{KEEP, Looked, Planned, Tagged, Work, by_hand, look, plan};
 
 use crate::args::{Account, Fix};
 use crate::{select, store};
@@ -104,26 +104,50 @@ async fn offers(asked: &Fix, aws: &Aws, settings: &Settings) -> Result<Vec<Offer
     let request = Request::new(asks, scope, None).with_tags(true);
     let mut sweep = Sweep::new(aws, remedy::READERS, request)?;
     let mut judge = Judge::new(controls, settings.clone());
-    let mut offers = Vec::new();
+    let mut broken = Vec::new();
     while let Some(piece) = sweep.next().await {
         for (control, finding) in judge.piece(sweep.snapshot(), piece.kind, &piece.rows) {
             if !matches!(finding.outcome, Outcome::Fail { .. }) {
                 continue;
             }
-            let looked = Looked::new(sweep.snapshot(), control, finding);
-            match plan(&looked, settings) {
-                Ok(Some(planned)) => offers.push(Offer {
-                    against: against(&looked, &planned, settings),
-                    looked,
-                    planned,
-                }),
-                Ok(None) => {}
-                Err(gap) => println!("cannot plan {}: {gap}\n", control.id()),
-            }
+            broken.push(Looked::new(sweep.snapshot(), control, finding));
         }
+    }
+    let mut offers = Vec::new();
+    for looked in broken {
+        offers.extend(offer(aws, looked, settings).await);
     }
     offers.sort_by_key(|offer| std::cmp::Reverse(offer.looked.control.severity()));
     Ok(offers)
+}
+
+/// What can be done about a finding. A list of many may tell too little to plan by: then the one is
+/// looked at by itself.
+async fn offer(aws: &Aws, looked: Looked, settings: &Settings) -> Option<Offer> {
+    let (looked, planned) = match plan(&looked, settings) {
+        Err(_) => {
+            let alone = look(aws, &looked.hint(), settings).await;
+            let alone = alone.map_err(|unseen| unseen.to_string());
+            let alone = alone.and_then(|alone| {
+                let planned = plan(&alone, settings).map_err(|gap| gap.to_string())?;
+                Ok((alone, planned))
+            });
+            match alone {
+                Ok((alone, planned)) => (alone, planned),
+                Err(why) => {
+                    println!("cannot plan {}: {why}\n", looked.control.id());
+                    return None;
+                }
+            }
+        }
+        Ok(planned) => (looked, planned),
+    };
+    let planned = planned.filter(|_| matches!(looked.finding.outcome, Outcome::Fail { .. }))?;
+    Some(Offer {
+        against: against(&looked, &planned, settings),
+        looked,
+        planned,
+    })
 }
 
 /// What speaks against a change: a person may still want it.

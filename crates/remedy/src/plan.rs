@@ -39,8 +39,8 @@ impl Planned {
 
 /// Plans from what was seen; `None` for a control without a remedy.
 pub fn plan(looked: &Looked, settings: &Settings) -> Result<Option<Planned>, Gap> {
-    let control = looked.control;
-    let planned = control.plan(&looked.snapshot, looked.row_id(), settings);
+    let (control, row) = (looked.control, looked.row_id());
+    let planned = control.plan(&looked.snapshot, &row, settings);
     let Some((change, (applicability, undo))) = planned.zip(control.remedy()) else {
         return Ok(None);
     };
@@ -48,7 +48,7 @@ pub fn plan(looked: &Looked, settings: &Settings) -> Result<Option<Planned>, Gap
     let writer = apply::writer_of(&change.fact);
     let region = looked
         .snapshot
-        .row_of(control.kind(), looked.row_id())
+        .row_of(control.kind(), &row)
         .and_then(|row| looked.snapshot.region_of(control.kind(), row));
     let command = writer.map(|writer| writer.command(&change, region));
     Ok(Some(Planned {
