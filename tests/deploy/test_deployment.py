@@ -45,7 +45,8 @@ class Deployed:
         """What was made, by logical names."""
         pages = self.emulator.client("cloudformation").get_paginator("list_stack_resources")
         made = [one for page in pages.paginate(StackName=STACK) for one in page["StackResourceSummaries"]]
-        return {one["LogicalResourceId"]: one["PhysicalResourceId"] for one in made}
+        # The emulator lists what a condition leaves out as well, without a name.
+        return {one["LogicalResourceId"]: one["PhysicalResourceId"] for one in made if one["LogicalResourceId"]}
 
     def outputs(self) -> dict[str, str]:
         """What the stack tells."""
