@@ -162,7 +162,7 @@ pub async fn look(
         }
     }
     let mut gone = sweep.snapshot().all_gone().map(|(_, id, _)| id);
-    let gone = gone.any(|id| [resource, whole].contains(&&*id));
+    let gone = gone.any(|id| id == resource || id == whole);
     match gone {
         true => Err(Refused::Gone(resource.into())),
         false => Err(unread("it was not found".into())),

@@ -1,4 +1,7 @@
 //! Writes of who may sign in with what: the account's password policy, and access keys.
+#[cfg(test)]
+mod tests;
+
 use aws_sdk_iam::types::StatusType;
 use collect::iam::client;
 use collect::{Aws, Fault};
@@ -8,7 +11,7 @@ use crate::writer::{At, Family, Reach, Write};
 
 /// Whether nothing that one policy refuses is taken by another. Where nobody set one, AWS asks for
 /// eight characters of any three sorts (IAM user guide, "Default password policy").
-fn asks_no_less(from: &Option<PasswordRules>, to: &Option<PasswordRules>) -> bool {
+fn asks_no_less(from: Option<PasswordRules>, to: Option<PasswordRules>) -> bool {
     let default = PasswordRules::NO_LESS_THAN_DEFAULT;
     let sorts = |rules: &PasswordRules| {
         [
@@ -23,14 +26,14 @@ fn asks_no_less(from: &Option<PasswordRules>, to: &Option<PasswordRules>) -> boo
         (None, None) => true,
         (Some(_), None) => false,
         (None, Some(to)) => {
-            let asked = sorts(to).into_iter().filter(|asked| *asked).count();
+            let asked = sorts(&to).into_iter().filter(|asked| *asked).count();
             to.length >= default.length && asked >= 3 && !to.users_may_change
         }
         (Some(from), Some(to)) => {
-            let mut each = sorts(from).into_iter().zip(sorts(to));
+            let mut each = sorts(&from).into_iter().zip(sorts(&to));
             to.length >= from.length
                 && to.remembered >= from.remembered
-                && days(to) <= days(from)
+                && days(&to) <= days(&from)
                 && each.all(|(before, after)| after || !before)
                 && to.users_may_change == from.users_may_change
                 && (to.hard_expiry || !from.hard_expiry)
@@ -43,23 +46,19 @@ impl Write for PasswordPolicy {
     const REACH: Reach = Reach::Switches("the account's password policy could be lowered again");
 
     fn strengthens(from: &Option<PasswordRules>, to: &Option<PasswordRules>) -> bool {
-        asks_no_less(from, to)
+        asks_no_less(*from, *to)
     }
 
     fn command(_: &At, to: &Option<PasswordRules>) -> String {
         let Some(rules) = to else {
             return "aws iam delete-account-password-policy".into();
         };
-        let mut command = format!(
-            "aws iam update-account-password-policy --minimum-password-length {}",
-            rules.length
-        );
-        if rules.remembered > 0 {
-            command += &format!(" --password-reuse-prevention {}", rules.remembered);
-        }
-        if let Some(days) = rules.max_age {
-            command += &format!(" --max-password-age {days}");
-        }
+        let some = |count: i32, name: &str| (count > 0).then(|| format!("{name} {count}"));
+        let numbers = [
+            some(rules.length, "minimum-password-length"),
+            some(rules.remembered, "password-reuse-prevention"),
+            some(rules.max_age.unwrap_or_default(), "max-password-age"),
+        ];
         let switches = [
             (rules.symbols, "require-symbols"),
             (rules.numbers, "require-numbers"),
@@ -68,10 +67,13 @@ impl Write for PasswordPolicy {
             (rules.users_may_change, "allow-users-to-change-password"),
             (rules.hard_expiry, "hard-expiry"),
         ];
-        for (_, name) in switches.iter().filter(|(on, _)| *on) {
-            command += &format!(" --{name}");
-        }
-        command
+        let on = switches.into_iter().filter(|(on, _)| *on);
+        let on = on.map(|(_, name)| name.to_owned());
+        let all: Vec<_> = numbers.into_iter().flatten().chain(on).collect();
+        format!(
+            "aws iam update-account-password-policy --{}",
+            all.join(" --")
+        )
     }
 
     /// What is left out goes back to its default: so all is said.

@@ -93,7 +93,7 @@ pub fn fixing(word: &str) -> Result<String> {
         .with_context(|| format!("there is no family `{word}` of services; there are `{known}`"))?;
     let of = |writer: &&apply::Writer| writer.family == family;
     let writers = || apply::writers().iter().filter(of);
-    let writes = |rewriting: bool| -> Actions {
+    let may = |rewriting: bool| -> Actions {
         let reach = move |writer: &&apply::Writer| (writer.reach == Reach::Rewrites) == rewriting;
         let actions = writers().filter(reach).flat_map(|writer| writer.writes);
         actions.copied().collect()
@@ -105,8 +105,8 @@ pub fn fixing(word: &str) -> Result<String> {
     });
     Ok(document(&[
         ("BailiwickReadsConfiguration", reads(&controls)),
-        ("BailiwickPutsRight", writes(false)),
-        ("BailiwickRewritesWhatWasApproved", writes(true)),
+        ("BailiwickPutsRight", may(false)),
+        ("BailiwickRewritesWhatWasApproved", may(true)),
     ]))
 }
 

@@ -5,7 +5,7 @@ mod tests;
 use std::sync::Arc;
 
 use aws_sdk_kms::Client;
-use aws_sdk_kms::types::{KeyManagerType, MultiRegionKeyType};
+use aws_sdk_kms::types::{KeyManagerType, KeySpec, KeyState, MultiRegionKeyType, OriginType};
 use model::Tags;
 use model::kms::{Key, KeyMetadata, KeyRotation, KeyTags, Metadata, Rotation};
 
@@ -68,9 +68,9 @@ async fn describe(aws: &Aws, at: &At) -> Answer<Metadata> {
     let several = several.and_then(|several| several.multi_region_key_type);
     Ok(Metadata {
         by_aws: told.key_manager == Some(KeyManagerType::Aws),
-        state: word(told.key_state.as_ref().map(|one| one.as_str()), "state")?,
-        spec: word(told.key_spec.as_ref().map(|one| one.as_str()), "spec")?,
-        origin: word(told.origin.as_ref().map(|one| one.as_str()), "origin")?,
+        state: word(told.key_state.as_ref().map(KeyState::as_str), "state")?,
+        spec: word(told.key_spec.as_ref().map(KeySpec::as_str), "spec")?,
+        origin: word(told.origin.as_ref().map(OriginType::as_str), "origin")?,
         replica: several == Some(MultiRegionKeyType::Replica),
     })
 }

@@ -2,9 +2,9 @@
 use std::time::Duration;
 
 use ledger::outbox::Pending;
-use ledger::{Fix, FixState, Hint, Lease, Store, Task, Written};
+use ledger::{Fix, FixState, Hint, Lease, Standing, Store, Task, Written};
 use model::settings::Mode;
-use model::{Change, Outcome, Timestamp};
+use model::{Outcome, Timestamp};
 use notify::Happened;
 use serde_json::Value as Json;
 
@@ -114,8 +114,10 @@ impl<S: Store> Machine<'_, S> {
         let account = &*looked.finding.account.id;
         let standing = work.fixes().standing(account, &planned.change).await?;
         let now = work.now();
-        let drifted = |fix: &Fix| !is_same(&fix.change, planned);
-        if approved.as_ref().is_some_and(drifted) {
+        if approved
+            .as_ref()
+            .is_some_and(|fix| !planned.is(&fix.change))
+        {
             return self.lapsed(approved).await;
         }
         let (by, decision) = decide_by(&Case {
@@ -138,10 +140,7 @@ impl<S: Store> Machine<'_, S> {
                     by: work.by.into(),
                     ..fix.now(FixState::Begun, now)
                 });
-                match work.fixes().begin(&fix, &standing, lease, now).await? {
-                    Written::Raced => Err(Trouble::Busy(fix.resource)),
-                    Written::Yes => work.carry(fix).await.map(became),
-                }
+                self.act(fix, &standing, lease).await
             }
             Decision::Leave(why) => Ok((Done::Left(by, why), Vec::new())),
             Decision::Later(when, why) => {
@@ -163,6 +162,15 @@ impl<S: Store> Machine<'_, S> {
                 let fix = work.fix(looked, planned, ("tell", FixState::Told, at));
                 self.entered(fix, looked, (by, why)).await
             }
+        }
+    }
+
+    /// Keeps the image and makes the change: not the one without the other.
+    async fn act(&self, fix: Fix, standing: &Standing, lease: &Lease) -> Outcomes {
+        let (work, now) = (&self.work, fix.changed_at);
+        match work.fixes().begin(&fix, standing, lease, now).await? {
+            Written::Raced => Err(Trouble::Busy(fix.resource)),
+            Written::Yes => work.carry(fix).await.map(became),
         }
     }
 
@@ -268,15 +276,6 @@ impl<S: Store> Machine<'_, S> {
             _ => Ok((Done::Unseen(fix.id), Vec::new())),
         }
     }
-}
-
-/// Whether what was planned then is what is planned now.
-fn is_same(then: &Change, now: &Planned) -> bool {
-    let need = now.writer.and_then(apply::Writer::need);
-    let still = |was: &Json, is: &Json| need.is_some_and(|need| need.still(was, is));
-    (&then.resource, &then.fact) == (&now.change.resource, &now.change.fact)
-        && still(&then.from, &now.change.from)
-        && still(&then.to, &now.change.to)
 }
 
 fn because(looked: &Looked) -> &str {

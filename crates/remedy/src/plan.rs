@@ -1,6 +1,7 @@
 //! What would be done about a finding.
 use apply::Writer;
 use model::{Applicability, Change, Gap, Settings, Undo};
+use serde_json::Value as Json;
 
 use crate::{Looked, diff};
 
@@ -24,6 +25,17 @@ impl Planned {
     #[must_use]
     pub fn diff(&self) -> String {
         diff(&self.change.from, &self.change.to)
+    }
+
+    /// Whether another plan is this one: the same change of what is still the same.
+    #[must_use]
+    pub fn is(&self, other: &Change) -> bool {
+        let need = self.writer.and_then(Writer::need);
+        let still = |was: &Json, now: &Json| need.is_some_and(|need| need.still(was, now));
+        let change = &self.change;
+        (&other.resource, &other.fact) == (&change.resource, &change.fact)
+            && still(&other.from, &change.from)
+            && still(&other.to, &change.to)
     }
 
     /// What undoing leaves, in words.
