@@ -179,3 +179,12 @@ def test_unknown_fixes_and_controls_without_remedy(account: Emulator, tmp_path: 
     assert "no fix" in cli(account, "undo", "nonsense", *ledger).err
     assert "remedy" in cli(account, "fix", "--control", "s3.lifecycle").err
     assert cli(account, "fixes", *ledger).out.strip() == "0 fixes"
+
+
+def test_a_key_that_the_report_does_not_name_is_looked_at_by_itself(people: Emulator) -> None:
+    """The credential report numbers keys; turning one off takes its name."""
+    iam_backends[ACCOUNT]["aws"].credential_report = None
+    shown = cli(people, "fix", "--control", "iam.user-key-unused")
+    [key] = people.client("iam").list_access_keys(UserName="idle-key")["AccessKeyMetadata"]
+    assert f"aws iam update-access-key --user-name idle-key --access-key-id {key['AccessKeyId']}" in shown.out
+    assert "cannot plan" not in shown.out

@@ -98,3 +98,35 @@ def test_nothing_is_written_over_what_changed_between_plan_and_act(fixing: Fixer
     assert (fix["state"], "no longer looks" in fix["why"]) == ("failed", True)
     fixing.tick()
     assert fixing.block() == ALL_ON, "planned anew, from what is there now"
+
+
+def test_what_it_did_and_what_held_it_up_is_counted(fixing: Fixer) -> None:
+    def counted() -> dict[tuple[str, ...], int]:
+        fixing.send(finding())
+        [done] = fixing.work()
+        found = {}
+        for told in (one for one in done.records() if "_aws" in one):
+            assert ACCOUNT not in json.dumps(told), "no account among the dimensions"
+            [directive] = told["_aws"]["CloudWatchMetrics"]
+            assert directive["Namespace"] == "Bailiwick"
+            [dimensions] = directive["Dimensions"]
+            for metric in directive["Metrics"]:
+                found[(metric["Name"], *(told[name] for name in dimensions))] = told[metric["Name"]]
+        return {name: count for name, count in found.items() if count}
+
+    fixing.open_up()
+    assert counted() == {("Fixed",): 1}
+    assert counted() == {}, "it is not broken"
+    fixing.open_up()
+    with fixing.emulator.deny("s3:PutBucketPublicAccessBlock"):
+        assert counted() == {("FixFailed",): 1}
+    with fixing.emulator.deny("s3:GetBucketTagging"):
+        assert counted() == {("FixRefused", "tags"): 1}
+    with fixing.emulator.deny("s3:GetBucketPublicAccessBlock"):
+        assert counted() == {("FixRefused", "unread"): 1}
+    fixing.deployment.settings("remediation: {rules: nonsense}")
+    assert counted() == {("FixRefused", "settings"): 1}
+    fixing.deployment.settings(settings(f"{BLOCK} act", more="  stop: true\n"))
+    assert counted() == {("FixRefused", "stop"): 1}
+    fixing.deployment.settings(settings("s3.versioning act"))
+    assert counted() == {("FixRefused", "off"): 1}
