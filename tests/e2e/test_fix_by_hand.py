@@ -181,6 +181,17 @@ def test_unknown_fixes_and_controls_without_remedy(account: Emulator, tmp_path: 
     assert cli(account, "fixes", *ledger).out.strip() == "0 fixes"
 
 
+def test_both_open_doors_are_closed(account: Emulator, tmp_path: Path) -> None:
+    lists_count(account)
+    arn, s3 = "arn:aws:s3:::acme-uploads", account.client("s3")
+    public = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": f"{arn}/*"}
+    s3.put_bucket_policy(Bucket="acme-uploads", Policy=json.dumps({"Version": "2012-10-17", "Statement": [public]}))
+    about = ("--control", "s3.public-read", "--resource", arn)
+    ran = cli(account, "fix", *about, "--apply", "--yes", "--ledger", str(tmp_path / "ledger"))
+    assert (ran.status, "2 of 2 fixed" in ran.out) == (0, True), ran.out + ran.err
+    assert cli(account, "audit", *about).status == 0
+
+
 def test_a_key_that_the_report_does_not_name_is_looked_at_by_itself(people: Emulator) -> None:
     """The credential report numbers keys; turning one off takes its name."""
     iam_backends[ACCOUNT]["aws"].credential_report = None

@@ -1,4 +1,5 @@
 //! `bailiwick fix`: plans the changes that would heal, and makes those that a person wants.
+use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
 
@@ -11,6 +12,7 @@ use model::{Applicability, Outcome, Scope, Settings, Timestamp};
 use remedy::{KEEP, Looked, Planned, Tagged, Work, by_hand, look, plan};
 
 use crate::args::{Account, Fix};
+use crate::store::Ledger;
 use crate::{select, store};
 
 /// Something that can be fixed, and what speaks against it.
@@ -35,34 +37,33 @@ pub async fn run(asked: &Fix) -> Result<u8> {
         bail!("nobody can be asked here: add --yes to make every change unasked");
     }
     let aws = connect(&asked.account).await?;
-    let offers = offers(asked, &aws, &settings).await?;
+    let mut offers = VecDeque::from(offers(asked, &aws, &settings).await?);
     let run = format!("cli-{}", now.as_second());
-    let mut left = 0;
-    for offer in &offers {
-        println!("{}", shown(offer));
-        let Some(store) = &store else {
-            left += 1;
-            continue;
+    let (mut all, mut left) = (0, 0);
+    while let Some(offer) = offers.pop_front() {
+        println!("{}", shown(&offer));
+        all += 1;
+        let made = match &store {
+            Some(store) if wanted(&offer, asked.yes)? => {
+                let work = Work {
+                    aws: &aws,
+                    store,
+                    settings: &settings,
+                    by: aws.caller(),
+                    run: &run,
+                    version: env!("CARGO_PKG_VERSION"),
+                    how: How::PERSON,
+                };
+                made(&work, &offer).await?
+            }
+            _ => false,
         };
-        if !wanted(offer, asked.yes)? {
-            left += 1;
-            continue;
+        left += usize::from(!made);
+        if made && let Some(next) = another_door(&aws, &offer, &settings).await {
+            offers.push_front(next);
         }
-        let work = Work {
-            aws: &aws,
-            store,
-            settings: &settings,
-            by: aws.caller(),
-            run: &run,
-            version: env!("CARGO_PKG_VERSION"),
-            how: How::PERSON,
-        };
-        let (fix, pending) = by_hand(&work, &offer.looked, &offer.planned).await?;
-        store.told(pending).await?;
-        left += usize::from(fix.state != FixState::Applied);
-        println!("{}\n", became(&fix));
     }
-    match offers.len() {
+    match all {
         0 => println!("nothing to fix"),
         all if store.is_none() => {
             println!("{all} to fix; add --apply and --ledger FILE or --table NAME to do it");
@@ -70,6 +71,24 @@ pub async fn run(asked: &Fix) -> Result<u8> {
         all => println!("{} of {all} fixed", all - left),
     }
     Ok(u8::from(left > 0))
+}
+
+/// Makes a change that somebody wants; whether it was made.
+async fn made(work: &Work<'_, Ledger>, offer: &Offer) -> Result<bool> {
+    let (fix, pending) = by_hand(work, &offer.looked, &offer.planned).await?;
+    work.store.told(pending).await?;
+    println!("{}\n", became(&fix));
+    Ok(fix.state == FixState::Applied)
+}
+
+/// What is still to be done about a resource that was fixed: it may be open in two ways.
+async fn another_door(aws: &Aws, done: &Offer, settings: &Settings) -> Option<Offer> {
+    let looked = look(aws, &done.looked.hint(), settings).await.ok()?;
+    if !matches!(looked.finding.outcome, Outcome::Fail { .. }) {
+        return None;
+    }
+    let next = offer(aws, looked, settings).await;
+    next.filter(|next| next.planned.change.fact != done.planned.change.fact)
 }
 
 /// Signs in as whoever calls.
