@@ -10,7 +10,7 @@ STAMP := $(VENV)/.made-from-requirements
 PY := $(VENV)/bin/python
 OLDEST_PYTHON := 3.11
 OLDEST_RUST := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
-DEMO_CRATES := audit-iam audit-s3 drain cli
+DEMO_CRATES := audit-iam audit-s3 drain remediate cli
 BENCH_FUNCTION := audit-s3
 BENCH_BUCKETS := 100 1000 10000
 FUZZED := parse evaluate expose

@@ -7,6 +7,8 @@
 In both, between `# >>>` and `# <<<`:
 
     areas           area s3 as it stands, and the same once more under the name of every other crate `audit-*`
+    families        family s3, a role that fixes, and the same under the name of every other family of services
+    fixing F        what the role may do that fixes in family F: `bailiwick permissions --fixes F`
     permissions A   the IAM actions that area A's function needs: `bailiwick permissions --function A`
     events A        the event pattern of area A: `bailiwick events --area A`
     forwards        a rule for each service that any area's events are of
@@ -50,6 +52,20 @@ FORWARD = """\
             - !GetAtt ForwardRole.Arn
             - !Sub arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:role/${{Prefix}}-forward-events
 """
+# The families of services; each has a role that fixes.
+FAMILIES = ["s3", "iam", "kms"]
+ONLY_IF = """\
+- !If
+  - {condition}
+  - {{statement}}
+  - !Ref AWS::NoValue"""
+# Under which condition a role has a statement, and how far in it then stands.
+WHERE = {
+    "BailiwickReadsConfiguration": "- {statement}",
+    "BailiwickPutsRight": ONLY_IF.format(condition="FixesAct"),
+    "BailiwickRewritesWhatWasApproved": ONLY_IF.format(condition="FixesAsk"),
+}
+BY = {sid: 4 if "!If" in text else 2 for sid, text in WHERE.items()}
 # What no rule uses, linters do not like.
 CONDITION = "ForwardsGlobal: !And [!Condition Forwards, !Condition IsHome]"
 
@@ -160,18 +176,32 @@ def filled(text: str, part: str, write: Callable[[str], str]) -> str:
     return between(part).sub(anew, text)
 
 
-def every_area(text: str) -> str:
-    """The model's part, and the same for each other area."""
-    model = between("area").search(text)
+def every(text: str, one: str, many: str, names: list[str]) -> str:
+    """The model's part, and the same under each other name."""
+    model = between(one).search(text)
     if not model:
-        sys.exit(f"template: the part `area {MODEL}` is missing")
-    parts = [model[0].replace(MODEL, area).replace(in_camels(MODEL), in_camels(area)) for area in areas()]
-    return filled(text, "areas", lambda _: "\n".join(parts))
+        sys.exit(f"template: the part `{one} {MODEL}` is missing")
+    parts = [model[0].replace(MODEL, name).replace(in_camels(MODEL), in_camels(name)) for name in names]
+    return filled(text, many, lambda _: "\n".join(parts))
+
+
+def fixing(family: str) -> str:
+    """The statements of the role that fixes in a family: what it reads, and what it may write under which condition."""
+    told = ask("permissions", "--fixes", family)["Statement"]
+    parts = (WHERE[one["Sid"]].format(statement=statement(one, BY[one["Sid"]])) for one in told)
+    return "\n".join(parts)
+
+
+def statement(one: dict[str, Any], by: int) -> str:
+    """A statement as YAML, so far in."""
+    actions = indented(as_yaml(one["Action"]), 2)
+    return indented(f"Sid: {one['Sid']}\nEffect: Allow\nAction:\n{actions}Resource: \"*\"", by).strip()
 
 
 def fresh(text: str) -> str:
     """A template as it must be."""
-    text = every_area(text)
+    text = every(text, "area", "areas", areas())
+    text = every(text, "family", "families", FAMILIES)
     for part, write, indent in FILLERS:
         text = filled(text, part, lambda area, write=write, indent=indent: indented(write(area), indent))
     return text
@@ -179,6 +209,7 @@ def fresh(text: str) -> str:
 
 # What is written between which marks, and how far in.
 FILLERS = [
+    ("fixing", fixing, 14),
     ("permissions", permissions, 18),
     ("events", events, 8),
     ("forwards", lambda _: forwards(), 0),

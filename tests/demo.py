@@ -17,6 +17,8 @@ from harness import PROJECT, Bus, Deployment, Function, Invocation, Message, Not
 from harness import cli, deploy, end_on_sigterm, environment, sample
 from harness.narration import headline, row, say
 
+from demo_remediation import DRAIN, FIXER, NotShown, fix_and_undo
+
 AREA = "s3"
 FUNCTION = f"audit-{AREA}"
 # The first has no lifecycle rules, the second has.
@@ -40,6 +42,7 @@ class Demo:
     stack: ExitStack
     deployed: Deployment | None = None
     bus: Bus | None = None
+    runtime: Runtime | None = None
     function: Function | None = None
     heard: dict[str, list[Message]] = field(default_factory=dict)
 
@@ -73,7 +76,7 @@ def main() -> int:
     except KeyboardInterrupt:
         print("\nStopped. Nothing is left running.")
         return 130
-    except (Failed, NotBuilt) as error:
+    except (Failed, NotBuilt, NotShown) as error:
         print(f"\ndemo: {error}", file=sys.stderr)
         return 1
     print(f"\nThat was Bailiwick, in {time.monotonic() - began:.0f} s. Nothing is left running.")
@@ -99,10 +102,10 @@ def make_listeners(demo: Demo) -> None:
 
 def start_function(demo: Demo) -> None:
     """The function that audits S3, as Lambda runs it"""
-    runtime = demo.stack.enter_context(Runtime(FUNCTION))
+    demo.runtime = demo.stack.enter_context(Runtime(FUNCTION, FIXER, DRAIN))
     demo.bus = Bus(demo.emulator, AREA)
     env = environment(demo.emulator, **demo.deployment.variables, QUEUE_URL=demo.bus.url)
-    demo.function = runtime.start(FUNCTION, [built(FUNCTION)], env)
+    demo.function = demo.runtime.start(FUNCTION, [built(FUNCTION)], env)
     say(f"`{FUNCTION}`, the binary that would be deployed, waits at a Lambda Runtime API for work.")
     say("EventBridge puts into its queue what CloudTrail tells of S3's settings.")
 
@@ -184,6 +187,12 @@ def lost_sight(demo: Demo) -> None:
     demo.sweep("sighted")
 
 
+def put_right(demo: Demo) -> None:
+    """A bucket is opened, closed by the fixer, and given back by a person"""
+    assert demo.runtime and demo.function and demo.bus
+    fix_and_undo(demo.emulator, demo.deployment, demo.runtime, demo.function, demo.bus)
+
+
 def show_ledger(demo: Demo) -> None:
     """What the ledger knows"""
     by_hand(demo, 1, "findings", "--table", demo.deployment.table, "--control", "s3.lifecycle")
@@ -215,6 +224,7 @@ STEPS = (
     only_news,
     event,
     lost_sight,
+    put_right,
     show_ledger,
     audit_by_hand,
 )

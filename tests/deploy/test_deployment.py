@@ -45,7 +45,8 @@ class Deployed:
         """What was made, by logical names."""
         pages = self.emulator.client("cloudformation").get_paginator("list_stack_resources")
         made = [one for page in pages.paginate(StackName=STACK) for one in page["StackResourceSummaries"]]
-        return {one["LogicalResourceId"]: one["PhysicalResourceId"] for one in made}
+        # The emulator lists what a condition leaves out as well, without a name.
+        return {one["LogicalResourceId"]: one["PhysicalResourceId"] for one in made if one["LogicalResourceId"]}
 
     def outputs(self) -> dict[str, str]:
         """What the stack tells."""
@@ -69,7 +70,7 @@ class Deployed:
         self.emulator.client("events").put_events(Entries=[entry])
 
 
-def deploy(emulator: Emulator) -> Deployed:
+def deploy(emulator: Emulator, **parameters: str) -> Deployed:
     """Creates the stack, with its code in a bucket."""
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
@@ -84,7 +85,10 @@ def deploy(emulator: Emulator) -> Deployed:
         "StackName": STACK,
         "TemplateBody": json.dumps(template),
         "Capabilities": ["CAPABILITY_NAMED_IAM"],
-        "Parameters": [{"ParameterKey": "OrganizationId", "ParameterValue": "o-a1b2c3d4e5"}],
+        "Parameters": [
+            {"ParameterKey": name, "ParameterValue": value}
+            for name, value in ({"OrganizationId": "o-a1b2c3d4e5"} | parameters).items()
+        ],
     }
     emulator.client("cloudformation").create_stack(**request)
     return Deployed(emulator, request)
@@ -166,7 +170,7 @@ def start_in(account: Emulator, runtime: Runtime) -> Start:
 
 def scheduled(schedule: str) -> Any:
     """What a schedule sends."""
-    text: str = security().of_type("AWS::Scheduler::Schedule")[schedule]["Target"]["Input"]
+    text: str = security(Remediation="act").of_type("AWS::Scheduler::Schedule")[schedule]["Target"]["Input"]
     role = f"arn:aws:iam::{ACCOUNT}:role/bailiwick-audit-s3"
     return json.loads(text.replace("<AuditS3Role.Arn>", role).replace("<aws.scheduler.execution-id>", EXECUTION))
 
@@ -230,6 +234,43 @@ def test_an_event_is_looked_into_in_the_stack(account: Emulator, start_in: Start
     waiting = sqs.get_queue_attributes(QueueUrl=sweeps, AttributeNames=["ApproximateNumberOfMessagesDelayed"])
     assert waiting["Attributes"] == {"ApproximateNumberOfMessagesDelayed": "1"}
     assert {"sqs:SendMessage", "sts:AssumeRole"} <= own_calls(account) <= granted("bailiwick-function-audit-s3-events")
+
+
+# A finding for the fixer: the family whose role fixes it, and what it takes.
+FIXES = [
+    ("s3", "s3.bucket-public-access-block", "arn:aws:s3:::acme-payroll", "s3:PutBucketPublicAccessBlock"),
+    ("iam", "iam.password-length", f"arn:aws:iam::{ACCOUNT}:root", "iam:UpdateAccountPasswordPolicy"),
+    ("kms", "encryption.kms-rotation", "<key>", "kms:EnableKeyRotation"),
+]
+
+
+@pytest.mark.parametrize(("family", "control", "resource", "write"), FIXES, ids=lambda one: str(one).partition(":")[0])
+def test_a_finding_is_put_right_in_the_stack(
+    account: Emulator, start_in: Start, family: str, control: str, resource: str, write: str
+) -> None:
+    """The function does what is its own with its own role; all that it does in the account, with the family's."""
+    stack = deploy(account, Remediation="act")
+    settings = f"remediation:\n  rules:\n    - {{control: {control}, mode: act}}\n"
+    account.client("s3").put_object(Bucket=stack.outputs()["BucketName"], Key="settings.yaml", Body=settings.encode())
+    if resource == "<key>":
+        resource = account.client("kms").create_key()["KeyMetadata"]["Arn"]
+    hint = {"schema": "bailiwick.finding/1", "transition": "opened", "control": control, "resource": resource}
+    queue = stack.physical()["RemediateQueue"]
+    account.client("sqs").send_message(QueueUrl=queue, MessageBody=json.dumps(hint | {"account": ACCOUNT}))
+    fixer = start_in(stack, "remediate")
+    account.calls.reset()
+    done = fixer.invoke({"Records": stack.records("RemediateQueue")})
+    assert done.result == {"batchItemFailures": []}, done.logs
+    assert not fixer.invoke(scheduled("RemediateSchedule")).failed
+    fixing = security(Remediation="act")
+    may = {
+        role: {action for one in fixing.granted(fixing.roles()[role]) for action in listed(one["Action"])}
+        for role in ("bailiwick-function-remediate", f"bailiwick-fix-{family}")
+    }
+    assert own_calls(account) <= may["bailiwick-function-remediate"]
+    by_role = {one.action for one in account.calls.made() if one.action and one.access_key != AUDITOR}
+    assert write in by_role, done.logs
+    assert by_role - {"sts:GetCallerIdentity"} <= may[f"bailiwick-fix-{family}"]
 
 
 def test_the_drain_emits_what_the_alarm_watches(account: Emulator, start_in: Start) -> None:

@@ -6,7 +6,9 @@ import pytest
 
 from templates import ACCOUNT, AREAS, MEMBER_ACCOUNT, ORGANIZATION, Statement, listed, security
 
-STACK = security(SubscriberAccounts=f"{MEMBER_ACCOUNT},333333333333", AlarmsEmail="soc@example.com")
+STACK = security(
+    SubscriberAccounts=f"{MEMBER_ACCOUNT},333333333333", AlarmsEmail="soc@example.com", Remediation="ask"
+)
 POLICIES = {
     "AWS::KMS::Key": "KeyPolicy",
     "AWS::SNS::TopicPolicy": "PolicyDocument",
@@ -46,7 +48,7 @@ def test_a_service_is_let_in_for_this_account_alone() -> None:
             continue
         assert condition["StringEquals"] == {"aws:SourceAccount": ACCOUNT}, one
         [arns] = (condition[test]["aws:SourceArn"] for test in ("ArnLike", "ArnEquals") if test in condition)
-        assert all(arn.startswith(("arn:aws:", "<Audit")) for arn in listed(arns)), one
+        assert all(arn.startswith(("arn:aws:", "<Audit", "<Findings>")) for arn in listed(arns)), one
 
 
 def test_nobody_is_let_in_whoever_he_is() -> None:
@@ -138,7 +140,10 @@ def test_every_failure_ends_where_somebody_looks() -> None:
     for rule in STACK.of_type("AWS::Events::Rule").values():
         assert all("DeadLetterConfig" in target for target in rule["Targets"])
     for name, schedule in STACK.of_type("AWS::Scheduler::Schedule").items():
-        assert name == "DrainSchedule" or "DeadLetterConfig" in schedule["Target"], name
+        each_minute = schedule["ScheduleExpression"] == "rate(1 minute)"
+        assert each_minute or "DeadLetterConfig" in schedule["Target"], name
+    findings = STACK.of_type("AWS::SNS::Subscription")["RemediateSubscription"]
+    assert findings["RedrivePolicy"] == {"deadLetterTargetArn": "<RemediateDeadQueue.Arn>"}
     invoked = {one["FunctionName"].strip("<>"): one for one in STACK.of_type("AWS::Lambda::EventInvokeConfig").values()}
     for area in AREAS:
         assert "OnFailure" in invoked[f"Audit{area.capitalize()}"]["DestinationConfig"]
@@ -164,12 +169,13 @@ def test_each_queue_is_watched() -> None:
     dead = {f"<{name}.QueueName>" for name in STACK.of_type("AWS::SQS::Queue") if "Dead" in name}
     assert watched("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName") == dead
     events = {f"<Audit{area.capitalize()}Queue.QueueName>" for area in AREAS}
-    assert watched("AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName") == events
+    waiting = events | {"<RemediateQueue.QueueName>"}
+    assert watched("AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName") == waiting
 
 
 def test_each_alarm_is_heard() -> None:
     for name, alarm in STACK.of_type("AWS::CloudWatch::Alarm").items():
         assert alarm["AlarmActions"] == alarm["OKActions"] == ["<Alarms>"], name
         assert "docs/operations.md" in alarm["AlarmDescription"], name
-    [subscription] = STACK.of_type("AWS::SNS::Subscription").values()
+    subscription = STACK.of_type("AWS::SNS::Subscription")["AlarmsByEmail"]
     assert subscription == {"TopicArn": "<Alarms>", "Protocol": "email", "Endpoint": "soc@example.com"}

@@ -46,7 +46,11 @@ OWN = {
 EVIDENCE = ("s3:PutObject", "<Bucket.Arn>/evidence/*")
 TAKEN = ("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage")
 
-SECURITY = {"organisation": security(), "one account": security(organization="")}
+SECURITY = {
+    "organisation": security(),
+    "one account": security(organization=""),
+    "fixing": security(Remediation="ask"),
+}
 AUDITED = [(area, stack) for area in AREAS for stack in ("organisation", "one account", "member")]
 
 
@@ -123,6 +127,10 @@ def functions_rights(stack: str) -> dict[str, set[tuple[str, str]]]:
         rights[f"bailiwick-function-audit-{area}-events"] = (
             audits | log(f"{name}Events") | {(action, f"<{name}Queue.Arn>") for action in (*TAKEN, "sqs:SendMessage")}
         ) | {("sqs:SendMessage", f"<{name}SweepsQueue.Arn>")}
+    if stack == "fixing":
+        fixes = {("sts:AssumeRole", "arn:aws:iam::*:role/bailiwick-fix-*")}
+        takes = {(action, "<RemediateQueue.Arn>") for action in TAKEN}
+        rights["bailiwick-function-remediate"] = OWN | log("Remediate") | fixes | takes
     return rights
 
 
@@ -150,7 +158,8 @@ def test_other_accounts_are_reached_within_the_organisation_alone(stack: str) ->
 
 def test_the_key_is_used_through_services_alone() -> None:
     stack = SECURITY["organisation"]
-    for role in stack.roles().values():
+    own = [role for name, role in stack.roles().items() if re.search("-(function|schedule)", name)]
+    for role in own:
         for one in stack.granted(role):
             if any(action.startswith("kms:") for action in listed(one["Action"])):
                 assert "kms:ViaService" in one["Condition"]["StringLike"]
@@ -164,7 +173,7 @@ def test_teams_topics_are_named_one_by_one() -> None:
 
 
 def test_no_role_is_trusted_to_a_service_without_saying_whose() -> None:
-    everything = [*SECURITY.values(), member(Place(account=MEMBER_ACCOUNT))]
+    everything = [*SECURITY.values(), member(Place(account=MEMBER_ACCOUNT), Remediation="ask")]
     for name, role in ((name, role) for stack in everything for name, role in stack.roles().items()):
         [statement] = role["AssumeRolePolicyDocument"]["Statement"]
         # A function's role is passed to Lambda by whoever deploys; Lambda names no source.

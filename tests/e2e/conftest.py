@@ -5,6 +5,7 @@ import pytest
 from emulator import Emulator
 from harness import Runtime, built, deploy, environment
 
+from remediation import BLOCK, Fixer, fixer, settings
 from watched import Watched, small
 
 
@@ -25,3 +26,15 @@ def watched(unseen: Watched) -> Watched:
     assert unseen.sweep(run="first") == [], "a first run is a baseline"
     unseen.deployment.people.drain()
     return unseen
+
+
+@pytest.fixture
+def fixing(account: Emulator, start, deployment) -> Fixer:
+    """The deployed fixer, told to act."""
+    deployment.settings(settings(f"{BLOCK} act"))
+    made = fixer(account, start, deployment)
+    made.notice()
+    made.work()
+    deployment.everything.drain()
+    deployment.people.drain()
+    return made

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from emulator import Emulator
+from emulator.account import ACCOUNT
 from harness import Deployment, Function, Invocation, Mapping, Message, Queue, cli
 
 BLOCK = "s3.bucket-public-access-block"
@@ -103,16 +104,27 @@ class Fixer:
         return [one for one in made if one.startswith(services) and one.partition(":")[2].startswith(WRITES)]
 
 
+def finding(**other: object) -> dict[str, object]:
+    """A message such as anybody might write who may publish."""
+    return {
+        "schema": "bailiwick.finding/1",
+        "transition": "opened",
+        "control": BLOCK,
+        "account": ACCOUNT,
+        "resource": ARN,
+    } | other
+
+
 def headline(message: Message) -> str:
     """What happened, in the words of the first line."""
     return message.body.partition(":")[0]
 
 
-def fixer(account: Emulator, start: Callable[..., Function], deployment: Deployment) -> Fixer:
-    """Deploys the fixer, with its queue behind the topic."""
+def fixer(account: Emulator, start: Callable[..., Function], deployment: Deployment, **own: str) -> Fixer:
+    """Deploys the fixer, with its queue behind the topic; `own` is added to its environment."""
     queue = Queue(account, "fixer")
     queue.subscribe(deployment.topic, transition=WANTED)
-    function = start("remediate")
+    function = start("remediate", **own)
     return Fixer(account, deployment, start("audit-s3"), function, Mapping(account, queue, function))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from moto.iam.models import iam_backends
 
 from emulator import Emulator
 from emulator.account import ACCOUNT
@@ -14,6 +15,7 @@ from harness import cli
 from remediation import ALL_ON, differences, look
 
 ROOT = f"arn:aws:iam::{ACCOUNT}:root"
+USER = f"arn:aws:iam::{ACCOUNT}:user"
 OFF = dict.fromkeys(ALL_ON, False)
 KEY = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/00000000-0000-4000-8000-000000000001"
 CUSTOMER_KEY = f"encryption:\n  customer-key:\n    - {{bucket: acme-payroll, key: '{KEY}'}}\n"
@@ -29,15 +31,31 @@ def lists_count(account: Emulator) -> None:
     account.client("s3control").put_public_access_block(AccountId=ACCOUNT, PublicAccessBlockConfiguration=OFF)
 
 
+def no_policy(account: Emulator) -> None:
+    """Nobody said what a password must be like."""
+    account.client("iam").delete_account_password_policy()
+
+
+def a_key(account: Emulator) -> str:
+    """A key of the customer's that nobody rotates, and others that cannot rotate; the ARN of the first."""
+    kms = account.client("kms")
+    made = kms.create_key(Description="payroll")["KeyMetadata"]
+    kms.create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")
+    kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
+    kms.create_key(Origin="EXTERNAL")
+    return made["Arn"]
+
+
 @dataclass(frozen=True)
 class Remedy:
-    """A remedy at a resource of the misconfigured account."""
+    """A remedy at a resource of an account."""
 
     control: str
-    resource: str
+    resource: str = ""  # or what `prepare` gives
     stays: tuple = ()  # what an undo leaves: before, after
-    prepare: Callable[[Emulator], None] = nothing
+    prepare: Callable[[Emulator], str | None] = nothing
     settings: str = ""
+    account: str = "account"  # the fixture
 
     @property
     def area(self) -> str:
@@ -55,25 +73,38 @@ REMEDIES = [
     Remedy("s3.tls-only", "arn:aws:s3:::acme-payroll"),
     Remedy("s3.tls-only", "arn:aws:s3:::acme-hr-files"),
     Remedy("encryption.s3-default", "arn:aws:s3:::acme-payroll", settings=CUSTOMER_KEY),
+    Remedy("encryption.kms-rotation", prepare=a_key, account="emulator"),
+    Remedy("iam.password-strength", ROOT, account="people"),
+    Remedy("iam.password-length", ROOT, prepare=no_policy, account="people"),
+    Remedy("iam.password-reuse", ROOT, account="people"),
+    Remedy("iam.password-expiry", ROOT, account="people"),
+    Remedy("iam.user-key-rotation", f"{USER}/old-key", account="people"),
+    Remedy("iam.user-key-unused", f"{USER}/idle-key", account="people"),
 ]
 
 
+def seen(account: Emulator, file: Path, area: str) -> list[dict]:
+    """All that an audit of an area sees now: a credential report may be hours old, and is made anew here."""
+    iam_backends[ACCOUNT]["aws"].credential_report = None
+    return look(account, file, "--area", area)
+
+
 @pytest.mark.parametrize("remedy", REMEDIES, ids=lambda one: f"{one.control} {one.resource.rpartition(':')[2]}")
-def test_fix_and_undo(account: Emulator, tmp_path: Path, remedy: Remedy) -> None:
-    remedy.prepare(account)
+def test_fix_and_undo(request: pytest.FixtureRequest, tmp_path: Path, remedy: Remedy) -> None:
+    account: Emulator = request.getfixturevalue(remedy.account)
+    resource = remedy.prepare(account) or remedy.resource
     (tmp_path / "settings").write_text(remedy.settings)
     ledger = ("--ledger", str(tmp_path / "ledger"))
     settings = ("--config", str(tmp_path / "settings"))
-    about = ("--control", remedy.control, "--resource", remedy.resource, *settings)
-    seen = ("--area", remedy.area)
-    before = look(account, tmp_path / "before", *seen)
+    about = ("--control", remedy.control, "--resource", resource, *settings)
+    before = seen(account, tmp_path / "before", remedy.area)
     shown = cli(account, "fix", *about)
-    assert (shown.status, "$ aws s3" in shown.out) == (1, True), shown.out + shown.err
-    assert look(account, tmp_path / "shown", *seen) == before, "shown, not done"
+    assert (shown.status, "$ aws " in shown.out) == (1, True), shown.out + shown.err
+    assert seen(account, tmp_path / "shown", remedy.area) == before, "shown, not done"
 
     done = cli(account, "fix", *about, "--apply", "--yes", *ledger)
     assert done.status == 0, done.out + done.err
-    fixed = look(account, tmp_path / "fixed", *seen)
+    fixed = seen(account, tmp_path / "fixed", remedy.area)
     assert len({path for path, _, _ in differences(before, fixed)}) > 0
     assert cli(account, "audit", *about).status == 0, "it passes now"
     assert cli(account, "fix", *about, "--apply", "--yes", *ledger).out.strip() == "nothing to fix"
@@ -81,7 +112,7 @@ def test_fix_and_undo(account: Emulator, tmp_path: Path, remedy: Remedy) -> None
     fix = cli(account, "fixes", *ledger, "--format", "json").json()["fixes"][0]
     undone = cli(account, "undo", fix["id"], *ledger)
     assert undone.status == 0, undone.err
-    after = look(account, tmp_path / "after", *seen)
+    after = seen(account, tmp_path / "after", remedy.area)
     assert tuple((old, new) for _, old, new in differences(before, after)) == remedy.stays
     again = cli(account, "undo", fix["id"], *ledger)
     assert (again.status, "undone" in again.err) == (2, True)
@@ -148,3 +179,23 @@ def test_unknown_fixes_and_controls_without_remedy(account: Emulator, tmp_path: 
     assert "no fix" in cli(account, "undo", "nonsense", *ledger).err
     assert "remedy" in cli(account, "fix", "--control", "s3.lifecycle").err
     assert cli(account, "fixes", *ledger).out.strip() == "0 fixes"
+
+
+def test_both_open_doors_are_closed(account: Emulator, tmp_path: Path) -> None:
+    lists_count(account)
+    arn, s3 = "arn:aws:s3:::acme-uploads", account.client("s3")
+    public = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": f"{arn}/*"}
+    s3.put_bucket_policy(Bucket="acme-uploads", Policy=json.dumps({"Version": "2012-10-17", "Statement": [public]}))
+    about = ("--control", "s3.public-read", "--resource", arn)
+    ran = cli(account, "fix", *about, "--apply", "--yes", "--ledger", str(tmp_path / "ledger"))
+    assert (ran.status, "2 of 2 fixed" in ran.out) == (0, True), ran.out + ran.err
+    assert cli(account, "audit", *about).status == 0
+
+
+def test_a_key_that_the_report_does_not_name_is_looked_at_by_itself(people: Emulator) -> None:
+    """The credential report numbers keys; turning one off takes its name."""
+    iam_backends[ACCOUNT]["aws"].credential_report = None
+    shown = cli(people, "fix", "--control", "iam.user-key-unused")
+    [key] = people.client("iam").list_access_keys(UserName="idle-key")["AccessKeyMetadata"]
+    assert f"aws iam update-access-key --user-name idle-key --access-key-id {key['AccessKeyId']}" in shown.out
+    assert "cannot plan" not in shown.out

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from moto.iam.models import iam_backends
+from moto.iam.models import AccessKeyLastUsed, iam_backends
 
 from .account import ACCOUNT, HOME
 from .answers.identity import ANCHOR, ROLES_OF_POOLS
@@ -120,7 +120,7 @@ def age(user: User) -> None:
     kept.password_last_used = ago(user.unused) if user.password and user.unused is not None else None
     for key, own in zip(kept.access_keys, user.keys, strict=True):
         key.create_date = ago(own.days)
-        key.last_used = None if own.unused is None else ago(own.unused)
+        key.last_used = None if own.unused is None else AccessKeyLastUsed(ago(own.unused), "s3", HOME)
         key.status = "Active" if own.active else "Inactive"
 
 

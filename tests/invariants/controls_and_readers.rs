@@ -9,6 +9,7 @@ fn readers() -> impl Iterator<Item = &'static Reader> {
         collect::account::READERS,
         collect::ec2::READERS,
         collect::iam::READERS,
+        collect::kms::READERS,
         collect::s3::READERS,
     ];
     all.into_iter().flatten()

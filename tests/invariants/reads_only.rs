@@ -91,6 +91,7 @@ const OWN: &[(&str, &[&str])] = &[
             "send_message",
         ],
     ),
+    ("audit-encryption", &[]),
     ("audit-iam", &[]),
     ("audit-s3", &[]),
     ("drain", &[]),

@@ -13,17 +13,13 @@ fn every_writable_fact_has_a_writer() {
         .iter()
         .map(|(_, code)| code.matches("impl Writable for ").count())
         .sum();
-    let unwritten = UNWRITTEN.len();
-    assert_eq!(declared, writers().len() + unwritten);
+    assert_eq!(declared, writers().len());
 }
-
-/// Facts that are declared writable before their writer is there.
-const UNWRITTEN: &[&str] = &["account.password-policy"];
 
 #[test]
 fn every_permission_to_write_exists() {
     for writer in writers() {
-        for action in writer.writes {
+        for action in writer.writes.iter().chain(writer.undoes) {
             let known = policy::catalogue::action(action);
             let writes = known.is_ok_and(|known| !known.access_level().reads_only());
             assert!(writes, "`{action}` is no action that writes");
@@ -63,14 +59,7 @@ fn what_has_no_undo_is_left_to_people() {
 fn every_remedy_has_a_writer() {
     for control in controls::catalogue() {
         let written = |need: &Need| apply::writer_of(need.id).is_some();
-        let known = |need: &Need| written(need) || UNWRITTEN.contains(&need.id);
-        let known = control.needs().iter().any(known);
+        let known = control.needs().iter().any(written);
         assert!(control.remedy().is_none() || known, "{}", control.id());
-        assert!(
-            !control
-                .needs()
-                .iter()
-                .any(|need| written(need) && UNWRITTEN.contains(&need.id))
-        );
     }
 }

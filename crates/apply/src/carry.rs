@@ -143,9 +143,10 @@ pub async fn look(
         resource: resource.into(),
         why,
     };
-    let arn: Arn = resource
-        .parse()
-        .map_err(|_| unread("it has no ARN".into()))?;
+    // A part of something, as one of a user's access keys, is found with what it is part of.
+    let whole = resource.split('#').next().unwrap_or_default();
+    let arn: Result<Arn, _> = whole.parse();
+    let arn = arn.map_err(|_| unread("it has no ARN".into()))?;
     let kind = writer.need().map(|need| need.kind);
     let kind = kind.ok_or_else(|| unread("it is of no kind".into()))?;
     let needs = writer.fact;
@@ -160,7 +161,8 @@ pub async fn look(
             return Ok((snapshot.clone(), row));
         }
     }
-    let gone = sweep.snapshot().all_gone().any(|(_, id, _)| id == resource);
+    let mut gone = sweep.snapshot().all_gone().map(|(_, id, _)| id);
+    let gone = gone.any(|id| id == resource || id == whole);
     match gone {
         true => Err(Refused::Gone(resource.into())),
         false => Err(unread("it was not found".into())),

@@ -8,6 +8,8 @@
 //! the machine alone asks here too that it never weakens ([`How::MACHINE`]). No auditor links
 //! this crate (asserted in `tests/invariants`).
 mod carry;
+mod iam;
+mod kms;
 mod s3;
 #[cfg(test)]
 mod tests;

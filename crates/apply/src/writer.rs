@@ -9,24 +9,32 @@ use serde_json::Value as Json;
 /// A service family: it has one write role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
+    /// IAM.
+    Iam,
+    /// The Key Management Service.
+    Kms,
     /// S3 and S3 Control.
     S3,
 }
 
 impl Family {
     /// Every family.
-    pub const ALL: [Self; 1] = [Self::S3];
+    pub const ALL: [Self; 3] = [Self::Iam, Self::Kms, Self::S3];
 
     /// As in the names of roles.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
+            Self::Iam => "iam",
+            Self::Kms => "kms",
             Self::S3 => "s3",
         }
     }
 
     pub(crate) const fn readers(self) -> Readers {
         match self {
+            Self::Iam => &[collect::iam::CREDENTIALS],
+            Self::Kms => &[collect::account::READERS, collect::kms::READERS],
             Self::S3 => &[collect::s3::READERS],
         }
     }
@@ -74,7 +82,7 @@ pub(crate) trait Write: Writable {
 
     /// Whether two values are one, however AWS writes them.
     fn same(one: &Self::Value, other: &Self::Value) -> bool {
-        one == other
+        Self::still(one, other)
     }
 
     /// Why AWS would not take a value, where that is known before it is asked.
@@ -99,8 +107,10 @@ type Sent<'a> = Pin<Box<dyn Future<Output = Result<(), Fault>> + Send + 'a>>;
 pub struct Writer {
     /// The fact.
     pub fact: &'static [Need],
-    /// The IAM actions that writing takes.
+    /// The IAM actions that making a change takes.
     pub writes: &'static [&'static str],
+    /// Those that taking one back takes beside: a person's, and no role's of the machine.
+    pub undoes: &'static [&'static str],
     /// Whose role holds them.
     pub family: Family,
     /// What else they allow.
@@ -117,6 +127,7 @@ impl Writer {
         Self {
             fact: const { &[F::NEED] },
             writes: F::WRITES,
+            undoes: F::UNDOES,
             family: F::FAMILY,
             reach: F::REACH,
             strengthens: |change| {
@@ -178,6 +189,9 @@ async fn send<F: Write>(aws: &Aws, at: &At, to: &Json) -> Result<(), Fault> {
 }
 
 const WRITERS: &[Writer] = &[
+    Writer::of::<model::iam::KeyState>(),
+    Writer::of::<model::iam::PasswordPolicy>(),
+    Writer::of::<model::kms::KeyRotation>(),
     Writer::of::<model::s3::AccountPublicAccess>(),
     Writer::of::<model::s3::BucketAcl>(),
     Writer::of::<model::s3::BucketPolicy>(),

@@ -40,6 +40,10 @@ pub enum Command {
         /// What the function of an area runs, controls of other areas included
         #[arg(long, value_name = "AREA", conflicts_with_all = ["area", "control"])]
         function: Option<String>,
+        /// What the role needs that fixes in a family of services, as `s3`: first what it reads, then what a machine
+        /// may write unasked, then what only where a person approved it
+        #[arg(long, value_name = "FAMILY", conflicts_with_all = ["area", "control", "function"])]
+        fixes: Option<String>,
     },
     /// Prints the EventBridge pattern of the events that an area is judged again for
     Events {

@@ -13,6 +13,7 @@ const READERS: Readers = &[
     collect::account::READERS,
     collect::ec2::READERS,
     collect::iam::READERS,
+    collect::kms::READERS,
     collect::s3::READERS,
 ];
 

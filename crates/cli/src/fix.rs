@@ -1,4 +1,5 @@
 //! `bailiwick fix`: plans the changes that would heal, and makes those that a person wants.
+use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
 
@@ -8,9 +9,10 @@ use collect::{Ask, Aws, Clock, Options, Request, Role, Sweep};
 use controls::Judge;
 use ledger::{Fix as Kept, FixState};
 use model::{Applicability, Outcome, Scope, Settings, Timestamp};
-use remedy::{KEEP, Looked, Planned, Tagged, Work, by_hand, plan};
+use remedy::{KEEP, Looked, Planned, Tagged, Work, by_hand, look, plan};
 
 use crate::args::{Account, Fix};
+use crate::store::Ledger;
 use crate::{select, store};
 
 /// Something that can be fixed, and what speaks against it.
@@ -35,34 +37,33 @@ pub async fn run(asked: &Fix) -> Result<u8> {
         bail!("nobody can be asked here: add --yes to make every change unasked");
     }
     let aws = connect(&asked.account).await?;
-    let offers = offers(asked, &aws, &settings).await?;
+    let mut offers = VecDeque::from(offers(asked, &aws, &settings).await?);
     let run = format!("cli-{}", now.as_second());
-    let mut left = 0;
-    for offer in &offers {
-        println!("{}", shown(offer));
-        let Some(store) = &store else {
-            left += 1;
-            continue;
+    let (mut all, mut left) = (0, 0);
+    while let Some(offer) = offers.pop_front() {
+        println!("{}", shown(&offer));
+        all += 1;
+        let made = match &store {
+            Some(store) if wanted(&offer, asked.yes)? => {
+                let work = Work {
+                    aws: &aws,
+                    store,
+                    settings: &settings,
+                    by: aws.caller(),
+                    run: &run,
+                    version: env!("CARGO_PKG_VERSION"),
+                    how: How::PERSON,
+                };
+                made(&work, &offer).await?
+            }
+            _ => false,
         };
-        if !wanted(offer, asked.yes)? {
-            left += 1;
-            continue;
+        left += usize::from(!made);
+        if made && let Some(next) = another_door(&aws, &offer, &settings).await {
+            offers.push_front(next);
         }
-        let work = Work {
-            aws: &aws,
-            store,
-            settings: &settings,
-            by: aws.caller(),
-            run: &run,
-            version: env!("CARGO_PKG_VERSION"),
-            how: How::PERSON,
-        };
-        let (fix, pending) = by_hand(&work, &offer.looked, &offer.planned).await?;
-        store.told(pending).await?;
-        left += usize::from(fix.state != FixState::Applied);
-        println!("{}\n", became(&fix));
     }
-    match offers.len() {
+    match all {
         0 => println!("nothing to fix"),
         all if store.is_none() => {
             println!("{all} to fix; add --apply and --ledger FILE or --table NAME to do it");
@@ -70,6 +71,24 @@ pub async fn run(asked: &Fix) -> Result<u8> {
         all => println!("{} of {all} fixed", all - left),
     }
     Ok(u8::from(left > 0))
+}
+
+/// Makes a change that somebody wants; whether it was made.
+async fn made(work: &Work<'_, Ledger>, offer: &Offer) -> Result<bool> {
+    let (fix, pending) = by_hand(work, &offer.looked, &offer.planned).await?;
+    work.store.told(pending).await?;
+    println!("{}\n", became(&fix));
+    Ok(fix.state == FixState::Applied)
+}
+
+/// What is still to be done about a resource that was fixed: it may be open in two ways.
+async fn another_door(aws: &Aws, done: &Offer, settings: &Settings) -> Option<Offer> {
+    let looked = look(aws, &done.looked.hint(), settings).await.ok()?;
+    if !matches!(looked.finding.outcome, Outcome::Fail { .. }) {
+        return None;
+    }
+    let next = offer(aws, looked, settings).await;
+    next.filter(|next| next.planned.change.fact != done.planned.change.fact)
 }
 
 /// Signs in as whoever calls.
@@ -104,26 +123,50 @@ async fn offers(asked: &Fix, aws: &Aws, settings: &Settings) -> Result<Vec<Offer
     let request = Request::new(asks, scope, None).with_tags(true);
     let mut sweep = Sweep::new(aws, remedy::READERS, request)?;
     let mut judge = Judge::new(controls, settings.clone());
-    let mut offers = Vec::new();
+    let mut broken = Vec::new();
     while let Some(piece) = sweep.next().await {
         for (control, finding) in judge.piece(sweep.snapshot(), piece.kind, &piece.rows) {
             if !matches!(finding.outcome, Outcome::Fail { .. }) {
                 continue;
             }
-            let looked = Looked::new(sweep.snapshot(), control, finding);
-            match plan(&looked, settings) {
-                Ok(Some(planned)) => offers.push(Offer {
-                    against: against(&looked, &planned, settings),
-                    looked,
-                    planned,
-                }),
-                Ok(None) => {}
-                Err(gap) => println!("cannot plan {}: {gap}\n", control.id()),
-            }
+            broken.push(Looked::new(sweep.snapshot(), control, finding));
         }
+    }
+    let mut offers = Vec::new();
+    for looked in broken {
+        offers.extend(offer(aws, looked, settings).await);
     }
     offers.sort_by_key(|offer| std::cmp::Reverse(offer.looked.control.severity()));
     Ok(offers)
+}
+
+/// What can be done about a finding. A list of many may tell too little to plan by: then the one is
+/// looked at by itself.
+async fn offer(aws: &Aws, looked: Looked, settings: &Settings) -> Option<Offer> {
+    let (looked, planned) = match plan(&looked, settings) {
+        Err(_) => {
+            let alone = look(aws, &looked.hint(), settings).await;
+            let alone = alone.map_err(|unseen| unseen.to_string());
+            let alone = alone.and_then(|alone| {
+                let planned = plan(&alone, settings).map_err(|gap| gap.to_string())?;
+                Ok((alone, planned))
+            });
+            match alone {
+                Ok((alone, planned)) => (alone, planned),
+                Err(why) => {
+                    println!("cannot plan {}: {why}\n", looked.control.id());
+                    return None;
+                }
+            }
+        }
+        Ok(planned) => (looked, planned),
+    };
+    let planned = planned.filter(|_| matches!(looked.finding.outcome, Outcome::Fail { .. }))?;
+    Some(Offer {
+        against: against(&looked, &planned, settings),
+        looked,
+        planned,
+    })
 }
 
 /// What speaks against a change: a person may still want it.

@@ -34,10 +34,8 @@ async fn main() -> ExitCode {
             area,
             control,
             function,
-        } => select::for_role(&area, &control, function.as_deref()).map(|controls| {
-            println!("{}", select::policy(&controls));
-            0
-        }),
+            fixes,
+        } => permissions(&area, &control, function.as_deref(), fixes.as_deref()),
         Command::Events { area, service } => select::run_by(&area).map(|controls| {
             println!("{:#}", events::pattern(&controls, service.as_deref()));
             0
@@ -57,6 +55,24 @@ async fn main() -> ExitCode {
             Ok(0)
         }
     };
+    told(ran)
+}
+
+fn permissions(
+    area: &[String],
+    control: &[String],
+    function: Option<&str>,
+    fixes: Option<&str>,
+) -> anyhow::Result<u8> {
+    let policy = match fixes {
+        Some(family) => select::fixing(family)?,
+        None => select::policy(&select::for_role(area, control, function)?),
+    };
+    println!("{policy}");
+    Ok(0)
+}
+
+fn told(ran: anyhow::Result<u8>) -> ExitCode {
     match ran {
         Ok(status) => ExitCode::from(status),
         Err(error) => {

@@ -1,9 +1,11 @@
 //! From names on the command line to controls and settings.
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use apply::{Family, Reach};
 use controls::Controls;
-use model::{Demand, Settings, Timestamp};
+use model::{Demand, Need, Settings, Timestamp};
 
 use crate::args::Judging;
 
@@ -79,18 +81,55 @@ pub fn for_role(areas: &[String], names: &[String], function: Option<&str>) -> R
 /// The IAM policy that reads what these controls need. Tags are read where the settings decide
 /// something by one.
 pub fn policy(controls: &Controls) -> String {
+    document(&[("BailiwickReadsConfiguration", reads(controls))])
+}
+
+/// The IAM policy of the role that fixes in a family of services. It reads what it judges again,
+/// and takes nothing back: that is a person's.
+pub fn fixing(word: &str) -> Result<String> {
+    let family = Family::ALL.into_iter().find(|one| one.word() == word);
+    let known = Family::ALL.map(Family::word).join("`, `");
+    let family = family
+        .with_context(|| format!("there is no family `{word}` of services; there are `{known}`"))?;
+    let of = |writer: &&apply::Writer| writer.family == family;
+    let writers = || apply::writers().iter().filter(of);
+    let may = |rewriting: bool| -> Actions {
+        let reach = move |writer: &&apply::Writer| (writer.reach == Reach::Rewrites) == rewriting;
+        let actions = writers().filter(reach).flat_map(|writer| writer.writes);
+        actions.copied().collect()
+    };
+    let mut controls = controls::all();
+    controls.retain(|control| {
+        let written = |need: &Need| writers().any(|writer| writer.need() == Some(need));
+        control.remedy().is_some() && control.needs().iter().any(written)
+    });
+    Ok(document(&[
+        ("BailiwickReadsConfiguration", reads(&controls)),
+        ("BailiwickPutsRight", may(false)),
+        ("BailiwickRewritesWhatWasApproved", may(true)),
+    ]))
+}
+
+type Actions = BTreeSet<&'static str>;
+
+fn reads(controls: &Controls) -> Actions {
     let mut actions = controls::actions(controls);
-    let kinds: Vec<_> = controls.iter().map(|control| control.kind().id).collect();
+    let kinds = controls.iter().flat_map(|control| control.kind().lineage());
+    let kinds: BTreeSet<_> = kinds.map(|kind| kind.id).collect();
     let tags = model::tag_needs()
         .into_iter()
         .filter(|need| kinds.contains(&need.kind.id));
     actions.extend(tags.flat_map(|need| need.reads.iter().copied()));
-    let statement = serde_json::json!({
-        "Sid": "BailiwickReadsConfiguration",
-        "Effect": "Allow",
-        "Action": actions,
-        "Resource": "*",
+    actions
+}
+
+/// A policy of these statements; one that would allow nothing is left out.
+fn document(statements: &[(&str, Actions)]) -> String {
+    let statements = statements.iter().filter(|(_, actions)| !actions.is_empty());
+    let statements = statements.map(|(sid, actions)| {
+        serde_json::json!({"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": "*"})
     });
-    let policy = serde_json::json!({"Version": "2012-10-17", "Statement": [statement]});
+    let statements: Vec<_> = statements.collect();
+    let policy = serde_json::json!({"Version": "2012-10-17", "Statement": statements});
     format!("{policy:#}")
 }

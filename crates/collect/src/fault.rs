@@ -119,6 +119,10 @@ where
 }
 
 /// The answer, or `None` where AWS says with one of these codes that there is nothing to tell.
+#[cfg_attr(
+    not(any(feature = "iam", feature = "s3")),
+    expect(dead_code, reason = "asked by some services alone")
+)]
 pub(crate) fn absent<T, E: ProvideErrorMetadata>(
     sent: Result<T, SdkError<E, HttpResponse>>,
     codes: &[&str],

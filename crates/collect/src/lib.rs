@@ -15,6 +15,8 @@ mod endpoint;
 mod fault;
 #[cfg(feature = "iam")]
 pub mod iam;
+#[cfg(feature = "kms")]
+pub mod kms;
 #[cfg(feature = "s3")]
 mod lenient;
 #[cfg(feature = "s3")]
@@ -23,7 +25,7 @@ mod reader;
 mod request;
 #[cfg(feature = "s3")]
 pub mod s3;
-#[cfg(any(feature = "ec2", feature = "iam", feature = "s3"))]
+#[cfg(any(feature = "ec2", feature = "iam", feature = "kms", feature = "s3"))]
 mod shared;
 mod sweep;
 #[cfg(test)]

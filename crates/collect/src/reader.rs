@@ -68,7 +68,7 @@ pub(crate) enum Only {
 impl Only {
     /// Those of some ids that are to be found, in no Region of their own.
     #[cfg_attr(
-        not(any(feature = "ec2", feature = "iam", feature = "s3")),
+        not(any(feature = "ec2", feature = "iam", feature = "kms", feature = "s3")),
         expect(dead_code, reason = "used by some services alone")
     )]
     pub fn of<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Vec<Listed> {
@@ -127,7 +127,7 @@ impl Reader {
 
     /// Draws one fact of one resource at a time from answers that tell of many.
     #[cfg_attr(
-        not(any(feature = "ec2", feature = "iam", feature = "s3")),
+        not(any(feature = "ec2", feature = "iam", feature = "kms", feature = "s3")),
         expect(dead_code, reason = "used by some services alone")
     )]
     pub(crate) const fn drawn<F: Draw>() -> Self {

@@ -57,7 +57,7 @@ impl Request {
         }
     }
 
-    /// The same, with the tags of the resources that are asked about.
+    /// The same, with the tags of the resources that are asked about, and of what they lie in.
     #[must_use]
     pub fn with_tags(self, tags: bool) -> Self {
         Self { tags, ..self }
@@ -71,7 +71,10 @@ impl Request {
                 needs.push(*need);
             }
         }
-        let about = |need: &Need| self.asks.iter().any(|ask| ask.kind.id == need.kind.id);
+        let about = |need: &Need| {
+            let mut kinds = self.asks.iter().flat_map(|ask| ask.kind.lineage());
+            kinds.any(|kind| kind.id == need.kind.id)
+        };
         let tags = tag_needs()
             .into_iter()
             .filter(|need| self.tags && about(need));

@@ -5,6 +5,7 @@
 //!
 //! To add a control, write its file beside its siblings, name it in that folder's `mod.rs`, and
 //! run `UPDATE=1 cargo test -p controls` for the catalogue. Start at [`all`].
+mod access_key;
 mod answer;
 mod bucket_closing;
 mod bucket_exposure;

@@ -10,6 +10,7 @@ mod around_iam;
 mod cause;
 mod decode;
 mod iam;
+mod kms;
 mod look;
 mod s3;
 mod table;

@@ -101,9 +101,13 @@ impl Effect {
 
 /// The whole table.
 pub fn table() -> impl Iterator<Item = &'static Row> {
-    [crate::s3::ROWS, crate::iam::ROWS, crate::around_iam::ROWS]
-        .into_iter()
-        .flatten()
+    let all = [
+        crate::s3::ROWS,
+        crate::iam::ROWS,
+        crate::around_iam::ROWS,
+        crate::kms::ROWS,
+    ];
+    all.into_iter().flatten()
 }
 
 /// The row of an event.

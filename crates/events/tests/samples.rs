@@ -21,6 +21,7 @@ fn subject(row: &Row) -> &'static str {
         "iam.group" => "arn:aws:iam::123456789012:group/staff",
         "iam.role" => "arn:aws:iam::123456789012:role/billing",
         "iam.policy" => "arn:aws:iam::123456789012:policy/team/reports",
+        "kms.key" => "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
         other => panic!("no sample is about `{other}`"),
     }
 }

@@ -26,6 +26,7 @@ use serde_json::Value;
 
 pub use failure::Failure;
 pub use lambda_runtime::Error;
+pub use metrics::Fixed;
 pub use own::Own;
 pub use send::send;
 

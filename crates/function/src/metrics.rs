@@ -49,7 +49,7 @@ impl Counts {
                 usize::try_from(took.as_millis()).unwrap_or(usize::MAX),
             ),
         ];
-        print(at, Some(area), &metrics);
+        print(at, Some(("Area", area)), &metrics);
     }
 }
 
@@ -64,22 +64,53 @@ pub fn drained(at: Timestamp, sent: usize, left: usize, age: i64) {
     print(at, None, &metrics);
 }
 
+/// What became of what a fixer was pointed at.
+#[derive(Clone, Debug, Default)]
+pub struct Fixed {
+    /// Changes that were made, and seen to be.
+    pub fixed: usize,
+    /// Changes that were tried in vain.
+    pub failed: usize,
+    /// Changes that wait for approval.
+    pub asked: usize,
+    /// Tries that come again: the ledger, a role, or somebody else's lease.
+    pub again: usize,
+    /// What was held up, by the guard's name.
+    pub refused: BTreeMap<&'static str, usize>,
+}
+
+impl Fixed {
+    /// Prints one metric document, and one for each guard that held something up.
+    pub fn emit(&self, at: Timestamp) {
+        let metrics = [
+            ("Fixed", "Count", self.fixed),
+            ("FixFailed", "Count", self.failed),
+            ("FixAsked", "Count", self.asked),
+            ("FixAgain", "Count", self.again),
+        ];
+        print(at, None, &metrics);
+        for (guard, count) in &self.refused {
+            print(
+                at,
+                Some(("Guard", guard)),
+                &[("FixRefused", "Count", *count)],
+            );
+        }
+    }
+}
+
 #[expect(
     clippy::print_stdout,
     reason = "CloudWatch reads metrics from standard output"
 )]
-fn print(at: Timestamp, area: Option<&str>, metrics: &[(&str, &str, usize)]) {
+fn print(at: Timestamp, about: Option<(&str, &str)>, metrics: &[(&str, &str, usize)]) {
     let named = metrics
         .iter()
         .map(|(name, unit, _)| json!({"Name": name, "Unit": unit}));
-    let dimensions = if area.is_some() {
-        json!([["Area"]])
-    } else {
-        json!([[]])
-    };
+    let dimensions: Vec<_> = about.iter().map(|(name, _)| name).collect();
     let directive = json!({
         "Namespace": "Bailiwick",
-        "Dimensions": dimensions,
+        "Dimensions": [dimensions],
         "Metrics": named.collect::<Vec<_>>(),
     });
     let mut document = Map::new();
@@ -87,7 +118,7 @@ fn print(at: Timestamp, area: Option<&str>, metrics: &[(&str, &str, usize)]) {
         "_aws".into(),
         json!({"Timestamp": at.as_millisecond(), "CloudWatchMetrics": [directive]}),
     );
-    document.extend(area.map(|area| ("Area".to_owned(), json!(area))));
+    document.extend(about.map(|(name, value)| (name.to_owned(), json!(value))));
     document.extend(
         metrics
             .iter()

@@ -39,6 +39,16 @@ impl<S: Store> Fixes<'_, S> {
         Ok(due.into_iter().map(|(_, task)| task).collect())
     }
 
+    /// Forgets a task that was due by this time; one that was put off, or remembered again since,
+    /// stays.
+    pub async fn over(&self, task: &Task, by: Timestamp) -> Result<(), Error> {
+        let item = self.store.get(&key::task(task)).await?;
+        match item.is_some_and(|item| item.observed_at <= by.as_millisecond()) {
+            true => self.forget(task).await,
+            false => Ok(()),
+        }
+    }
+
     /// Forgets a task.
     pub async fn forget(&self, task: &Task) -> Result<(), Error> {
         self.write(&[Step::Delete(key::task(task))])

@@ -68,6 +68,7 @@ impl Cell {
 pub(crate) struct Codec {
     pub decode: fn(CellFile) -> Cell,
     pub edit: fn(&Cell, &Json, &Json) -> Result<Cell, Drift>,
+    pub still: fn(&Json, &Json) -> bool,
     pub evidence: fn(&Cell) -> Option<Json>,
 }
 
@@ -76,6 +77,11 @@ impl Codec {
         Self {
             decode: decode::<F>,
             edit: edit::<F>,
+            still: |was, now| {
+                let typed = |json: &Json| serde_json::from_value::<F::Value>(json.clone()).ok();
+                let both = typed(was).zip(typed(now));
+                both.is_some_and(|(was, now)| F::still(&was, &now))
+            },
             evidence: |cell| cell.value::<F>().ok().map(F::evidence),
         }
     }
@@ -95,7 +101,7 @@ fn decode<F: Fact + ?Sized>(CellFile { at, seen }: CellFile) -> Cell {
 fn edit<F: Fact + ?Sized>(cell: &Cell, from: &Json, to: &Json) -> Result<Cell, Drift> {
     let typed = |json: &Json| serde_json::from_value::<F::Value>(json.clone()).map_err(|_| Drift);
     let (from, to) = (typed(from)?, typed(to)?);
-    if *cell.value::<F>().map_err(|_| Drift)? != from {
+    if !F::still(&from, cell.value::<F>().map_err(|_| Drift)?) {
         return Err(Drift);
     }
     let settled = F::settles(&from, to);

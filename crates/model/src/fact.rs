@@ -56,6 +56,13 @@ pub trait Fact: 'static {
         to
     }
 
+    /// Whether the fact is still what it was: what AWS alone writes beside it, as when something
+    /// was last used, is no difference to whoever changes it.
+    #[must_use]
+    fn still(was: &Self::Value, now: &Self::Value) -> bool {
+        was == now
+    }
+
     /// How a value stands in evidence: whole, unless it is about more than can be shown.
     #[must_use]
     fn evidence(value: &Self::Value) -> serde_json::Value {
@@ -66,8 +73,10 @@ pub trait Fact: 'static {
 
 /// A fact that a remedy may change.
 pub trait Writable: Fact {
-    /// The IAM actions that writing it costs.
+    /// The IAM actions that making a change costs.
     const WRITES: &'static [&'static str];
+    /// Those that taking one back may cost beside.
+    const UNDOES: &'static [&'static str] = &[];
 }
 
 /// A kind with its type erased.
@@ -118,6 +127,13 @@ impl Need {
     #[must_use]
     pub const fn is_listing(&self) -> bool {
         self.codec.is_none()
+    }
+
+    /// Whether a value is still what it was, see [`Fact::still`]; `false` for what this version
+    /// does not understand.
+    #[must_use]
+    pub fn still(&self, was: &serde_json::Value, now: &serde_json::Value) -> bool {
+        self.codec.is_some_and(|codec| (codec.still)(was, now))
     }
 
     /// Every IAM action it takes: the read itself, and finding the resources to read.

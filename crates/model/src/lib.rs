@@ -21,6 +21,7 @@ mod frameworks;
 mod hash;
 pub mod iam;
 mod judge;
+pub mod kms;
 mod message;
 mod observed;
 pub mod own;

@@ -1,7 +1,7 @@
 //! Tags, where somebody decides by them.
 use std::collections::BTreeMap;
 
-use crate::{Fact, Finding, KindInfo, Need, Observed, Snapshot, iam, s3};
+use crate::{Fact, Finding, KindInfo, Need, Observed, Snapshot, iam, kms, s3};
 
 /// A resource's tags.
 pub type Tags = BTreeMap<String, String>;
@@ -9,11 +9,12 @@ pub type Tags = BTreeMap<String, String>;
 /// The facts that hold the tags of a kind: each is called `kind.tags`. They are read only where
 /// the settings decide something by a tag.
 #[must_use]
-pub fn tag_needs() -> [Need; 3] {
+pub fn tag_needs() -> [Need; 4] {
     [
         <s3::BucketTags as Fact>::NEED,
         <iam::UserTags as Fact>::NEED,
         <iam::RoleTags as Fact>::NEED,
+        <kms::KeyTags as Fact>::NEED,
     ]
 }
 

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use apply::{How, writer_of};
 use collect::{Aws, Role};
-use function::{Failure, Own, send};
+use function::{Failure, Fixed, Own, send};
 use lambda_runtime::LambdaEvent;
 use ledger::outbox::Pending;
 use ledger::{DynamoDb, Fixes, Hint, Task};
@@ -58,34 +58,43 @@ impl Turn<'_> {
         let topic = std::env::var("FINDINGS_TOPIC_ARN").unwrap_or_default();
         let here = self.here().await;
         let mine = |account: &str| roles(account, here.as_deref());
-        let mut failed = Vec::new();
+        let (mut failed, mut counts) = (Vec::new(), Fixed::default());
         for Record { message_id, body } in records {
             let outcome = match message::read(&body, &topic, mine) {
                 // It says the same the next time: it is not to come again.
-                Err(why) => Ok((Done::Left(why), Vec::new())),
+                Err(why) => Ok((Done::Left("message", why), Vec::new())),
                 Ok((hint, cause)) => self.hint(&hint, &cause).await,
             };
-            if self.settle(&message_id, outcome).await.is_none() {
+            let done = self.settle(&message_id, outcome).await;
+            count(&mut counts, done.as_ref());
+            if done.is_none() {
                 failed.push(json!({"itemIdentifier": message_id}));
             }
         }
+        counts.emit(Own::now());
         Ok(json!({"batchItemFailures": failed}))
     }
 
     /// What was put off, approved or left half done.
     async fn tick(&self) -> Result<Value, Failure> {
         let fixes = Fixes::new(&self.store);
-        let (mut done, mut left) = (0, 0);
-        for task in fixes.due(Own::now()).await? {
+        let (mut done, mut left, now) = (0, 0, Own::now());
+        let mut counts = Fixed::default();
+        for task in fixes.due(now).await? {
             let outcome = self.task(&fixes, &task).await;
-            match self.settle(&format!("{task:?}"), outcome).await {
+            let became = self.settle(&format!("{task:?}"), outcome).await;
+            count(&mut counts, became.as_ref());
+            match became {
                 None => left += 1,
                 Some(Done::Later(..) | Done::Unseen(_)) => {}
                 Some(_) => {
-                    fixes.forget(&task).await?;
+                    fixes.over(&task, now).await?;
                     done += 1;
                 }
             }
+        }
+        if done + left > 0 {
+            counts.emit(now);
         }
         Ok(json!({"done": done, "left": left}))
     }
@@ -111,7 +120,7 @@ impl Turn<'_> {
     async fn hint(&self, hint: &Hint, cause: &Cause) -> Outcome {
         if !self.is_wanted(hint) {
             let why = "the settings leave it off, or there is no such control or remedy";
-            return Ok((Done::Left(why.into()), Vec::new()));
+            return Ok((Done::Left("off", why.into()), Vec::new()));
         }
         let aws = self.aws(hint).await?;
         let fixed = self.machine(&aws).fix(hint, cause).await;
@@ -191,6 +200,22 @@ impl Turn<'_> {
         };
         if let Err(error) = sent {
             tracing::warn!(%error, "left in the outbox");
+        }
+    }
+}
+
+/// Counts what became of one thing; `None` for what comes again.
+fn count(counts: &mut Fixed, done: Option<&Done>) {
+    match done {
+        None => counts.again += 1,
+        Some(Done::Fixed(_)) => counts.fixed += 1,
+        Some(Done::Failed(_)) => counts.failed += 1,
+        Some(Done::Asked(_)) => counts.asked += 1,
+        Some(done) => {
+            let by = done.refused_by().filter(|by| !by.is_empty());
+            if let Some(by) = by {
+                *counts.refused.entry(by).or_default() += 1;
+            }
         }
     }
 }

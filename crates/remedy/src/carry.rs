@@ -156,22 +156,30 @@ impl<S: Store> Work<'_, S> {
             false => vec![notice(Happened::Fixed, &fix, "", "")],
         };
         let mut pending = self.fixes().note(&fix, messages).await?;
-        pending.extend(self.transition(&fix, Cause::Fixed).await?);
+        let (told, open) = self.transition(&fix, Cause::Fixed).await?;
+        pending.extend(told);
+        // Another door of the same resource: nobody will tell of it as of something new.
+        if open && fix.mode != BY_HAND {
+            let again = Task::Again(fix.hint());
+            self.fixes().remember(&again, self.now()).await?;
+        }
         self.fixes().forget(&Task::Begun(fix.id.clone())).await?;
         Ok((fix, pending))
     }
 
-    /// Judges the resource of a fix again, and tells what that changes.
+    /// Judges the resource of a fix again, and tells what that changes; and whether it is still
+    /// broken.
     pub(crate) async fn transition(
         &self,
         fix: &Fix,
         cause: Cause,
-    ) -> Result<Vec<Pending>, Trouble> {
+    ) -> Result<(Vec<Pending>, bool), Trouble> {
         let hint = fix.hint();
         // What cannot be seen changes nothing; the next sweep tells.
         let Ok(looked) = look(self.aws, &hint, self.settings).await else {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), false));
         };
+        let open = is_open(&looked.finding.outcome);
         let area = looked.control.area().to_owned();
         let words = Words {
             about: About {
@@ -199,7 +207,7 @@ impl<S: Store> Work<'_, S> {
         let mut run = Run::begin(self.store, &words, plan).await?.after(cause);
         match run.observe(vec![(looked.control, looked.finding)]).await {
             // A sweep became complete just now: it told, or the next one does.
-            Ok(()) | Err(ledger::Error::Overtaken) => Ok(run.take_pending()),
+            Ok(()) | Err(ledger::Error::Overtaken) => Ok((run.take_pending(), open)),
             Err(error) => Err(error.into()),
         }
     }

@@ -52,6 +52,9 @@ pub enum Decision {
     Fought(String),
 }
 
+/// The guard of what nobody turned on.
+pub(crate) const OFF: &str = "off";
+
 use Decision::{Act, Ask, Fought, Later, Leave, Observe, Tell};
 
 /// Fixes of one field within the hour after which the machine stops fixing it.
@@ -59,18 +62,52 @@ pub const ROUNDS: usize = 2;
 /// A time that lies further ahead than this says that a clock is wrong.
 const AHEAD: i64 = 60_000;
 
+/// A guard: its name in metrics, and what it decides where it holds.
+type Guard = (&'static str, fn(&Case<'_>) -> Option<Decision>);
+
+const GUARDS: [Guard; 11] = [
+    ("settings", stale),
+    ("stop", stopped),
+    ("clock", clock),
+    ("tags", tagged),
+    ("code", elsewhere),
+    ("person", person),
+    ("own", own),
+    ("hold", held),
+    ("fight", fought),
+    ("cooldown", cooldown),
+    ("cap", cap),
+];
+
 /// Decides. The first guard that holds says why.
 #[must_use]
 pub fn decide(case: &Case<'_>) -> Decision {
+    decide_by(case).1
+}
+
+/// The same, with the name of the guard that held it up.
+#[must_use]
+pub fn decide_by(case: &Case<'_>) -> (Option<&'static str>, Decision) {
     let allowed = mode(case);
     match (allowed, case.approved) {
-        (Mode::Off, _) => return Leave("the settings leave it off".into()),
-        (Mode::Observe, true) => return Leave("the settings only observe by now".into()),
+        (Mode::Off, _) => return (Some(OFF), Leave("the settings leave it off".into())),
+        (Mode::Observe, true) => {
+            let lapsed = "the settings only observe by now";
+            return (Some(OFF), Leave(lapsed.into()));
+        }
         _ => {}
     }
-    let guards = [closed, others, own, held, fought, cooldown, cap];
-    let held = guards.into_iter().find_map(|guard| guard(case));
-    let decision = held.unwrap_or_else(|| free(case, allowed));
+    let mut guards = GUARDS.into_iter();
+    let held = guards.find_map(|(name, guard)| Some((name, guard(case)?)));
+    let (by, decision) = match held {
+        Some((name, decision)) => (Some(name), decision),
+        None => (None, free(case, allowed)),
+    };
+    (by, as_allowed(decision, allowed))
+}
+
+/// In `observe`, what would have happened.
+fn as_allowed(decision: Decision, allowed: Mode) -> Decision {
     match decision {
         Leave(_) => decision,
         Act if allowed == Mode::Observe => Observe("it would have been done".into()),
@@ -91,18 +128,24 @@ fn mode(case: &Case<'_>) -> Mode {
     rules.allows(finding.control, &finding.account.id).mode
 }
 
-/// Everything is stopped, or what would say so cannot be trusted.
-fn closed(case: &Case<'_>) -> Option<Decision> {
-    if let Some(why) = case.stale {
-        return Some(Leave(format!("the newest settings cannot be used: {why}")));
-    }
+/// What would say that everything is stopped cannot be trusted.
+fn stale(case: &Case<'_>) -> Option<Decision> {
+    let why = case.stale?;
+    Some(Leave(format!("the newest settings cannot be used: {why}")))
+}
+
+/// Everything is stopped.
+fn stopped(case: &Case<'_>) -> Option<Decision> {
     if case.settings.document.remediation.stop {
         return Some(Leave("the settings stop every fix".into()));
     }
-    if let Some(stop) = &case.standing.stop {
-        let told = format!("everything is stopped by {}: {}", stop.by, stop.why);
-        return Some(Leave(told));
-    }
+    let stop = case.standing.stop.as_ref()?;
+    let told = format!("everything is stopped by {}: {}", stop.by, stop.why);
+    Some(Leave(told))
+}
+
+/// What is known of earlier fixes cannot have happened yet.
+fn clock(case: &Case<'_>) -> Option<Decision> {
     let field = &case.standing.field.value;
     let known = field.fixes.iter().map(|past| past.at);
     let known = known
@@ -118,24 +161,30 @@ fn closed(case: &Case<'_>) -> Option<Decision> {
     })
 }
 
-/// It is for others to do, or nobody's.
-fn others(case: &Case<'_>) -> Option<Decision> {
-    let rules = &case.settings.document.remediation;
+/// Its owner keeps the machine away, or may do so.
+fn tagged(case: &Case<'_>) -> Option<Decision> {
     match &case.looked.tags {
-        Tagged::Unread(why) => {
-            return Some(Leave(format!("its tags could not be read: {why}")));
-        }
+        Tagged::Unread(why) => Some(Leave(format!("its tags could not be read: {why}"))),
         Tagged::Seen(tags) if tags.contains_key(KEEP) => {
-            return Some(Leave(format!("it carries the tag `{KEEP}`")));
+            Some(Leave(format!("it carries the tag `{KEEP}`")))
         }
-        Tagged::Seen(tags) => {
-            if let Some((key, value)) = rules.described_elsewhere(tags) {
-                let told = format!("it is described elsewhere: tag `{key}` is `{value}`");
-                return Some(Tell(told));
-            }
-        }
-        Tagged::Never => {}
+        Tagged::Seen(_) | Tagged::Never => None,
     }
+}
+
+/// It is to be changed where it is described.
+fn elsewhere(case: &Case<'_>) -> Option<Decision> {
+    let Tagged::Seen(tags) = &case.looked.tags else {
+        return None;
+    };
+    let rules = &case.settings.document.remediation;
+    let (key, value) = rules.described_elsewhere(tags)?;
+    let told = format!("it is described elsewhere: tag `{key}` is `{value}`");
+    Some(Tell(told))
+}
+
+/// It is a person's to do.
+fn person(case: &Case<'_>) -> Option<Decision> {
     match (case.planned.applicability, case.planned.undo) {
         (Applicability::Manual, _) => Some(Tell("a person alone is to decide this".into())),
         (_, Undo::None) => Some(Tell("it could not be undone".into())),

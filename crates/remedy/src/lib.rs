@@ -10,6 +10,7 @@
 //! Absent on purpose: queues, Lambda and terminals.
 mod carry;
 mod diff;
+mod done;
 pub mod guard;
 mod look;
 mod machine;
@@ -19,12 +20,18 @@ mod undo;
 
 pub use carry::{Trouble, Work, by_hand};
 pub use diff::diff;
+pub use done::{Cause, Done};
 pub use look::{Looked, Tagged, Unseen, look};
-pub use machine::{Cause, Done, Machine};
+pub use machine::Machine;
 pub use plan::{Planned, plan};
 pub use undo::{CannotUndo, undo};
 
 /// What can be read of whatever has a remedy.
-pub const READERS: collect::Readers = &[collect::s3::READERS];
+pub const READERS: collect::Readers = &[
+    collect::account::READERS,
+    collect::iam::CREDENTIALS,
+    collect::kms::READERS,
+    collect::s3::READERS,
+];
 /// Whoever sets this tag on a resource keeps the machine away from it.
 pub const KEEP: &str = "bailiwick:keep";

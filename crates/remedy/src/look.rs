@@ -87,7 +87,8 @@ impl Looked {
     /// What a run found, as far as a fix needs it.
     #[must_use]
     pub fn new(snapshot: &Snapshot, control: &'static dyn Demand, finding: Finding) -> Self {
-        let tags = tags(snapshot, control.kind(), row_id(control.kind(), &finding));
+        let row = row_id(snapshot, control.kind(), &finding);
+        let tags = tags(snapshot, control.kind(), &row);
         Self {
             control,
             tags,
@@ -109,16 +110,23 @@ impl Looked {
 
     /// The id of its row.
     #[must_use]
-    pub fn row_id(&self) -> &str {
-        row_id(self.control.kind(), &self.finding)
+    pub fn row_id(&self) -> String {
+        row_id(&self.snapshot, self.control.kind(), &self.finding)
     }
 }
 
-fn row_id<'a>(kind: &KindInfo, finding: &'a Finding) -> &'a str {
-    match &finding.part {
-        Some(part) => part,
-        None if kind.id == Region::ID => &finding.region,
-        None => &finding.resource,
+fn row_id(snapshot: &Snapshot, kind: &'static KindInfo, finding: &Finding) -> String {
+    let Some(part) = &finding.part else {
+        let id = match kind.id == Region::ID {
+            true => &finding.region,
+            false => &finding.resource,
+        };
+        return id.to_string();
+    };
+    let joined = format!("{}#{part}", finding.resource);
+    match snapshot.row_of(kind, &joined) {
+        Some(_) => joined,
+        None => part.to_string(),
     }
 }
 

@@ -2,14 +2,15 @@
 use std::time::Duration;
 
 use ledger::outbox::Pending;
-use ledger::{Fix, FixState, Hint, Lease, Store, Task, Written};
+use ledger::{Fix, FixState, Hint, Lease, Standing, Store, Task, Written};
 use model::settings::Mode;
 use model::{Outcome, Timestamp};
 use notify::Happened;
 use serde_json::Value as Json;
 
 use crate::carry::is_open;
-use crate::guard::{Case, Decision, decide};
+use crate::done::{Cause, Done};
+use crate::guard::{Case, Decision, OFF, decide_by};
 use crate::look::look;
 use crate::plan::plan;
 use crate::tell::notice;
@@ -17,6 +18,8 @@ use crate::{Looked, Planned, Trouble, Unseen, Work};
 
 /// A resource is held for so long: longer than a function may run for one message.
 pub(crate) const LEASE: Duration = Duration::from_mins(3);
+/// What could not be looked at, or not well enough, holds the machine up by this name.
+const UNREAD: &str = "unread";
 /// After a fight, the field is left alone for so long.
 const TRUCE: Duration = Duration::from_hours(24);
 /// A change that AWS took is waited for so long.
@@ -31,42 +34,6 @@ pub struct Machine<'a, S> {
     pub stale: Option<&'a str>,
 }
 
-/// Who made the change that a message reports: a hint like everything in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cause {
-    /// An ARN; `None` where nobody said.
-    pub principal: Option<String>,
-    /// The machine's own roles did it.
-    pub own: bool,
-    /// When it was seen.
-    pub observed_at: Option<Timestamp>,
-}
-
-/// What became of a hint.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Done {
-    /// Nothing; why.
-    Left(String),
-    /// It is not broken.
-    Whole,
-    /// It is remembered as what would have been done.
-    Observed(String),
-    /// It waits for approval.
-    Asked(String),
-    /// It was told as a patch.
-    Told(String),
-    /// It is looked at again then.
-    Later(Timestamp, String),
-    /// It was fixed.
-    Fixed(String),
-    /// It was not; why.
-    Failed(String),
-    /// AWS took it and does not show it yet.
-    Unseen(String),
-    /// Somebody takes fixes back, and the machine stopped.
-    Fought(String),
-}
-
 /// What became of a hint, and what is to be sent.
 type Outcomes = Result<(Done, Vec<Pending>), Trouble>;
 
@@ -76,7 +43,7 @@ impl<S: Store> Machine<'_, S> {
         let rules = &self.work.settings.document.remediation;
         if rules.allows(&hint.control, &hint.account).mode == Mode::Off {
             let why = "the settings leave it off";
-            return Ok((Done::Left(why.into()), Vec::new()));
+            return Ok((Done::Left(OFF, why.into()), Vec::new()));
         }
         self.held(hint, cause, None).await
     }
@@ -85,7 +52,8 @@ impl<S: Store> Machine<'_, S> {
     pub async fn approved(&self, fix: Fix) -> Outcomes {
         let hint = fix.hint();
         if fix.state != FixState::Approved {
-            return Ok((Done::Left("it is not waiting any more".into()), Vec::new()));
+            let why = "it is not waiting any more";
+            return Ok((Done::Left("lapsed", why.into()), Vec::new()));
         }
         self.held(&hint, &Cause::default(), Some(fix)).await
     }
@@ -113,13 +81,15 @@ impl<S: Store> Machine<'_, S> {
         let looked = match look(work.aws, hint, work.settings).await {
             Ok(looked) => looked,
             Err(Unseen::Gone(_)) => return Ok((Done::Whole, Vec::new())),
-            Err(unseen) => return Ok((Done::Left(unseen.to_string()), Vec::new())),
+            Err(unseen) => return Ok((Done::Left(UNREAD, unseen.to_string()), Vec::new())),
         };
-        let left = |why: String| Ok((Done::Left(why), Vec::new()));
+        let left = |by, why: String| Ok((Done::Left(by, why), Vec::new()));
         match &looked.finding.outcome {
             outcome if is_open(outcome) => {}
-            Outcome::Excepted { by, .. } => return left(format!("it is excepted: {by}")),
-            Outcome::NotAssessed(gap) => return left(gap.to_string()),
+            Outcome::Excepted { by, .. } => {
+                return left("exception", format!("it is excepted: {by}"));
+            }
+            Outcome::NotAssessed(gap) => return left(UNREAD, gap.to_string()),
             _ => return Ok((Done::Whole, Vec::new())),
         }
         match plan(&looked, work.settings) {
@@ -127,8 +97,8 @@ impl<S: Store> Machine<'_, S> {
                 self.decided(&looked, &planned, cause, approved, lease)
                     .await
             }
-            Ok(None) => left("its control has no remedy".into()),
-            Err(gap) => left(gap.to_string()),
+            Ok(None) => left(OFF, "its control has no remedy".into()),
+            Err(gap) => left(UNREAD, gap.to_string()),
         }
     }
 
@@ -144,11 +114,13 @@ impl<S: Store> Machine<'_, S> {
         let account = &*looked.finding.account.id;
         let standing = work.fixes().standing(account, &planned.change).await?;
         let now = work.now();
-        let drifted = |fix: &Fix| fix.change != planned.change;
-        if approved.as_ref().is_some_and(drifted) {
+        if approved
+            .as_ref()
+            .is_some_and(|fix| !planned.is(&fix.change))
+        {
             return self.lapsed(approved).await;
         }
-        let decision = decide(&Case {
+        let (by, decision) = decide_by(&Case {
             settings: work.settings,
             stale: self.stale,
             looked,
@@ -159,6 +131,7 @@ impl<S: Store> Machine<'_, S> {
             approved: approved.is_some(),
             now,
         });
+        let by = by.unwrap_or_default();
         let at = cause.observed_at.unwrap_or(now).min(now);
         match decision {
             Decision::Act => {
@@ -167,41 +140,53 @@ impl<S: Store> Machine<'_, S> {
                     by: work.by.into(),
                     ..fix.now(FixState::Begun, now)
                 });
-                match work.fixes().begin(&fix, &standing, lease, now).await? {
-                    Written::Raced => Err(Trouble::Busy(fix.resource)),
-                    Written::Yes => work.carry(fix).await.map(became),
-                }
+                self.act(fix, &standing, lease).await
             }
-            Decision::Leave(why) => Ok((Done::Left(why), Vec::new())),
+            Decision::Leave(why) => Ok((Done::Left(by, why), Vec::new())),
             Decision::Later(when, why) => {
                 work.fixes()
                     .remember(&again(looked, approved), when)
                     .await?;
-                Ok((Done::Later(when, why), Vec::new()))
+                Ok((Done::Later(by, when, why), Vec::new()))
             }
             Decision::Fought(why) => self.truce(looked, planned, &why, now).await,
             Decision::Observe(why) => {
                 let fix = work.fix(looked, planned, ("observe", FixState::Observed, at));
-                self.entered(fix, looked, why).await
+                self.entered(fix, looked, (by, why)).await
             }
             Decision::Ask(why) => {
                 let fix = work.fix(looked, planned, ("ask", FixState::Asked, at));
-                self.entered(fix, looked, why).await
+                self.entered(fix, looked, (by, why)).await
             }
             Decision::Tell(why) => {
                 let fix = work.fix(looked, planned, ("tell", FixState::Told, at));
-                self.entered(fix, looked, why).await
+                self.entered(fix, looked, (by, why)).await
             }
         }
     }
 
+    /// Keeps the image and makes the change: not the one without the other.
+    async fn act(&self, fix: Fix, standing: &Standing, lease: &Lease) -> Outcomes {
+        let (work, now) = (&self.work, fix.changed_at);
+        match work.fixes().begin(&fix, standing, lease, now).await? {
+            Written::Raced => Err(Trouble::Busy(fix.resource)),
+            Written::Yes => work.carry(fix).await.map(became),
+        }
+    }
+
     /// Remembers a fix that is not made now; the same one once, however often it is told.
-    async fn entered(&self, fix: Fix, looked: &Looked, why: String) -> Outcomes {
+    async fn entered(
+        &self,
+        fix: Fix,
+        looked: &Looked,
+        (by, why): (&'static str, String),
+    ) -> Outcomes {
         let because = because(looked);
-        let (happened, done): (_, fn(String) -> Done) = match fix.state {
-            FixState::Asked => (Some(Happened::Asked), Done::Asked),
-            FixState::Told => (Some(Happened::Patch), Done::Told),
-            _ => (None, Done::Observed),
+        let id = fix.id.clone();
+        let (happened, done) = match fix.state {
+            FixState::Asked => (Some(Happened::Asked), Done::Asked(id)),
+            FixState::Told => (Some(Happened::Patch), Done::Told(by, id)),
+            _ => (None, Done::Observed(id)),
         };
         let fix = Fix {
             why: Some(why.clone()),
@@ -210,7 +195,7 @@ impl<S: Store> Machine<'_, S> {
         let messages = happened.map(|happened| notice(happened, &fix, because, &why));
         let messages = messages.into_iter().collect();
         let pending = self.work.fixes().enter(&fix, messages).await?;
-        Ok((done(fix.id), pending))
+        Ok((done, pending))
     }
 
     /// Leaves a field alone for a day, and says who takes fixes back.

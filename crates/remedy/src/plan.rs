@@ -1,6 +1,7 @@
 //! What would be done about a finding.
 use apply::Writer;
 use model::{Applicability, Change, Gap, Settings, Undo};
+use serde_json::Value as Json;
 
 use crate::{Looked, diff};
 
@@ -26,6 +27,17 @@ impl Planned {
         diff(&self.change.from, &self.change.to)
     }
 
+    /// Whether another plan is this one: the same change of what is still the same.
+    #[must_use]
+    pub fn is(&self, other: &Change) -> bool {
+        let need = self.writer.and_then(Writer::need);
+        let still = |was: &Json, now: &Json| need.is_some_and(|need| need.still(was, now));
+        let change = &self.change;
+        (&other.resource, &other.fact) == (&change.resource, &change.fact)
+            && still(&other.from, &change.from)
+            && still(&other.to, &change.to)
+    }
+
     /// What undoing leaves, in words.
     #[must_use]
     pub fn residue(&self) -> Option<&'static str> {
@@ -39,8 +51,8 @@ impl Planned {
 
 /// Plans from what was seen; `None` for a control without a remedy.
 pub fn plan(looked: &Looked, settings: &Settings) -> Result<Option<Planned>, Gap> {
-    let control = looked.control;
-    let planned = control.plan(&looked.snapshot, looked.row_id(), settings);
+    let (control, row) = (looked.control, looked.row_id());
+    let planned = control.plan(&looked.snapshot, &row, settings);
     let Some((change, (applicability, undo))) = planned.zip(control.remedy()) else {
         return Ok(None);
     };
@@ -48,7 +60,7 @@ pub fn plan(looked: &Looked, settings: &Settings) -> Result<Option<Planned>, Gap
     let writer = apply::writer_of(&change.fact);
     let region = looked
         .snapshot
-        .row_of(control.kind(), looked.row_id())
+        .row_of(control.kind(), &row)
         .and_then(|row| looked.snapshot.region_of(control.kind(), row));
     let command = writer.map(|writer| writer.command(&change, region));
     Ok(Some(Planned {

@@ -100,7 +100,7 @@ async fn put_back<S: Store>(
     let message = notice(Happened::Undone, &fix, "", &because);
     let mut pending = fixes.note(&fix, vec![message]).await?;
     fixes.forget(&Task::Begun(fix.id.clone())).await?;
-    pending.extend(work.transition(&fix, Cause::Undone).await?);
+    pending.extend(work.transition(&fix, Cause::Undone).await?.0);
     Ok((fix, pending))
 }
 

@@ -130,6 +130,11 @@ impl Row<'_> {
                 .time(&column("last_used_date"))?
                 .map_or(LastUse::Unknown, LastUse::At),
         };
-        Ok(Some(Key { active, made, used }))
+        Ok(Some(Key {
+            id: None,
+            active,
+            made,
+            used,
+        }))
     }
 }

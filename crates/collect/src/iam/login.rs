@@ -81,13 +81,14 @@ async fn keys(aws: &Aws, name: &str) -> Answer<[Option<Key>; 2]> {
 
 async fn key_state(aws: &Aws, key: AccessKeyMetadata) -> Answer<Key> {
     let asked = client(aws).get_access_key_last_used();
-    let asked = asked.access_key_id(key.access_key_id.unwrap_or_default());
+    let asked = asked.access_key_id(key.access_key_id.clone().unwrap_or_default());
     let told = asked.send().await;
     let told = told.map_err(|error| Fault::from(error).of("iam:GetAccessKeyLastUsed"))?;
     let used = told
         .access_key_last_used
         .and_then(|used| used.last_used_date);
     Ok(Key {
+        id: key.access_key_id,
         active: key.status == Some(StatusType::Active),
         made: key.create_date.as_ref().and_then(time),
         used: used

@@ -96,6 +96,15 @@ pub const READERS: &[Reader] = &[
     Reader::each::<UnauthenticatedAccess>(),
 ];
 
+/// What of it is about things that can be put right: whoever does that links no more.
+pub const CREDENTIALS: &[Reader] = &[
+    Reader::list::<AccessKey>(),
+    Reader::list::<User>(),
+    Reader::drawn::<KeyState>(),
+    Reader::drawn::<UserTags>(),
+    Reader::each::<PasswordPolicy>(),
+];
+
 impl Known for AccessKey {}
 impl Known for AwsPolicy {}
 impl Known for Entity {}
@@ -111,7 +120,8 @@ impl Known for User {
 }
 
 /// IAM answers in the partition's home Region alone.
-fn client(aws: &Aws) -> Client {
+#[must_use]
+pub fn client(aws: &Aws) -> Client {
     aws.client(None, Client::new)
 }
 

@@ -1,6 +1,7 @@
 //! That data at rest is encrypted, and with whose keys.
+mod kms_rotation;
 mod s3_default;
 
 use model::Demand;
 
-pub(crate) const CONTROLS: &[&dyn Demand] = &[&s3_default::CONTROL];
+pub(crate) const CONTROLS: &[&dyn Demand] = &[&kms_rotation::CONTROL, &s3_default::CONTROL];

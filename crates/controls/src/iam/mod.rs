@@ -248,9 +248,18 @@ mod fixtures {
     /// An active access key, made on that day.
     pub fn key(made: &str, used: LastUse) -> Key {
         Key {
+            id: None,
             active: true,
             made: format!("{made}T12:00:00Z").parse().ok(),
             used,
+        }
+    }
+
+    /// The same, by its name: as IAM tells of it when it is asked about one user.
+    pub fn named(made: &str, used: LastUse) -> Key {
+        Key {
+            id: Some("AKIAIOSFODNN7EXAMPLE".into()),
+            ..key(made, used)
         }
     }
 

@@ -39,7 +39,7 @@ fn judge(account: Resource<Account>, settings: &Settings) -> Judged {
 
 fn plan(account: Resource<Account>, settings: &Settings) -> Result<Change, Gap> {
     let rules = account.see::<PasswordPolicy>()?;
-    let rules = rules.unwrap_or(PasswordRules::NOTHING_ASKED);
+    let rules = rules.unwrap_or(PasswordRules::NO_LESS_THAN_DEFAULT);
     account.change::<PasswordPolicy>(&Some(PasswordRules {
         remembered: super::at_least(settings.document.iam.password_reuse),
         ..rules

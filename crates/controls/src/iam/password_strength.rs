@@ -43,7 +43,7 @@ fn judge(account: Resource<Account>, _: &Settings) -> Judged {
 
 fn plan(account: Resource<Account>, _: &Settings) -> Result<Change, Gap> {
     let rules = account.see::<PasswordPolicy>()?;
-    let rules = rules.unwrap_or(PasswordRules::NOTHING_ASKED);
+    let rules = rules.unwrap_or(PasswordRules::NO_LESS_THAN_DEFAULT);
     account.change::<PasswordPolicy>(&Some(PasswordRules {
         upper_case: true,
         lower_case: true,

@@ -5,6 +5,8 @@
 use model::iam::{AccessKey, KeyState};
 use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken_if};
 
+use crate::access_key;
+
 pub(super) const CONTROL: Control<AccessKey> = Control {
     id: "iam.user-key-rotation",
     title: "An active access key is at most 90 days old",
@@ -16,7 +18,7 @@ pub(super) const CONTROL: Control<AccessKey> = Control {
     responsibility: super::CREDENTIALS,
     needs: &[KeyState::NEED],
     judge,
-    remedy: None,
+    remedy: Some(access_key::REMEDY),
 };
 
 fn judge(key: Resource<AccessKey>, settings: &Settings) -> Judged {
@@ -39,7 +41,7 @@ fn judge(key: Resource<AccessKey>, settings: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::{AccessKey, CONTROL, KeyState};
-    use crate::iam::fixtures::{at, key};
+    use crate::iam::fixtures::{at, key, named};
     use crate::testing::{Given, check, exempt, fails, gap, given, passes};
     use model::Reason;
     use model::iam::{Key, LastUse};
@@ -64,6 +66,7 @@ mod tests {
             &[
                 passes("90 days", access_key(key("2025-12-01", LastUse::Never))),
                 fails("91 days", access_key(key("2025-11-30", at("2026-02-28")))),
+                fails("named", access_key(named("2025-11-30", LastUse::Never))),
                 gap("unknown", access_key(untold(at("2026-02-28")))),
                 exempt("inactive", access_key(off)),
                 gap("denied", given::<AccessKey>().without::<KeyState>(denied)),

@@ -4,6 +4,8 @@
 use model::iam::{AccessKey, KeyState};
 use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken_if};
 
+use crate::access_key;
+
 pub(super) const CONTROL: Control<AccessKey> = Control {
     id: "iam.user-key-unused",
     title: "An active access key was used within 45 days",
@@ -14,7 +16,7 @@ pub(super) const CONTROL: Control<AccessKey> = Control {
     responsibility: super::CREDENTIALS,
     needs: &[KeyState::NEED],
     judge,
-    remedy: None,
+    remedy: Some(access_key::REMEDY),
 };
 
 fn judge(key: Resource<AccessKey>, settings: &Settings) -> Judged {
@@ -37,7 +39,7 @@ fn judge(key: Resource<AccessKey>, settings: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::{AccessKey, CONTROL, KeyState};
-    use crate::iam::fixtures::{at, key};
+    use crate::iam::fixtures::{at, key, named};
     use crate::testing::{Given, check, exempt, fails, gap, given, passes};
     use model::Reason;
     use model::iam::{Key, LastUse};
@@ -68,6 +70,10 @@ mod tests {
                 fails(
                     "used long ago",
                     access_key(key("2020-01-01", at("2026-01-14"))),
+                ),
+                fails(
+                    "never used, and named",
+                    access_key(named("2025-12-01", LastUse::Never)),
                 ),
                 fails("never used", access_key(key("2025-12-01", LastUse::Never))),
                 gap("unknown", access_key(untold(LastUse::Never))),

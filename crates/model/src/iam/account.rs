@@ -14,10 +14,8 @@ impl Fact for PasswordPolicy {
     const READS: &'static [&'static str] = &["iam:GetAccountPasswordPolicy"];
 }
 impl Writable for PasswordPolicy {
-    const WRITES: &'static [&'static str] = &[
-        "iam:UpdateAccountPasswordPolicy",
-        "iam:DeleteAccountPasswordPolicy",
-    ];
+    const WRITES: &'static [&'static str] = &["iam:UpdateAccountPasswordPolicy"];
+    const UNDOES: &'static [&'static str] = &["iam:DeleteAccountPasswordPolicy"];
 }
 
 /// The account's password policy.
@@ -58,6 +56,14 @@ impl PasswordRules {
         lower_case: false,
         users_may_change: false,
         hard_expiry: false,
+    };
+    /// The least policy that asks for no less than AWS does by itself: of the four sorts that it
+    /// wants any three of, three.
+    pub const NO_LESS_THAN_DEFAULT: Self = Self {
+        numbers: true,
+        upper_case: true,
+        lower_case: true,
+        ..Self::NOTHING_ASKED
     };
 }
 

@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CREDENTIALS, User};
-use crate::{ArnShape, Fact, Kind, Timestamp};
+use crate::{ArnShape, Fact, Kind, Timestamp, Writable};
 
 /// One of a user's two access keys. Its row's id is the user's ARN, `#` and `access-key-1` or
 /// `access-key-2`: the credential report numbers keys and does not name them.
@@ -30,12 +30,22 @@ impl Fact for KeyState {
     type Value = Key;
     const ID: &'static str = "iam.access-key.state";
     const READS: &'static [&'static str] = CREDENTIALS;
+
+    fn still(was: &Key, now: &Key) -> bool {
+        (&was.id, was.active) == (&now.id, now.active)
+    }
+}
+impl Writable for KeyState {
+    const WRITES: &'static [&'static str] = &["iam:UpdateAccessKey"];
 }
 
 /// An access key that exists, active or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Key {
+    /// As `AKIA...`; `None` in the credential report, which numbers keys and does not name them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// Whether it works.
     pub active: bool,
     /// When it was made, or its status last changed: the report does not tell them apart.

@@ -8,7 +8,7 @@ use model::{
     AccountRef, Applicability, Finding, Kind, Observed, Settings, Snapshot, Tags, Timestamp, Undo,
 };
 
-use super::{Case, Decision, decide};
+use super::{Case, Decision, GUARDS, decide};
 use crate::{Looked, Planned, Tagged, plan};
 
 const ACCOUNT: &str = "111122223333";
@@ -340,4 +340,14 @@ async fn what_was_undone_is_left_for_a_while() {
         Given { now: 61, ..given() }.decided(hold).await,
         Decision::Act
     );
+}
+
+/// docs/remediation.md lists what a guard is called where it is counted.
+#[test]
+fn every_guard_has_its_name_in_the_docs() {
+    let docs = include_str!("../../../../docs/remediation.md");
+    let counts = docs.split("## What it counts").nth(1).unwrap();
+    for (name, _) in GUARDS {
+        assert!(counts.contains(&format!("`{name}`")), "{name}");
+    }
 }

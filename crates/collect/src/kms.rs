@@ -1,0 +1,119 @@
+//! Reads of the Key Management Service: keys, of what sort they are, and whether they rotate.
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use aws_sdk_kms::Client;
+use aws_sdk_kms::types::{KeyManagerType, KeySpec, KeyState, MultiRegionKeyType, OriginType};
+use model::Tags;
+use model::kms::{Key, KeyMetadata, KeyRotation, KeyTags, Metadata, Rotation};
+
+use crate::Aws;
+use crate::fault::{Answer, Fault};
+use crate::reader::{At, Dated, Draw, Known, List, Listed, Only, Read, Reader};
+use crate::shared::Shared;
+
+/// Everything that this module reads.
+pub const READERS: &[Reader] = &[
+    Reader::list::<Key>(),
+    Reader::drawn::<KeyMetadata>(),
+    Reader::drawn::<KeyRotation>(),
+    Reader::each::<KeyTags>(),
+];
+
+/// The most that one page can hold.
+const PAGE: i32 = 1000;
+
+impl Known for Key {
+    const GONE: &'static [&'static str] = &["NotFoundException"];
+}
+
+/// KMS in a Region.
+#[must_use]
+pub fn client(aws: &Aws, region: Option<&str>) -> Client {
+    aws.client(region, Client::new)
+}
+
+impl List for Key {
+    async fn list(aws: &Aws, region: &At, only: Only) -> Answer<Vec<Listed>> {
+        let asked = client(aws, Some(&region.id)).list_keys().limit(PAGE);
+        let mut pages = asked.into_paginator().send();
+        let mut all = Vec::new();
+        while let Some(page) = pages.next().await {
+            let told = page?.keys.into_iter().flatten();
+            all.extend(told.filter_map(|key| key.key_arn));
+        }
+        Ok(only.of(all.iter().map(String::as_str)))
+    }
+}
+
+/// What a key is: asked once in a run, for whatever wants to know.
+async fn described(aws: &Aws, at: &At) -> Dated<Arc<Metadata>> {
+    Shared::get(aws, &at.id, || describe(aws, at)).await
+}
+
+async fn describe(aws: &Aws, at: &At) -> Answer<Metadata> {
+    let asked = client(aws, at.region.as_deref()).describe_key();
+    let sent = asked.key_id(&*at.id).send().await;
+    let told = sent.map_err(|error| Fault::from(error).of("kms:DescribeKey"))?;
+    let told = told
+        .key_metadata
+        .ok_or_else(|| Fault::odd("AWS tells nothing of the key"))?;
+    let word = |word: Option<&str>, what: &str| {
+        let odd = || Fault::odd(format!("AWS does not tell the key's {what}"));
+        word.map(ToOwned::to_owned).ok_or_else(odd)
+    };
+    let several = told.multi_region_configuration;
+    let several = several.and_then(|several| several.multi_region_key_type);
+    Ok(Metadata {
+        by_aws: told.key_manager == Some(KeyManagerType::Aws),
+        state: word(told.key_state.as_ref().map(KeyState::as_str), "state")?,
+        spec: word(told.key_spec.as_ref().map(KeySpec::as_str), "spec")?,
+        origin: word(told.origin.as_ref().map(OriginType::as_str), "origin")?,
+        replica: several == Some(MultiRegionKeyType::Replica),
+    })
+}
+
+impl Draw for KeyMetadata {
+    async fn draw(aws: &Aws, at: &At) -> Dated<Metadata> {
+        described(aws, at).await.draw(|told| Ok(told.clone()))
+    }
+}
+
+impl Draw for KeyRotation {
+    async fn draw(aws: &Aws, at: &At) -> Dated<Rotation> {
+        let Dated { at: began, answer } = described(aws, at).await;
+        let answer = match answer {
+            Err(fault) => Err(fault),
+            Ok(told) if told.by_aws || told.never_rotates().is_some() => Ok(Rotation::Fixed),
+            Ok(_) => rotation(aws, at).await,
+        };
+        Dated { at: began, answer }
+    }
+}
+
+async fn rotation(aws: &Aws, at: &At) -> Answer<Rotation> {
+    let asked = client(aws, at.region.as_deref()).get_key_rotation_status();
+    let told = asked.key_id(&*at.id).send().await?;
+    Ok(
+        match (told.key_rotation_enabled, told.rotation_period_in_days) {
+            (false, _) => Rotation::Off,
+            (true, Some(days)) => Rotation::Every(days),
+            (true, None) => Rotation::YEARLY,
+        },
+    )
+}
+
+impl Read for KeyTags {
+    async fn read(aws: &Aws, at: &At) -> Answer<Tags> {
+        let asked = client(aws, at.region.as_deref()).list_resource_tags();
+        let mut pages = asked.key_id(&*at.id).into_paginator().send();
+        let mut tags = Tags::new();
+        while let Some(page) = pages.next().await {
+            let told = page?.tags.into_iter().flatten();
+            tags.extend(told.map(|tag| (tag.tag_key, tag.tag_value)));
+        }
+        Ok(tags)
+    }
+}

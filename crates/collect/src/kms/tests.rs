@@ -1,0 +1,162 @@
+//! Keys as KMS tells of them: answered, denied, absent.
+use model::kms::{Key, KeyMetadata, KeyRotation, KeyTags, Rotation};
+use model::{Fact, Kind, Observed, Reason, Scope, Snapshot, Tags};
+
+use crate::wire::{Asked, Log, Told, aws, error_of, ok};
+use crate::{Ask, Request, Sweep};
+
+const ARN: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
+
+fn of(number: usize) -> String {
+    format!("arn:aws:kms:eu-west-1:111122223333:key/{number}")
+}
+
+/// `DescribeKey`'s answer, with what differs from a customer's plain key.
+fn described(other: &str) -> String {
+    let plain = r#""KeyManager": "CUSTOMER", "KeyState": "Enabled", "KeySpec": "SYMMETRIC_DEFAULT",
+        "Origin": "AWS_KMS", "MultiRegion": false"#;
+    format!(r#"{{"KeyMetadata": {{"KeyId": "1", "Arn": "{ARN}", {plain} {other}}}}}"#)
+}
+
+fn usual(asked: &Asked) -> Told {
+    match asked.operation() {
+        "ListKeys" => ok(format!(r#"{{"Keys": [{{"KeyArn": "{ARN}"}}]}}"#)),
+        "DescribeKey" => ok(described("")),
+        "GetKeyRotationStatus" => ok(r#"{"KeyRotationEnabled": false}"#),
+        "ListResourceTags" => ok(r#"{"Tags": [{"TagKey": "a", "TagValue": "b"}]}"#),
+        other => panic!("unexpected {other}"),
+    }
+}
+
+async fn read_of(
+    scope: Scope,
+    answer: impl Fn(&Asked) -> Told + Send + Sync + 'static,
+) -> (Snapshot, Log) {
+    let (aws, log) = aws(answer);
+    let (kind, needs) = (Key::INFO, &[KeyMetadata::NEED, KeyRotation::NEED]);
+    let asks = [Ask { kind, needs }];
+    let regions = Some(vec!["eu-west-1".into()]);
+    let request = Request::new(asks, scope, regions).with_tags(true);
+    let readers = &[crate::account::READERS, super::READERS];
+    let mut sweep = Sweep::new(&aws, readers, request).unwrap();
+    let mut whole = None;
+    while let Some(piece) = sweep.next().await {
+        if piece.kind.id == Key::ID && !piece.rows.is_empty() {
+            whole = Some(sweep.snapshot().clone());
+        }
+    }
+    (whole.unwrap_or_else(|| sweep.finish()), log)
+}
+
+async fn read(answer: impl Fn(&Asked) -> Told + Send + Sync + 'static) -> (Snapshot, Log) {
+    read_of(Scope::Everything, answer).await
+}
+
+fn rotation(snapshot: &Snapshot) -> Observed<serde_json::Value> {
+    snapshot.value(&KeyRotation::NEED, 0)
+}
+
+#[tokio::test]
+async fn a_key_is_described_once_and_its_tags_are_read() {
+    let (snapshot, log) = read(usual).await;
+    let off = serde_json::to_value(Rotation::Off).unwrap();
+    assert_eq!(rotation(&snapshot), Observed::Seen(off));
+    let tags = serde_json::to_value(Tags::from([("a".into(), "b".into())])).unwrap();
+    assert_eq!(snapshot.value(&KeyTags::NEED, 0), Observed::Seen(tags));
+    let asked = log.lock().unwrap().len();
+    assert_eq!(asked, 4, "{log:?}");
+}
+
+#[tokio::test]
+async fn how_often_a_key_rotates() {
+    for (told, expected) in [
+        (
+            r#"{"KeyRotationEnabled": true, "RotationPeriodInDays": 90}"#,
+            Rotation::Every(90),
+        ),
+        (r#"{"KeyRotationEnabled": true}"#, Rotation::YEARLY),
+        (
+            r#"{"KeyRotationEnabled": false, "RotationPeriodInDays": 365}"#,
+            Rotation::Off,
+        ),
+    ] {
+        let (snapshot, _) = read(move |asked| match asked.operation() {
+            "GetKeyRotationStatus" => ok(told),
+            _ => usual(asked),
+        })
+        .await;
+        let expected = serde_json::to_value(expected).unwrap();
+        assert_eq!(rotation(&snapshot), Observed::Seen(expected), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_rotate_is_not_asked_about() {
+    for other in [
+        r#", "KeyManager": "AWS""#,
+        r#", "KeySpec": "RSA_2048""#,
+        r#", "KeySpec": "HMAC_256""#,
+        r#", "Origin": "EXTERNAL""#,
+        r#", "Origin": "AWS_CLOUDHSM""#,
+        r#", "Origin": "EXTERNAL_KEY_STORE""#,
+        r#", "MultiRegionConfiguration": {"MultiRegionKeyType": "REPLICA"}"#,
+    ] {
+        let (snapshot, log) = read(move |asked| match asked.operation() {
+            "DescribeKey" => ok(described(other)),
+            _ => usual(asked),
+        })
+        .await;
+        let fixed = serde_json::to_value(Rotation::Fixed).unwrap();
+        assert_eq!(rotation(&snapshot), Observed::Seen(fixed), "{other}");
+        let log = log.lock().unwrap();
+        assert!(
+            log.iter()
+                .all(|asked| asked.operation() != "GetKeyRotationStatus")
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_denied_is_missed_by_its_own_permission() {
+    for (operation, missed) in [
+        ("DescribeKey", "kms:DescribeKey"),
+        ("GetKeyRotationStatus", "kms:GetKeyRotationStatus"),
+    ] {
+        let (snapshot, _) = read(move |asked| match asked.operation() == operation {
+            true => error_of(asked, 400, "AccessDeniedException"),
+            false => usual(asked),
+        })
+        .await;
+        let denied = Observed::Missed(Reason::Denied(missed.into()));
+        assert_eq!(rotation(&snapshot), denied);
+    }
+}
+
+#[tokio::test]
+async fn a_list_is_read_to_its_end_and_a_denied_one_is_no_empty_one() {
+    let (snapshot, _) = read(|asked| match asked.operation() {
+        "ListKeys" if asked.body.contains("page-2") => {
+            ok(format!(r#"{{"Keys": [{{"KeyArn": "{}"}}]}}"#, of(2)))
+        }
+        "ListKeys" => {
+            let more = r#""NextMarker": "page-2", "Truncated": true"#;
+            ok(format!(
+                r#"{{"Keys": [{{"KeyArn": "{}"}}], {more}}}"#,
+                of(1)
+            ))
+        }
+        _ => usual(asked),
+    })
+    .await;
+    assert_eq!(snapshot.count(Key::INFO), 2);
+    let (snapshot, _) = read(|asked| error_of(asked, 400, "AccessDeniedException")).await;
+    let missed = snapshot.unlisted(Key::INFO).remove(0).0;
+    assert_eq!(missed.reason, Reason::Denied("kms:ListKeys".into()));
+}
+
+#[tokio::test]
+async fn a_key_that_is_no_more_is_gone() {
+    let named = || Scope::Resources(vec![of(9).parse().unwrap()]);
+    let (snapshot, _) = read_of(named(), usual).await;
+    assert!(snapshot.all_gone().any(|(_, id, _)| id == of(9)));
+}

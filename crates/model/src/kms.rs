@@ -1,0 +1,101 @@
+//! Keys of the Key Management Service.
+use serde::{Deserialize, Serialize};
+
+use crate::{ArnShape, Fact, Kind, Region, Tags, Writable};
+
+/// A KMS key, whoever manages it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key;
+impl Kind for Key {
+    type In = Region;
+    const ID: &'static str = "kms.key";
+    const LIST: &'static [&'static str] = &["kms:ListKeys"];
+    const ARN: Option<ArnShape> = Some(ArnShape::new("kms", "key/"));
+}
+
+/// The key's tags.
+#[derive(Debug)]
+pub struct KeyTags;
+impl Fact for KeyTags {
+    type Of = Key;
+    type Value = Tags;
+    const ID: &'static str = "kms.key.tags";
+    const READS: &'static [&'static str] = &["kms:ListResourceTags"];
+}
+
+/// What the key is.
+#[derive(Debug)]
+pub struct KeyMetadata;
+impl Fact for KeyMetadata {
+    type Of = Key;
+    type Value = Metadata;
+    const ID: &'static str = "kms.key.metadata";
+    const READS: &'static [&'static str] = &["kms:DescribeKey"];
+}
+
+/// Of what sort a key is, and how it stands: the words are AWS's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Metadata {
+    /// Whether AWS made it and manages it, as `aws/ebs`.
+    pub by_aws: bool,
+    /// `Enabled`, `Disabled`, `PendingDeletion`, ...
+    pub state: String,
+    /// `SYMMETRIC_DEFAULT`, `RSA_2048`, `HMAC_256`, ...
+    pub spec: String,
+    /// Where its material is from: `AWS_KMS`, `EXTERNAL`, `AWS_CLOUDHSM`, `EXTERNAL_KEY_STORE`.
+    pub origin: String,
+    /// Whether it is the copy of another Region's key.
+    pub replica: bool,
+}
+
+impl Metadata {
+    /// Why KMS cannot rotate such a key by itself; `None` where it can (KMS developer guide,
+    /// "Rotate AWS KMS keys": symmetric encryption keys with material that KMS made; replicas
+    /// follow their primary).
+    #[must_use]
+    pub fn never_rotates(&self) -> Option<&'static str> {
+        match &*self.origin {
+            "EXTERNAL" => return Some("its material was imported, and only its owner has it anew"),
+            "AWS_KMS" => {}
+            _ => return Some("its material lies in a key store of its owner's"),
+        }
+        if self.spec != "SYMMETRIC_DEFAULT" {
+            return Some("AWS rotates symmetric encryption keys alone");
+        }
+        self.replica
+            .then_some("it is a replica, and rotates with its primary key")
+    }
+}
+
+/// Whether KMS makes new material for the key by itself.
+#[derive(Debug)]
+pub struct KeyRotation;
+impl Fact for KeyRotation {
+    type Of = Key;
+    type Value = Rotation;
+    const ID: &'static str = "kms.key.rotation";
+    /// A key that cannot rotate is not asked about, so it is described first.
+    const READS: &'static [&'static str] = &["kms:GetKeyRotationStatus", "kms:DescribeKey"];
+}
+impl Writable for KeyRotation {
+    const WRITES: &'static [&'static str] = &["kms:EnableKeyRotation"];
+    const UNDOES: &'static [&'static str] = &["kms:DisableKeyRotation"];
+}
+
+/// Rotation of a key's material.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rotation {
+    /// Every so many days, 90 to 2560.
+    Every(i32),
+    /// It is off.
+    Off,
+    /// Not asked: the owner, or the sort of the key, leaves nothing to choose.
+    Fixed,
+}
+
+impl Rotation {
+    /// What AWS does where nobody says how often.
+    pub const YEARLY: Self = Self::Every(365);
+}

@@ -1,0 +1,50 @@
+//! What a hint says, and what became of it.
+use model::Timestamp;
+
+/// Who made the change that a message reports: a hint like everything in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cause {
+    /// An ARN; `None` where nobody said.
+    pub principal: Option<String>,
+    /// The machine's own roles did it.
+    pub own: bool,
+    /// When it was seen.
+    pub observed_at: Option<Timestamp>,
+}
+
+/// What became of a hint. What held the machine up stands first, by its name in metrics.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// Nothing; why.
+    Left(&'static str, String),
+    /// It is not broken.
+    Whole,
+    /// It is remembered as what would have been done.
+    Observed(String),
+    /// It waits for approval.
+    Asked(String),
+    /// It was told as a patch.
+    Told(&'static str, String),
+    /// It is looked at again then.
+    Later(&'static str, Timestamp, String),
+    /// It was fixed.
+    Fixed(String),
+    /// It was not; why.
+    Failed(String),
+    /// AWS took it and does not show it yet.
+    Unseen(String),
+    /// Somebody takes fixes back, and the machine stopped.
+    Fought(String),
+}
+
+impl Done {
+    /// What held the machine up, if something did.
+    #[must_use]
+    pub fn refused_by(&self) -> Option<&'static str> {
+        match self {
+            Self::Left(by, _) | Self::Told(by, _) | Self::Later(by, ..) => Some(by),
+            Self::Fought(_) => Some("fight"),
+            _ => None,
+        }
+    }
+}
