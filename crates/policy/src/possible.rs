@@ -130,8 +130,11 @@ impl<'p> Search<'p> {
         if self.whole { Glob::exact("*") } else { Glob::resource(&self.asked.resource) }
     }
 
-    fn view(&self, bound: &[(String, Option<String>)]) -> View {
-        let fixed: Vec<_> = bound.iter().chain(&self.under.fixed).cloned().collect();
+    /// The caller, with what is known of the circumstances, and guesses at what is not.
+    fn view(&self, guessed: &[(String, Option<String>)]) -> View {
+        let known = &self.under.fixed;
+        let guessed = guessed.iter().filter(|(key, _)| !known.iter().any(|(name, _)| name == key));
+        let fixed: Vec<_> = guessed.chain(known).cloned().collect();
         View::new(Who::One(self.asked.caller.clone()), self.asked.owner(), &fixed)
     }
 

@@ -139,7 +139,7 @@ impl Engine<'_> {
         }
         let ask = Ask { trust: node.trust, ..Ask::on("sts:AssumeRole", self.census, to) };
         let how = || format!("assumes `{}`", Census::short(&node.arn));
-        let wanted = Wanted { bit: *ASSUME, action: "sts:AssumeRole", resource: &node.arn };
+        let wanted = Wanted { bit: *ASSUME, action: "sts:AssumeRole", resource: &node.arn, escaped: false };
         let plain = trust.delegates == Delegates::Always && self.glance(subject, wanted) == Glance::Yes;
         (plain || self.can(subject, &ask)).then(|| Move { id: "sts-001", how: how(), asks: vec![ask] })
     }

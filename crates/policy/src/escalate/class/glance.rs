@@ -30,6 +30,8 @@ pub(in crate::escalate) struct Wanted<'w> {
     pub(in crate::escalate) bit: Actions,
     pub(in crate::escalate) action: &'w str,
     pub(in crate::escalate) resource: &'w str,
+    /// Whether circumstances are free, and there are some in which no conditional Deny applies.
+    pub(in crate::escalate) escaped: bool,
 }
 
 struct Looking<'l> {
@@ -69,6 +71,7 @@ impl Class<'_> {
             glance = match (glance, looking.escapes(said)) {
                 (_, Glance::No) => return Glance::No,
                 (glance, Glance::Yes) => glance,
+                (glance, _) if wanted.escaped && !said.sure => glance,
                 _ => Glance::Unsure,
             };
         }
