@@ -2,6 +2,7 @@
 
 mod glance;
 mod known;
+mod pair;
 
 pub(super) use glance::{Glance, Meetings, Wanted};
 pub(super) use known::{Known, Status};
@@ -53,6 +54,8 @@ struct Said<'c> {
     actions: Actions,
     /// Whether its conditions always hold.
     sure: bool,
+    /// Whether it asks for tags of what is acted on.
+    of_tags: bool,
 }
 
 impl Key {
@@ -107,7 +110,8 @@ impl<'c> Class<'c> {
                 continue;
             }
             self.personal |= is_personal(clause, known);
-            let said = Said { clause, actions, sure: status == Status::Sure };
+            let of_tags = pair::asks_for_tags(clause);
+            let said = Said { clause, actions, sure: status == Status::Sure, of_tags };
             let list = if clause.effect == Effect::Allow { &mut allow } else { &mut self.denies };
             list.push(said);
         }

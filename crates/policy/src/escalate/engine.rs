@@ -2,7 +2,7 @@
 
 use super::action::Actions;
 use super::ask::{Ask, Demand, Pin};
-use super::census::{Census, Content};
+use super::census::{Census, Content, Node};
 use super::class::{Class, Glance, Key, Known, Meetings, Wanted};
 use super::quick::Map;
 use crate::budget::Budget;
@@ -109,9 +109,9 @@ impl<'c> Engine<'c> {
         self.class(subject).is_some_and(|class| class.allows.includes(actions))
     }
 
-    /// Whether a glance leaves it open, or says, that a subject may do something.
-    pub(super) fn sees(&self, subject: Subject, bit: Actions, action: &str, resource: &str) -> bool {
-        self.glance(subject, Wanted { bit, action, resource, escaped: false }) != Glance::No
+    /// Whether a glance leaves it open, or says, that a subject may do something to a principal.
+    pub(super) fn sees(&self, subject: Subject, bit: Actions, action: &str, to: &Node) -> bool {
+        self.glance(subject, Wanted::on(bit, action, to)) != Glance::No
     }
 
     pub(super) fn glance(&self, subject: Subject, wanted: Wanted<'_>) -> Glance {
@@ -157,7 +157,9 @@ impl<'c> Engine<'c> {
             return Glance::Unsure;
         }
         let bit = Actions::one(ask.action);
-        let wanted = Wanted { bit, action: ask.action, resource: &ask.resource, escaped: false };
+        let tags =
+            ask.target.and_then(|target| self.census.node(target)).and_then(|node| node.tags.as_deref());
+        let wanted = Wanted { bit, action: ask.action, resource: &ask.resource, tags, escaped: false };
         let glance = self.glance(subject, wanted);
         let free = ask.fixed.is_empty() && ask.target.is_none();
         if glance == Glance::Unsure && free && self.can_escape_all(subject) {

@@ -77,7 +77,7 @@ impl Engine<'_> {
         let bound = bound.map(|managed| managed.arn.as_str());
         let (ways, bits) = if node.is_role() { (&ROLE, &*BITS_OF_ROLE) } else { (&USER, &*BITS_OF_USER) };
         for (way, bit) in ways.iter().zip(*bits) {
-            if !self.has_any(subject, bit) || !self.sees(subject, bit, way.action, &node.arn) {
+            if !self.has_any(subject, bit) || !self.sees(subject, bit, way.action, node) {
                 continue;
             }
             let ask = Ask::on(way.action, census, to.node).with(BOUNDARY, bound);

@@ -35,6 +35,9 @@ fn condition() -> impl Strategy<Value = Value> {
         json!({"StringNotEquals": {"aws:PrincipalTag/team": "red"}}),
         json!({"StringEquals": {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}}),
         json!({"StringNotEquals": {"aws:ResourceTag/team": "red"}}),
+        json!({"StringEquals": {"iam:ResourceTag/team": "red"}}),
+        json!({"StringEquals": {"aws:PrincipalTag/team": "${aws:ResourceTag/team}"}}),
+        json!({"StringLike": {"aws:ResourceTag/team": "r*"}, "Bool": {"aws:MultiFactorAuthPresent": "true"}}),
         json!({"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/platform-*"}}),
         json!({"StringNotEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}}),
         json!({"StringNotEquals": {"aws:username": "u", "aws:RequestedRegion": "us-east-1"}}),
@@ -65,36 +68,39 @@ fn statement() -> impl Strategy<Value = Value> {
     )
 }
 
-fn account(own: &[Value], guards: &[Value], tagged: bool) -> Account {
+/// A user and a role; both have a tag, or none has, or the one or the other.
+fn account(own: &[Value], guards: &[Value], tagged: [bool; 2]) -> Account {
     let document = |statements: &[Value]| json!({"Version": "2012-10-17", "Statement": statements});
-    let tags = if tagged { json!([{"Key": "team", "Value": "red"}]) } else { json!([]) };
-    let user = json!({"Arn": USER, "Tags": tags,
+    let tags = |tagged: bool| if tagged { json!([{"Key": "Team", "Value": "red"}]) } else { json!([]) };
+    let user = json!({"Arn": USER, "Tags": tags(tagged[0]),
         "UserPolicyList": [{"PolicyName": "own", "PolicyDocument": document(own)}]});
+    let role = json!({"Arn": "arn:aws:iam::111122223333:role/app", "Tags": tags(tagged[1])});
     let guards = if guards.is_empty() { json!([]) } else { json!([[document(guards)]]) };
     Account {
         id: "111122223333".into(),
-        details: serde_json::from_value(json!({"UserDetailList": [user]})).unwrap(),
+        details: serde_json::from_value(json!({"UserDetailList": [user], "RoleDetailList": [role]})).unwrap(),
         compute: Vec::new(),
         service_control: serde_json::from_value(guards).unwrap(),
     }
 }
 
 /// Where a glance settles a question, asking the policies gives the same answer.
-fn disagreement(own: &[Value], guards: &[Value], tagged: bool) -> Option<String> {
+fn disagreement(own: &[Value], guards: &[Value], tagged: [bool; 2]) -> Option<String> {
     let account = account(own, guards, tagged);
     let census = Census::new(&account);
     let mut engine = Engine::new(&census, Budget::steps(100_000));
     let state = State::of(&census, 0).unwrap();
     let subject = engine.subject(&state).unwrap();
-    QUESTIONS.iter().find_map(|(action, resource)| {
-        let ask = Ask::new(action, resource);
+    let on_role = ["iam:PassRole", "iam:PutRolePolicy"].map(|action| Ask::on(action, &census, 1));
+    let asks = QUESTIONS.map(|(action, resource)| Ask::new(action, resource));
+    asks.into_iter().chain(on_role).find_map(|ask| {
         let (glance, answer) = (engine.glance_at(subject, &ask), engine.possibility(subject, &ask));
         let agree = match glance {
             Glance::Yes | Glance::Some => answer != Possibility::Never,
             Glance::No => !matches!(answer, Possibility::By(_)),
             Glance::Unsure => true,
         };
-        (!agree).then(|| format!("{action} {resource}: {glance:?}, {answer:?}"))
+        (!agree).then(|| format!("{ask:?}: {glance:?}, {answer:?}"))
     })
 }
 
@@ -110,9 +116,9 @@ fn tags_bind_whoever_has_them_and_whoever_has_none() {
     let not_red = json!({"StringNotEquals": {"aws:PrincipalTag/team": "red"}});
     let same = json!({"StringEquals": {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}});
     let allows_others = [when(allow.clone(), not_red.clone())];
-    assert_eq!(disagreement(&allows_others, &[], true), None);
+    assert_eq!(disagreement(&allows_others, &[], [true, true]), None);
     let denies_others = [when(deny, not_red), when(allow, same)];
-    assert_eq!(disagreement(&denies_others, &[], false), None);
+    assert_eq!(disagreement(&denies_others, &[], [false, true]), None);
 }
 
 proptest! {
@@ -122,7 +128,7 @@ proptest! {
     fn a_glance_says_no_more_than_the_policies(
         own in vec(statement(), 1..5),
         guards in vec(statement(), 0..3),
-        tagged in any::<bool>(),
+        tagged in any::<[bool; 2]>(),
     ) {
         let everything = json!({"Effect": "Allow", "Action": "*", "Resource": "*"});
         let guards = if guards.is_empty() { guards } else { [vec![everything], guards].concat() };
