@@ -72,7 +72,6 @@ impl Engine<'_> {
         if !self.gives_to(subject, node.is_role()) {
             return None;
         }
-        let whom = Census::short(&node.arn);
         let bound = to.bound.and_then(|bound| census.managed.get(bound.managed));
         let bound = bound.map(|managed| managed.arn.as_str());
         let (ways, bits) = if node.is_role() { (&ROLE, &*BITS_OF_ROLE) } else { (&USER, &*BITS_OF_USER) };
@@ -81,12 +80,12 @@ impl Engine<'_> {
                 continue;
             }
             let ask = Ask::on(way.action, census, to.node).with(BOUNDARY, bound);
-            if let Some(change) = self.by(subject, way, &ask, whom) {
+            if let Some(change) = self.by(subject, way, &ask, Census::short(&node.arn)) {
                 return Some(change);
             }
         }
         let change = self.rewrite(subject, to).or_else(|| self.by_group(subject, to));
-        change.or_else(|| self.by_another_group(subject, to, whom))
+        change.or_else(|| self.by_another_group(subject, to))
     }
 
     fn has(&self, subject: Subject, action: &str) -> bool {
@@ -152,13 +151,15 @@ impl Engine<'_> {
     }
 
     /// Adds a policy that allows everything to a group, and the principal to that group.
-    fn by_another_group(&mut self, subject: Subject, to: &State, whom: &str) -> Option<Change> {
+    fn by_another_group(&mut self, subject: Subject, to: &State) -> Option<Change> {
         const JOIN: &str = "iam:AddUserToGroup";
         let census = self.census;
         let puts = || GROUP.iter().any(|way| self.has(subject, way.action));
-        if census.node(to.node)?.is_role() || !puts() || !self.has(subject, JOIN) {
+        let node = census.node(to.node)?;
+        if node.is_role() || !puts() || !self.has(subject, JOIN) {
             return None;
         }
+        let whom = Census::short(&node.arn);
         for (index, group) in census.groups.iter().enumerate() {
             let join = Ask::new(JOIN, &group.arn);
             if !self.can(subject, &join) {
