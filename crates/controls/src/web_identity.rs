@@ -4,7 +4,8 @@
 //! form whom no policy names: a repository of another owner, a workspace of another organisation,
 //! a service account of another namespace.
 //! AWS: IAM user guide, "Create a role for `OpenID` Connect federation"; "IAM and AWS STS condition
-//! context keys", keys for AWS OIDC federation.
+//! context keys", keys for AWS OIDC federation; "Identity-provider controls for shared OIDC
+//! providers" (<https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html>).
 use policy::{Caller, Policy, Principal};
 use serde_json::json;
 
@@ -15,26 +16,34 @@ const ACTION: &str = "sts:AssumeRoleWithWebIdentity";
 const STRANGER: &str = "zz-stranger";
 
 /// How a subject begins, and what ends the name of its owner.
-///
-/// GitHub, GitLab, Terraform Cloud and Buildkite, `CircleCI`, Vercel, GitHub by owner, Kubernetes.
-/// <https://docs.github.com/actions/reference/openid-connect-reference>,
-/// <https://docs.gitlab.com/ci/secrets/id_token_authentication>,
-/// <https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials>,
-/// <https://buildkite.com/docs/pipelines/security/oidc>,
-/// <https://circleci.com/docs/openid-connect-tokens>, <https://vercel.com/docs/oidc/reference>.
+#[rustfmt::skip]
 const FORMS: [(&str, char); 7] = [
+    // GitHub. <https://docs.github.com/actions/reference/security/oidc>
     ("repo:", '/'),
+    // GitLab. <https://docs.gitlab.com/ci/secrets/id_token_authentication/>
     ("project_path:", '/'),
+    // HCP Terraform, Buildkite.
+    // <https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/workload-identity-tokens>,
+    // <https://buildkite.com/docs/pipelines/security/oidc>
     ("organization:", ':'),
+    // CircleCI. <https://circleci.com/docs/openid-connect-tokens/>
     ("org/", '/'),
+    // Vercel. <https://vercel.com/docs/oidc/reference>
     ("owner:", ':'),
+    // GitHub, where the owner has the subject made of it.
+    // <https://docs.github.com/actions/reference/security/oidc>, "Customizing the subject claims"
     ("repository_owner:", ':'),
+    // Kubernetes, EKS above all: namespace and service account.
+    // <https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html>
     ("system:serviceaccount:", ':'),
 ];
 /// Bitbucket: `{repository}:{step}`, with the environment between them.
+/// <https://support.atlassian.com/bitbucket-cloud/docs/integrate-pipelines-with-resource-servers-using-oidc/>
 const BITBUCKET: &str = "{99999999-9999-4999-8999-999999999999}:*";
 
 /// Claims beside the subject that name the owner of what asks, by the end of their key.
+/// IAM user guide, "IAM and AWS STS condition context keys", keys for AWS OIDC federation: of
+/// GitHub, `CircleCI` and Google those that AWS hands on.
 const OWNERS: [&str; 8] = [
     ":repository",
     ":repository_id",
@@ -110,14 +119,20 @@ fn spoken_of(trusts: &Trusts) -> Vec<Provider> {
 }
 
 impl Provider {
-    /// Whether its users are whom the role is for, so that the application alone is pinned: those
-    /// of a Cognito pool, and of the shops and networks that sign people in.
-    fn is_for_people(&self) -> bool {
+    /// Whether the audience alone need be pinned: its users are whom the role is for (those of a
+    /// Cognito pool, and of the shops and networks that sign people in), or the audience names the
+    /// organisation. AWS: IAM user guide, "Role for web identity or `OpenID` Connect federation"
+    /// and "Identity-provider controls for shared OIDC providers"; Cognito guide, "Role trust and
+    /// permissions" (<https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html>).
+    fn is_told_by_audience(&self) -> bool {
         let issuer = &*self.issuer;
         [
             "cognito-identity.amazonaws.com",
             "www.amazon.com",
             "graph.facebook.com",
+            "api.pulumi.com/oidc",
+            "oidc.vercel.com",
+            "sandboxes.cloud",
         ]
         .contains(&issuer)
             || issuer.starts_with("cognito-idp.")
@@ -140,7 +155,7 @@ impl Provider {
 
     /// Whether a token of a stranger can be used.
     pub(crate) fn any_subject(&self, trusts: &Trusts) -> Answer {
-        if self.is_for_people() {
+        if self.is_told_by_audience() {
             return Answer::No;
         }
         let owners = trusts.conditions().map(|(key, _)| key).filter(|key| {

@@ -20,12 +20,34 @@ enum Sort {
     Dense,
     /// Many may change the permissions of many, and none of itself.
     Delegated,
+    /// Principals hold a few managed policies and nothing of their own.
+    Shared,
+    /// Users have what their ten groups give them.
+    Grouped,
+    /// Roles trust under conditions, of tags and of circumstances; so do policies allow and deny,
+    /// under service control policies.
+    Conditional,
+}
+
+const SORTS: [Sort; 7] = [
+    Sort::Ordinary,
+    Sort::Bounded,
+    Sort::Dense,
+    Sort::Delegated,
+    Sort::Shared,
+    Sort::Grouped,
+    Sort::Conditional,
+];
+
+impl Sort {
+    fn is_guarded(self) -> bool {
+        matches!(self, Sort::Bounded | Sort::Conditional)
+    }
 }
 
 fn main() {
     let given: Vec<String> = std::env::args().skip(1).collect();
-    let sorts = [Sort::Ordinary, Sort::Bounded, Sort::Dense, Sort::Delegated];
-    let sorts: Vec<Sort> = sorts.into_iter().filter(|sort| asked(&given, *sort)).collect();
+    let sorts: Vec<Sort> = SORTS.into_iter().filter(|sort| asked(&given, *sort)).collect();
     let given: Vec<usize> = given.iter().filter_map(|text| text.parse().ok()).collect();
     let sizes = if given.is_empty() { vec![1_000, 10_000] } else { given };
     for size in sizes {
@@ -52,14 +74,14 @@ fn report(size: usize, sort: Sort) {
         id: ACCOUNT.into(),
         details,
         compute: compute(size),
-        service_control: if sort == Sort::Bounded { vec![guards()] } else { Vec::new() },
+        service_control: if sort.is_guarded() { vec![guards()] } else { Vec::new() },
     };
     let read = begun.elapsed();
     let found = escalate(&account);
     let (administrators, paths) = (found.administrators.len(), found.paths.len());
     let steps = found.paths.iter().map(|path| path.steps.len()).max().unwrap_or(0);
     println!(
-        "{size:6} principals, {:9}: {:7.3} s, of which reading {:.3} s; {administrators} administrators, {paths} paths, the longest of {steps}, {} undecided",
+        "{size:6} principals, {:11}: {:7.3} s, of which reading {:.3} s; {administrators} administrators, {paths} paths, the longest of {steps}, {} undecided",
         format!("{sort:?}").to_lowercase(),
         begun.elapsed().as_secs_f64(),
         read.as_secs_f64(),
@@ -112,12 +134,12 @@ fn guards() -> Vec<Written> {
 fn details(size: usize, sort: Sort) -> Value {
     let dice = &mut Dice(7);
     let (users, roles, groups) = (size / 2, size - size / 2, size / 50 + 1);
-    let policies = size / 10 + 1;
+    let policies = if sort == Sort::Shared { 12 } else { size / 10 + 1 };
     json!({
         "UserDetailList": (0..users).map(|index| user(index, groups, policies, sort, dice)).collect::<Vec<_>>(),
         "GroupDetailList": (0..groups).map(|index| group(index, policies, dice)).collect::<Vec<_>>(),
         "RoleDetailList": (0..roles).map(|index| role(index, users, policies, sort, dice)).collect::<Vec<_>>(),
-        "Policies": (0..policies).map(|index| managed(index, dice)).chain([administrator()]).collect::<Vec<_>>(),
+        "Policies": (0..policies).map(|index| managed(index, sort, dice)).chain([administrator()]).collect::<Vec<_>>(),
     })
 }
 
@@ -127,10 +149,12 @@ fn user(index: usize, groups: usize, policies: usize, sort: Sort, dice: &mut Dic
     if dice.one_in(200) {
         attached.push("arn:aws:iam::aws:policy/AdministratorAccess".into());
     }
+    let joined = if sort == Sort::Grouped { 10 } else { 2 };
+    let own = inline(&name, sort, dice);
     json!({
         "UserName": name, "Arn": format!("arn:aws:iam::{ACCOUNT}:user/{name}"),
-        "UserPolicyList": [{"PolicyName": "own", "PolicyDocument": own(&name, sort, dice)}],
-        "GroupList": [format!("g{}", dice.roll(groups)), format!("g{}", dice.roll(groups))],
+        "UserPolicyList": own,
+        "GroupList": (0..joined).map(|_| format!("g{}", dice.roll(groups))).collect::<Vec<_>>(),
         "AttachedManagedPolicies": references(&attached),
         "Tags": [{"Key": "team", "Value": format!("t{}", index % 40)}],
     })
@@ -160,12 +184,33 @@ fn role(index: usize, users: usize, policies: usize, sort: Sort, dice: &mut Dice
     let boundary = dice.one_in(20).then(|| json!({"PermissionsBoundaryArn": policy_arn(0)}));
     json!({
         "RoleName": name, "Arn": format!("arn:aws:iam::{ACCOUNT}:role/{name}"),
-        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement":
-            [{"Effect": "Allow", "Principal": trusted, "Action": "sts:AssumeRole"}]},
-        "RolePolicyList": [{"PolicyName": "own", "PolicyDocument": own(&name, sort, dice)}],
+        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+            "Principal": trusted, "Action": "sts:AssumeRole", "Condition": of_trust(index, sort)}]},
+        "RolePolicyList": inline(&name, sort, dice),
         "AttachedManagedPolicies": references(&attached), "PermissionsBoundary": boundary,
         "InstanceProfileList": [{"InstanceProfileName": name, "Arn": "arn:aws:iam::1:instance-profile/p"}],
+        "Tags": [{"Key": "team", "Value": format!("t{}", index % 40)}],
     })
+}
+
+/// What the trust policy of a role demands.
+fn of_trust(index: usize, sort: Sort) -> Value {
+    if sort != Sort::Conditional {
+        return json!({});
+    }
+    match index % 4 {
+        0 => json!({"StringEquals": {"sts:ExternalId": format!("x{index}")}}),
+        1 => json!({"StringEquals": {"aws:PrincipalTag/team": format!("t{}", index % 40)}}),
+        2 => json!({"Bool": {"aws:MultiFactorAuthPresent": "true"}}),
+        _ => json!({"ArnLike": {"aws:PrincipalArn": format!("arn:aws:iam::*:role/app-{}*", index % 97)}}),
+    }
+}
+
+fn inline(name: &str, sort: Sort, dice: &mut Dice) -> Value {
+    if sort == Sort::Shared {
+        return json!([]);
+    }
+    json!([{"PolicyName": "own", "PolicyDocument": own(name, sort, dice)}])
 }
 
 /// A policy of a principal's own, unlike any other's.
@@ -182,6 +227,7 @@ fn own(name: &str, sort: Sort, dice: &mut Dice) -> Value {
             "Resource": format!("arn:aws:iam::{ACCOUNT}:role/app-{}*", 10 + dice.roll(90))})),
         Sort::Bounded if dice.one_in(3) => statements.push(json!({"Effect": "Allow", "Action": "sts:AssumeRole",
             "Resource": "*", "Condition": {"StringEquals": {"aws:PrincipalTag/team": format!("t{}", dice.roll(40))}}})),
+        Sort::Conditional => statements.extend(conditional(dice)),
         _ => {}
     }
     if dice.one_in(40) {
@@ -195,7 +241,18 @@ fn own(name: &str, sort: Sort, dice: &mut Dice) -> Value {
     json!({"Version": "2012-10-17", "Statement": statements})
 }
 
-fn managed(index: usize, dice: &mut Dice) -> Value {
+/// Allows under conditions, and denies under others.
+fn conditional(dice: &mut Dice) -> [Value; 2] {
+    let team = format!("t{}", dice.roll(40));
+    [
+        json!({"Effect": "Allow", "Action": ["sts:AssumeRole", "iam:PassRole"], "Resource": "*",
+            "Condition": {"StringEquals": {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}}}),
+        json!({"Effect": "Deny", "Action": "iam:*", "Resource": "*", "Condition":
+            {"StringNotEquals": {"aws:PrincipalTag/team": team}, "Null": {"aws:MultiFactorAuthAge": "true"}}}),
+    ]
+}
+
+fn managed(index: usize, sort: Sort, dice: &mut Dice) -> Value {
     let services =
         ["ec2", "s3", "dynamodb", "sqs", "sns", "kms", "rds", "logs", "events", "lambda", "ecs", "glue"];
     let service = |dice: &mut Dice| *services.get(dice.roll(services.len())).unwrap_or(&"s3");
@@ -206,6 +263,14 @@ fn managed(index: usize, dice: &mut Dice) -> Value {
         json!({"Effect": "Allow", "Action": format!("{b}:*"),
             "Resource": format!("arn:aws:{b}:*:{ACCOUNT}:x{index}*")}),
     ];
+    match index {
+        0 if sort == Sort::Shared => statements.push(json!({"Effect": "Allow", "Action": "sts:AssumeRole",
+            "Resource": "arn:aws:iam::*:role/app-1*"})),
+        1 if sort == Sort::Shared => statements
+            .push(json!({"Effect": "Allow", "Action": "iam:PutRolePolicy",
+            "Resource": "arn:aws:iam::*:role/app-2*"})),
+        _ => {}
+    }
     if dice.one_in(4) {
         statements.push(json!({"Effect": "Deny", "Action": "iam:DeleteRole", "Resource": "*"}));
     }

@@ -19,6 +19,11 @@ impl Budget {
         Budget { left: steps }
     }
 
+    /// Whether nothing is left.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.left == 0
+    }
+
     /// Spends some steps.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ use crate::request::Request;
 use crate::solve::{Assignment, Hint, Hints, Literal, Problem, Var};
 use crate::view::{Kind, Reading, View, Who, bindings, particular, variables};
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// What one policy allows beyond another.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +37,9 @@ pub enum Comparison {
 pub fn compare(policy: &Policy, other: &Policy, budget: &Budget) -> Comparison {
     let mut pair = Pair { policy, other, budget: budget.clone(), undecided: false };
     for clause in policy.clauses.iter().filter(|clause| clause.effect == Effect::Allow) {
+        if pair.budget.is_spent() {
+            return Comparison::Undecided;
+        }
         for who in callers(clause, policy, other) {
             if let Some(witness) = pair.beyond(clause, &who) {
                 return Comparison::Something { statement: clause.index, witness: Box::new(witness) };
@@ -59,6 +63,10 @@ impl<'p> Pair<'p> {
 
     /// A request of this sort of caller that the statement allows beyond the other policy.
     fn beyond(&mut self, clause: &Clause, who: &Who) -> Option<Request> {
+        if self.budget.is_spent() {
+            self.undecided = true;
+            return None;
+        }
         let clauses: Vec<&Clause> = self.clauses().collect();
         let variables = variables(clauses.iter().copied());
         if variables.is_empty() {
@@ -100,6 +108,10 @@ impl<'p> Pair<'p> {
         let Ok(mut literals) = view.clause(clause, wide, Reach::Account) else {
             return Ok(None);
         };
+        // Every statement of a document longer than any that AWS stores is not held against all
+        // others: of ordinary ones this leaves thousands of searches.
+        let statements = self.clauses().count() as u64;
+        self.budget.spend(statements * statements / 2048)?;
         literals.extend(view.domain());
         literals.extend([
             Literal::present(Var::Resource, true),
@@ -182,16 +194,16 @@ fn callers(clause: &Clause, policy: &Policy, other: &Policy) -> Vec<Who> {
     callers.extend(Kind::ALL.map(Who::Any));
     callers.push(Who::One(Caller::Service("events.amazonaws.com".into())));
     callers.push(Who::One(Caller::Anonymous));
-    let mut seen: Vec<Who> = Vec::new();
-    for who in callers {
-        let view = View::new(who.clone(), None, &[]);
-        let principals = clause.principals.is_some() || matches!(who, Who::Any(_));
-        if principals && !seen.contains(&who) && view.clause(clause, Reading::Widest, Reach::Account).is_ok()
-        {
-            seen.push(who);
-        }
-    }
-    seen
+    let mut seen: HashSet<Who> = HashSet::new();
+    callers.retain(|who| {
+        let concerns = clause.principals.is_some() || matches!(who, Who::Any(_));
+        let reached = || {
+            let view = View::new(who.clone(), None, &[]);
+            view.clause(clause, Reading::Widest, Reach::Account).is_ok()
+        };
+        concerns && !seen.contains(who) && reached() && seen.insert(who.clone())
+    });
+    callers
 }
 
 /// Suggestions where nothing is known of the resource.

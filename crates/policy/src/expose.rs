@@ -45,6 +45,9 @@ pub fn expose(question: &Question<'_>) -> Exposure {
     let mut confused_deputies = Vec::new();
     let restricted = question.is_restricted();
     for clause in policy.clauses.iter().filter(|clause| clause.effect == Effect::Allow) {
+        if subject.gives_up() {
+            break;
+        }
         let anyone = !restricted && subject.people(clause, &mut openings);
         let used = subject.services(clause, anyone);
         let add =

@@ -76,6 +76,19 @@ impl Node {
         self.fits(MAX_DEPTH)
     }
 
+    /// How long its text is without white space, in bytes and at the least; for what is shallow.
+    pub(crate) fn length(&self) -> usize {
+        match &self.value {
+            Json::Null | Json::Bool(_) => 4,
+            Json::Number(text) => text.len(),
+            Json::String(text) => text.len() + 2,
+            Json::Array(items) => 2 + items.iter().map(|item| item.length() + 1).sum::<usize>(),
+            Json::Object(members) => {
+                2 + members.iter().map(|member| member.key.len() + member.node.length() + 4).sum::<usize>()
+            }
+        }
+    }
+
     fn fits(&self, depth: usize) -> bool {
         let Some(inner) = depth.checked_sub(1) else {
             return false;

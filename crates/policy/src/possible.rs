@@ -5,8 +5,10 @@
 //! about, that all its policies together let through. What leads from principal to principal is
 //! made of such questions.
 
+mod choice;
 mod circumstances;
 
+pub(crate) use choice::Plain;
 pub(crate) use circumstances::{Circumstances, Wish};
 
 use crate::actions::takes_resource;
@@ -19,9 +21,9 @@ use crate::evaluate::{
 };
 use crate::glob::Glob;
 use crate::request::Request;
-use crate::solve::{Assignment, Hint, Hints, Literal, Problem, Var};
+use crate::solve::{Assignment, Literal, Problem, Var};
 use crate::view::{Reading, View, Who, bindings, variables};
-use std::borrow::Cow;
+use choice::choose;
 
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +72,7 @@ pub(crate) fn possible_under(
     }
     let whole = wish.whole;
     let mut search =
-        Search { asked: &plain, whole, policies, under, budget: budget.clone(), undecided: false };
+        Search { asked: &plain, action, whole, policies, under, budget: budget.clone(), undecided: false };
     match search.run() {
         Some(request) => Possibility::By(Box::new(request)),
         None if search.undecided => Possibility::Undecided,
@@ -90,6 +92,8 @@ impl Policy {
 
 struct Search<'p> {
     asked: &'p Request,
+    /// What is asked for, in lower case.
+    action: String,
     whole: bool,
     policies: &'p Policies<'p>,
     under: &'p Circumstances,
@@ -130,8 +134,11 @@ impl<'p> Search<'p> {
         if self.whole { Glob::exact("*") } else { Glob::resource(&self.asked.resource) }
     }
 
-    fn view(&self, bound: &[(String, Option<String>)]) -> View {
-        let fixed: Vec<_> = bound.iter().chain(&self.under.fixed).cloned().collect();
+    /// The caller, with what is known of the circumstances, and guesses at what is not.
+    fn view(&self, guessed: &[(String, Option<String>)]) -> View {
+        let known = &self.under.fixed;
+        let guessed = guessed.iter().filter(|(key, _)| !known.iter().any(|(name, _)| name == key));
+        let fixed: Vec<_> = guessed.chain(known).cloned().collect();
         View::new(Who::One(self.asked.caller.clone()), self.asked.owner(), &fixed)
     }
 
@@ -152,8 +159,14 @@ impl<'p> Search<'p> {
         }
     }
 
+    /// The statements that speak of the action.
     fn all(&self) -> impl Iterator<Item = &'p Clause> {
-        concerns(self.asked, self.policies).into_iter().flat_map(|concern| &concern.policy.clauses)
+        let concerned = concerns(self.asked, self.policies).into_iter();
+        concerned.flat_map(|concern| &concern.policy.clauses).filter(|clause| self.is_about(clause))
+    }
+
+    fn is_about(&self, clause: &Clause) -> bool {
+        clause.covers_action(&self.action)
     }
 
     /// The ways to be allowed: of each group of a way one statement must allow. The rules are
@@ -162,7 +175,8 @@ impl<'p> Search<'p> {
         let policies = self.policies;
         let group = |kind, reach, list: &[&'p Policy]| {
             let clauses = list.iter().flat_map(|policy| &policy.clauses);
-            Group { kind, reach, clauses: clauses.filter(|clause| clause.effect == Effect::Allow).collect() }
+            let allows = |clause: &&Clause| clause.effect == Effect::Allow && self.is_about(clause);
+            Group { kind, reach, clauses: clauses.filter(allows).collect() }
         };
         let present =
             |kind, list: &'p [&'p Policy]| (!list.is_empty()).then(|| group(kind, Reach::Account, list));
@@ -204,7 +218,8 @@ impl<'p> Search<'p> {
             if exact { (Reading::Exact, Reading::Exact) } else { (Reading::Widest, Reading::Narrowest) };
         let concerned = concerns(self.asked, self.policies);
         let denials = concerned.iter().flat_map(|concern| {
-            let denials = concern.policy.clauses.iter().filter(|clause| clause.effect == Effect::Deny);
+            let denies = |clause: &&Clause| clause.effect == Effect::Deny && self.is_about(clause);
+            let denials = concern.policy.clauses.iter().filter(denies);
             denials.filter_map(|clause| self.demands(view, concern.kind, Reach::Account, clause, narrow))
         });
         let denials: Vec<_> = denials.collect();
@@ -225,7 +240,8 @@ impl<'p> Search<'p> {
                 let demands = |clause: &&'p Clause| self.demands(view, group.kind, group.reach, clause, wide);
                 options.push(group.clauses.iter().filter_map(demands).collect());
             }
-            let found = choose(&options, &start, &denials, &mut self.budget)?;
+            let mut problem = Problem { literals: start.clone(), denials: denials.clone() };
+            let found = choose(&options, &mut problem, &mut self.budget)?;
             if found.is_some() {
                 return Ok(found);
             }
@@ -260,36 +276,4 @@ impl<'p> Search<'p> {
 fn is_iam(action: &str) -> bool {
     let service = action.split(':').next().unwrap_or_default();
     service.eq_ignore_ascii_case("iam") || service.eq_ignore_ascii_case("sts")
-}
-
-/// Takes one alternative of each group, in every combination until one can be satisfied.
-fn choose(
-    groups: &[Vec<Vec<Literal<'_>>>],
-    chosen: &[Literal<'_>],
-    denials: &[Vec<Literal<'_>>],
-    budget: &mut Budget,
-) -> Result<Option<Assignment>, Exhausted> {
-    let problem = Problem { literals: chosen.to_vec(), denials: denials.to_vec() };
-    let found = problem.solve(&Plain, budget)?;
-    // Every group makes it harder: where nothing is left now, nothing will be.
-    let (Some((first, rest)), Some(_)) = (groups.split_first(), &found) else {
-        return Ok(found);
-    };
-    for alternative in first {
-        let chosen: Vec<Literal<'_>> = chosen.iter().chain(alternative).cloned().collect();
-        let found = choose(rest, &chosen, denials, budget)?;
-        if found.is_some() {
-            return Ok(found);
-        }
-    }
-    Ok(None)
-}
-
-/// Suggestions where nothing is known.
-pub(crate) struct Plain;
-
-impl Hints for Plain {
-    fn for_var(&self, _: &Var, _: &Assignment) -> Cow<'_, Hint> {
-        Cow::Owned(Hint { values: Vec::new(), fillings: vec!["example".into(), String::new()] })
-    }
 }

@@ -36,11 +36,7 @@ impl Document {
     /// Everything found wrong, where the text is not a policy AWS could have stored.
     pub fn parse(text: &str) -> Result<Parsed, ParseError> {
         let mut remarks = Remarks::default();
-        if text.len() > MAX_TEXT {
-            let message = format!("{} bytes of text; the largest policy AWS stores has 32 KiB", text.len());
-            remarks.error("too-long", Position::default(), message, "pass one policy document");
-            return Err(ParseError { diagnostics: remarks.list });
-        }
+        bounded(text.len())?;
         let decoded = url::decode(text);
         let parsed = json::parse(decoded.as_deref().unwrap_or(text));
         match parsed {
@@ -67,8 +63,20 @@ impl Document {
             );
             return Err(ParseError { diagnostics: remarks.list });
         }
+        bounded(node.length())?;
         finish(node, remarks)
     }
+}
+
+/// Refuses what is longer than any policy.
+fn bounded(length: usize) -> Result<(), ParseError> {
+    if length <= MAX_TEXT {
+        return Ok(());
+    }
+    let mut remarks = Remarks::default();
+    let message = format!("{length} bytes of text; the largest policy AWS stores has 32 KiB");
+    remarks.error("too-long", Position::default(), message, "pass one policy document");
+    Err(ParseError { diagnostics: remarks.list })
 }
 
 fn finish(node: &Node, mut remarks: Remarks) -> Result<Parsed, ParseError> {

@@ -156,3 +156,19 @@ fn thousands_of_statements() {
     all.push(PUBLIC.to_owned());
     assert_eq!(judged(&statements(&all)), Verdict::Public);
 }
+
+#[test]
+fn more_statements_than_can_be_looked_at() {
+    // Each asks to be held against every other.
+    let statement = |index: usize| {
+        let effect = if index.is_multiple_of(2) { "Allow" } else { "Deny" };
+        format!(
+            r#"{{"Effect":"{effect}","Principal":{{"AWS":"{:012}"}},"Action":"s3:*","Resource":"b{index}"}}"#,
+            111_122_223_333_u64 + index as u64
+        )
+    };
+    let all: Vec<String> = (0..2_000).map(statement).collect();
+    assert!(judged(&statements(&all)) >= Verdict::Undecided);
+    let own = statement(0);
+    assert_eq!(judged(&statements(&[own])), Verdict::Private);
+}

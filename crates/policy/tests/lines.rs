@@ -140,3 +140,13 @@ fn lint_takes_a_document_or_its_text() {
     assert_eq!(told["diagnostics"][0]["severity"], "error");
     assert!(is_error(&lint(r#"{"id": 3, "policy": {}, "kind": "poem"}"#)));
 }
+
+#[test]
+fn a_document_longer_than_any_policy_is_refused_in_a_line_as_well() {
+    let actions: Vec<String> = (0..20_000).map(|index| format!("s3:Get{index}*")).collect();
+    let long =
+        json!({"Statement": [{"Effect": "Allow", "Principal": "*", "Action": actions, "Resource": "*"}]});
+    let question = json!({"id": 1, "account": "111122223333", "policy": long});
+    let answered = exposure(&question.to_string());
+    assert!(is_error(&answered) && answered.contains("too-long"), "{answered:.200}");
+}

@@ -87,6 +87,9 @@ static ASSUME: LazyLock<Actions> = LazyLock::new(|| Actions::of(&["sts:AssumeRol
 static LET_IN: LazyLock<Actions> = LazyLock::new(|| Actions::of(&["iam:UpdateAssumeRolePolicy"]));
 static PASS: LazyLock<Actions> = LazyLock::new(|| Actions::of(&["iam:PassRole"]));
 
+/// The actions of [`AS_USER`], one by one.
+static BITS: LazyLock<[Actions; 3]> = LazyLock::new(|| AS_USER.map(|(_, action, _)| Actions::one(action)));
+
 /// The actions of which some lead to users.
 pub(super) static INTO_USERS: LazyLock<Actions> =
     LazyLock::new(|| Actions::of(&AS_USER.map(|(_, action, _)| action)));
@@ -117,8 +120,11 @@ impl Engine<'_> {
                 .or_else(|| self.running_as(around, subject, to))
                 .or_else(|| self.federating(around, subject, to));
         }
-        AS_USER.iter().find_map(|(id, action, how)| {
-            if !self.sees(subject, Actions::one(action), action, &node.arn) {
+        if !self.has_any(subject, *INTO_USERS) {
+            return None;
+        }
+        AS_USER.iter().zip(*BITS).find_map(|((id, action, how), bit)| {
+            if !self.sees(subject, bit, action, node) {
                 return None;
             }
             let asks = vec![Ask::on(action, census, to)];
@@ -133,13 +139,13 @@ impl Engine<'_> {
         let trust = around.trust(node)?;
         let named = trust.open || trust.named.contains(&subject.node);
         let allowed =
-            || trust.delegates > Delegates::Never && self.sees(subject, *ASSUME, "sts:AssumeRole", &node.arn);
+            || trust.delegates > Delegates::Never && self.sees(subject, *ASSUME, "sts:AssumeRole", node);
         if !(named || allowed()) {
             return None;
         }
         let ask = Ask { trust: node.trust, ..Ask::on("sts:AssumeRole", self.census, to) };
         let how = || format!("assumes `{}`", Census::short(&node.arn));
-        let wanted = Wanted { bit: *ASSUME, action: "sts:AssumeRole", resource: &node.arn };
+        let wanted = Wanted::on(*ASSUME, "sts:AssumeRole", node);
         let plain = trust.delegates == Delegates::Always && self.glance(subject, wanted) == Glance::Yes;
         (plain || self.can(subject, &ask)).then(|| Move { id: "sts-001", how: how(), asks: vec![ask] })
     }
@@ -147,7 +153,7 @@ impl Engine<'_> {
     /// The subject makes the role trust it.
     fn letting_in(&mut self, subject: Subject, to: usize) -> Option<Move> {
         let node = self.census.node(to)?;
-        if !self.sees(subject, *LET_IN, "iam:UpdateAssumeRolePolicy", &node.arn) {
+        if !self.sees(subject, *LET_IN, "iam:UpdateAssumeRolePolicy", node) {
             return None;
         }
         let change = Ask::on("iam:UpdateAssumeRolePolicy", self.census, to);
@@ -178,8 +184,7 @@ impl Engine<'_> {
         if feasible.is_empty() {
             return None;
         }
-        let arn = &self.census.node(to)?.arn;
-        let passes = self.sees(subject, *PASS, "iam:PassRole", arn);
+        let passes = self.sees(subject, *PASS, "iam:PassRole", self.census.node(to)?);
         let mut feasible = feasible.iter().filter(|technique| passes || !technique.way.passes());
         feasible.find_map(|technique| self.runs(around, technique, subject, to))
     }

@@ -1,7 +1,7 @@
 //! What doing something takes: an action on a resource, under what is known of the circumstances.
 
 use super::census::Census;
-use super::class::Class;
+use super::class::{TAGS_OF_CALLER, tag_keys};
 use super::engine::{Engine, Subject};
 use crate::catalogue;
 use crate::compiled::Policy;
@@ -133,9 +133,6 @@ fn pattern(form: &str, resource_type: &str, census: &Census) -> String {
     pattern
 }
 
-const TAGS_OF_CALLER: &str = "aws:principaltag/";
-const TAGS_OF_TARGET: [&str; 2] = ["aws:resourcetag/", "iam:resourcetag/"];
-
 impl Engine<'_> {
     /// The tags that statements speak of, as far as they are known and the caller cannot change
     /// them.
@@ -161,16 +158,10 @@ impl Engine<'_> {
     }
 
     fn tag_keys(&self, subject: Subject, ask: &Ask) -> BTreeSet<String> {
+        let own = self.class(subject).into_iter().flat_map(|class| class.tag_keys.iter().cloned());
         let trust = ask.trust.and_then(|trust| self.census.contents.get(trust));
-        let trust = trust.into_iter().flat_map(|content| content.clauses().map(|(clause, _)| clause));
-        let own = self.class(subject).into_iter().flat_map(Class::clauses);
-        let mut keys = BTreeSet::new();
-        for clause in own.chain(trust) {
-            keys.extend(clause.checks.iter().map(|check| check.key.clone()));
-            keys.extend(clause.variables().map(|variable| variable.key.clone()));
-        }
-        let of_target = |key: &String| TAGS_OF_TARGET.iter().any(|prefix| key.starts_with(prefix));
-        keys.retain(|key| key.starts_with(TAGS_OF_CALLER) || (ask.target.is_some() && of_target(key)));
-        keys
+        let trust = trust.into_iter().flat_map(|content| &content.policy.clauses).flat_map(tag_keys);
+        let asked = |key: &String| key.starts_with(TAGS_OF_CALLER) || ask.target.is_some();
+        own.chain(trust).filter(asked).collect()
     }
 }

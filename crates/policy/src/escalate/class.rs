@@ -2,6 +2,7 @@
 
 mod glance;
 mod known;
+mod pair;
 
 pub(super) use glance::{Glance, Meetings, Wanted};
 pub(super) use known::{Known, Status};
@@ -11,6 +12,7 @@ use super::census::{Bound, Census, Content, Node};
 use crate::compiled::Clause;
 use crate::document::Effect;
 use crate::evaluate::Policies;
+use std::collections::BTreeSet;
 
 /// What makes a class: contents sorted, boundary, whether organisation policies do not count, and
 /// how the statements that ask who the caller is stand.
@@ -34,7 +36,15 @@ pub(super) struct Class<'c> {
     pub(super) allows: Actions,
     /// Whether an answer may differ from principal to principal.
     pub(super) personal: bool,
+    /// The keys of tags that any statement speaks of, also those that cannot apply: what makes
+    /// them so is a tag, and must be told to whoever asks the policies themselves.
+    pub(super) tag_keys: BTreeSet<String>,
 }
+
+/// How the keys of the caller's tags begin.
+pub(super) const TAGS_OF_CALLER: &str = "aws:principaltag/";
+/// And those of the tags of what is acted on.
+pub(super) const TAGS_OF_TARGET: [&str; 2] = ["aws:resourcetag/", "iam:resourcetag/"];
 
 /// A statement that can apply.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +54,8 @@ struct Said<'c> {
     actions: Actions,
     /// Whether its conditions always hold.
     sure: bool,
+    /// Whether it asks for tags of what is acted on.
+    of_tags: bool,
 }
 
 impl Key {
@@ -80,8 +92,10 @@ impl Key {
 impl<'c> Class<'c> {
     pub(super) fn new(census: &'c Census, key: Key, known: &Known) -> Self {
         let lists = key.lists(census);
-        let mut class =
-            Class { key, groups: Vec::new(), denies: Vec::new(), allows: Actions::ALL, personal: false };
+        let said = lists.iter().flatten().flat_map(|content| &content.policy.clauses);
+        let tag_keys = said.flat_map(tag_keys).collect();
+        let (groups, denies) = (Vec::new(), Vec::new());
+        let mut class = Class { key, groups, denies, allows: Actions::ALL, personal: false, tag_keys };
         for list in &lists {
             class.take(list, known);
         }
@@ -96,7 +110,8 @@ impl<'c> Class<'c> {
                 continue;
             }
             self.personal |= is_personal(clause, known);
-            let said = Said { clause, actions, sure: status == Status::Sure };
+            let of_tags = pair::asks_for_tags(clause);
+            let said = Said { clause, actions, sure: status == Status::Sure, of_tags };
             let list = if clause.effect == Effect::Allow { &mut allow } else { &mut self.denies };
             list.push(said);
         }
@@ -116,6 +131,11 @@ impl<'c> Class<'c> {
         contents.flat_map(|content| &content.policy.clauses)
     }
 
+    /// The denials that apply under some circumstances only.
+    pub(super) fn open_denials(&self) -> impl Iterator<Item = &'c Clause> {
+        self.denies.iter().filter(|said| !said.sure).map(|said| said.clause)
+    }
+
     /// The policies, to be asked.
     pub(super) fn policies(&self, census: &'c Census) -> Policies<'c> {
         let one = |index: &usize| census.contents.get(*index).map(|content| &content.policy);
@@ -130,6 +150,17 @@ impl<'c> Class<'c> {
             ..Policies::default()
         }
     }
+}
+
+/// The keys of tags that a statement speaks of.
+pub(super) fn tag_keys(clause: &Clause) -> impl Iterator<Item = String> + '_ {
+    let checked = clause.checks.iter().map(|check| &check.key);
+    let keys = checked.chain(clause.variables().map(|variable| &variable.key));
+    let of_tags = |key: &&String| {
+        let mut prefixes = TAGS_OF_TARGET.iter().chain([&TAGS_OF_CALLER]);
+        prefixes.any(|prefix| key.starts_with(prefix))
+    };
+    keys.filter(of_tags).cloned()
 }
 
 /// Whether a statement says something else for another caller, beyond what is settled.

@@ -2,7 +2,7 @@
 
 use super::action::Actions;
 use super::ask::{Ask, Demand, Pin};
-use super::census::{Census, Content};
+use super::census::{Census, Content, Node};
 use super::class::{Class, Glance, Key, Known, Meetings, Wanted};
 use super::quick::Map;
 use crate::budget::Budget;
@@ -35,6 +35,8 @@ pub(super) struct Engine<'c> {
     pub(super) budget: Budget,
     /// Policies that allow everything, by ARN.
     pub(super) full: Rc<[String]>,
+    /// Whether classes (or principals of them) can escape all their conditional denials at once.
+    pub(super) escapes: Map<(usize, usize), bool>,
     pub(super) standings: Map<(usize, usize), super::standing::Standing>,
 }
 
@@ -60,6 +62,7 @@ impl<'c> Engine<'c> {
             not_before: value::date(crate::catalogue::DATE),
             budget,
             full: full_policies(census),
+            escapes: Map::default(),
             standings: Map::default(),
         };
         for (node, doubt) in &census.doubts {
@@ -106,9 +109,9 @@ impl<'c> Engine<'c> {
         self.class(subject).is_some_and(|class| class.allows.includes(actions))
     }
 
-    /// Whether a glance leaves it open, or says, that a subject may do something.
-    pub(super) fn sees(&self, subject: Subject, bit: Actions, action: &str, resource: &str) -> bool {
-        self.glance(subject, Wanted { bit, action, resource }) != Glance::No
+    /// Whether a glance leaves it open, or says, that a subject may do something to a principal.
+    pub(super) fn sees(&self, subject: Subject, bit: Actions, action: &str, to: &Node) -> bool {
+        self.glance(subject, Wanted::on(bit, action, to)) != Glance::No
     }
 
     pub(super) fn glance(&self, subject: Subject, wanted: Wanted<'_>) -> Glance {
@@ -130,14 +133,7 @@ impl<'c> Engine<'c> {
 
     /// Whether a subject may do something.
     pub(super) fn can(&mut self, subject: Subject, ask: &Ask) -> bool {
-        // The trust policy may allow what the caller's own policies do not speak of.
-        let glance = if ask.trust.is_some() || ask.made_trust.is_some() {
-            Glance::Unsure
-        } else {
-            let bit = Actions::one(ask.action);
-            self.glance(subject, Wanted { bit, action: ask.action, resource: &ask.resource })
-        };
-        match glance {
+        match self.glance_at(subject, ask) {
             Glance::No => false,
             Glance::Yes => true,
             // What takes no resource takes all of them in a policy.
@@ -153,6 +149,23 @@ impl<'c> Engine<'c> {
                 }
             },
         }
+    }
+
+    fn glance_at(&mut self, subject: Subject, ask: &Ask) -> Glance {
+        // The trust policy may allow what the caller's own policies do not speak of.
+        if ask.trust.is_some() || ask.made_trust.is_some() {
+            return Glance::Unsure;
+        }
+        let bit = Actions::one(ask.action);
+        let tags =
+            ask.target.and_then(|target| self.census.node(target)).and_then(|node| node.tags.as_deref());
+        let wanted = Wanted { bit, action: ask.action, resource: &ask.resource, tags, escaped: false };
+        let glance = self.glance(subject, wanted);
+        let free = ask.fixed.is_empty() && ask.target.is_none();
+        if glance == Glance::Unsure && free && self.can_escape_all(subject) {
+            return self.glance(subject, Wanted { escaped: true, ..wanted });
+        }
+        glance
     }
 
     pub(super) fn possibility(&self, subject: Subject, ask: &Ask) -> Possibility {
@@ -209,3 +222,6 @@ fn full_policies(census: &Census) -> Rc<[String]> {
     arns.sort_by_key(|arn| !arn.contains(":iam::aws:"));
     arns.into()
 }
+
+#[cfg(test)]
+mod tests;

@@ -79,6 +79,8 @@ pub(super) struct Seeker<'c> {
     by_node: HashMap<usize, Vec<usize>>,
     /// Whom a class (or a principal of it) can give everything.
     givable: HashMap<(usize, usize), Gifts>,
+    /// Whether principals are administrators once they are given a policy that allows everything.
+    raised: HashMap<usize, bool>,
 }
 
 impl<'c> Seeker<'c> {
@@ -94,6 +96,7 @@ impl<'c> Seeker<'c> {
             leading: [Vec::new(), Vec::new()],
             by_node: HashMap::new(),
             givable: HashMap::new(),
+            raised: HashMap::new(),
         };
         seeker.enlist();
         seeker

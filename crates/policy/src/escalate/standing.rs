@@ -161,6 +161,31 @@ impl Engine<'_> {
         Ok(Problem { literals, denials }.solve(&Plain, &mut self.budget.clone())?.is_some())
     }
 
+    /// Whether there are circumstances in which no conditional denial applies, whatever is done.
+    pub(super) fn can_escape_all(&mut self, subject: Subject) -> bool {
+        let key = (subject.class, self.who(subject));
+        if let Some(known) = self.escapes.get(&key) {
+            return *known;
+        }
+        let can = self.escape(subject).unwrap_or(false);
+        self.escapes.insert(key, can);
+        can
+    }
+
+    fn escape(&self, subject: Subject) -> Option<bool> {
+        let (class, node) = (self.class(subject)?, self.census.node(subject.node)?);
+        let of_caller = self.tags(subject, &Ask::new("sts:AssumeRole", "*"));
+        let view = View::new(Who::One(node.caller.clone()), Some(&self.census.account), &of_caller);
+        let under = Circumstances { fixed: Vec::new(), not_before: self.not_before };
+        let mut literals = view.keys(class.open_denials());
+        literals.extend(under.demands(class.open_denials()));
+        let demands =
+            class.open_denials().filter_map(|clause| view.beside_principal(clause, Reading::Widest).ok());
+        let conditions = demands.map(|literals| literals.into_iter().filter(is_condition).collect());
+        let problem = Problem { literals, denials: conditions.collect() };
+        problem.solve(&Plain, &mut self.budget.clone()).ok().map(|found| found.is_some())
+    }
+
     /// Whether service control policies leave an administrator the power over permissions.
     fn is_left_power(&mut self, subject: Subject) -> bool {
         let census = self.census;

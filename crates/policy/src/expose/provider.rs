@@ -15,22 +15,45 @@ use crate::request::Request;
 use crate::solve::{Literal, Var};
 use crate::view::Who;
 
-/// `OpenID` Connect issuers at which anybody can have an account, by the host they begin with. What
-/// narrows them down is the subject, not the audience.
-const SHARED_ISSUERS: [&str; 12] = [
-    "token.actions.githubusercontent.com",
-    "vstoken.actions.githubusercontent.com",
-    "gitlab.com",
-    "oidc.circleci.com",
-    "app.terraform.io",
-    "api.bitbucket.org",
-    "agent.buildkite.com",
-    "oidc.vercel.com",
-    "accounts.google.com",
-    "login.microsoftonline.com",
-    "oidc.codefresh.io",
-    "api.pulumi.com",
+/// `OpenID` Connect issuers that sign for anybody's organisation, and the claim that tells whose.
+/// An issuer with more to its path than is here (`CircleCI`, Bitbucket, Entra, GitHub for an
+/// enterprise, Vercel for a team) signs for one organisation alone.
+///
+/// AWS: IAM User Guide, "Identity-provider controls for shared `OIDC` providers"
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html>),
+/// and Google, which signs for everybody with an account there.
+#[rustfmt::skip]
+const SHARED_ISSUERS: [(&str, &str); 22] = [
+    ("accounts.google.com", "sub"),
+    ("agent.buildkite.com", "sub"),
+    ("api.pulumi.com/oidc", "aud"),
+    ("app.terraform.io", "sub"),
+    ("gitlab.com", "sub"),
+    ("oidc-configuration.audit-log.githubusercontent.com", "sub"),
+    ("oidc.codefresh.io", "sub"),
+    ("oidc.op1.openshiftapps.com/2c51blsaqa9gkjt0o9rt11mle8mmropu", "sub"),
+    ("oidc.op1.openshiftapps.com/2f785sojlpb85i7402pk3qogugim5nfb", "sub"),
+    ("oidc.vercel.com", "aud"),
+    ("proidc.upbound.io", "sub"),
+    ("rh-oidc.s3.us-east-1.amazonaws.com/22ejnvnnturfmt6km08idd0nt4hekbn7", "sub"),
+    ("rh-oidc.s3.us-east-1.amazonaws.com/23e3sd27sju1hoou6ohfs68vbno607tr", "sub"),
+    ("rh-oidc.s3.us-east-1.amazonaws.com/23ne21h005qjl3n33d8dui5dlrmv2tmg", "sub"),
+    ("rh-oidc.s3.us-east-1.amazonaws.com/24jrf12m5dj7ljlfb4ta2frhrcoadm26", "sub"),
+    ("sandboxes.cloud", "aud"),
+    ("scalr.io", "sub"),
+    ("sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d", "sub"),
+    ("studio.datachain.ai/api", "sub"),
+    ("token.actions.githubusercontent.com", "sub"),
+    ("tokens.cloud.shisho.dev", "sub"),
+    ("vstoken.actions.githubusercontent.com", "sub"),
 ];
+
+/// The claim that tells whose token it is, where the issuer signs for anybody.
+fn tenancy(issuer: &str) -> Option<&'static str> {
+    let issuer = issuer.trim_end_matches('/');
+    let (_, claim) = SHARED_ISSUERS.iter().find(|(shared, _)| shared.eq_ignore_ascii_case(issuer))?;
+    Some(claim)
+}
 
 /// Claims that name somebody in particular, by the end of their key.
 const NAMING_CLAIMS: [&str; 8] =
@@ -42,9 +65,8 @@ impl Subject<'_> {
         let caller = Caller::Provider(name.to_owned());
         let account = Arn::parse(name).map(|arn| arn.account);
         let own = account == Some(self.question.account);
-        let issuer = name.split_once(":oidc-provider/").map(|(_, host)| host);
-        let shared = issuer.is_some_and(|host| SHARED_ISSUERS.iter().any(|shared| host.starts_with(shared)));
-        if own && !shared {
+        let tenancy = name.split_once(":oidc-provider/").and_then(|(_, issuer)| tenancy(issuer));
+        if own && tenancy.is_none() {
             return None;
         }
         let known = self.known.knows(&caller);
@@ -60,7 +82,7 @@ impl Subject<'_> {
         if account.is_some() && !own {
             return Some(open(Verdict::CrossAccount, witness));
         }
-        let unnamed: Vec<_> = clause.checks.iter().filter_map(|check| unnamed(check, shared)).collect();
+        let unnamed: Vec<_> = clause.checks.iter().filter_map(|check| unnamed(check, tenancy)).collect();
         if let Some(witness) = self.sign_in(&candidate, &unnamed) {
             return Some(open(Verdict::Public, witness));
         }
@@ -76,10 +98,10 @@ impl Subject<'_> {
 }
 
 /// Nobody whom a claim names in particular.
-fn unnamed(check: &Check, shared: bool) -> Option<Literal<'static>> {
+fn unnamed(check: &Check, tenancy: Option<&str>) -> Option<Literal<'static>> {
     let naming = NAMING_CLAIMS.iter().any(|claim| check.key.ends_with(claim));
-    // The audience of a shared issuer is the same for all its users.
-    let naming = naming && !(shared && check.key.ends_with(":aud"));
+    // The audience of most shared issuers is the same for all their users.
+    let naming = naming && !(tenancy == Some("sub") && check.key.ends_with(":aud"));
     if !naming || check.operator.negated {
         return None;
     }

@@ -71,6 +71,15 @@ impl<'q> Subject<'q> {
         self.policy.clauses.iter().chain(guards).filter(|clause| clause.effect == Effect::Deny)
     }
 
+    /// Whether the budget is spent, which leaves a doubt.
+    pub(super) fn gives_up(&mut self) -> bool {
+        let spent = self.budget.is_spent();
+        if spent {
+            self.doubt.get_or_insert(Doubt::Budget);
+        }
+        spent
+    }
+
     /// A request that a statement allows to a caller, that nothing denies, and that reaches the
     /// goal. `more` are further demands.
     pub(super) fn find(
@@ -79,6 +88,11 @@ impl<'q> Subject<'q> {
         goal: Goal,
         more: &[Literal<'_>],
     ) -> Option<Request> {
+        // Looking through the statements is work as well.
+        let _ = self.budget.spend(self.policy.clauses.len() as u64 / 64);
+        if self.gives_up() {
+            return None;
+        }
         let variables = variables(std::iter::once(candidate.clause).chain(self.denials()));
         let any = View::new(candidate.who.clone(), Some(self.question.account), &self.fixed);
         if variables.is_empty() {
@@ -161,8 +175,10 @@ impl<'q> Subject<'q> {
         more: &[Literal<'_>],
         exact: bool,
     ) -> Result<Option<Assignment>, Exhausted> {
+        // Not every statement of a document longer than any that AWS stores is held against all.
+        let statements = self.policy.clauses.len() as u64;
+        self.budget.spend(statements + statements * statements / 512)?;
         let mut budget = self.budget.clone();
-        budget.spend(self.policy.clauses.len() as u64)?;
         let Some(mut problem) = self.problem(candidate, view, goal, exact) else {
             return Ok(None);
         };
@@ -171,9 +187,8 @@ impl<'q> Subject<'q> {
             return Ok(None);
         };
         problem.literals = literals;
-        budget.spend(problem.size() / 16)?;
         let hints = Suggestions { question: self.question, repertoire: &self.repertoire, view };
-        let answer = problem.solve(&hints, &mut budget);
+        let answer = budget.spend(problem.size() / 16).and_then(|()| problem.solve(&hints, &mut budget));
         self.budget = budget;
         answer
     }

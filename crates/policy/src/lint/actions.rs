@@ -8,9 +8,17 @@ use crate::document::Effect;
 use crate::glob::{Glob, includes};
 use crate::json::Position;
 
+/// The steps that looking for an action costs.
+const LOOKUP: u64 = 50;
+
 pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, budget: &mut Budget) {
     subject.each(remarks, |place, remarks| {
         for (index, action) in place.statement.action.listed().iter().enumerate() {
+            if budget.spend(LOOKUP).is_err() {
+                let message = "not every action was looked up in the catalogue: there are too many".into();
+                remarks.note("undecided", place.action(index), message, "divide the document");
+                break;
+            }
             known(action, place, index, remarks);
         }
         pass_role(place, remarks);

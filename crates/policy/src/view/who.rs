@@ -7,7 +7,7 @@ use crate::solve::{Literal, Var};
 use std::sync::LazyLock;
 
 /// A sort of caller.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Who {
     /// This very caller.
     One(Caller),
@@ -17,7 +17,7 @@ pub(crate) enum Who {
 
 /// The kinds of principal an account has. What a search varies is the ARN that the policy language
 /// knows the principal by ([`Kind::known_as`]): of a session that is its role's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     Role,
     User,

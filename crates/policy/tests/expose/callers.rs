@@ -74,3 +74,28 @@ fn shared_issuers_need_a_subject() {
         assert_eq!(verdict(&allow(github, condition)), wanted, "{condition}");
     }
 }
+
+#[test]
+fn an_issuer_of_one_organisation_is_its_owner_s() {
+    // IAM User Guide, "Identity-provider controls for shared OIDC providers": the issuers, and the
+    // claim that tells whose token it is.
+    let own = "arn:aws:iam::111122223333:oidc-provider";
+    for (issuer, condition, wanted) in [
+        ("gitlab.com", r#""StringEquals":{"gitlab.com:aud":"https://gitlab.com"}"#, "public"),
+        ("gitlab.com", r#""StringLike":{"gitlab.com:sub":"project_path:mine/*"}"#, "private"),
+        ("gitlab.example.com", "", "private"),
+        ("gitlab.com.example.com", "", "private"),
+        ("oidc.vercel.com", r#""StringEquals":{"oidc.vercel.com:aud":"https://vercel.com/mine"}"#, "private"),
+        ("oidc.vercel.com", "", "public"),
+        ("oidc.vercel.com/mine", "", "private"),
+        ("api.pulumi.com/oidc", r#""StringEquals":{"api.pulumi.com/oidc:aud":"mine"}"#, "private"),
+        ("app.terraform.io", "", "public"),
+        ("oidc.circleci.com/org/1", "", "private"),
+        ("api.bitbucket.org/2.0/workspaces/mine/pipelines-config/identity/oidc", "", "private"),
+        ("login.microsoftonline.com/1/v2.0", "", "private"),
+        ("token.actions.githubusercontent.com/my-enterprise", "", "private"),
+    ] {
+        let principal = format!(r#"{{"Federated":"{own}/{issuer}"}}"#);
+        assert_eq!(verdict(&allow(&principal, condition)), wanted, "{issuer} {condition}");
+    }
+}

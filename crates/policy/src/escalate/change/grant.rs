@@ -45,6 +45,10 @@ pub(in crate::escalate) static GRANTING: LazyLock<Actions> = LazyLock::new(|| {
     ])
 });
 
+static BITS_OF_USER: LazyLock<[Actions; 2]> = LazyLock::new(|| USER.map(|way| Actions::one(way.action)));
+static BITS_OF_ROLE: LazyLock<[Actions; 2]> = LazyLock::new(|| ROLE.map(|way| Actions::one(way.action)));
+static REWRITE: LazyLock<Actions> = LazyLock::new(|| Actions::of(&["iam:CreatePolicyVersion"]));
+
 /// Those by which a subject may give everything to a role, and to a user.
 static TO_ROLES: LazyLock<Actions> = LazyLock::new(|| {
     let policies = Actions::of(&["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"]);
@@ -68,22 +72,20 @@ impl Engine<'_> {
         if !self.gives_to(subject, node.is_role()) {
             return None;
         }
-        let whom = Census::short(&node.arn);
         let bound = to.bound.and_then(|bound| census.managed.get(bound.managed));
         let bound = bound.map(|managed| managed.arn.as_str());
-        let ways = if node.is_role() { &ROLE } else { &USER };
-        for way in ways {
-            let bit = Actions::one(way.action);
-            if !self.has_any(subject, bit) || !self.sees(subject, bit, way.action, &node.arn) {
+        let (ways, bits) = if node.is_role() { (&ROLE, &*BITS_OF_ROLE) } else { (&USER, &*BITS_OF_USER) };
+        for (way, bit) in ways.iter().zip(*bits) {
+            if !self.has_any(subject, bit) || !self.sees(subject, bit, way.action, node) {
                 continue;
             }
             let ask = Ask::on(way.action, census, to.node).with(BOUNDARY, bound);
-            if let Some(change) = self.by(subject, way, &ask, whom) {
+            if let Some(change) = self.by(subject, way, &ask, Census::short(&node.arn)) {
                 return Some(change);
             }
         }
         let change = self.rewrite(subject, to).or_else(|| self.by_group(subject, to));
-        change.or_else(|| self.by_another_group(subject, to, whom))
+        change.or_else(|| self.by_another_group(subject, to))
     }
 
     fn has(&self, subject: Subject, action: &str) -> bool {
@@ -134,7 +136,7 @@ impl Engine<'_> {
 
     /// Makes a managed policy that the principal holds say everything.
     fn rewrite(&mut self, subject: Subject, to: &State) -> Option<Change> {
-        if !self.has(subject, "iam:CreatePolicyVersion") {
+        if !self.has_any(subject, *REWRITE) {
             return None;
         }
         for managed in to.held.iter().filter_map(|held| held.place.managed()).collect::<Vec<_>>() {
@@ -149,13 +151,15 @@ impl Engine<'_> {
     }
 
     /// Adds a policy that allows everything to a group, and the principal to that group.
-    fn by_another_group(&mut self, subject: Subject, to: &State, whom: &str) -> Option<Change> {
+    fn by_another_group(&mut self, subject: Subject, to: &State) -> Option<Change> {
         const JOIN: &str = "iam:AddUserToGroup";
         let census = self.census;
-        let puts = GROUP.iter().any(|way| self.has(subject, way.action));
-        if !puts || !self.has(subject, JOIN) || census.node(to.node)?.is_role() {
+        let puts = || GROUP.iter().any(|way| self.has(subject, way.action));
+        let node = census.node(to.node)?;
+        if node.is_role() || !puts() || !self.has(subject, JOIN) {
             return None;
         }
+        let whom = Census::short(&node.arn);
         for (index, group) in census.groups.iter().enumerate() {
             let join = Ask::new(JOIN, &group.arn);
             if !self.can(subject, &join) {
@@ -173,6 +177,9 @@ impl Engine<'_> {
 
     /// Adds a policy that allows everything to a group the principal is in.
     fn by_group(&mut self, subject: Subject, to: &State) -> Option<Change> {
+        if to.groups.is_empty() {
+            return None;
+        }
         for way in &GROUP {
             if !self.has(subject, way.action) {
                 continue;

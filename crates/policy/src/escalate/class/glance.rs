@@ -1,10 +1,12 @@
 //! What statements say of a resource, as far as that is told without solving anything.
 
-use super::known::Known;
+use super::known::{Known, Status};
 use super::{Class, Said};
 use crate::budget::Budget;
 use crate::compiled::{Clause, Resources};
+use crate::escalate::account::Tag;
 use crate::escalate::action::Actions;
+use crate::escalate::census::Node;
 use crate::evaluate::refusal;
 use crate::glob::Glob;
 use std::cell::RefCell;
@@ -30,12 +32,24 @@ pub(in crate::escalate) struct Wanted<'w> {
     pub(in crate::escalate) bit: Actions,
     pub(in crate::escalate) action: &'w str,
     pub(in crate::escalate) resource: &'w str,
+    /// The tags of what is acted on, where they are known.
+    pub(in crate::escalate) tags: Option<&'w [Tag]>,
+    /// Whether circumstances are free, and there are some in which no conditional Deny applies.
+    pub(in crate::escalate) escaped: bool,
+}
+
+impl<'w> Wanted<'w> {
+    /// Doing something to a principal.
+    pub(in crate::escalate) fn on(bit: Actions, action: &'w str, to: &'w Node) -> Self {
+        Wanted { bit, action, resource: &to.arn, tags: to.tags.as_deref(), escaped: false }
+    }
 }
 
 struct Looking<'l> {
     known: &'l Known,
     meetings: &'l Meetings,
     resource: &'l str,
+    tags: Option<&'l [Tag]>,
     wild: bool,
 }
 
@@ -51,7 +65,7 @@ impl Class<'_> {
             return Glance::No;
         }
         let wild = is_wild(wanted.resource);
-        let looking = Looking { known, meetings, resource: wanted.resource, wild };
+        let looking = Looking { known, meetings, resource: wanted.resource, tags: wanted.tags, wild };
         let mut glance = Glance::Yes;
         for group in &self.groups {
             let about = group.iter().filter(|said| said.actions.includes(wanted.bit));
@@ -69,6 +83,7 @@ impl Class<'_> {
             glance = match (glance, looking.escapes(said)) {
                 (_, Glance::No) => return Glance::No,
                 (glance, Glance::Yes) => glance,
+                (glance, _) if wanted.escaped && !said.sure => glance,
                 _ => Glance::Unsure,
             };
         }
@@ -89,17 +104,30 @@ fn is_wild(resource: &str) -> bool {
 
 impl Looking<'_> {
     fn allows(&self, said: &Said<'_>) -> Glance {
-        let glance = self.speaks(said.clause);
-        if said.sure { glance } else { glance.min(Glance::Unsure) }
+        match (self.speaks(said.clause), self.status(said)) {
+            (Glance::No, _) | (_, Status::Dead) => Glance::No,
+            (glance, Status::Sure) => glance,
+            (glance, Status::Open) => glance.min(Glance::Unsure),
+        }
     }
 
     /// Whether a Deny leaves it.
     fn escapes(&self, said: &Said<'_>) -> Glance {
-        match self.speaks(said.clause) {
-            Glance::No => Glance::Yes,
+        let speaks = self.speaks(said.clause);
+        match (speaks, self.status(said)) {
+            (Glance::No, _) | (_, Status::Dead) => Glance::Yes,
             // Of a pattern some may be left.
-            Glance::Yes if said.sure && (!self.wild || is_all(said.clause)) => Glance::No,
+            (Glance::Yes, Status::Sure) if !self.wild || is_all(said.clause) => Glance::No,
             _ => Glance::Unsure,
+        }
+    }
+
+    /// How the conditions of a statement stand.
+    fn status(&self, said: &Said<'_>) -> Status {
+        match self.tags {
+            _ if said.sure => Status::Sure,
+            Some(tags) if said.of_tags => self.known.status_for(said.clause, tags),
+            _ => Status::Open,
         }
     }
 

@@ -1,15 +1,18 @@
 //! What is known of a principal whatever it does, so that conditions on it are settled once.
 
+use super::pair::Pairs;
 use crate::compiled::{Check, Clause};
 use crate::escalate::action::Actions;
 use crate::escalate::census::{Census, Node};
 use crate::request::{Context, Facts, Request};
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 /// A principal as its own requests show it.
 #[derive(Clone, Debug)]
 pub(in crate::escalate) struct Known {
-    request: Request,
+    pub(super) request: Request,
+    pub(super) pairs: RefCell<Pairs>,
     /// Whether its tags are known, and it cannot have others.
     tags: bool,
     /// Whether it may change tags.
@@ -61,7 +64,7 @@ impl Known {
             resource_account: Some(census.account.clone()),
             context: pairs.collect::<Context>(),
         };
-        Known { request, tags: tags.is_some(), retags }
+        Known { request, pairs: RefCell::default(), tags: tags.is_some(), retags }
     }
 
     pub(in crate::escalate) fn facts(&self) -> Facts<'_> {

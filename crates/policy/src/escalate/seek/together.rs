@@ -2,7 +2,7 @@
 
 use super::{Next, Seeker, Together};
 use crate::escalate::census::Node;
-use crate::escalate::change::{Change, GRANTING, State};
+use crate::escalate::change::{Change, Effect, GRANTING, State};
 use crate::escalate::engine::{Engine, Subject};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
@@ -45,16 +45,34 @@ impl Seeker<'_> {
         };
         let others: Vec<usize> = self.principals().into_iter().filter(is_open).collect();
         for other in others {
-            let Some(actor) = self.actors.get(other).filter(|_| !self.is_administrator(other)) else {
+            if self.is_administrator(other) {
                 continue;
-            };
-            if let Some(change) = gives_all(&mut self.engine, subject, &actor.state) {
+            }
+            if let Some(change) = self.gives_all(subject, other) {
                 givable.push((other, change));
             }
         }
         let givable: Rc<[(usize, Change)]> = givable.into();
         self.givable.insert(key, givable.clone());
         givable
+    }
+
+    /// A change by which a subject makes another an administrator.
+    fn gives_all(&mut self, subject: Subject, other: usize) -> Option<Change> {
+        let to = &self.actors.get(other)?.state;
+        if let Some(grant) = self.engine.grant(subject, to) {
+            // Whoever gives it and by which name, it says the same.
+            let known = self.raised.get(&other).filter(|_| matches!(grant.effect, Effect::Everything(_)));
+            let suffices = known.copied().unwrap_or_else(|| suffices(&mut self.engine, to, &grant));
+            if matches!(grant.effect, Effect::Everything(_)) {
+                self.raised.insert(other, suffices);
+            }
+            if suffices {
+                return Some(grant);
+            }
+        }
+        let gifts = self.engine.strong_gifts(subject, to);
+        gifts.into_iter().find(|change| suffices(&mut self.engine, to, change))
     }
 
     /// Whoever can act both as one who gives and as one who is given.
@@ -121,17 +139,9 @@ impl Seeker<'_> {
     }
 }
 
-fn gives_all(engine: &mut Engine<'_>, subject: Subject, to: &State) -> Option<Change> {
-    let suffices = |engine: &mut Engine<'_>, change: &Change| {
-        let state = to.after(engine.census, &change.effect);
-        engine.rise(&state).is_some()
-    };
-    let grant = engine.grant(subject, to);
-    let grant = grant.filter(|change| suffices(engine, change));
-    grant.or_else(|| {
-        let gifts = engine.strong_gifts(subject, to);
-        gifts.into_iter().find(|change| suffices(engine, change))
-    })
+fn suffices(engine: &mut Engine<'_>, to: &State, change: &Change) -> bool {
+    let state = to.after(engine.census, &change.effect);
+    engine.rise(&state).is_some()
 }
 
 /// The actors after `start` on the way to `end`.
