@@ -1,5 +1,7 @@
 """Lost sight: what cannot be read is told once, and neither resolves nor hides anything."""
 
+from emulator.account import ACCOUNT
+
 from watched import Watched
 
 LIFECYCLE = "s3.lifecycle"
@@ -54,6 +56,19 @@ def test_a_list_that_is_denied_proves_nobody_gone(watched: Watched) -> None:
         assert watched.sweep() == []
     assert watched.sweep() == restored("s3:ListAllMyBuckets")
     assert watched.sweep() == []
+
+
+def test_a_role_that_cannot_be_assumed_is_lost_sight(watched: Watched) -> None:
+    watched.break_lifecycle("acme-ledger")
+    assert watched.sweep() == [("opened", LIFECYCLE, "acme-ledger")]
+    by_role = {"role": f"arn:aws:iam::{ACCOUNT}:role/bailiwick-audit-s3"}
+    with watched.emulator.deny("sts:AssumeRole"):
+        watched.delete("acme-orders")
+        assert watched.sweep(**by_role) == lost("sts:AssumeRole")
+        assert watched.sweep(**by_role) == []
+    watched.emulator.calls.reset()
+    assert set(watched.sweep(**by_role)) >= set(restored("sts:AssumeRole"))
+    assert watched.emulator.calls.count("sts:AssumeRole") == 1
 
 
 def test_what_fails_and_what_is_throttled_is_told_too(watched: Watched) -> None:

@@ -1,6 +1,7 @@
 """From CloudTrail's event to the finding: the built function behind EventBridge and a queue."""
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import pytest
 from emulator import Emulator
 from emulator.account import ACCOUNT, SWITCHES
 from expectations import ROOT, SWEEP, valid
-from harness import Bus, Deployment, Function, Poller, sample
+from harness import Bus, Deployment, Function, Poller, Runtime, built, environment, sample
 
 OPENED = "acme-orders"  # well kept but for its lifecycle's sake
 OFF = dict.fromkeys(SWITCHES, False)
@@ -94,6 +95,28 @@ def test_what_was_repaired_is_read_a_second_time_before_it_is_told(line: Line) -
     assert line.told() == [("resolved", "s3.bucket-public-access-block", OPENED)]
     line.poller.once()
     assert (line.told(), line.bus.depth()) == ([], 0)
+
+
+def test_what_two_events_repaired_is_read_again_together(line: Line, runtime: Runtime) -> None:
+    s3 = line.emulator.client("s3")
+    line.block(OPENED, OFF)
+    s3.put_bucket_versioning(Bucket=OPENED, VersioningConfiguration={"Status": "Suspended"})
+    line.bus.put(sample("PutBucketVersioning", OPENED))
+    line.poller.once()
+    line.told()
+    own = line.deployment.variables | {"QUEUE_URL": line.bus.url, "CONFIRM_AFTER_SECONDS": "2"}
+    patient = runtime.start("look-s3", [built("audit-s3")], environment(line.emulator, **own))
+    later = Poller(line.bus, patient)
+    line.block(OPENED, ON)
+    later.once()
+    s3.put_bucket_versioning(Bucket=OPENED, VersioningConfiguration={"Status": "Enabled"})
+    line.bus.put(sample("PutBucketVersioning", OPENED))
+    later.once()
+    assert line.told() == []
+    time.sleep(2.1)
+    later.once()
+    resolved = {control for what, control, _ in line.told() if what == "resolved"}
+    assert resolved >= {"s3.bucket-public-access-block", "s3.versioning"}
 
 
 def test_what_did_not_last_is_not_told(line: Line) -> None:
