@@ -9,6 +9,7 @@
 )]
 mod args;
 mod audit;
+mod catalogue;
 mod findings;
 mod fix;
 mod fixes;
@@ -38,12 +39,12 @@ async fn main() -> ExitCode {
             println!("{}", select::policy(&controls));
             0
         }),
-        Command::Events { area, service } => select::run_by(&area).map(|controls| {
+        Command::Events { area, service } => select::swept_by(&area).map(|controls| {
             println!("{:#}", events::pattern(&controls, service.as_deref()));
             0
         }),
         Command::Findings(asked) => findings::run(&asked).await,
-        Command::Policy(asked) => policy::run(&asked),
+        Command::Policy(asked) => policy::run(&asked).await,
         Command::Fix(asked) => fix::run(&asked).await,
         Command::Undo(asked) => undo::run(&asked).await,
         Command::Fixes(asked) => fixes::run(&asked).await,
@@ -52,10 +53,7 @@ async fn main() -> ExitCode {
             print!("{}", report::explain(control));
             0
         }),
-        Command::Controls => {
-            print!("{}", report::list(&controls::catalogue()));
-            Ok(0)
-        }
+        Command::Controls { framework, format } => catalogue::run(framework.as_deref(), format),
     };
     match ran {
         Ok(status) => ExitCode::from(status),

@@ -15,6 +15,7 @@ use crate::failure::Failure;
 use crate::metrics::Counts;
 use crate::own::{Bucket, Own};
 use crate::send::send;
+use crate::slow;
 use crate::tell::{Causes, Words};
 use crate::trigger::{Task, Trigger};
 
@@ -49,6 +50,10 @@ pub async fn run(own: &Own, area: Area, event: LambdaEvent<Value>) -> Result<Val
     let order = match event.payload.try_into()? {
         Trigger::Batch(records) => {
             return crate::batch::run(own, area, records, &event.context.request_id).await;
+        }
+        Trigger::Sweep(task) if slow::is_slow(&task) => {
+            let done = slow::run(own, area, task).await?;
+            return Ok(json!(done));
         }
         Trigger::Sweep(task) => sweep(area, task)?,
         Trigger::Resources(arns) => {
@@ -151,7 +156,10 @@ async fn audit(own: &Own, area: Area, order: &Order, aws: &Aws) -> Result<(Count
         true => own.recent_settings(now).await?,
         false => own.settings(now).await?,
     };
-    let mut controls = controls::run_by(area.name);
+    let mut controls = match order.controls {
+        Some(_) => controls::run_by(area.name),
+        None => controls::swept_by(area.name),
+    };
     if let Some(on) = &settings.document.areas {
         controls.retain(|control| on.iter().any(|on| on == control.area()));
     }

@@ -16,6 +16,7 @@ mod own;
 mod queue;
 mod send;
 mod settings;
+mod slow;
 mod tell;
 mod trigger;
 
