@@ -1,4 +1,5 @@
-//! A small AWS: one account with some buckets, none of them well kept; and the Runtime API.
+//! A small AWS: one account with some buckets, none of them well kept, or with some principals;
+//! and the Runtime API.
 use std::fmt::Write;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -12,7 +13,8 @@ use crate::http::{Answer, Request};
 const CALL: Duration = Duration::from_millis(30);
 
 pub struct Aws {
-    buckets: usize,
+    /// Buckets, or users, groups and roles.
+    size: usize,
     /// Given out once.
     task: Mutex<Option<String>>,
     asked: Semaphore,
@@ -24,7 +26,7 @@ pub struct Aws {
 /// Calls of AWS so far.
 #[derive(Default)]
 pub struct Calls {
-    /// Of the account that is audited: S3, and who it is.
+    /// Of the account that is audited, and who it is.
     pub account: AtomicUsize,
     /// Of the ledger's table.
     pub table: AtomicUsize,
@@ -33,9 +35,9 @@ pub struct Calls {
 }
 
 impl Aws {
-    pub fn new(buckets: usize, task: Option<String>) -> Self {
+    pub fn new(size: usize, task: Option<String>) -> Self {
         Self {
-            buckets,
+            size,
             task: Mutex::new(task),
             asked: Semaphore::new(0),
             answer: Mutex::default(),
@@ -73,13 +75,18 @@ impl Aws {
             return self.runtime(request).await;
         }
         let publishes = request.body.contains("Action=PublishBatch");
+        let of_identities = crate::iam::answer(self.size, &request);
         let counted = match (&*request.operation, publishes) {
-            ("", false) => &self.calls.account,
-            ("", true) => &self.calls.topics,
+            (_, true) => &self.calls.topics,
+            ("", _) => &self.calls.account,
+            _ if of_identities.is_some() => &self.calls.account,
             _ => &self.calls.table,
         };
         counted.fetch_add(1, Relaxed);
         tokio::time::sleep(CALL).await;
+        if let Some(answer) = of_identities {
+            return answer;
+        }
         if !request.operation.is_empty() {
             return table(&request.operation);
         }
@@ -126,7 +133,7 @@ impl Aws {
     }
 
     fn listed(&self) -> String {
-        let buckets = (0..self.buckets).fold(String::new(), |mut all, number| {
+        let buckets = (0..self.size).fold(String::new(), |mut all, number| {
             let region = if number % 2 == 0 { "us-east-1" } else { "eu-west-1" };
             let _ = write!(all, "<Bucket><Name>bucket-{number:05}</Name><BucketRegion>{region}</BucketRegion></Bucket>");
             all
@@ -185,11 +192,12 @@ fn table(operation: &str) -> Answer {
 }
 
 fn published(body: &str) -> String {
-    let taken = body.matches(".Id=").count();
-    let taken = (0..taken).fold(String::new(), |mut all, number| {
+    let parts = body.split('&').filter_map(|part| part.split_once('='));
+    let ids = parts.filter_map(|(key, id)| key.ends_with(".Id").then_some(id));
+    let taken = ids.fold(String::new(), |mut all, id| {
         let _ = write!(
             all,
-            "<member><Id>{number}</Id><MessageId>m</MessageId></member>"
+            "<member><Id>{id}</Id><MessageId>m</MessageId></member>"
         );
         all
     });
@@ -198,7 +206,7 @@ fn published(body: &str) -> String {
     )
 }
 
-fn ok(body: &str) -> Answer {
+pub fn ok(body: &str) -> Answer {
     Answer {
         status: 200,
         header: String::new(),
@@ -206,7 +214,7 @@ fn ok(body: &str) -> Answer {
     }
 }
 
-fn missing(code: &str) -> Answer {
+pub fn missing(code: &str) -> Answer {
     let error = format!("<Code>{code}</Code><Message>none</Message>");
     Answer {
         status: 404,
