@@ -4,7 +4,7 @@ use std::time::Instant;
 use collect::{Ask, Aws, Request, Role, Sweep};
 use controls::{Found, Judge};
 use lambda_runtime::LambdaEvent;
-use ledger::{Baseline, DynamoDb, Held, Plan, Run};
+use ledger::{Baseline, DynamoDb, Held, Plan, Run, Share};
 use model::settings::FirstRun;
 use model::{Arn, Scope, Settings};
 use serde_json::{Value, json};
@@ -32,6 +32,8 @@ pub struct Order {
     pub sole: bool,
     /// Whether what would be closed waits for a second read.
     pub hold: bool,
+    /// Which share of a slow job it is.
+    pub share: Option<Share>,
     pub causes: Causes,
     /// Whether settings that were read a moment ago will do.
     pub hurry: bool,
@@ -119,6 +121,7 @@ pub fn sweep(area: Area, task: Task) -> Result<Order, Failure> {
         run,
         sole,
         hold: false,
+        share: None,
         causes: Causes::new(),
         hurry: false,
     })
@@ -134,6 +137,7 @@ fn named(arns: Vec<Arn>, role: Option<Role>, run: String) -> Order {
         run,
         sole: false,
         hold: false,
+        share: None,
         causes: Causes::new(),
         hurry: false,
     }
@@ -194,6 +198,7 @@ async fn audit(own: &Own, area: Area, order: &Order, aws: &Aws) -> Result<(Count
         renamed: controls::RENAMED.to_vec(),
         baseline: baseline(&settings),
         hold: order.hold,
+        share: order.share,
     };
     let mut auditing = Auditing {
         judge: Judge::new(controls, settings),

@@ -179,6 +179,7 @@ fn orders(account: &str, asked: &Asked, hold: bool, request: &str) -> Vec<Order>
         run: request.to_owned(),
         sole: false,
         hold,
+        share: None,
         causes: causes.clone(),
         hurry: true,
     };

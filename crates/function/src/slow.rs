@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use collect::{Ask, Aws, Request, Sweep};
 use controls::Controls;
+use ledger::Share;
 use model::{Arn, Scope};
 use serde_json::{Value, json};
 
@@ -48,13 +49,14 @@ pub async fn run(own: &Own, area: Area, task: Task) -> Result<Value, Failure> {
     let Some(last) = share.last().cloned() else {
         return Ok(json!({"run": task.run, "resources": 0}));
     };
+    let more = left.next().is_some();
     let arns = share.iter().filter_map(|id| id.parse::<Arn>().ok());
     let order = Order {
         scope: Scope::Resources(arns.collect()),
+        share: Some(if more { Share::Part } else { Share::Last }),
         ..order
     };
     let Done { counts, .. } = persist(own, area, &order).await?;
-    let more = left.next().is_some();
     if more {
         let after = Some(last);
         own.sweep_later(&Task { after, ..task }, 0).await?;

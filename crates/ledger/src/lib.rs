@@ -46,5 +46,5 @@ pub use fixes::{BY_HAND, Fixes, HOUR, Lease, Standing};
 pub use kept::{Kept, Written};
 pub use read::{Filter, findings};
 pub use record::{Record, State};
-pub use run::{Baseline, Digest, Held, News, Plan, Run, Tell};
+pub use run::{Baseline, Digest, Held, News, Plan, Run, Share, Tell};
 pub use store::{CommitError, Error, Item, Key, Page, Step, Store, When};

@@ -38,6 +38,18 @@ pub struct Plan {
     /// What is found whole or gone is not entered yet, see [`Run::held`]: a read right after a
     /// change may show what was before, or what will not stay.
     pub hold: bool,
+    /// Which share of a job it is that looks at everything in many runs, each about resources
+    /// that are named; `None` for a run of its own.
+    pub share: Option<Share>,
+}
+
+/// A share of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// Others come after it.
+    Part,
+    /// The last: everything was looked at.
+    Last,
 }
 
 /// How the findings of an account's or a control's first run are told.
@@ -317,7 +329,8 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
 
     /// Whether the control never looked at this Region of this account before.
     fn is_baseline(&self, control: &dyn Demand, finding: &Finding) -> bool {
-        self.named().is_none() && !self.runs.has_looked(control.id(), &finding.region)
+        let alone = self.named().is_some() && self.plan.share.is_none();
+        !alone && !self.runs.has_looked(control.id(), &finding.region)
     }
 
     /// What first runs kept quiet: this one, and those before it that did not come to an end.

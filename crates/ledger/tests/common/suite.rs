@@ -2,12 +2,12 @@
 //! table serves all.
 use std::sync::atomic::Ordering::Relaxed;
 
-use ledger::{Baseline, Filter, Item, Key, Page, Plan, Run, Step, Store, When, outbox};
+use ledger::{Baseline, Filter, Item, Key, Page, Plan, Run, Share, Step, Store, When, outbox};
 use model::{Scope, Transition};
 
 use super::{
-    Broken, CONTROLS, Counting, Excepted, Plain, Unreadable, Whole, World, at, event, look, plan,
-    send, standing, sweep, word,
+    Broken, CONTROLS, Counting, Excepted, Plain, Unreadable, Whole, World, arn, at, event, look,
+    plan, send, standing, sweep, word,
 };
 
 /// `paged` items of 9,000 bytes are more than one page of the store; the last story's account has
@@ -25,6 +25,7 @@ pub async fn all(store: &impl Store, paged: usize, findings: usize) {
     open_close_open("100000000008", store).await;
     coverage("100000000009", store).await;
     many("100000000010", store, findings).await;
+    a_job_of_shares("100000000011", store).await;
 }
 
 fn everything(account: &str, ms: i64) -> Plan {
@@ -202,6 +203,38 @@ async fn a_baseline(account: &str, store: &impl Store) {
             word(Transition::Resolved, "a", 1)
         ]
     );
+}
+
+/// A job that looks at everything in many runs is told together as well, at its end.
+async fn a_job_of_shares(account: &str, store: &impl Store) {
+    let share = |name: &str, ms, share| Plan {
+        baseline: Baseline::Digest,
+        share: Some(share),
+        ..plan(
+            account,
+            Scope::Resources(vec![arn(name).parse().unwrap()]),
+            at(ms),
+        )
+    };
+    let (a, b) = (
+        World::from([("a", [Whole, Broken])]),
+        World::from([("b", [Broken, Broken])]),
+    );
+    let told = sweep(store, share("a", 10, Share::Part), &a).await.unwrap();
+    assert_eq!(told, [""; 0], "others come after it");
+    let told = sweep(store, share("b", 20, Share::Last), &b).await.unwrap();
+    assert_eq!(told, ["digest of 3"]);
+    let worse = World::from([("a", [Broken, Broken])]);
+    let told = sweep(store, share("a", 30, Share::Part), &worse)
+        .await
+        .unwrap();
+    assert_eq!(
+        told,
+        [word(Transition::Opened, "a", 0)],
+        "the next job tells news"
+    );
+    let told = sweep(store, share("b", 40, Share::Last), &b).await.unwrap();
+    assert_eq!(told, [""; 0]);
 }
 
 async fn what_is_not_seen_is_not_resolved(account: &str, store: &impl Store) {
