@@ -6,8 +6,9 @@ use model::{Finding, Kind, KindInfo, Outcome, Region, Snapshot, Timestamp, Trans
 
 use crate::commit::Draft;
 use crate::outbox::Pending;
+use crate::plan::Share;
 use crate::record::{Record, State};
-use crate::run::{Known, Run, Share, Tell};
+use crate::run::{Known, Run, Tell};
 use crate::runs::Runs;
 use crate::store::each;
 use crate::{CommitError, Error, Step, Store, When, key};
