@@ -11,8 +11,8 @@ PY := $(VENV)/bin/python
 OLDEST_PYTHON := 3.11
 OLDEST_RUST := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 DEMO_CRATES := audit-iam audit-s3 drain remediate cli
-BENCH_FUNCTION := audit-s3
-BENCH_BUCKETS := 100 1000 10000
+BENCH_FUNCTIONS := audit-s3 audit-iam
+BENCH_SIZES := 100 1000 10000
 FUZZED := parse evaluate expose
 MINUTES ?= 10
 
@@ -35,11 +35,13 @@ test: venv lint build ## everything that must hold: formats, lints, tables, laws
 	@echo "test: the whole system, on an emulated AWS"
 	@cd tests && ../$(PY) -m pytest --quiet --numprocesses=2
 
-bench: check-rust ## what a sweep of 100, 1,000 and 10,000 buckets costs; takes a while, and is no test
+bench: check-rust ## what a sweep of 100, 1,000 and 10,000 buckets, and principals, costs; takes a while, and is no test
 	@echo "bench: building with the optimisations that are deployed (the first time takes many minutes)"
-	@cargo build --quiet --release -p bench -p $(BENCH_FUNCTION)
-	@echo "bench: $(BENCH_FUNCTION) is $$(gzip -9 -c $(CARGO_TARGET_DIR)/release/$(BENCH_FUNCTION) | wc -c) bytes zipped"
-	@$(CARGO_TARGET_DIR)/release/bench $(CARGO_TARGET_DIR)/release/$(BENCH_FUNCTION) $(BENCH_BUCKETS)
+	@cargo build --quiet --release -p bench $(addprefix -p ,$(BENCH_FUNCTIONS))
+	@set -e; for function in $(BENCH_FUNCTIONS); do \
+	echo "bench: $$function is $$(gzip -9 -c $(CARGO_TARGET_DIR)/release/$$function | wc -c) bytes zipped"; \
+	$(CARGO_TARGET_DIR)/release/bench $(CARGO_TARGET_DIR)/release/$$function $(BENCH_SIZES); \
+	done
 	@echo "bench: the policy engine"
 	@cargo run --quiet --release -p policy --example speed
 	@cargo run --quiet --release -p policy --example escalation_speed

@@ -12,7 +12,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from emulator import Emulator
-from emulator.account import BUCKETS, REGIONS, SWITCHES, misconfigure
+from emulator.account import ACCOUNT, BUCKETS, REGIONS, SWITCHES, misconfigure
+from emulator.account_iam import identities
 from harness import PROJECT, Bus, Deployment, Function, Invocation, Message, NotBuilt, Poller, Queue, Runtime, built
 from harness import cli, deploy, end_on_sigterm, environment, sample
 from harness.narration import headline, row, say
@@ -205,6 +206,27 @@ def audit_by_hand(demo: Demo) -> None:
     by_hand(demo, 1, "audit", "--area", AREA)
 
 
+def identities_too(demo: Demo) -> None:
+    """Another function: who may act, as whom and how far"""
+    identities(demo.emulator)
+    runtime = demo.stack.enter_context(Runtime("audit-iam"))
+    env = environment(demo.emulator, **demo.deployment.variables)
+    function = runtime.start("audit-iam", [built("audit-iam")], env)
+    before, began = demo.emulator.calls.count(), time.monotonic()
+    done = function.invoke({"account": ACCOUNT, "area": "iam", "regions": [], "run": "demo", "sole": True})
+    took, calls = time.monotonic() - began, demo.emulator.calls.count() - before
+    if done.failed:
+        raise Failed(f"the function failed: {done.result}")
+    told = demo.deployment.everything.drain()
+    worst = [one for one in told if one.attributes["severity"] == "critical"]
+    say(f"`audit-iam` swept users, groups, roles and policies in {took:.1f} s and {calls} calls: {tally(told)}. The critical ones:")
+    for message in worst[:SHOWN]:
+        row(f"everything  {in_short(message)}")
+    demo.deployment.urgent.drain(), demo.deployment.people.drain()
+    if not worst:
+        raise Failed("an administrator was to be told of")
+
+
 def by_hand(demo: Demo, status: int, *arguments: str) -> None:
     """Runs the command line as a person would."""
     say(f"$ bailiwick {' '.join(arguments)}")
@@ -227,6 +249,7 @@ STEPS = (
     put_right,
     show_ledger,
     audit_by_hand,
+    identities_too,
 )
 
 

@@ -1,4 +1,5 @@
-//! A small AWS: one account with some buckets, none of them well kept; and the Runtime API.
+//! A small AWS: one account with some buckets, none of them well kept, or with some principals;
+//! and the Runtime API.
 use std::collections::VecDeque;
 use std::fmt::Write;
 use std::sync::Mutex;
@@ -13,7 +14,8 @@ use crate::http::{Answer, Request};
 const CALL: Duration = Duration::from_millis(30);
 
 pub struct Aws {
-    buckets: usize,
+    /// Buckets, or users, groups and roles.
+    size: usize,
     /// Given out one after the other.
     tasks: Mutex<VecDeque<String>>,
     asked: Semaphore,
@@ -25,7 +27,7 @@ pub struct Aws {
 /// Calls of AWS so far.
 #[derive(Default)]
 pub struct Calls {
-    /// Of the account that is audited: S3, and who it is.
+    /// Of the account that is audited, and who it is.
     pub account: AtomicUsize,
     /// Of the ledger's table.
     pub table: AtomicUsize,
@@ -34,9 +36,9 @@ pub struct Calls {
 }
 
 impl Aws {
-    pub fn new(buckets: usize, tasks: &[&str]) -> Self {
+    pub fn new(size: usize, tasks: &[&str]) -> Self {
         Self {
-            buckets,
+            size,
             tasks: Mutex::new(tasks.iter().copied().map(str::to_owned).collect()),
             asked: Semaphore::new(0),
             answer: Mutex::default(),
@@ -74,13 +76,18 @@ impl Aws {
             return self.runtime(request).await;
         }
         let publishes = request.body.contains("Action=PublishBatch");
+        let of_identities = crate::iam::answer(self.size, &request);
         let counted = match (&*request.operation, publishes) {
-            ("", false) => &self.calls.account,
-            ("", true) => &self.calls.topics,
+            (_, true) => &self.calls.topics,
+            ("", _) => &self.calls.account,
+            _ if of_identities.is_some() => &self.calls.account,
             _ => &self.calls.table,
         };
         counted.fetch_add(1, Relaxed);
         tokio::time::sleep(CALL).await;
+        if let Some(answer) = of_identities {
+            return answer;
+        }
         if !request.operation.is_empty() {
             return table(&request.operation);
         }
@@ -133,7 +140,7 @@ impl Aws {
     }
 
     fn listed(&self) -> String {
-        let buckets = (0..self.buckets).fold(String::new(), |mut all, number| {
+        let buckets = (0..self.size).fold(String::new(), |mut all, number| {
             let region = if number % 2 == 0 { "us-east-1" } else { "eu-west-1" };
             let _ = write!(all, "<Bucket><Name>bucket-{number:05}</Name><BucketRegion>{region}</BucketRegion></Bucket>");
             all
@@ -196,11 +203,12 @@ fn table(operation: &str) -> Answer {
 }
 
 fn published(body: &str) -> String {
-    let taken = body.matches(".Id=").count();
-    let taken = (0..taken).fold(String::new(), |mut all, number| {
+    let parts = body.split('&').filter_map(|part| part.split_once('='));
+    let ids = parts.filter_map(|(key, id)| key.ends_with(".Id").then_some(id));
+    let taken = ids.fold(String::new(), |mut all, id| {
         let _ = write!(
             all,
-            "<member><Id>{number}</Id><MessageId>m</MessageId></member>"
+            "<member><Id>{id}</Id><MessageId>m</MessageId></member>"
         );
         all
     });
@@ -209,7 +217,7 @@ fn published(body: &str) -> String {
     )
 }
 
-fn ok(body: &str) -> Answer {
+pub fn ok(body: &str) -> Answer {
     Answer {
         status: 200,
         header: String::new(),
@@ -217,7 +225,7 @@ fn ok(body: &str) -> Answer {
     }
 }
 
-fn missing(code: &str) -> Answer {
+pub fn missing(code: &str) -> Answer {
     let error = format!("<Code>{code}</Code><Message>none</Message>");
     Answer {
         status: 404,

@@ -1,10 +1,12 @@
 //! What a sweep costs. Starts a function's real binary against a small AWS of its own that
 //! answers every call after 30 ms and counts it, hands it one task, and prints a table row.
 //!
-//! Usage: `bench BINARY [BUCKETS ...]`. `make bench` calls it with the release build.
+//! Usage: `bench BINARY [SIZE ...]`: so many buckets for `audit-s3`, so many users, groups and roles
+//! for `audit-iam`. `make bench` calls it with the release build.
 #![expect(clippy::print_stdout, reason = "a benchmark prints")]
 mod answers;
 mod http;
+mod iam;
 mod process;
 
 use std::sync::Arc;
@@ -20,19 +22,24 @@ const EVENT: &str = include_str!("../../events/s3/PutBucketVersioning.json");
 #[tokio::main]
 async fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let binary = arguments
-        .next()
-        .context("usage: bench BINARY [BUCKETS ...]")?;
+    let binary = arguments.next().context("usage: bench BINARY [SIZE ...]")?;
+    let area = binary.rsplit_once("audit-").map(|(_, area)| area);
+    let area = area.context("name a binary `audit-s3` or `audit-iam`")?;
+    let of = if area == "iam" {
+        "principals"
+    } else {
+        "buckets"
+    };
     let sizes: Vec<usize> = arguments
         .map(|size| size.parse())
         .collect::<Result<_, _>>()?;
     startup(&binary).await?;
     latency(&binary).await?;
     println!(
-        "\n| buckets | wall s | CPU s | peak RSS MiB | calls of S3 | for each bucket | calls of the table | calls of SNS |\n|---|---|---|---|---|---|---|---|"
+        "\n| {of} | wall s | CPU s | peak RSS MiB | calls of the account | for each | calls of the table | calls of SNS |\n|---|---|---|---|---|---|---|---|"
     );
-    for buckets in sizes {
-        sweep(&binary, buckets).await?;
+    for size in sizes {
+        sweep(&binary, area, size).await?;
     }
     Ok(())
 }
@@ -88,9 +95,10 @@ async fn latency(binary: &str) -> Result<()> {
     Ok(())
 }
 
-async fn sweep(binary: &str, buckets: usize) -> Result<()> {
-    let task = r#"{"account":"123456789012","area":"s3","regions":[],"run":"bench"}"#;
-    let aws = Arc::new(Aws::new(buckets, &[task]));
+async fn sweep(binary: &str, area: &str, size: usize) -> Result<()> {
+    let task =
+        format!(r#"{{"account":"123456789012","area":"{area}","regions":[],"run":"bench"}}"#);
+    let aws = Arc::new(Aws::new(size, &[&task]));
     let server = http::serve(Arc::clone(&aws)).await?;
     let function = process::Function::start(binary, server.port)?;
     aws.asked_for_work().await;
@@ -104,9 +112,9 @@ async fn sweep(binary: &str, buckets: usize) -> Result<()> {
     let [account, table, topics] =
         [&calls.account, &calls.table, &calls.topics].map(|count| count.load(Relaxed));
     #[expect(clippy::cast_precision_loss, reason = "a table is rounded anyway")]
-    let each = account as f64 / buckets.max(1) as f64;
+    let each = account as f64 / size.max(1) as f64;
     println!(
-        "| {buckets} | {wall:.2} | {:.2} | {:.1} | {account} | {each:.2} | {table} | {topics} |",
+        "| {size} | {wall:.2} | {:.2} | {:.1} | {account} | {each:.2} | {table} | {topics} |",
         function.cpu_seconds()?,
         mib(function.resident("VmHWM")?),
     );

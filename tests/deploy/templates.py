@@ -69,7 +69,13 @@ class Stack:
         """The statements of a role's policies, attached or its own."""
         attached = self.of_type("AWS::IAM::ManagedPolicy")
         named = [attached[arn.strip("<>")] for arn in role.get("ManagedPolicyArns", [])]
-        documents = [policy["PolicyDocument"] for policy in [*named, *role.get("Policies", [])]]
+        logical = {name for name, one in self.of_type("AWS::IAM::Role").items() if one is role}
+        added = [
+            policy
+            for policy in self.of_type("AWS::IAM::Policy").values()
+            if logical & {name.strip("<>") for name in policy["Roles"]}
+        ]
+        documents = [policy["PolicyDocument"] for policy in [*named, *role.get("Policies", []), *added]]
         return [statement for document in documents for statement in document["Statement"]]
 
 

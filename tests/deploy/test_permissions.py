@@ -127,6 +127,8 @@ def functions_rights(stack: str) -> dict[str, set[tuple[str, str]]]:
         rights[f"bailiwick-function-audit-{area}-events"] = (
             audits | log(f"{name}Events") | {(action, f"<{name}Queue.Arn>") for action in (*TAKEN, "sqs:SendMessage")}
         ) | {("sqs:SendMessage", f"<{name}SweepsQueue.Arn>")}
+    # What is slow goes on from where it was.
+    rights["bailiwick-function-audit-iam"].add(("sqs:SendMessage", "<AuditIamSweepsQueue.Arn>"))
     if stack == "fixing":
         fixes = {("sts:AssumeRole", "arn:aws:iam::*:role/bailiwick-fix-*")}
         takes = {(action, "<RemediateQueue.Arn>") for action in TAKEN}

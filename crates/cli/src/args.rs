@@ -27,8 +27,15 @@ pub enum Command {
         /// Its id, as `s3.versioning`
         control: String,
     },
-    /// Lists the controls, id first
-    Controls,
+    /// Lists the controls, id first; or a framework's requirements, with what answers them
+    Controls {
+        /// A framework, as `CIS-7.0`: what of it is covered, what is not, and why
+        #[arg(long, value_name = "NAME")]
+        framework: Option<String>,
+        /// A table for people or one JSON object for programs
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
     /// Prints the IAM policy that an audit needs, and no more
     Permissions {
         /// An area, as `s3` (repeat for more); all where absent

@@ -23,11 +23,12 @@ pub async fn run(audit: &Audit) -> Result<u8> {
         &audit.judging,
         audit.judging.now.unwrap_or_else(Timestamp::now),
     )?;
-    let controls = select::controls(&audit.judging, &settings)?;
+    let mut controls = select::controls(&audit.judging, &settings)?;
     let scope = match &*audit.resource {
         [] => Scope::Everything,
         named => Scope::Resources(named.to_vec()),
     };
+    let left_out = select::without_slow(&mut controls, &audit.judging.control, &scope)?;
     let aws = Aws::connect(options(audit)).await?;
     let asks = controls.iter().map(|control| Ask {
         kind: control.kind(),
@@ -47,6 +48,7 @@ pub async fn run(audit: &Audit) -> Result<u8> {
         resources: audit.resource.clone(),
         regions,
         controls: controls.iter().map(|control| control.id()).collect(),
+        left_out,
         settings: settings.hash().into(),
     };
     let auditing = Auditing {

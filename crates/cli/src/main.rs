@@ -9,6 +9,7 @@
 )]
 mod args;
 mod audit;
+mod catalogue;
 mod findings;
 mod fix;
 mod fixes;
@@ -36,12 +37,12 @@ async fn main() -> ExitCode {
             function,
             fixes,
         } => permissions(&area, &control, function.as_deref(), fixes.as_deref()),
-        Command::Events { area, service } => select::run_by(&area).map(|controls| {
+        Command::Events { area, service } => select::swept_by(&area).map(|controls| {
             println!("{:#}", events::pattern(&controls, service.as_deref()));
             0
         }),
         Command::Findings(asked) => findings::run(&asked).await,
-        Command::Policy(asked) => policy::run(&asked),
+        Command::Policy(asked) => policy::run(&asked).await,
         Command::Fix(asked) => fix::run(&asked).await,
         Command::Undo(asked) => undo::run(&asked).await,
         Command::Fixes(asked) => fixes::run(&asked).await,
@@ -50,10 +51,7 @@ async fn main() -> ExitCode {
             print!("{}", report::explain(control));
             0
         }),
-        Command::Controls => {
-            print!("{}", report::list(&controls::catalogue()));
-            Ok(0)
-        }
+        Command::Controls { framework, format } => catalogue::run(framework.as_deref(), format),
     };
     told(ran)
 }

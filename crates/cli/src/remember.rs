@@ -64,6 +64,7 @@ fn plan(run: &Run, judged: &Judged, area: String, snapshot: &Snapshot) -> Plan {
         renamed: controls::RENAMED.to_vec(),
         baseline: Baseline::Digest,
         hold: false,
+        share: None,
         area,
     }
 }

@@ -33,6 +33,7 @@ pub fn run(replay: &Replay) -> Result<u8> {
         resources: Vec::new(),
         regions: snapshot.regions().map(<[_]>::to_vec),
         controls: judged,
+        left_out: Vec::new(),
         settings: settings.hash().into(),
     };
     let mut report = Report::new(run, output::keep(judging));

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use apply::{Family, Reach};
 use controls::Controls;
-use model::{Demand, Need, Settings, Timestamp};
+use model::{Demand, Need, Scope, Settings, Timestamp};
 
 use crate::args::Judging;
 
@@ -71,6 +71,36 @@ pub fn run_by(area: &str) -> Result<Controls> {
         bail!("there is no area `{area}`; an id of `bailiwick controls` begins with its area");
     }
     Ok(controls)
+}
+
+/// The controls that the function of an area runs by sweep and by event.
+pub fn swept_by(area: &str) -> Result<Controls> {
+    run_by(area).map(|_| controls::swept_by(area))
+}
+
+/// The slow controls among those selected that are not to be run: those that nobody named. Those
+/// that somebody did are run for resources that were named, too.
+pub fn without_slow(
+    controls: &mut Controls,
+    names: &[String],
+    scope: &Scope,
+) -> Result<Vec<&'static str>> {
+    let mut left_out = Vec::new();
+    controls.retain(|control| {
+        let run = !controls::is_slow(*control) || names.iter().any(|name| name == control.id());
+        if !run && scope.admits(control.kind(), control.needs()) {
+            left_out.push(control.id());
+        }
+        run
+    });
+    let slow = controls.iter().find(|control| controls::is_slow(**control));
+    if let (Some(control), Scope::Everything) = (slow, scope) {
+        bail!(
+            "`{}` takes AWS seconds for each resource: name those that you want with --resource",
+            control.id()
+        );
+    }
+    Ok(left_out)
 }
 
 /// The controls that a role is to read for: those that were named, or those of a function.

@@ -88,7 +88,7 @@ impl Judge {
             if !self.concerns(one, &account) {
                 continue;
             }
-            let named = one.account.is_some() || sole;
+            let named = (one.account.is_some() || sole) && self.judged_all(one);
             let used = Use {
                 owner: one.owner.clone(),
                 until: one.until.to_string(),
@@ -111,12 +111,20 @@ impl Judge {
             .account
             .as_deref()
             .is_none_or(|only| only == &*account.id);
-        let mut spoken_of = crate::ids()
-            .into_iter()
-            .filter(|id| glob(&one.control.value, id))
+        let mut swept = spoken_of(one)
+            .filter(|control| !crate::is_slow(*control))
             .peekable();
-        let any = spoken_of.peek().is_some();
-        here && any && spoken_of.all(|id| self.controls.iter().any(|control| control.id() == id))
+        let any = swept.peek().is_some();
+        here && any && swept.all(|control| self.runs(control))
+    }
+
+    /// Whether no job of its own may know of more that an exception covers.
+    fn judged_all(&self, one: &Exception) -> bool {
+        spoken_of(one).all(|control| self.runs(control))
+    }
+
+    fn runs(&self, control: &dyn Demand) -> bool {
+        self.controls.iter().any(|one| one.id() == control.id())
     }
 
     /// Excepts a finding if a valid exception covers it; a failing one whose exception has ended
@@ -155,6 +163,12 @@ impl Judge {
             );
         }
     }
+}
+
+/// The controls that an exception speaks of.
+fn spoken_of(one: &Exception) -> impl Iterator<Item = &'static dyn Demand> {
+    let all = crate::all().into_iter();
+    all.filter(|control| glob(&one.control.value, control.id()))
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ mod laws;
 mod logging;
 #[cfg(test)]
 mod policy_cases;
+mod right_size;
 mod s3;
 mod settings;
 #[cfg(test)]
@@ -104,6 +105,21 @@ pub fn run_by(area: &str) -> Controls {
     };
     let mut controls = all();
     controls.retain(runs);
+    controls
+}
+
+/// Whether a control needs what AWS works on for seconds, for each resource anew: it is judged
+/// where it and its resources were named, or by a job of its own.
+#[must_use]
+pub fn is_slow(control: &dyn Demand) -> bool {
+    control.needs().iter().any(|need| need.slow)
+}
+
+/// The controls that the function of an area runs by sweep and by event.
+#[must_use]
+pub fn swept_by(area: &str) -> Controls {
+    let mut controls = run_by(area);
+    controls.retain(|control| !is_slow(*control));
     controls
 }
 

@@ -99,6 +99,9 @@ fn silent(need: &Need) -> Option<&'static str> {
         "s3.multi-region-access-point.public-access-block" => {
             Some("events do not tell its ARN: the sweep sees it")
         }
+        "iam.entity.created" | "iam.entity.policies" | "iam.entity.service-use" => {
+            Some("IAM works on it for seconds: a job of its own sees it")
+        }
         "s3.bucket.replication-destinations" => Some("buckets elsewhere: the sweep sees them"),
         _ => None,
     }

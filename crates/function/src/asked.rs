@@ -54,7 +54,10 @@ impl Asked {
             true => own.recent_settings(now).await?,
             false => own.settings(now).await?,
         };
-        let mut controls = controls::run_by(area.name);
+        let mut controls = match order.controls {
+            Some(_) => controls::run_by(area.name),
+            None => controls::swept_by(area.name),
+        };
         if let Some(on) = &settings.document.areas {
             controls.retain(|control| on.iter().any(|on| on == control.area()));
         }
@@ -94,6 +97,7 @@ impl Asked {
             renamed: controls::RENAMED.to_vec(),
             baseline: baseline(&self.settings),
             hold: order.hold,
+            share: order.share,
         }
     }
 

@@ -4,7 +4,7 @@ use std::time::Instant;
 use collect::{Aws, Request, Role, Sweep};
 use controls::{Found, Judge};
 use lambda_runtime::LambdaEvent;
-use ledger::{DynamoDb, Held, Run};
+use ledger::{DynamoDb, Held, Run, Share};
 use model::{AccountRef, Arn, KindInfo, Reason, Scope, Snapshot};
 use serde_json::{Value, json};
 
@@ -15,6 +15,7 @@ use crate::failure::Failure;
 use crate::metrics::Counts;
 use crate::own::{Bucket, Own};
 use crate::send::send;
+use crate::slow;
 use crate::tell::{Causes, Words};
 use crate::trigger::{Task, Trigger};
 
@@ -31,6 +32,8 @@ pub struct Order {
     pub sole: bool,
     /// Whether what would be closed waits for a second read.
     pub hold: bool,
+    /// Which share of a slow job it is.
+    pub share: Option<Share>,
     pub causes: Causes,
     /// Whether settings that were read a moment ago will do.
     pub hurry: bool,
@@ -49,6 +52,10 @@ pub async fn run(own: &Own, area: Area, event: LambdaEvent<Value>) -> Result<Val
     let order = match event.payload.try_into()? {
         Trigger::Batch(records) => {
             return crate::batch::run(own, area, records, &event.context.request_id).await;
+        }
+        Trigger::Sweep(task) if slow::is_slow(&task) => {
+            let done = slow::run(own, area, task).await?;
+            return Ok(json!(done));
         }
         Trigger::Sweep(task) => sweep(area, task)?,
         Trigger::Resources(arns) => {
@@ -123,6 +130,7 @@ pub fn sweep(area: Area, task: Task) -> Result<Order, Failure> {
         run,
         sole,
         hold: false,
+        share: None,
         causes: Causes::new(),
         hurry: false,
     })
@@ -138,6 +146,7 @@ fn named(arns: Vec<Arn>, role: Option<Role>, run: String) -> Order {
         run,
         sole: false,
         hold: false,
+        share: None,
         causes: Causes::new(),
         hurry: false,
     }

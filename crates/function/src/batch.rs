@@ -17,6 +17,7 @@ use crate::confirm::{Confirm, Message};
 use crate::failure::Failure;
 use crate::own::Own;
 use crate::queue::confirm_after;
+use crate::slow;
 use crate::trigger::{Record, Task};
 
 /// A sweep that events ask for waits so long, in seconds: those of a burst get one.
@@ -49,7 +50,7 @@ pub async fn run(
     records: Vec<Record>,
     request: &str,
 ) -> Result<Value, Failure> {
-    let controls = controls::run_by(area.name);
+    let controls = controls::swept_by(area.name);
     let mut accounts: BTreeMap<String, Work> = BTreeMap::new();
     let mut failed = Failed::default();
     for Record { message_id, body } in records {
@@ -126,6 +127,10 @@ fn partition() -> &'static str {
 }
 
 async fn swept(own: &Own, area: Area, task: Task) -> Result<(), Failure> {
+    if slow::is_slow(&task) {
+        slow::run(own, area, task).await?;
+        return Ok(());
+    }
     let order = sweep(area, task)?;
     persist(own, area, &order).await?;
     Ok(())
@@ -140,7 +145,7 @@ async fn look(
     confirm: &Asked,
     request: &str,
 ) -> Result<(), Failure> {
-    let look = events::look(happened, &controls::run_by(area.name));
+    let look = events::look(happened, &controls::swept_by(area.name));
     for order in orders(account, &look.asked, true, request) {
         let Done { account, held, .. } = persist(own, area, &order).await?;
         for message in Message::of(&account, &held, &look.asked) {
@@ -176,6 +181,7 @@ fn orders(account: &str, asked: &Asked, hold: bool, request: &str) -> Vec<Order>
         run: request.to_owned(),
         sole: false,
         hold,
+        share: None,
         causes: causes.clone(),
         hurry: true,
     };
@@ -194,7 +200,7 @@ pub fn role(account: &str) -> Option<Role> {
 }
 
 /// A run begins anew where another one was complete before it: the other one may know better.
-async fn persist(own: &Own, area: Area, order: &Order) -> Result<Done, Failure> {
+pub async fn persist(own: &Own, area: Area, order: &Order) -> Result<Done, Failure> {
     for _ in 1..ATTEMPTS {
         match carry_out(own, area, order).await {
             Err(Failure::Ledger(ledger::Error::Overtaken)) => {}
@@ -227,6 +233,7 @@ async fn ask_for_sweep(
         role: role(account).map(|role| role.arn),
         external_id: None,
         sole: false,
+        after: None,
     };
     own.sweep_later(&task, SWEEP_AFTER.min(confirm_after()))
         .await?;

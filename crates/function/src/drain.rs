@@ -80,6 +80,7 @@ async fn check_settings(own: &Own) -> Result<State, Failure> {
         renamed: controls::RENAMED.to_vec(),
         baseline: ledger::Baseline::Each,
         hold: false,
+        share: None,
     };
     let store = own.ledger().await?;
     let mut run = Run::begin(&store, &words, plan).await?;

@@ -22,6 +22,9 @@ pub enum Failure {
     /// The ledger failed, or another run was faster.
     #[error(transparent)]
     Ledger(#[from] ledger::Error),
+    /// A slow job could not learn what there is to judge.
+    #[error("the resources of a slow job cannot be listed: {0}")]
+    Listing(String),
     /// A queue took nothing.
     #[error("nothing could be put into the queue `{0}`: {1}")]
     Queue(String, String),
@@ -40,6 +43,7 @@ impl Failure {
             Self::Scope(_) => "Scope",
             Self::Ledger(ledger::Error::Overtaken) => "Overtaken",
             Self::Ledger(_) => "Ledger",
+            Self::Listing(_) => "Listing",
             Self::Queue(..) => "Queue",
             Self::Settings(_) => "Settings",
         }

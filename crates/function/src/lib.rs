@@ -17,6 +17,7 @@ mod own;
 mod queue;
 mod send;
 mod settings;
+mod slow;
 mod tell;
 mod trigger;
 

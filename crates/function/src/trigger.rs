@@ -55,6 +55,9 @@ pub struct Task {
     /// There is no other account: an exception that names none is about this one.
     #[serde(default)]
     pub sole: bool,
+    /// Of slow controls: the resources up to this id were judged by earlier tasks of the job.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -6,6 +6,7 @@ use model::{Finding, Kind, KindInfo, Outcome, Region, Snapshot, Timestamp, Trans
 
 use crate::commit::Draft;
 use crate::outbox::Pending;
+use crate::plan::Share;
 use crate::record::{Record, State};
 use crate::run::{Known, Run, Tell};
 use crate::runs::Runs;
@@ -27,8 +28,21 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         if everything {
             self.complete().await?;
             self.look_back(snapshot).await?;
+        } else if self.plan.share == Some(Share::Last) {
+            self.end_job().await?;
         }
         Ok(())
+    }
+
+    /// Tells what all shares of a first job kept quiet, and enters that its controls looked.
+    async fn end_job(&mut self) -> Result<(), Error> {
+        self.known.clear();
+        let now = Runs::load(self.store, &self.plan.account.id, &self.plan.area).await?;
+        self.runs.regions = now.regions;
+        for region in self.runs.regions.clone() {
+            self.load(&region, None).await?;
+        }
+        self.complete().await
     }
 
     /// The Regions whose records the end of a sweep looks at.

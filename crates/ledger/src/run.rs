@@ -1,54 +1,17 @@
 //! One run: it begins with what is known, observes, and ends with what only the whole shows.
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use model::{AccountRef, Arn, Demand, Finding, Message, Scope, Severity, Timestamp, Transition};
+use model::{Arn, Demand, Finding, Message, Scope, Severity, Timestamp, Transition};
 
 use crate::commit::Draft;
 use crate::coverage::Sight;
 use crate::decide::{Cause, Seen, decide};
 use crate::outbox::Pending;
+use crate::plan::{Baseline, Plan};
 use crate::record::{Record, State};
 use crate::runs::Runs;
 use crate::store::each;
 use crate::{Blindness, Error, Item, Key, Store, key};
-
-/// What a run looks at, and how its first findings are told.
-#[derive(Clone, Debug)]
-pub struct Plan {
-    /// Whose account it is.
-    pub account: AccountRef,
-    /// The area, as `s3`.
-    pub area: String,
-    /// The run's name.
-    pub run: String,
-    /// When it began.
-    pub started: Timestamp,
-    /// What it looks at.
-    pub scope: Scope,
-    /// In which Regions; all where absent.
-    pub regions: Option<Vec<Box<str>>>,
-    /// The controls it judges.
-    pub controls: Vec<&'static dyn Demand>,
-    /// Every control that there is: findings of others are retired.
-    pub catalogue: Vec<&'static str>,
-    /// Controls that were renamed: the former id and the present one.
-    pub renamed: Vec<(&'static str, &'static str)>,
-    /// How the first findings are told.
-    pub baseline: Baseline,
-    /// What is found whole or gone is not entered yet, see [`Run::held`]: a read right after a
-    /// change may show what was before, or what will not stay.
-    pub hold: bool,
-}
-
-/// How the findings of an account's or a control's first run are told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Baseline {
-    /// All together, in one digest.
-    #[default]
-    Digest,
-    /// One by one, like any other.
-    Each,
-}
 
 /// One transition of one finding.
 #[derive(Clone, Debug)]
@@ -320,7 +283,8 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
 
     /// Whether the control never looked at this Region of this account before.
     fn is_baseline(&self, control: &dyn Demand, finding: &Finding) -> bool {
-        self.named().is_none() && !self.runs.has_looked(control.id(), &finding.region)
+        let alone = self.named().is_some() && self.plan.share.is_none();
+        !alone && !self.runs.has_looked(control.id(), &finding.region)
     }
 
     /// What first runs kept quiet: this one, and those before it that did not come to an end.

@@ -41,11 +41,15 @@ pub trait Fact: 'static {
     const ID: &'static str;
     /// The IAM actions that reading it costs.
     const READS: &'static [&'static str];
+    /// Whether AWS works on the answer for seconds, for each resource anew: then it is read only
+    /// where both the control and the resources were named, or by a job of its own.
+    const SLOW: bool = false;
     /// The fact with its type erased, for a control to declare.
     const NEED: Need = Need {
         id: Self::ID,
         kind: Self::Of::INFO,
         reads: Self::READS,
+        slow: Self::SLOW,
         codec: Some(Codec::of::<Self>()),
     };
 
@@ -100,6 +104,7 @@ impl KindInfo {
             id: self.id,
             kind: self,
             reads: self.list,
+            slow: false,
             codec: None,
         }
     }
@@ -119,6 +124,8 @@ pub struct Need {
     pub kind: &'static KindInfo,
     /// The IAM actions of the read alone.
     pub reads: &'static [&'static str],
+    /// See [`Fact::SLOW`].
+    pub slow: bool,
     pub(crate) codec: Option<Codec>,
 }
 

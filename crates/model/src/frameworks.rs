@@ -1,4 +1,5 @@
-//! Which requirement of which framework a control answers: ids only, from `frameworks.tsv`.
+//! Which requirement of which framework a control answers, built or planned: ids only, from
+//! `frameworks.tsv`.
 
 /// A framework, and the ids of its requirements that a control answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,32 @@ impl Framework {
     /// The ids one by one.
     pub fn ids(self) -> impl Iterator<Item = &'static str> {
         self.requirements.split(',').filter(|id| !id.is_empty())
+    }
+
+    /// The names of all frameworks that the table knows.
+    pub fn known() -> impl Iterator<Item = &'static str> {
+        let names = TABLE.lines().next().unwrap_or_default();
+        names.split('\t').skip(1)
+    }
+
+    /// Each requirement of a framework with each control that answers it, whether that control is
+    /// built or planned, in the order of the table.
+    #[must_use]
+    pub fn answers(name: &str) -> Vec<(&'static str, &'static str)> {
+        let Some(column) = Self::known().position(|known| known == name) else {
+            return Vec::new();
+        };
+        let answered = TABLE.lines().skip(1).flat_map(|line| {
+            let mut cells = line.split('\t');
+            let control = cells.next().unwrap_or_default();
+            let requirements = cells.nth(column).unwrap_or_default();
+            let framework = Framework {
+                name: "",
+                requirements,
+            };
+            framework.ids().map(move |id| (id, control))
+        });
+        answered.collect()
     }
 }
 

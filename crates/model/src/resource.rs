@@ -11,9 +11,6 @@ use crate::{
     Timestamp, Writable, tag_needs,
 };
 
-/// What a witness is called in the evidence, beside the facts.
-const WITNESS: &str = "witness";
-
 /// A snapshot as one control may see it: only what the control declares, and every look noted.
 ///
 /// An undeclared fact is a gap, never a value. So a control cannot depend on what its function
@@ -24,8 +21,8 @@ pub struct View<'a> {
     kind: &'static KindInfo,
     needs: &'static [Need],
     looks: RefCell<Vec<Look>>,
-    /// What was shown beside the facts: of which resource, and what.
-    shown: RefCell<Vec<(Box<str>, Json)>>,
+    /// What was shown beside the facts.
+    shown: RefCell<Vec<Shown>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +30,14 @@ struct Look {
     kind: &'static str,
     row: usize,
     fact: &'static str,
+}
+
+/// Something shown beside the facts, and of which resource.
+#[derive(Debug)]
+struct Shown {
+    what: &'static str,
+    of: Box<str>,
+    value: Json,
 }
 
 /// One resource: a cursor to read its facts from and to walk on from.
@@ -80,11 +85,11 @@ impl<'a> View<'a> {
         sights.sort_by(|a, b| (&a.fact, &a.of).cmp(&(&b.fact, &b.of)));
         let at = self.observed_at();
         let shown = self.shown.borrow();
-        sights.extend(shown.iter().map(|(of, value)| Sight {
-            fact: WITNESS.into(),
-            of: of.clone(),
+        sights.extend(shown.iter().map(|one| Sight {
+            fact: one.what.into(),
+            of: one.of.clone(),
             at,
-            value: value.clone(),
+            value: one.value.clone(),
         }));
         Evidence(sights)
     }
@@ -197,8 +202,13 @@ impl<'a, K: Kind> Resource<'a, K> {
     /// Shows what proves the verdict beside the facts that it follows from: a request that goes
     /// through.
     pub fn witness(self, request: Json) {
-        let mut shown = self.view.shown.borrow_mut();
-        shown.push((self.id().into(), request));
+        self.show("witness", request);
+    }
+
+    /// Shows something that follows from the facts beside them, under a name of its own.
+    pub fn show(self, what: &'static str, value: Json) {
+        let of = self.id().into();
+        self.view.shown.borrow_mut().push(Shown { what, of, value });
     }
 
     /// A gap about a fact that was seen but is not enough to judge by.

@@ -109,11 +109,12 @@ impl Topics {
             }
             Ok(answer) => {
                 let failed = answer.failed().first().map(|one| one.code().to_owned());
+                let sent = |place: &usize| messages.iter().any(|(one, _)| one == place);
                 let taken = answer
                     .successful()
                     .iter()
                     .filter_map(|one| one.id()?.parse().ok());
-                (taken.collect(), failed)
+                (taken.filter(sent).collect(), failed)
             }
         }
     }

@@ -203,6 +203,7 @@ impl<S: Store> Work<'_, S> {
             renamed: controls::RENAMED.to_vec(),
             baseline: Baseline::Each,
             hold: false,
+            share: None,
         };
         let mut run = Run::begin(self.store, &words, plan).await?.after(cause);
         match run.observe(vec![(looked.control, looked.finding)]).await {

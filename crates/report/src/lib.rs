@@ -5,6 +5,7 @@
 mod catalogue;
 mod coverage;
 mod json;
+mod requirements;
 mod table;
 
 use model::{AccountRef, Arn, Demand, Evidence, Finding, Outcome, Severity, Status, Timestamp};
@@ -13,6 +14,9 @@ use serde::Serialize;
 pub use catalogue::{catalogue, explain, list};
 pub use coverage::{Coverage, Missed};
 pub use json::json;
+pub use requirements::{
+    Answered, Coverage as FrameworkCoverage, Requirement, framework, requirements,
+};
 pub use table::{Style, table};
 
 /// What was looked at, by what, with which settings.
@@ -36,6 +40,10 @@ pub struct Run {
     pub regions: Option<Vec<Box<str>>>,
     /// The controls that were judged.
     pub controls: Vec<&'static str>,
+    /// Controls that were selected and not judged, since AWS takes seconds for each resource:
+    /// they are run where they and the resources are named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<&'static str>,
     /// The hash of the settings.
     pub settings: String,
 }

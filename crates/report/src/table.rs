@@ -231,8 +231,16 @@ fn summary(report: &Report, style: Style) -> String {
             count(all, "check")
         ),
     };
+    let left_out = match &*run.left_out {
+        [] => String::new(),
+        ids => format!(
+            "Not run: {}: AWS takes seconds for each resource; name the control with --control, and \
+             the resources with --resource\n",
+            ids.join(", ")
+        ),
+    };
     format!(
-        "{}\nCoverage: {seen}\n",
+        "{}\nCoverage: {seen}\n{left_out}",
         style.bold(&format!(
             "Account {} ({}), {}: {found}{others}",
             run.account.id, run.account.partition, run.at

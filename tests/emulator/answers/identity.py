@@ -31,6 +31,9 @@ SERVICE_CREDENTIALS = {
 }
 # When each server certificate ends: moto lets all of them end in 2012.
 CERTIFICATES = {"web": "2099-01-01T00:00:00Z", "old-web": "2012-05-08T01:02:03Z"}
+# What a user used of what it may use, by its name: of each service when it was tried last, and the actions of it that
+# AWS tracks, with the same; None is never. moto lacks the two operations.
+USED: dict[str, dict[str, tuple[str | None, dict[str, str | None]]]] = {}
 # The role that each identity pool gives to visitors who do not sign in: moto keeps none.
 ROLES_OF_POOLS: dict[str, str] = {}
 ANCHOR = "arn:aws:rolesanywhere:us-east-1:123456789012:trust-anchor/9f1c"
@@ -95,6 +98,46 @@ def list_server_certificates(call: Call, *_: object) -> Response:
     return query(call, f"<ServerCertificateMetadataList>{members}</ServerCertificateMetadataList>")
 
 
+def generate_service_last_accessed_details(call: Call, request: Request, _: Callable[[], Response]) -> Response:
+    """A job whose id says whom it is about."""
+    job = request.form["Arn"].rpartition("/")[2]
+    return Response(200, query(call, f"<JobId>{job}</JobId>").body.replace(b"<IsTruncated>false</IsTruncated>", b""), XML)
+
+
+def get_service_last_accessed_details(call: Call, request: Request, _: Callable[[], Response]) -> Response:
+    """What the table says of the user, one service a page."""
+    services = sorted(USED.get(request.form["JobId"], {}).items())
+    at = int(request.form.get("Marker", "0"))
+    members = "".join(service_used(name, *used) for name, used in services[at : at + 1])
+    now = "2026-03-01T12:00:00Z"
+    body = (
+        f"<JobStatus>COMPLETED</JobStatus><JobType>ACTION_LEVEL</JobType><JobCreationDate>{now}</JobCreationDate>"
+        f"<JobCompletionDate>{now}</JobCompletionDate><ServicesLastAccessed>{members}</ServicesLastAccessed>"
+    )
+    answer = query(call, body)
+    if at + 1 < len(services):
+        more = f"<IsTruncated>true</IsTruncated><Marker>{at + 1}</Marker>".encode()
+        return Response(200, answer.body.replace(b"<IsTruncated>false</IsTruncated>", more), XML)
+    return answer
+
+
+def service_used(name: str, last: str | None, actions: dict[str, str | None]) -> str:
+    """One service."""
+    tracked = "".join(
+        f"<member><ActionName>{action}</ActionName>{moment('LastAccessedTime', at)}</member>"
+        for action, at in actions.items()
+    )
+    tracked = tracked and f"<TrackedActionsLastAccessed>{tracked}</TrackedActionsLastAccessed>"
+    return (
+        f"<member><ServiceName>{name}</ServiceName><ServiceNamespace>{name}</ServiceNamespace>"
+        f"{moment('LastAuthenticated', last)}{tracked}</member>"
+    )
+
+
+def moment(element: str, at: str | None) -> str:
+    return f"<{element}>{at}</{element}>" if at else ""
+
+
 def get_identity_pool_roles(_: Call, request: Request, __: Callable[[], Response]) -> Response:
     """The role that was noted down for the pool."""
     pool = json.loads(request.body)["IdentityPoolId"]
@@ -148,6 +191,8 @@ ANSWERS = {
     ("accessanalyzer", "ListAnalyzers"): list_analyzers,
     ("iam", "GetAccountAuthorizationDetails"): get_account_authorization_details,
     ("iam", "GetCredentialReport"): get_credential_report,
+    ("iam", "GenerateServiceLastAccessedDetails"): generate_service_last_accessed_details,
+    ("iam", "GetServiceLastAccessedDetails"): get_service_last_accessed_details,
     ("iam", "ListOrganizationsFeatures"): list_organizations_features,
     ("cognito-identity", "GetIdentityPoolRoles"): get_identity_pool_roles,
     ("iam", "ListServerCertificates"): list_server_certificates,

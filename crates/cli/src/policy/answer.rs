@@ -107,25 +107,6 @@ pub fn lint(file: &Path, kind: Option<DocumentKind>) -> Result<u8> {
     ))
 }
 
-/// The document without what was not used on standard output; what went, as a diff, on standard
-/// error.
-pub fn tighten(file: &Path, used: &Path) -> Result<u8> {
-    let name = file.display();
-    let document = Document::parse(&read(file)?)
-        .with_context(|| format!("`{name}` is no policy"))?
-        .document;
-    let used = serde_json::from_str(&read(used)?).with_context(|| {
-        format!(
-            "`{}` does not say what was used: write `{{\"s3\": {{\"used\": true}}}}`",
-            used.display()
-        )
-    })?;
-    let tightened = policy::tighten(&document, &used);
-    eprintln!("{tightened}");
-    say(&policy::print::pretty(&tightened.document))?;
-    Ok(u8::from(!tightened.removed.is_empty()))
-}
-
 fn told(remark: &Diagnostic) -> String {
     let told = remark.to_string();
     let place = format!("{}:{}: ", remark.line, remark.column);
@@ -142,7 +123,7 @@ fn load(file: &Path) -> Result<Policy> {
     Ok(Policy::new(&parsed.document))
 }
 
-fn read(file: &Path) -> Result<String> {
+pub fn read(file: &Path) -> Result<String> {
     let mut text = String::new();
     if file == Path::new("-") {
         std::io::stdin()
@@ -153,7 +134,7 @@ fn read(file: &Path) -> Result<String> {
     std::fs::read_to_string(file).with_context(|| format!("`{}` cannot be read", file.display()))
 }
 
-fn say(answer: &impl std::fmt::Display) -> Result<()> {
+pub fn say(answer: &impl std::fmt::Display) -> Result<()> {
     match writeln!(std::io::stdout().lock(), "{answer}") {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),

@@ -2,6 +2,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use model::{Arn, Timestamp};
 use policy::DocumentKind;
 
 const LINES: &str = "Without a file: one JSON object a line on standard input, one a line on standard output, in the same \
@@ -134,9 +135,21 @@ pub struct Tighten {
     /// The identity policy (`-` for standard input)
     #[arg(long, value_name = "FILE", requires = "used")]
     pub policy: Option<PathBuf>,
-    /// What was used: `{service: {"used": true, "actions": {name: true}}}`, with what AWS tracks
+    /// What was used: what `aws iam get-service-last-accessed-details` prints, or `{service:
+    /// {"used": true, "actions": {name: true}}}` with what AWS tracks
     #[arg(long, value_name = "FILE", requires = "policy")]
     pub used: Option<PathBuf>,
+    /// A user or role instead: IAM is asked for its policies and for what it used
+    #[arg(long, value_name = "ARN", conflicts_with = "policy")]
+    pub principal: Option<Arn>,
+    /// What was not used for more days than that is not used
+    #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(i64).range(1..=400))]
+    pub days: i64,
+    /// The time to judge by, as 2026-03-01T12:00:00Z (now where absent)
+    #[arg(long, value_name = "RFC3339")]
+    pub now: Option<Timestamp>,
+    #[command(flatten)]
+    pub account: crate::args::Account,
 }
 
 fn kind(written: &str) -> Result<DocumentKind, String> {

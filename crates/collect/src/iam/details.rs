@@ -143,9 +143,10 @@ fn wanted(aws: &Aws) -> Vec<EntityType> {
         iam::Policy::ID,
         iam::AwsPolicy::ID,
     ]);
-    let users_grants = wants(&[iam::UserPolicies::ID]);
+    let either = wants(&[iam::EntityPolicies::ID]);
+    let users_grants = either || wants(&[iam::UserPolicies::ID]);
     let groups_grants = wants(&[iam::GroupPolicies::ID]);
-    let roles_grants = wants(&[iam::RolePolicies::ID, iam::UnauthenticatedAccess::ID]);
+    let roles_grants = either || wants(&[iam::RolePolicies::ID, iam::UnauthenticatedAccess::ID]);
     let bounded = wants(&[iam::UserBoundary::ID, iam::RoleBoundary::ID]);
     let support = wants(&[iam::SupportAccess::ID]);
     let acting = wants(&[iam::Entity::ID]);

@@ -24,6 +24,7 @@ mod report;
 mod roles_anywhere;
 #[cfg(test)]
 mod tests;
+mod usage;
 mod users;
 
 use aws_sdk_iam::Client;
@@ -31,14 +32,14 @@ use aws_smithy_types::DateTime;
 use model::Timestamp;
 use model::iam::{
     AccessKey, Analyzers, Anchoring, AuthorizationDetails, AwsPolicy, AwsPolicyUsers,
-    BindingPolicies, CertificateExpiry, DelegatedAdministrators, Entity, Group, GroupPolicies,
-    IdentityPool, IdentityProviders, KeyState, Organization, OrganizationAccounts, PasswordPolicy,
-    PasswordUsers, PermissionSet, PermissionSetAccess, Policy, PolicyDelegation, PolicyDocument,
-    PolicyUse, Role, RoleBoundary, RoleCreated, RoleLastUse, RolePolicies, RoleTags,
-    RootCredentials, RootManagement, RootPresence, RootVirtualMfa, SecurityContact,
-    ServerCertificate, ServiceCredentials, SupportAccess, Trust, TrustAnchor,
-    UnauthenticatedAccess, User, UserBoundary, UserCredentials, UserPolicies, UserTags,
-    UserVirtualMfa,
+    BindingPolicies, CertificateExpiry, DelegatedAdministrators, Entity, EntityCreated,
+    EntityPolicies, Group, GroupPolicies, IdentityPool, IdentityProviders, KeyState, Organization,
+    OrganizationAccounts, PasswordPolicy, PasswordUsers, PermissionSet, PermissionSetAccess,
+    Policy, PolicyDelegation, PolicyDocument, PolicyUse, Role, RoleBoundary, RoleCreated,
+    RoleLastUse, RolePolicies, RoleTags, RootCredentials, RootManagement, RootPresence,
+    RootVirtualMfa, SecurityContact, ServerCertificate, ServiceCredentials, ServiceUse,
+    SupportAccess, Trust, TrustAnchor, UnauthenticatedAccess, User, UserBoundary, UserCredentials,
+    UserPolicies, UserTags, UserVirtualMfa,
 };
 
 use crate::Aws;
@@ -59,6 +60,8 @@ pub const READERS: &[Reader] = &[
     Reader::list::<User>(),
     Reader::drawn::<AuthorizationDetails>(),
     Reader::drawn::<AwsPolicyUsers>(),
+    Reader::drawn::<EntityCreated>(),
+    Reader::drawn::<EntityPolicies>(),
     Reader::drawn::<GroupPolicies>(),
     Reader::drawn::<KeyState>(),
     Reader::drawn::<PasswordUsers>(),
@@ -93,6 +96,7 @@ pub const READERS: &[Reader] = &[
     Reader::each::<RootManagement>(),
     Reader::each::<RootPresence>(),
     Reader::each::<SecurityContact>(),
+    Reader::each::<ServiceUse>(),
     Reader::each::<UnauthenticatedAccess>(),
 ];
 
@@ -107,7 +111,9 @@ pub const CREDENTIALS: &[Reader] = &[
 
 impl Known for AccessKey {}
 impl Known for AwsPolicy {}
-impl Known for Entity {}
+impl Known for Entity {
+    const GONE: &'static [&'static str] = &["NoSuchEntity"];
+}
 impl Known for Group {}
 impl Known for IdentityPool {}
 impl Known for PermissionSet {}

@@ -1,7 +1,8 @@
 //! Users, groups and roles: which there are, and what the account's details say of each.
 use model::iam::{
-    Boundary, Grant, Group, GroupPolicies, LastUse, PolicyText, Role, RoleBoundary, RoleCreated,
-    RoleLastUse, RolePolicies, RoleTags, Trust, User, UserBoundary, UserPolicies, UserTags,
+    Boundary, EntityCreated, EntityPolicies, Grant, Group, GroupPolicies, LastUse, PolicyText,
+    Role, RoleBoundary, RoleCreated, RoleLastUse, RolePolicies, RoleTags, Trust, User,
+    UserBoundary, UserPolicies, UserTags,
 };
 use model::{Tags, Timestamp};
 
@@ -91,6 +92,27 @@ fn roles(details: &Details) -> &Entities {
 fn created(entity: &Entity) -> Answer<Timestamp> {
     let told = entity.created;
     told.ok_or_else(|| Fault::odd("AWS does not tell when it was made"))
+}
+
+/// What the details say of a user or a role, whichever it is.
+async fn of_either<V>(
+    aws: &Aws,
+    at: &At,
+    how: impl FnOnce(&Details, &Entity) -> Answer<V>,
+) -> Dated<V> {
+    let user = at.id.contains(":user/");
+    draw(aws, at, if user { users } else { roles }, how).await
+}
+
+impl Draw for EntityCreated {
+    async fn draw(aws: &Aws, at: &At) -> Dated<Timestamp> {
+        of_either(aws, at, |_, entity| created(entity)).await
+    }
+}
+impl Draw for EntityPolicies {
+    async fn draw(aws: &Aws, at: &At) -> Dated<Vec<Grant>> {
+        of_either(aws, at, Details::grants).await
+    }
 }
 
 impl Draw for UserTags {

@@ -41,6 +41,7 @@ mod security_contact;
 mod server_certificate_expired;
 mod service_credential;
 mod support_role;
+mod unused_service_access;
 mod user_admin;
 mod user_console_mfa;
 mod user_direct_policies;
@@ -100,6 +101,7 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &server_certificate_expired::CONTROL,
     &service_credential::CONTROL,
     &support_role::CONTROL,
+    &unused_service_access::CONTROL,
     &user_admin::CONTROL,
     &user_console_mfa::CONTROL,
     &user_direct_policies::CONTROL,

@@ -82,6 +82,7 @@ pub fn finding(account: &str, name: &str, which: usize, truth: Truth, seen: Time
 pub fn plan(account: &str, scope: Scope, started: Timestamp) -> Plan {
     Plan {
         hold: false,
+        share: None,
         account: AccountRef::new("aws", account),
         area: "s3".into(),
         run: format!("run-{}", started.as_millisecond()),

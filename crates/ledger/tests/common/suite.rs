@@ -2,7 +2,7 @@
 //! table serves all.
 use std::sync::atomic::Ordering::Relaxed;
 
-use ledger::{Baseline, Filter, Item, Key, Page, Plan, Run, Step, Store, When, outbox};
+use ledger::{Baseline, Filter, Item, Key, Page, Plan, Run, Share, Step, Store, When, outbox};
 use model::{Scope, Transition};
 
 use super::{
@@ -26,6 +26,7 @@ pub async fn all(store: &impl Store, paged: usize, findings: usize) {
     open_close_open("100000000008", store).await;
     coverage("100000000009", store).await;
     many("100000000010", store, findings).await;
+    a_job_of_shares("100000000011", store).await;
 }
 
 fn everything(account: &str, ms: i64) -> Plan {
@@ -171,7 +172,7 @@ async fn a_baseline(account: &str, store: &impl Store) {
     dead.observe(found).await.unwrap();
     assert_eq!(dead.take_pending(), []);
     let one = Plan {
-        controls: vec![super::control(CONTROLS[1])],
+        controls: vec![control(CONTROLS[1])],
         ..quiet(10)
     };
     let (mut found, snapshot) = look(account, &world, at(10));
@@ -203,6 +204,38 @@ async fn a_baseline(account: &str, store: &impl Store) {
             word(Transition::Resolved, "a", 1)
         ]
     );
+}
+
+/// A job that looks at everything in many runs is told together as well, at its end.
+async fn a_job_of_shares(account: &str, store: &impl Store) {
+    let share = |name: &str, ms, share| Plan {
+        baseline: Baseline::Digest,
+        share: Some(share),
+        ..plan(
+            account,
+            Scope::Resources(vec![arn(name).parse().unwrap()]),
+            at(ms),
+        )
+    };
+    let (a, b) = (
+        World::from([("a", [Whole, Broken])]),
+        World::from([("b", [Broken, Broken])]),
+    );
+    let told = sweep(store, share("a", 10, Share::Part), &a).await.unwrap();
+    assert_eq!(told, [""; 0], "others come after it");
+    let told = sweep(store, share("b", 20, Share::Last), &b).await.unwrap();
+    assert_eq!(told, ["digest of 3"]);
+    let worse = World::from([("a", [Broken, Broken])]);
+    let told = sweep(store, share("a", 30, Share::Part), &worse)
+        .await
+        .unwrap();
+    assert_eq!(
+        told,
+        [word(Transition::Opened, "a", 0)],
+        "the next job tells news"
+    );
+    let told = sweep(store, share("b", 40, Share::Last), &b).await.unwrap();
+    assert_eq!(told, [""; 0]);
 }
 
 async fn what_is_not_seen_is_not_resolved(account: &str, store: &impl Store) {
@@ -282,7 +315,7 @@ async fn controls_come_and_go(account: &str, store: &impl Store) {
     let (mut found, snapshot) = look(account, &world, at(20));
     found.remove(0);
     let fewer = Plan {
-        controls: vec![super::control(CONTROLS[1])],
+        controls: vec![control(CONTROLS[1])],
         catalogue: vec![CONTROLS[1]],
         ..everything(account, 20)
     };
@@ -292,7 +325,7 @@ async fn controls_come_and_go(account: &str, store: &impl Store) {
     let (mut found, snapshot) = look(account, &World::from([("a", [Broken, Whole])]), at(30));
     found.truncate(1);
     let renamed = Plan {
-        controls: vec![super::control(CONTROLS[0])],
+        controls: vec![control(CONTROLS[0])],
         catalogue: vec![CONTROLS[0]],
         renamed: vec![(CONTROLS[1], CONTROLS[0])],
         ..everything(account, 30)

@@ -1,6 +1,6 @@
 //! Users and roles alike, for what is asked of whoever acts: IAM calls both entities.
-use super::DETAILS;
-use crate::{Account, ArnShape, Kind};
+use super::{DETAILS, Grant};
+use crate::{Account, ArnShape, Fact, Kind, Timestamp};
 
 /// A user or a role, by its ARN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,4 +10,24 @@ impl Kind for Entity {
     const ID: &'static str = "iam.entity";
     const LIST: &'static [&'static str] = DETAILS;
     const ARN: Option<ArnShape> = Some(ArnShape::either("iam", "user/", "role/"));
+}
+
+/// When it was made.
+#[derive(Debug)]
+pub struct EntityCreated;
+impl Fact for EntityCreated {
+    type Of = Entity;
+    type Value = Timestamp;
+    const ID: &'static str = "iam.entity.created";
+    const READS: &'static [&'static str] = DETAILS;
+}
+
+/// Every policy that it has, a user's groups' among them.
+#[derive(Debug)]
+pub struct EntityPolicies;
+impl Fact for EntityPolicies {
+    type Of = Entity;
+    type Value = Vec<Grant>;
+    const ID: &'static str = "iam.entity.policies";
+    const READS: &'static [&'static str] = DETAILS;
 }

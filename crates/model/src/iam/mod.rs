@@ -17,6 +17,7 @@ mod policy;
 mod role;
 mod root;
 mod text;
+mod usage;
 mod user;
 
 pub use account::{
@@ -26,7 +27,7 @@ pub use account::{
 pub use certificate::{CertificateExpiry, ServerCertificate};
 pub use credentials::{AccessKey, Key, KeyState, LastUse, Login, PasswordState, key_id};
 pub use directory::{AuthorizationDetails, Directory, Principal, PrincipalKind};
-pub use entity::Entity;
+pub use entity::{Entity, EntityCreated, EntityPolicies};
 pub use federation::{
     AnchoredRole, Anchoring, Assignment, IdentityPool, PermissionSet, PermissionSetAccess,
     SetAccess, TrustAnchor, UnauthenticatedAccess, UnauthenticatedRole,
@@ -41,6 +42,7 @@ pub use policy::{AwsPolicy, AwsPolicyUsers, Inline, Policy, PolicyDocument, Poli
 pub use role::{Made, Role, RoleBoundary, RoleCreated, RoleLastUse, RolePolicies, RoleTags, Trust};
 pub use root::{RootCredentials, RootPresence, RootVirtualMfa, Summary};
 pub use text::{Boundary, Grant, PolicyText};
+pub use usage::{ActionAccess, LastAccessed, ServiceAccess, ServiceUse};
 pub use user::{
     ServiceCredential, ServiceCredentials, User, UserBoundary, UserCredentials, UserPolicies,
     UserTags, UserVirtualMfa,

@@ -95,6 +95,27 @@ pub fn report(text: &str) -> Told {
     )
 }
 
+pub const S3_USED: &str = "<member><ServiceName>Amazon S3</ServiceName><ServiceNamespace>s3</ServiceNamespace>\
+    <LastAuthenticated>2026-02-01T00:00:00Z</LastAuthenticated><TotalAuthenticatedEntities>1</TotalAuthenticatedEntities>\
+    <TrackedActionsLastAccessed><member><ActionName>CreateBucket</ActionName></member>\
+    <member><ActionName>ListAllMyBuckets</ActionName><LastAccessedTime>2026-02-01T00:00:00Z</LastAccessedTime></member>\
+    </TrackedActionsLastAccessed></member>";
+
+/// How far IAM's job is, and what it found.
+pub fn used(status: &str, services: &str, marker: Option<&str>) -> Told {
+    let more =
+        marker.map(|marker| format!("<IsTruncated>true</IsTruncated><Marker>{marker}</Marker>"));
+    result(
+        "GetServiceLastAccessedDetails",
+        &format!(
+            "<JobStatus>{status}</JobStatus><JobType>ACTION_LEVEL</JobType>\
+             <JobCreationDate>2026-03-01T12:00:00Z</JobCreationDate><JobCompletionDate>2026-03-01T12:00:00Z</JobCompletionDate>\
+             <ServicesLastAccessed>{services}</ServicesLastAccessed>{}",
+            more.unwrap_or_default()
+        ),
+    )
+}
+
 /// One of everything, as AWS tells it.
 pub fn whole(asked: &Asked) -> Told {
     let operation = asked.operation();
@@ -126,6 +147,8 @@ fn iam(operation: &str) -> Option<Told> {
              <Expiration>2026-12-31T00:00:00Z</Expiration></member></ServerCertificateMetadataList>"
         }
         "ListOrganizationsFeatures" => "<EnabledFeatures/>",
+        "GenerateServiceLastAccessedDetails" => "<JobId>job-1</JobId>",
+        "GetServiceLastAccessedDetails" => return Some(used("COMPLETED", S3_USED, None)),
         _ => return None,
     };
     Some(result(operation, body))

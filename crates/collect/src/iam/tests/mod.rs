@@ -2,6 +2,7 @@ mod account;
 mod bulk;
 mod credentials;
 mod outcomes;
+mod usage;
 
 use model::{Account, Fact, Kind, KindInfo, Need, Reason, Resource, Scope, Snapshot, View};
 

@@ -107,6 +107,11 @@ const FACTS: &[(&str, &str, &str)] = &[
         "",
     ),
     (
+        "iam.entity.service-use",
+        "GenerateServiceLastAccessedDetails",
+        "",
+    ),
+    (
         "iam.user.service-credentials",
         "ListServiceSpecificCredentials",
         "<>",
@@ -129,6 +134,8 @@ const FACTS: &[(&str, &str, &str)] = &[
 const WITH_THE_LIST: &[&str] = &[
     "iam.access-key.state",
     "iam.aws-policy.users",
+    "iam.entity.created",
+    "iam.entity.policies",
     "iam.group.policies",
     "iam.policy.document",
     "iam.policy.use",

@@ -1,0 +1,47 @@
+//! `bailiwick controls`: what there is to judge by, and what of a framework that answers.
+use anyhow::{Context, Result};
+use model::{Demand, Framework};
+use serde_json::json;
+
+use crate::args::Format;
+
+/// Returns the exit status.
+pub fn run(framework: Option<&str>, format: Format) -> Result<u8> {
+    let controls = controls::catalogue();
+    match (framework, format) {
+        (None, Format::Table) => print!("{}", report::list(&controls)),
+        (None, Format::Json) => println!("{:#}", json!({ "controls": listed(&controls) })),
+        (Some(name), format) => {
+            let known: Vec<_> = Framework::known().collect();
+            let framework = report::framework(name).with_context(|| {
+                format!(
+                    "there is no one framework `{name}`; name one of {}",
+                    known.join(", ")
+                )
+            })?;
+            let answered = report::requirements(framework, &controls);
+            match format {
+                Format::Table => print!("{}", answered.table()),
+                Format::Json => println!("{:#}", json!(answered)),
+            }
+        }
+    }
+    Ok(0)
+}
+
+fn listed(controls: &[&'static dyn Demand]) -> Vec<serde_json::Value> {
+    let one = |control: &&'static dyn Demand| {
+        let frameworks = control.frameworks().into_iter();
+        let frameworks: serde_json::Map<_, _> = frameworks
+            .map(|one| (one.name.to_owned(), json!(one.ids().collect::<Vec<_>>())))
+            .collect();
+        json!({
+            "id": control.id(),
+            "severity": control.severity(),
+            "title": control.title(),
+            "kind": control.kind().id,
+            "frameworks": frameworks,
+        })
+    };
+    controls.iter().map(one).collect()
+}

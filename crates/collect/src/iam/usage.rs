@@ -1,0 +1,131 @@
+//! What a principal used: IAM is asked to work it out, and then for the pages of the answer.
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_sdk_iam::config::AsyncSleep;
+use aws_sdk_iam::operation::get_service_last_accessed_details::GetServiceLastAccessedDetailsOutput;
+use aws_sdk_iam::types::{
+    AccessAdvisorUsageGranularityType as Granularity, JobStatusType, ServiceLastAccessed,
+    TrackedActionLastAccessed,
+};
+use futures::lock::Mutex;
+use model::Timestamp;
+use model::iam::{ActionAccess, LastAccessed, ServiceAccess, ServiceUse};
+
+use super::{client, time};
+use crate::Aws;
+use crate::fault::{Answer, Fault};
+use crate::reader::{At, Read};
+
+/// How long to wait before each further look, in milliseconds: half a minute in all.
+const WAITS: [u64; 6] = [500, 1000, 2000, 4000, 8000, 15000];
+const GET: &str = "iam:GetServiceLastAccessedDetails";
+/// The most that one page can hold.
+const PAGE: i32 = 1000;
+
+/// How many principals are asked about at once: IAM's limits are unpublished, cannot be raised,
+/// and are shared with all else that the account does (IAM User Guide, "IAM and AWS STS quotas").
+const LANES: usize = 4;
+
+/// One principal at a time in each lane.
+#[derive(Clone)]
+struct Lanes(Arc<[Mutex<()>; LANES]>);
+
+impl Default for Lanes {
+    fn default() -> Self {
+        Self(Arc::new(std::array::from_fn(|_| Mutex::new(()))))
+    }
+}
+
+impl Read for ServiceUse {
+    async fn read(aws: &Aws, at: &At) -> Answer<LastAccessed> {
+        let lanes = aws.once::<Lanes>();
+        let mut hash = DefaultHasher::new();
+        at.id.hash(&mut hash);
+        let lane = usize::try_from(hash.finish() % LANES as u64).unwrap_or_default();
+        let _turn = match lanes.0.get(lane) {
+            Some(lane) => Some(lane.lock().await),
+            None => None,
+        };
+        ask(aws, &at.id).await
+    }
+}
+
+async fn ask(aws: &Aws, arn: &str) -> Answer<LastAccessed> {
+    let asked = client(aws).generate_service_last_accessed_details();
+    let asked = asked.arn(arn).granularity(Granularity::ActionLevel);
+    let job = asked.send().await?.job_id;
+    let job = job.ok_or_else(|| Fault::odd("IAM named no job").of(GET))?;
+    let mut page = first(aws, &job).await?;
+    let mut services = Vec::new();
+    loop {
+        let told = page.services_last_accessed.into_iter();
+        for one in told {
+            services.push(service(one)?);
+        }
+        let Some(marker) = page.marker.filter(|_| page.is_truncated) else {
+            return Ok(LastAccessed { services });
+        };
+        page = get(aws, &job, Some(marker)).await?;
+    }
+}
+
+/// The first page, once there is one.
+async fn first(aws: &Aws, job: &str) -> Answer<GetServiceLastAccessedDetailsOutput> {
+    for wait in [0].into_iter().chain(WAITS) {
+        if let (true, Some(sleeper)) = (wait > 0, aws.config().sleep_impl()) {
+            sleeper.sleep(Duration::from_millis(wait)).await;
+        }
+        let told = get(aws, job, None).await?;
+        match told.job_status {
+            JobStatusType::Completed => return Ok(told),
+            JobStatusType::InProgress => {}
+            status => {
+                let why = told.error.map(|error| error.message).unwrap_or_default();
+                return Err(Fault::odd(format!("IAM's job ended as `{status}`: {why}")));
+            }
+        }
+    }
+    Err(Fault::odd(
+        "IAM is still working on what the principal used: run again in some minutes",
+    ))
+}
+
+async fn get(
+    aws: &Aws,
+    job: &str,
+    marker: Option<String>,
+) -> Answer<GetServiceLastAccessedDetailsOutput> {
+    let asked = client(aws).get_service_last_accessed_details().job_id(job);
+    let told = asked.max_items(PAGE).set_marker(marker).send().await;
+    told.map_err(|error| Fault::from(error).of(GET))
+}
+
+fn service(told: ServiceLastAccessed) -> Answer<ServiceAccess> {
+    let actions = told
+        .tracked_actions_last_accessed
+        .into_iter()
+        .flatten()
+        .map(action);
+    Ok(ServiceAccess {
+        last: moment(told.last_authenticated.as_ref())?,
+        actions: actions
+            .collect::<Answer<Vec<_>>>()?
+            .into_iter()
+            .flatten()
+            .collect(),
+        service: told.service_namespace,
+    })
+}
+
+fn action(told: TrackedActionLastAccessed) -> Answer<Option<ActionAccess>> {
+    let last = moment(told.last_accessed_time.as_ref())?;
+    Ok(told.action_name.map(|action| ActionAccess { action, last }))
+}
+
+/// A time that makes no sense is no "never".
+fn moment(told: Option<&aws_sdk_iam::primitives::DateTime>) -> Answer<Option<Timestamp>> {
+    let unreadable = || Fault::odd("IAM told a time out of all reason").of(GET);
+    told.map(|at| time(at).ok_or_else(unreadable)).transpose()
+}

@@ -1,0 +1,86 @@
+//! Slow controls: a job of its own, some resources at a time.
+//!
+//! What AWS works on for seconds, for each resource anew, no sweep waits for. A schedule of its
+//! own names the control in a task; each task judges the next [`SHARE`] resources, in the order of
+//! their ids, and puts the task for those after them into the queue. So a job may take hours, and
+//! what fails is tried again from where it was, not from the beginning.
+use std::collections::BTreeSet;
+
+use collect::{Ask, Aws, Request, Sweep};
+use controls::Controls;
+use ledger::Share;
+use model::{Arn, Scope};
+use serde_json::{Value, json};
+
+use crate::Area;
+use crate::audit::{Done, Order, sweep};
+use crate::batch::persist;
+use crate::failure::Failure;
+use crate::own::Own;
+use crate::trigger::Task;
+
+/// How many resources one task judges: where each takes IAM the half minute that is waited for at
+/// most, four at once, this is twelve of a function's fifteen minutes.
+const SHARE: usize = 100;
+
+/// Whether a task names controls that are slow.
+pub fn is_slow(task: &Task) -> bool {
+    let mut named = task.controls.iter().flatten();
+    named.any(|id| controls::find(id).is_some_and(controls::is_slow))
+}
+
+/// Judges the next resources, and asks for those after them.
+pub async fn run(own: &Own, area: Area, task: Task) -> Result<Value, Failure> {
+    let order = sweep(area, task.clone())?;
+    let mut controls = controls::run_by(area.name);
+    controls.retain(|control| {
+        let ids = order.controls.iter().flatten();
+        ids.into_iter().any(|id| id == control.id())
+    });
+    if let Some(quick) = controls.iter().find(|one| !controls::is_slow(**one)) {
+        let told = format!("`{}` is not slow: give it a task of its own", quick.id());
+        return Err(Failure::Misdirected(told));
+    }
+    let aws = own.account(order.role.clone()).await?;
+    let all = listed(&aws, area, &controls).await?;
+    let after = task.after.as_deref().unwrap_or_default();
+    let mut left = all.into_iter().filter(|id| id.as_str() > after);
+    let share: Vec<String> = left.by_ref().take(SHARE).collect();
+    let Some(last) = share.last().cloned() else {
+        return Ok(json!({"run": task.run, "resources": 0}));
+    };
+    let more = left.next().is_some();
+    let arns = share.iter().filter_map(|id| id.parse::<Arn>().ok());
+    let order = Order {
+        scope: Scope::Resources(arns.collect()),
+        share: Some(if more { Share::Part } else { Share::Last }),
+        ..order
+    };
+    let Done { counts, .. } = persist(own, area, &order).await?;
+    if more {
+        let after = Some(last);
+        own.sweep_later(&Task { after, ..task }, 0).await?;
+    }
+    Ok(json!({"run": order.run, "resources": share.len(), "more": more, "counts": counts}))
+}
+
+/// The ids of all that the controls are about.
+async fn listed(aws: &Aws, area: Area, controls: &Controls) -> Result<BTreeSet<String>, Failure> {
+    let asks = controls.iter().map(|control| Ask {
+        kind: control.kind(),
+        needs: &[],
+    });
+    let request = Request::new(asks, Scope::Everything, None);
+    let mut sweep = Sweep::new(aws, area.readers, request)?;
+    while sweep.next().await.is_some() {}
+    let snapshot = sweep.finish();
+    let mut ids = BTreeSet::new();
+    for kind in controls.iter().map(|control| control.kind()) {
+        if let Some((gap, ..)) = snapshot.unlisted(kind).first() {
+            return Err(Failure::Listing(gap.to_string()));
+        }
+        let rows = 0..snapshot.count(kind);
+        ids.extend(rows.map(|row| snapshot.id_at(kind, row).to_owned()));
+    }
+    Ok(ids)
+}

@@ -1,0 +1,76 @@
+"""The built `audit-iam` function: a sweep, an IAM event in its queue, and a permission that it loses."""
+
+import json
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from emulator import Emulator
+from emulator.account import ACCOUNT
+from expectations import EACH, valid
+from harness import PROJECT, Bus, Message, Poller, Runtime, built, cli, deploy, environment
+
+TASK = {"account": ACCOUNT, "area": "iam", "regions": [], "run": "sweep", "sole": True}
+USER = "password-alone"
+ARN = f"arn:aws:iam::{ACCOUNT}:user/{USER}"
+EVERYTHING = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+
+At = tuple[str, str, str | None]
+
+
+def put_user_policy(user: str) -> dict[str, Any]:
+    """What CloudTrail tells of a policy that was just given to a user."""
+    event = json.loads((PROJECT / "events/iam/PutUserPolicy.json").read_text())
+    event["detail"] |= {"eventTime": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "eventID": str(uuid.uuid4())}
+    event["detail"]["requestParameters"]["userName"] = user
+    return event
+
+
+def at(message: Message) -> At:
+    body = valid(message).body
+    return body["control"], body["resource"], body.get("part")
+
+
+def by_hand(people: Emulator) -> dict[At, str]:
+    """What the command line finds in the same area."""
+    found = cli(people, "audit", "--area", "iam", "--format", "json").json()["results"]
+    return {(one["control"], one["resource"], one.get("part")): one["status"] for one in found}
+
+
+def test_a_sweep_an_event_and_lost_sight(people: Emulator) -> None:
+    deployment = deploy(people)
+    deployment.settings(EACH)
+    expected = by_hand(people)
+    assert "not-assessed" not in expected.values()
+    bus = Bus(people, "iam")
+    with Runtime("audit-iam") as runtime:
+        env = environment(people, **deployment.variables, QUEUE_URL=bus.url, CONFIRM_AFTER_SECONDS="0")
+        function = runtime.start("audit-iam", [built("audit-iam")], env)
+        done = function.invoke(TASK)
+        assert not done.failed, done.result
+        opened = [at(one) for one in deployment.everything.drain()]
+        assert set(opened) == {one for one, status in expected.items() if status == "fail"}
+        assert len(opened) == len(set(opened)), "each once"
+        assert deployment.outbox() == []
+
+        people.client("iam").put_user_policy(UserName=USER, PolicyName="all", PolicyDocument=json.dumps(EVERYTHING))
+        bus.put(put_user_policy(USER))
+        poller = Poller(bus, function)
+        assert poller.once() == []
+        told = [valid(one) for one in deployment.everything.drain()]
+        of_the_user = {(f"iam.{control}", ARN, None) for control in ("user-admin", "user-direct-policies")}
+        assert set(map(at, told)) == of_the_user, "what the event names, at once"
+        assert {one.body["cause"]["event"] for one in told} == {"PutUserPolicy"}
+        assert bus.depth() == 1, "a sweep by the controls of policies waits"
+        assert poller.once() == []
+        opened = {at(one) for one in told + deployment.everything.drain()}
+        now = by_hand(people)
+        assert opened == {one for one, status in now.items() if status == "fail" and expected.get(one) != "fail"}
+        assert ("iam.policy-full-admin", ARN, "all") in opened
+
+        people.deny("iam:GetAccountAuthorizationDetails")
+        assert not function.invoke(TASK | {"run": "half-blind"}).failed
+        lost = [valid(one).body for one in deployment.everything.drain()]
+        assert [(one["transition"], one["permission"]) for one in lost] == [
+            ("coverage-lost", "iam:GetAccountAuthorizationDetails")
+        ]
