@@ -183,7 +183,7 @@ def test_resources_are_named_by_arn(emulator: Emulator, deployment) -> None:
 def test_what_nobody_can_answer_is_unsupported_and_can_be_registered(emulator: Emulator) -> None:
     graphs = emulator.client("detective", access_key=AUDITOR).list_graphs
     assert refused(graphs) == ("NotImplemented", 501)
-    assert refused(emulator.client("iam").get_service_last_accessed_details, JobId="0" * 36)[1] == 501
+    assert refused(emulator.client("iam").get_organizations_access_report, JobId="0" * 36)[1] == 501
     told = {"service": "detective", "operation": "ListGraphs", "body": '{"GraphList": []}'}
     assert over_http(emulator, "POST", "answers", told) == {}
     assert graphs()["GraphList"] == []

@@ -24,8 +24,8 @@ def judged(account: Emulator, *arguments: str) -> Statuses:
     return {(one["control"], one["resource"]): one["status"] for one in ran.json()["results"]}
 
 
-def test_each_area_on_its_own(account: Emulator) -> None:
-    both = judged(account, "--area", "encryption", "--area", "logging")
+def test_no_more_is_read_than_they_need(account: Emulator) -> None:
+    both = judged(account, "--control", "encryption.s3-default", "--control", "logging.s3-access-log")
     assert both == of_buckets(lent)
     assert {one.action for one in account.calls.made() if one.action} == {
         "s3:GetBucketLogging",

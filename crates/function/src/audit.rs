@@ -227,9 +227,12 @@ impl Auditing<'_> {
 
     /// Judges an account of which nothing can be listed.
     async fn miss(&mut self, account: &AccountRef, request: &Request) -> Result<Snapshot, Failure> {
-        let reason = Reason::Denied("sts:AssumeRole".into());
+        let reason = Reason::Denied(ledger::ENTRY.into());
         let nothing = Snapshot::new(account.clone(), Own::now());
-        let listings = request.kinds().into_iter().map(KindInfo::listing);
+        let kinds = request.kinds().into_iter();
+        let listings = kinds
+            .filter(|kind| kind.within.is_some())
+            .map(KindInfo::listing);
         let snapshot = listings.fold(nothing, |known, list| known.missing(&list, &reason));
         self.enter(self.judge.unlisted(&snapshot)).await?;
         Ok(snapshot)

@@ -37,7 +37,7 @@ mod tasks;
 mod tests;
 mod words;
 
-pub use coverage::{Blindness, Lost};
+pub use coverage::{Blindness, ENTRY, Lost};
 pub use decide::Cause;
 #[cfg(feature = "dynamodb")]
 pub use dynamodb::DynamoDb;

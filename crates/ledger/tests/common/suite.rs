@@ -21,7 +21,7 @@ pub async fn all(store: &impl Store, paged: usize, findings: usize) {
     deleted_buckets("100000000004", store).await;
     controls_come_and_go("100000000005", store).await;
     a_slow_sweep_and_a_newer_event("100000000006", store).await;
-    events_about_one_bucket("100000000011", store).await;
+    events_about_one_bucket("100000000012", store).await;
     two_sweeps_at_once("100000000007", store).await;
     open_close_open("100000000008", store).await;
     coverage("100000000009", store).await;
