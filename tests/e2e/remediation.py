@@ -99,9 +99,14 @@ class Fixer:
 
     def changed(self) -> list[str]:
         """The calls that changed, or tried to change, the audited account."""
-        made = (one.action for one in self.emulator.calls.made() if one.action)
-        services = ("s3:", "iam:", "kms:")
-        return [one for one in made if one.startswith(services) and one.partition(":")[2].startswith(WRITES)]
+        return changes(self.emulator)
+
+
+def changes(emulator: Emulator) -> list[str]:
+    """The calls that changed, or tried to change, what is audited."""
+    made = (one.action for one in emulator.calls.made() if one.action)
+    services = ("s3:", "iam:", "kms:")
+    return [one for one in made if one.startswith(services) and one.partition(":")[2].startswith(WRITES)]
 
 
 def finding(**other: object) -> dict[str, object]:

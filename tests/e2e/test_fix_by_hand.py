@@ -12,7 +12,7 @@ from emulator import Emulator
 from emulator.account import ACCOUNT
 from harness import cli
 
-from remediation import ALL_ON, differences, look
+from remediation import ALL_ON, changes, differences, look
 
 ROOT = f"arn:aws:iam::{ACCOUNT}:root"
 USER = f"arn:aws:iam::{ACCOUNT}:user"
@@ -83,10 +83,10 @@ REMEDIES = [
 ]
 
 
-def seen(account: Emulator, file: Path, area: str) -> list[dict]:
-    """All that an audit of an area sees now: a credential report may be hours old, and is made anew here."""
+def seen(account: Emulator, file: Path, *what: str) -> list[dict]:
+    """All that an audit sees now: a credential report may be hours old, and is made anew here."""
     iam_backends[ACCOUNT]["aws"].credential_report = None
-    return look(account, file, "--area", area)
+    return look(account, file, *what)
 
 
 @pytest.mark.parametrize("remedy", REMEDIES, ids=lambda one: f"{one.control} {one.resource.rpartition(':')[2]}")
@@ -97,22 +97,21 @@ def test_fix_and_undo(request: pytest.FixtureRequest, tmp_path: Path, remedy: Re
     ledger = ("--ledger", str(tmp_path / "ledger"))
     settings = ("--config", str(tmp_path / "settings"))
     about = ("--control", remedy.control, "--resource", resource, *settings)
-    before = seen(account, tmp_path / "before", remedy.area)
+    before, broken = seen(account, tmp_path / "before", "--area", remedy.area), seen(account, tmp_path / "broken", *about)
     shown = cli(account, "fix", *about)
     assert (shown.status, "$ aws " in shown.out) == (1, True), shown.out + shown.err
-    assert seen(account, tmp_path / "shown", remedy.area) == before, "shown, not done"
+    assert changes(account) == [], "shown, not done"
 
     done = cli(account, "fix", *about, "--apply", "--yes", *ledger)
     assert done.status == 0, done.out + done.err
-    fixed = seen(account, tmp_path / "fixed", remedy.area)
-    assert len({path for path, _, _ in differences(before, fixed)}) > 0
+    assert len(differences(broken, seen(account, tmp_path / "fixed", *about))) > 0
     assert cli(account, "audit", *about).status == 0, "it passes now"
     assert cli(account, "fix", *about, "--apply", "--yes", *ledger).out.strip() == "nothing to fix"
 
     fix = cli(account, "fixes", *ledger, "--format", "json").json()["fixes"][0]
     undone = cli(account, "undo", fix["id"], *ledger)
     assert undone.status == 0, undone.err
-    after = seen(account, tmp_path / "after", remedy.area)
+    after = seen(account, tmp_path / "after", "--area", remedy.area)
     assert tuple((old, new) for _, old, new in differences(before, after)) == remedy.stays
     again = cli(account, "undo", fix["id"], *ledger)
     assert (again.status, "undone" in again.err) == (2, True)

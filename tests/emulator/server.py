@@ -20,6 +20,7 @@ from .control import Control
 from .gateway import ADMIN, Gateway
 from .rules import Effect, Rule, Rules
 from .settings import Settings
+from .state import State
 
 HOME = "us-east-1"
 NOTHING = ""
@@ -41,6 +42,7 @@ class Emulator:
         control = Control(self.rules, self.calls, self.answers, self.settings, self.reset)
         moto = DomainDispatcherApplication(moto_service)
         self._holds = NOTHING
+        self._made: dict[str, State] = {}
         self._gateway = Gateway(moto, self.rules, self.calls, self.answers, control)
         self._server: BaseWSGIServer = make_server(
             "127.0.0.1", port, self._gateway, threaded=True, request_handler=Quiet
@@ -84,11 +86,15 @@ class Emulator:
     def hold(self, what: str, make: Callable[[Self], None] = lambda _: None) -> Self:
         """Has the accounts hold what `make` makes, and nothing else, with no rules and nothing logged.
 
-        Where they hold it already, and nobody has changed anything since, nothing is made again.
+        It is made once for each name that it goes by, and put back where somebody changed anything since.
         """
         if self._holds != what or self._gateway.touched:
-            self.reset()
-            make(self)
+            if what in self._made:
+                self._made[what].restore()
+            else:
+                self.reset()
+                make(self)
+                self._made[what] = State()
             self._holds = what
             self._gateway.touched = False
         self.lift_rules()
