@@ -107,7 +107,7 @@ impl Aws {
                 missing("NoSuchPublicAccessBlockConfiguration")
             }
             ("GET", path) if path.starts_with("/?") => ok(&self.listed()),
-            ("GET", path) if path.starts_with("/settings/") => missing("NoSuchKey"),
+            ("GET", path) if path.starts_with("/settings/") => no_settings(),
             ("GET", path) => bucket(path),
             _ => missing("NotImplemented"),
         }
@@ -222,6 +222,15 @@ pub fn ok(body: &str) -> Answer {
         status: 200,
         header: String::new(),
         body: body.into(),
+    }
+}
+
+/// Nobody wrote settings: S3's own way to say so, which others wrap.
+fn no_settings() -> Answer {
+    Answer {
+        status: 404,
+        header: String::new(),
+        body: "<Error><Code>NoSuchKey</Code><Message>none</Message></Error>".into(),
     }
 }
 

@@ -34,7 +34,9 @@ async fn main() -> Result<()> {
         .map(|size| size.parse())
         .collect::<Result<_, _>>()?;
     startup(&binary).await?;
-    latency(&binary).await?;
+    if area == "s3" {
+        latency(&binary).await?;
+    }
     println!(
         "\n| {of} | wall s | CPU s | peak RSS MiB | calls of the account | for each | calls of the table | calls of SNS |\n|---|---|---|---|---|---|---|---|"
     );

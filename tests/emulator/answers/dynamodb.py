@@ -1,7 +1,8 @@
 """DynamoDB's transactions: one at a time, each done once however often it is asked for, and at a cost of their own size.
 
 moto carries them out beside each other, so that one that is refused takes back what others wrote meanwhile; it does
-not know the token by which a client that asks again means the same transaction; and it copies the whole table first.
+not know the token by which a client that asks again means the same transaction; and it copies the whole table first. A
+query of moto's looks at the whole table as well.
 """
 
 import copy
@@ -78,5 +79,20 @@ def _copied(table: Table, memo: dict[int, Any]) -> Table:
     return made
 
 
+def _query(table: Table, hash_key: Any, comparison: str | None, compared: list[Any], *more: Any, **named: Any) -> Any:
+    """A query of one partition, and of a prefix's places there, looks at these alone."""
+    there = table.items.get(hash_key, {})
+    if not table.range_key_attr or named.get("index_name") or any(isinstance(one, str) for one in more):
+        return _query_all(table, hash_key, comparison, compared, *more, **named)
+    if (comparison or "").upper() == "BEGINS_WITH":
+        prefix = compared[0].value
+        there = {place: item for place, item in there.items() if place.value.startswith(prefix)}
+    narrow = copy.copy(table)
+    narrow.items = defaultdict(dict, {hash_key: there})
+    return _query_all(narrow, hash_key, comparison, compared, *more, **named)
+
+
+_query_all = Table.query
+Table.query = _query
 DynamoDBBackend.transact_write_items = _transact_write_items
 Table.__deepcopy__ = _copied
