@@ -163,7 +163,7 @@ class Soak:
         until = time.monotonic() + patience
         while self.bus.depth():
             assert time.monotonic() < until, f"{self.bus.depth()} messages are left after {patience:.0f} s"
-            time.sleep(0.2)
+            time.sleep(1)
             self.listen()
         self.emulator.rules.clear()
         self.deployment.a_minute_later()

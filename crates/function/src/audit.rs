@@ -216,9 +216,13 @@ impl Auditing<'_> {
     /// Reads what is asked, and judges it piece by piece.
     async fn read(&mut self, aws: &Aws, area: Area, request: Request) -> Result<Snapshot, Failure> {
         let mut sweep = Sweep::new(aws, area.readers, request)?;
-        while let Some(piece) = sweep.next().await {
+        let mut next = sweep.next().await;
+        while let Some(piece) = next {
             let found = self.judge.piece(sweep.snapshot(), piece.kind, &piece.rows);
-            self.enter(found).await?;
+            // What was judged is remembered and told while the next piece is read.
+            let (entered, read) = tokio::join!(self.enter(found), sweep.next());
+            entered?;
+            next = read;
         }
         self.enter(self.judge.unlisted(sweep.snapshot())).await?;
         self.counts.reads = sweep.progress().reads().0;
