@@ -48,7 +48,6 @@ const TWICE: &[&str] = &[
     "crypto-common",
     "digest",
     "getrandom",
-    "http",
     "sha1",
     "syn",
 ];
