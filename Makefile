@@ -33,7 +33,7 @@ test: venv lint build ## everything that must hold: formats, lints, tables, laws
 	@echo "test: the committed action catalogue is what its source makes"
 	@$(PY) scripts/catalogue.py --check
 	@echo "test: the whole system, on an emulated AWS"
-	@cd tests && ../$(PY) -m pytest --quiet --numprocesses=2
+	@cd tests && ../$(PY) -m pytest --quiet --numprocesses=3
 
 bench: check-rust ## what a sweep of 100, 1,000 and 10,000 buckets, and principals, costs; takes a while, and is no test
 	@echo "bench: building with the optimisations that are deployed (the first time takes many minutes)"
