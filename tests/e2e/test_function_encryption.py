@@ -1,0 +1,60 @@
+"""The built `audit-encryption` function: a sweep, a KMS event in its queue, and a permission that it loses."""
+
+import json
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from emulator import Emulator
+from emulator.account import ACCOUNT, AWAY, HOME
+from expectations import EACH, valid
+from harness import PROJECT, Bus, Deployment, Poller, Runtime, built, environment
+
+TASK = {"account": ACCOUNT, "area": "encryption", "regions": [], "run": "sweep", "sole": True}
+
+
+def key(emulator: Emulator, region: str, rotates: bool, **own: Any) -> str:
+    """A customer's key, by its ARN."""
+    kms = emulator.client("kms", region)
+    arn: str = kms.create_key(**own)["KeyMetadata"]["Arn"]
+    if rotates:
+        kms.enable_key_rotation(KeyId=arn)
+    return arn
+
+
+def disable_key_rotation(arn: str) -> dict[str, Any]:
+    """What CloudTrail tells of a key whose rotation was just turned off."""
+    text = (PROJECT / "events/kms/DisableKeyRotation.json").read_text()
+    event = json.loads(text.replace("1234abcd-12ab-34cd-56ef-1234567890ab", arn.rpartition("/")[2]))
+    event["detail"] |= {"eventTime": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "eventID": str(uuid.uuid4())}
+    return event
+
+
+def told(deployment: Deployment) -> list[tuple[str, ...]]:
+    messages = [valid(one).body for one in deployment.everything.drain()]
+    return sorted((one["transition"], one.get("permission") or one["resource"]) for one in messages)
+
+
+def test_a_sweep_an_event_and_lost_sight(emulator: Emulator, deployment: Deployment) -> None:
+    deployment.settings(EACH)
+    never = [key(emulator, region, rotates=False) for region in (HOME, AWAY)]
+    whole = key(emulator, HOME, rotates=True)
+    key(emulator, AWAY, rotates=False, KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")
+    bus = Bus(emulator, "encryption")
+    with Runtime("audit-encryption") as runtime:
+        env = environment(emulator, **deployment.variables, QUEUE_URL=bus.url, CONFIRM_AFTER_SECONDS="0")
+        function = runtime.start("audit-encryption", [built("audit-encryption")], env)
+        assert not function.invoke(TASK).failed
+        assert told(deployment) == sorted(("opened", arn) for arn in never), "signing keys rotate nowhere"
+
+        emulator.client("kms").disable_key_rotation(KeyId=whole)
+        bus.put(disable_key_rotation(whole))
+        assert Poller(bus, function).once() == []
+        assert told(deployment) == [("opened", whole)]
+
+        emulator.client("kms", AWAY).enable_key_rotation(KeyId=never[1])
+        with emulator.deny("kms:GetKeyRotationStatus"):
+            assert not function.invoke(TASK | {"run": "half-blind"}).failed
+        assert told(deployment) == [("coverage-lost", "kms:GetKeyRotationStatus")], "not seen is not resolved"
+        assert not function.invoke(TASK | {"run": "seeing"}).failed
+        assert told(deployment) == [("coverage-restored", "kms:GetKeyRotationStatus"), ("resolved", never[1])]
