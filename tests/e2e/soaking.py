@@ -21,7 +21,6 @@ ANYONE = (
     '{"Version":"2012-10-17","Statement":{"Sid":"Anyone","Effect":"Allow","Principal":"*",'
     '"Action":"s3:GetObject","Resource":"arn:aws:s3:::BUCKET/*"}}'
 )
-SWEEP = {"account": ACCOUNT, "area": "s3", "regions": [], "sole": True}
 
 
 def block(s3: Any, bucket: str, on: bool) -> str:

@@ -8,9 +8,10 @@ import time
 from collections.abc import Callable
 
 from emulator import Emulator
-from harness import Bus, Runtime, built, deploy, environment
+from harness import Bus, Function, Runtime, built, deploy, environment
 
-from soaking import SWEEP, Soak, Worker, buckets_of
+from soaking import Soak, Worker, buckets_of
+from watched import TASK
 
 EVENTS = int(os.environ.get("SOAK_EVENTS", "200"))
 BUCKETS = int(os.environ.get("SOAK_BUCKETS", "20"))
@@ -26,11 +27,14 @@ def test_events_under_fire(_emulator: Emulator, runtime: Runtime, figure: Callab
     deployment.settings("baseline: each\n")
     bus = Bus(emulator, "s3")
     own = deployment.variables | {"QUEUE_URL": bus.url, "CONFIRM_AFTER_SECONDS": "1"}
-    start = lambda name, binary: runtime.start(name, [built(binary)], environment(emulator, **own))  # noqa: E731
+
+    def start(name: str, binary: str) -> Function:
+        return runtime.start(name, [built(binary)], environment(emulator, **own))
+
     workers = [Worker(bus, start(name, "audit-s3"), BATCH, VISIBILITY) for name in ("audit-s3", "look-s3")]
     soak = Soak(emulator, deployment, bus, workers, start("drain", "drain"), BUCKETS)
-    sweep = lambda: workers[0].hand_over(SWEEP | {"run": "sweep"})  # noqa: E731
-    assert not sweep().failed
+    sweep = TASK | {"run": "sweep"}
+    assert not workers[0].hand_over(sweep).failed
     soak.listen()
     before = len(soak.heard)
     emulator.calls.reset()
@@ -40,7 +44,7 @@ def test_events_under_fire(_emulator: Emulator, runtime: Runtime, figure: Callab
     calls = len(emulator.calls.made())
     assert soak.lost() == [], soak.figures()
     # Whatever the events were about is known: a look at everything finds nothing new.
-    assert not sweep().failed
+    assert not workers[0].hand_over(sweep).failed
     assert soak.listen() == [], soak.figures()
     assert len(soak.heard) > before
     figure(f"{EVENTS} events over {BUCKETS} buckets in {took:.0f} s, {calls / EVENTS:.1f} calls an event: {soak.figures()}")

@@ -62,6 +62,7 @@ fn plan(run: &Run, judged: &Judged, area: String, snapshot: &Snapshot) -> Plan {
         controls,
         catalogue: controls::catalogue_ids(),
         renamed: controls::RENAMED.to_vec(),
+        acts: controls::ACTS,
         baseline: Baseline::Digest,
         hold: false,
         share: None,

@@ -6,6 +6,7 @@
 //! To add a control, write its file beside its siblings, name it in that folder's `mod.rs`, and
 //! run `UPDATE=1 cargo test -p controls` for the catalogue. Start at [`all`].
 mod access_key;
+mod access_point;
 mod answer;
 mod bucket_closing;
 mod bucket_exposure;
@@ -131,6 +132,10 @@ pub fn find(id: &str) -> Option<&'static dyn Demand> {
 
 /// Controls that were renamed: the former id and the present one. Their findings keep standing.
 pub const RENAMED: &[(&str, &str)] = &[];
+
+/// Controls about what somebody did, not about how something is: each such act is told, and that
+/// it is long ago heals nothing.
+pub const ACTS: &[&str] = &["iam.root-usage"];
 
 /// The ids of the whole catalogue.
 #[must_use]

@@ -95,6 +95,7 @@ impl Asked {
             controls: remembered,
             catalogue: controls::catalogue_ids(),
             renamed: controls::RENAMED.to_vec(),
+            acts: controls::ACTS,
             baseline: baseline(&self.settings),
             hold: order.hold,
             share: order.share,

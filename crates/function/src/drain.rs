@@ -78,6 +78,7 @@ async fn check_settings(own: &Own) -> Result<State, Failure> {
         controls: controls.clone(),
         catalogue: controls::catalogue_ids(),
         renamed: controls::RENAMED.to_vec(),
+        acts: controls::ACTS,
         baseline: ledger::Baseline::Each,
         hold: false,
         share: None,

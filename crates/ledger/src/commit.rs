@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use model::{Demand, Finding, Transition};
 
 use crate::end::leave;
+use crate::news::{News, Tell};
 use crate::outbox::Pending;
 use crate::record::{Record, State};
-use crate::run::{Known, News, Run, Tell};
+use crate::run::{Known, Run};
 use crate::{CommitError, Error, Item, Key, Step, Store, When, key};
 
 /// A change of one record that is to be written.
@@ -32,6 +33,7 @@ struct Unit {
 /// A transaction takes 100 steps and 4 MB; some room is left.
 pub(crate) const STEPS: usize = 90;
 const WEIGHT: usize = 3 * 1024 * 1024;
+
 impl<S: Store, T: Tell> Run<'_, S, T> {
     /// Writes drafts. One that is refused because somebody wrote meanwhile is thought over again.
     pub(crate) async fn commit(&mut self, drafts: Vec<Draft>) -> Result<(), Error> {
@@ -71,8 +73,8 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
             }
             let unit = self.unit(draft);
             let record = &unit.draft.record;
-            let checks = self.words_about(record).map(|key| words.insert(key));
-            let beside = checks.into_iter().filter(|new| *new).count()
+            let checks = self.words_about(record).into_iter();
+            let beside = checks.filter(|key| words.insert(key.clone())).count()
                 + usize::from(regions.insert(record.region.clone()));
             let more = unit.steps.len() + beside;
             let heavier = unit.steps.iter().map(Step::weight).sum::<usize>();
@@ -183,8 +185,7 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         }
         let mut again = Vec::new();
         for Unit { draft, .. } in batch {
-            let words = self.words_about(&draft.record);
-            if words.iter().any(|word| refused.contains(word)) {
+            if self.knows_less(&draft.record, refused) {
                 continue; // An event had it judged since: what was seen before is of no use.
             }
             if !refused.contains(&draft.key) {

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use model::{Message, Transition};
 
 use crate::coverage::{Blindness, Lost, lose, restore};
+use crate::news::Tell;
 use crate::outbox::Pending;
-use crate::run::{Run, Tell};
+use crate::run::Run;
 use crate::store::each;
 use crate::{CommitError, Error, Item, Key, Step, Store, When, key};
 

@@ -103,9 +103,24 @@ pub(crate) fn decide(
     Some((now, Some(transition)))
 }
 
+/// What is told where the control is about what somebody did: that it was done again is news, and
+/// that it is long ago is none.
+pub(crate) fn of_an_act(
+    before: Option<&Record>,
+    seen: Seen<'_>,
+    told: Option<Transition>,
+) -> Option<Transition> {
+    let stands = before.is_some_and(|before| before.state == State::Open);
+    match (seen.state(), told) {
+        (State::Resolved, _) => None,
+        (State::Open, None) if stands => Some(Transition::Reopened),
+        _ => told,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Seen, decide};
+    use super::{Seen, decide, of_an_act};
     use crate::Record;
     use crate::State::{Excepted as Ex, Gone, Open, Resolved as Re, Retired};
     use crate::tests::record;
@@ -172,5 +187,19 @@ mod tests {
         };
         let at = model::Timestamp::from_millisecond(11).unwrap();
         assert_eq!(decide(Some(&known), other, at), Some((Open, None)));
+        assert_eq!(of_an_act(Some(&known), other, None), Some(Reopened));
+    }
+
+    #[test]
+    fn an_act_that_is_long_ago_is_no_news() {
+        let known = record(Open, 10);
+        assert_eq!(of_an_act(None, BROKEN, Some(Opened)), Some(Opened));
+        assert_eq!(of_an_act(Some(&known), WHOLE, Some(Resolved)), None);
+        assert_eq!(
+            of_an_act(Some(&record(Re, 10)), BROKEN, Some(Reopened)),
+            Some(Reopened)
+        );
+        let excepted = record(Ex, 10);
+        assert_eq!(of_an_act(Some(&excepted), EXCEPTED, None), None);
     }
 }

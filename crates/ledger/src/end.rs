@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use model::{Finding, Kind, KindInfo, Outcome, Region, Snapshot, Timestamp, Transition};
 
 use crate::commit::Draft;
+use crate::news::Tell;
 use crate::outbox::Pending;
 use crate::plan::Share;
 use crate::record::{Record, State};
-use crate::run::{Known, Run, Tell};
+use crate::run::{Known, Run};
 use crate::runs::Runs;
 use crate::store::each;
 use crate::{CommitError, Error, Step, Store, When, key};
@@ -32,6 +33,12 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
             self.end_job().await?;
         }
         Ok(())
+    }
+
+    /// Ends a run that could read nothing at all: only the lost sight is told. It is no complete
+    /// sweep, so that neither a first look is over nor another sweep overtaken.
+    pub async fn end_blind(&mut self) -> Result<(), Error> {
+        self.cover(false).await
     }
 
     /// Tells what all shares of a first job kept quiet, and enters that its controls looked.
@@ -62,10 +69,10 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         if gone.is_empty() {
             return Ok(());
         }
-        let word = |id: &str| key::looked(&self.plan.account.id, &self.plan.area, id);
-        let words = gone
-            .iter()
-            .map(|(_, id, at)| (word(id), at.as_millisecond()));
+        let words = gone.iter().map(|(_, id, at)| {
+            let word = key::gone(&self.plan.account.id, &self.plan.area, id);
+            (*id, word, at.as_millisecond())
+        });
         self.words(words.collect()).await?;
         let held = Runs::load(self.store, &self.plan.account.id, &self.plan.area)
             .await?

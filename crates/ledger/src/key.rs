@@ -43,7 +43,8 @@ pub fn finding(area: &str, finding: &Finding, id: &str) -> Key {
     }
 }
 
-/// Whatever is known of a resource that is gone: it has no Region any more.
+/// That an event had somebody look at a resource, for whatever; by what is known of it where it is
+/// gone, too: it has no Region any more.
 pub fn looked(account: &str, area: &str, resource: &str) -> Key {
     Key {
         partition: format!("{account}#{area}#looked"),
@@ -51,7 +52,12 @@ pub fn looked(account: &str, area: &str, resource: &str) -> Key {
     }
 }
 
-/// What one control says of a resource.
+/// That a resource was found gone.
+pub fn gone(account: &str, area: &str, resource: &str) -> Key {
+    judged(account, area, resource, "gone")
+}
+
+/// That one control judged a resource.
 pub fn judged(account: &str, area: &str, resource: &str, control: &str) -> Key {
     let Key { partition, place } = looked(account, area, resource);
     Key {

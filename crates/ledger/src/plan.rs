@@ -22,6 +22,9 @@ pub struct Plan {
     pub catalogue: Vec<&'static str>,
     /// Controls that were renamed: the former id and the present one.
     pub renamed: Vec<(&'static str, &'static str)>,
+    /// Controls about what somebody did: each such act is told, and that none was seen for a while
+    /// closes the finding without a word.
+    pub acts: &'static [&'static str],
     /// How the first findings are told.
     pub baseline: Baseline,
     /// What is found whole or gone is not entered yet, see [`Run::held`]: a read right after a

@@ -1,7 +1,8 @@
 //! A control that was renamed keeps its findings: they move, and nobody is told.
 use std::collections::HashMap;
 
-use crate::run::{Known, Run, Tell};
+use crate::news::Tell;
+use crate::run::{Known, Run};
 use crate::{CommitError, Error, Key, Record, Step, Store, When, key};
 
 impl<S: Store, T: Tell> Run<'_, S, T> {

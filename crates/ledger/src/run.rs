@@ -1,54 +1,18 @@
 //! One run: it begins with what is known, observes, and ends with what only the whole shows.
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use model::{Arn, Demand, Finding, Message, Scope, Severity, Timestamp, Transition};
+use model::{Arn, Demand, Finding, Scope, Timestamp, Transition};
 
 use crate::commit::Draft;
 use crate::coverage::Sight;
-use crate::decide::{Cause, Seen, decide};
+use crate::decide::{Cause, Seen, decide, of_an_act};
+use crate::news::Tell;
 use crate::outbox::Pending;
 use crate::plan::{Baseline, Plan};
 use crate::record::{Record, State};
 use crate::runs::Runs;
 use crate::store::each;
-use crate::{Blindness, Error, Item, Key, Store, key};
-
-/// One transition of one finding.
-#[derive(Clone, Debug)]
-pub struct News {
-    /// What became of it.
-    pub transition: Transition,
-    /// How it stands now.
-    pub record: Record,
-    /// What was just found, unless nothing was (the resource is gone, the control retired).
-    pub finding: Option<Finding>,
-    /// The control, unless it was removed.
-    pub control: Option<&'static dyn Demand>,
-}
-
-/// The findings of a first run, together.
-#[derive(Clone, Debug, Default)]
-pub struct Digest {
-    /// How many, by severity.
-    pub findings: BTreeMap<Severity, usize>,
-    /// Some of the worst.
-    pub worst: Vec<Record>,
-    /// The controls that were looked at for the first time.
-    pub controls: BTreeSet<&'static str>,
-}
-
-/// Puts news into words: what is returned is kept with the transition until it is sent.
-pub trait Tell: Sync {
-    /// Of one finding.
-    fn news(&self, plan: &Plan, news: &News) -> Vec<Message>;
-    /// Of the sight of an account.
-    fn blindness(&self, plan: &Plan, blindness: &Blindness) -> Vec<Message>;
-    /// Of a first run.
-    fn digest(&self, plan: &Plan, digest: &Digest) -> Vec<Message>;
-}
-
-/// The worst findings that a digest names.
-const WORST: usize = 20;
+use crate::{Error, Item, Key, Store, key};
 
 /// A run under way.
 #[derive(Debug)]
@@ -69,6 +33,8 @@ pub struct Run<'a, S, T> {
     pub(crate) looked: HashMap<String, (Timestamp, Timestamp)>,
     /// The words that this run left, and of when they are.
     pub(crate) words: BTreeMap<Key, i64>,
+    /// Resources that an event had somebody look at since this run saw them.
+    pub(crate) looked_at: BTreeSet<Key>,
     /// The controls that judged something, and those that could not judge something.
     pub(crate) judging: BTreeSet<&'static str>,
     pub(crate) blind: BTreeSet<&'static str>,
@@ -104,6 +70,7 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
             unjudged: BTreeSet::new(),
             looked: HashMap::new(),
             words: BTreeMap::new(),
+            looked_at: BTreeSet::new(),
             judging: BTreeSet::new(),
             blind: BTreeSet::new(),
             pending: Vec::new(),
@@ -250,6 +217,10 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
         let before = self.known(&finding.region, &finding.resource, &id);
         let record = before.map(|known| &known.record);
         let (state, told) = decide(record, seen, finding.observed_at)?;
+        let told = match self.plan.acts.contains(&control.id()) {
+            true => of_an_act(record, seen, told),
+            false => told,
+        };
         let told = told.map(|transition| self.cause.of(transition));
         let baseline = record.is_none()
             && told == Some(Transition::Opened)
@@ -285,27 +256,6 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
     fn is_baseline(&self, control: &dyn Demand, finding: &Finding) -> bool {
         let alone = self.named().is_some() && self.plan.share.is_none();
         !alone && !self.runs.has_looked(control.id(), &finding.region)
-    }
-
-    /// What first runs kept quiet: this one, and those before it that did not come to an end.
-    pub(crate) fn digest(&self) -> Digest {
-        let mut digest = Digest::default();
-        let records = self.known.values().flat_map(HashMap::values);
-        let quiet = records.map(|known| &known.record).filter(|record| {
-            let first = !self.runs.has_looked(&record.control, &record.region);
-            let judged = || {
-                let mut controls = self.plan.controls.iter();
-                controls.any(|control| control.id() == record.control)
-            };
-            record.is_quiet() && first && judged()
-        });
-        let mut quiet: Vec<_> = quiet.collect();
-        for record in &quiet {
-            *digest.findings.entry(record.severity).or_default() += 1;
-        }
-        quiet.sort_by(|a, b| (b.severity, &a.id).cmp(&(a.severity, &b.id)));
-        digest.worst = quiet.into_iter().take(WORST).cloned().collect();
-        digest
     }
 }
 

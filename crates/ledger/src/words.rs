@@ -4,26 +4,46 @@ use std::collections::BTreeMap;
 use model::Finding;
 
 use crate::commit::STEPS;
+use crate::decide::Seen;
+use crate::news::Tell;
 use crate::record::Record;
-use crate::run::{Run, Tell};
+use crate::run::Run;
 use crate::{CommitError, Error, Item, Key, Step, Store, When, key};
 
 /// How long a resource that an event was about is remembered: as long as a sweep may take.
 const REMEMBERED: i64 = 24 * 60 * 60;
 
 impl<S: Store, T: Tell> Run<'_, S, T> {
-    /// Where events leave word of what they saw of a record's resource.
-    pub(crate) fn words_about(&self, record: &Record) -> [Key; 2] {
+    /// Where events leave word of what they saw of a record's resource. A sweep asks only whether
+    /// there was any event, until it was told of a resource that there was.
+    pub(crate) fn words_about(&self, record: &Record) -> Vec<Key> {
         let Record {
             account,
             resource,
             control,
             ..
         } = record;
-        [
-            key::looked(account, &self.plan.area, resource),
-            key::judged(account, &self.plan.area, resource, control),
+        let area = &self.plan.area;
+        let looked = key::looked(account, area, resource);
+        if self.named().is_none() && !self.looked_at.contains(&looked) {
+            return vec![looked];
+        }
+        vec![
+            key::gone(account, area, resource),
+            key::judged(account, area, resource, control),
         ]
+    }
+
+    /// Whether one of the words about a record that held it up means that somebody knows better,
+    /// and not merely that somebody looked.
+    pub(crate) fn knows_less(&mut self, record: &Record, refused: &[Key]) -> bool {
+        let looked = key::looked(&record.account, &self.plan.area, &record.resource);
+        if refused.contains(&looked) {
+            self.looked_at.insert(looked);
+            return false;
+        }
+        let words = self.words_about(record);
+        words.iter().any(|word| refused.contains(word))
     }
 
     /// The conditions under which records may be written: no event knows better.
@@ -41,23 +61,31 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
     }
 
     /// Leaves word of what this run judged, and when: nobody slower overwrites it. Other controls
-    /// of the same resource are others' to tell.
+    /// of the same resource, and what could not be judged, are others' to tell.
     pub(crate) async fn leave_word(
         &mut self,
         found: impl Iterator<Item = &Finding>,
     ) -> Result<(), Error> {
-        let mut words: BTreeMap<Key, i64> = BTreeMap::new();
-        for finding in found {
+        let mut words = Vec::new();
+        for finding in found.filter(|finding| Seen::of(&finding.outcome).is_some()) {
             let (account, area) = (&finding.account.id, &self.plan.area);
             let key = key::judged(account, area, &finding.resource, finding.control);
-            let at = words.entry(key).or_insert(i64::MIN);
-            *at = (*at).max(finding.observed_at.as_millisecond());
+            let at = finding.observed_at.as_millisecond();
+            words.push((&*finding.resource, key, at));
         }
         self.words(words).await
     }
 
-    /// Leaves word that whoever looked before these times knows less.
-    pub(crate) async fn words(&mut self, words: BTreeMap<Key, i64>) -> Result<(), Error> {
+    /// Leaves word of resources that whoever looked before these times knows less.
+    pub(crate) async fn words(&mut self, words: Vec<(&str, Key, i64)>) -> Result<(), Error> {
+        let mut latest: BTreeMap<Key, i64> = BTreeMap::new();
+        for (resource, word, at) in words {
+            let looked = key::looked(&self.plan.account.id, &self.plan.area, resource);
+            for key in [looked, word] {
+                let known = latest.entry(key).or_insert(at);
+                *known = (*known).max(at);
+            }
+        }
         let step = |(key, at): (&Key, &i64)| {
             let word = Item {
                 key: key.clone(),
@@ -67,7 +95,7 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
             };
             Step::Put(word, When::Older(*at))
         };
-        let steps: Vec<Step> = words.iter().map(step).collect();
+        let steps: Vec<Step> = latest.iter().map(step).collect();
         for chunk in steps.chunks(STEPS) {
             let mut left = chunk.to_vec();
             while !left.is_empty() {
@@ -82,7 +110,7 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
                 }
             }
         }
-        for (key, at) in words {
+        for (key, at) in latest {
             let known = self.words.entry(key).or_insert(at);
             *known = (*known).max(at);
         }

@@ -201,6 +201,7 @@ impl<S: Store> Work<'_, S> {
             controls: vec![looked.control],
             catalogue: controls::catalogue_ids(),
             renamed: controls::RENAMED.to_vec(),
+            acts: controls::ACTS,
             baseline: Baseline::Each,
             hold: false,
             share: None,

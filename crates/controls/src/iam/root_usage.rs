@@ -1,7 +1,7 @@
 //! The root user was not used in the last day (`iam.root-quiet-hours`).
 //!
 //! The credential report remembers the last sign-in and the last use of each key. That some hours
-//! went by heals nothing: use is told as an event, and its end is no good news.
+//! went by heals nothing: each use is told, and its end is no news (`controls::ACTS`).
 use model::iam::{LastUse, RootCredentials};
 use model::{
     Account, Control, Fact, Judged, Reason, Resource, Settings, Severity, Timestamp, Verdict,
@@ -40,12 +40,13 @@ fn judge(account: Resource<Account>, settings: &Settings) -> Judged {
     let uses: Vec<(&str, LastUse)> = password.chain(keys).collect();
     let hours = settings.document.iam.root_quiet_hours.value;
     let recent = |at: Timestamp| settings.now.duration_since(at).as_hours() < hours;
-    for (what, used) in &uses {
-        if let LastUse::At(at) = used
-            && recent(*at)
-        {
-            return Ok(broken(format!("the root user's {what} was used at {at}")));
-        }
+    let told = uses.iter().filter_map(|(what, used)| match used {
+        LastUse::At(at) if recent(*at) => Some((at, what)),
+        _ => None,
+    });
+    // The last one: who acts again makes it news again.
+    if let Some((at, what)) = told.max() {
+        return Ok(broken(format!("the root user's {what} was used at {at}")));
     }
     if uses.iter().any(|(_, used)| *used == LastUse::Unknown) {
         let why = "AWS does not tell when the root user was last used";

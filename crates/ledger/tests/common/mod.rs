@@ -92,6 +92,7 @@ pub fn plan(account: &str, scope: Scope, started: Timestamp) -> Plan {
         controls: CONTROLS.iter().map(|id| control(id)).collect(),
         catalogue: CONTROLS.to_vec(),
         renamed: vec![],
+        acts: &[],
         baseline: Baseline::Each,
     }
 }

@@ -1,0 +1,208 @@
+//! A finding from its beginning to its end.
+use ledger::{Baseline, Plan, Run, Share, Store};
+use model::{Scope, Transition};
+
+use super::everything;
+use crate::common::{
+    Broken, CONTROLS, Excepted, Plain, Whole, World, arn, at, control, event, look, plan, standing,
+    sweep, word,
+};
+
+pub async fn a_life(account: &str, store: &impl Store) {
+    let mut world = World::from([("a", [Whole, Broken]), ("b", [Whole, Whole])]);
+    let mut ms = 0;
+    for (truth, told) in [
+        (Broken, vec![Transition::Opened]),
+        (Broken, vec![]),
+        (Excepted, vec![Transition::Excepted]),
+        (Excepted, vec![]),
+        (Broken, vec![Transition::ExceptionExpired]),
+        (Whole, vec![Transition::Resolved]),
+        (Whole, vec![]),
+        (Broken, vec![Transition::Reopened]),
+        (Excepted, vec![Transition::Excepted]),
+        (Whole, vec![Transition::Resolved]),
+        (Excepted, vec![]),
+        (Whole, vec![Transition::Resolved]),
+    ] {
+        ms += 10;
+        world.insert("a", [Whole, truth]);
+        let news = sweep(store, everything(account, ms), &world).await.unwrap();
+        let told: Vec<_> = told
+            .into_iter()
+            .map(|transition| word(transition, "a", 1))
+            .collect();
+        assert_eq!(news, told, "{truth:?} at {ms}");
+    }
+    assert_eq!(
+        standing(store, account).await.len(),
+        1,
+        "passes are not stored"
+    );
+}
+
+/// The first run of an account is told all together; so is that of a control, and no event.
+pub async fn a_baseline(account: &str, store: &impl Store) {
+    let quiet = |ms| Plan {
+        baseline: Baseline::Digest,
+        hold: false,
+        ..everything(account, ms)
+    };
+    let mut world = World::from([("a", [Broken, Broken]), ("b", [Whole, Broken])]);
+    // A run that dies before its end tells nothing of what it wrote.
+    let (mut found, _) = look(account, &World::from([("a", [Whole, Broken])]), at(5));
+    found.retain(|(control, _)| control.id() == CONTROLS[1]);
+    let mut dead = Run::begin(store, &Plain, quiet(5)).await.unwrap();
+    dead.observe(found).await.unwrap();
+    assert_eq!(dead.take_pending(), []);
+    let one = Plan {
+        controls: vec![control(CONTROLS[1])],
+        ..quiet(10)
+    };
+    let (mut found, snapshot) = look(account, &world, at(10));
+    found.retain(|(control, _)| control.id() == CONTROLS[1]);
+    assert_eq!(
+        crate::common::run(store, one, found, &snapshot)
+            .await
+            .unwrap(),
+        ["digest of 2"]
+    );
+    assert_eq!(
+        sweep(store, quiet(20), &world).await.unwrap(),
+        ["digest of 1"],
+        "a control's first run"
+    );
+    world.insert("b", [Broken, Whole]);
+    let told = sweep(store, quiet(30), &world).await.unwrap();
+    assert_eq!(
+        told,
+        [
+            word(Transition::Opened, "b", 0),
+            word(Transition::Resolved, "b", 1)
+        ]
+    );
+    world.insert("a", [Whole, Whole]);
+    let told = sweep(store, quiet(40), &world).await.unwrap();
+    assert_eq!(
+        told,
+        [
+            word(Transition::Resolved, "a", 0),
+            word(Transition::Resolved, "a", 1)
+        ]
+    );
+}
+
+/// A job that looks at everything in many runs is told together as well, at its end.
+pub async fn a_job_of_shares(account: &str, store: &impl Store) {
+    let share = |name: &str, ms, share| Plan {
+        baseline: Baseline::Digest,
+        share: Some(share),
+        ..plan(
+            account,
+            Scope::Resources(vec![arn(name).parse().unwrap()]),
+            at(ms),
+        )
+    };
+    let (a, b) = (
+        World::from([("a", [Whole, Broken])]),
+        World::from([("b", [Broken, Broken])]),
+    );
+    let told = sweep(store, share("a", 10, Share::Part), &a).await.unwrap();
+    assert_eq!(told, [""; 0], "others come after it");
+    let told = sweep(store, share("b", 20, Share::Last), &b).await.unwrap();
+    assert_eq!(told, ["digest of 3"]);
+    let worse = World::from([("a", [Broken, Broken])]);
+    let told = sweep(store, share("a", 30, Share::Part), &worse)
+        .await
+        .unwrap();
+    assert_eq!(
+        told,
+        [word(Transition::Opened, "a", 0)],
+        "the next job tells news"
+    );
+    let told = sweep(store, share("b", 40, Share::Last), &b).await.unwrap();
+    assert_eq!(told, [""; 0]);
+}
+
+pub async fn deleted_buckets(account: &str, store: &impl Store) {
+    let mut world = World::from([
+        ("a", [Whole, Broken]),
+        ("b", [Excepted, Broken]),
+        ("c", [Broken, Whole]),
+    ]);
+    sweep(store, everything(account, 10), &world).await.unwrap();
+    world.remove("a");
+    let told = sweep(store, everything(account, 20), &world).await.unwrap();
+    assert_eq!(told, [word(Transition::Gone, "a", 1)]);
+    world.remove("b");
+    let mut told = event(store, account, "b", &world, at(30)).await.unwrap();
+    told.sort();
+    assert_eq!(
+        told,
+        [
+            word(Transition::Gone, "b", 0),
+            word(Transition::Gone, "b", 1)
+        ]
+    );
+    assert_eq!(
+        sweep(store, everything(account, 40), &world).await.unwrap(),
+        [""; 0]
+    );
+    world.insert("a", [Whole, Broken]);
+    let told = sweep(store, everything(account, 50), &world).await.unwrap();
+    assert_eq!(told, [word(Transition::Reopened, "a", 1)]);
+}
+
+pub async fn controls_come_and_go(account: &str, store: &impl Store) {
+    let world = World::from([("a", [Broken, Broken])]);
+    sweep(store, everything(account, 10), &world).await.unwrap();
+    // `s3.object-lock` is no more.
+    let (mut found, snapshot) = look(account, &world, at(20));
+    found.remove(0);
+    let fewer = Plan {
+        controls: vec![control(CONTROLS[1])],
+        catalogue: vec![CONTROLS[1]],
+        ..everything(account, 20)
+    };
+    let told = crate::common::run(store, fewer, found, &snapshot)
+        .await
+        .unwrap();
+    assert_eq!(told, [word(Transition::Retired, "a", 0)]);
+    // `s3.versioning` is called `s3.object-lock` from now on: nobody is told, and it stays open.
+    let (mut found, snapshot) = look(account, &World::from([("a", [Broken, Whole])]), at(30));
+    found.truncate(1);
+    let renamed = Plan {
+        controls: vec![control(CONTROLS[0])],
+        catalogue: vec![CONTROLS[0]],
+        renamed: vec![(CONTROLS[1], CONTROLS[0])],
+        ..everything(account, 30)
+    };
+    let told = crate::common::run(store, renamed, found, &snapshot)
+        .await
+        .unwrap();
+    let stands = standing(store, account).await;
+    // The retired one of that name was older: the renamed one takes its place.
+    assert_eq!(stands.len(), 1, "{stands:?}");
+    assert!(told.len() <= 1, "{told:?}");
+    assert_eq!(stands["a s3.object-lock"], "open");
+}
+
+/// Who did something is told each time, and not that it is long ago.
+pub async fn acts(account: &str, store: &impl Store) {
+    let acts = |ms| Plan {
+        acts: &["s3.versioning"],
+        ..everything(account, ms)
+    };
+    let (done, quiet) = (
+        World::from([("a", [Whole, Broken])]),
+        World::from([("a", [Whole, Whole])]),
+    );
+    for (ms, world, told) in [
+        (10, &done, vec![word(Transition::Opened, "a", 1)]),
+        (20, &done, vec![]),
+        (30, &quiet, vec![]),
+        (40, &done, vec![word(Transition::Reopened, "a", 1)]),
+    ] {
+        assert_eq!(sweep(store, acts(ms), world).await.unwrap(), told, "{ms}");
+    }
+}

@@ -1,0 +1,163 @@
+//! Runs at the same time, and messages not sent yet.
+use ledger::{Run, Store, outbox};
+use model::{Scope, Transition};
+
+use super::everything;
+use crate::common::{
+    Broken, CONTROLS, Plain, Unreadable, Whole, World, arn, at, control, event, finding, look,
+    plan, send, standing, sweep, word,
+};
+
+/// A sweep that read first and writes last does not overwrite what an event saw between.
+pub async fn a_slow_sweep_and_a_newer_event(account: &str, store: &impl Store) {
+    let open = World::from([("a", [Whole, Broken]), ("b", [Whole, Whole])]);
+    let shut = World::from([("a", [Whole, Whole]), ("b", [Whole, Broken])]);
+    sweep(store, everything(account, 10), &open).await.unwrap();
+    let (found, snapshot) = look(account, &open, at(20));
+    let mut slow = Run::begin(store, &Plain, everything(account, 20))
+        .await
+        .unwrap();
+    let told = event(store, account, "a", &shut, at(30)).await.unwrap();
+    assert_eq!(told, [word(Transition::Resolved, "a", 1)]);
+    // The event found `b` broken and then whole again: nothing is known of that but its word.
+    let told = event(store, account, "b", &shut, at(31)).await.unwrap();
+    assert_eq!(told, [word(Transition::Opened, "b", 1)]);
+    event(
+        store,
+        account,
+        "b",
+        &World::from([("b", [Whole, Whole])]),
+        at(32),
+    )
+    .await
+    .unwrap();
+    slow.observe(found).await.unwrap();
+    slow.end(&snapshot).await.unwrap();
+    assert_eq!(send(store, slow.take_pending()).await.unwrap(), [""; 0]);
+    let stands = standing(store, account).await;
+    assert_eq!(
+        (
+            stands["a s3.versioning"].as_str(),
+            stands["b s3.versioning"].as_str()
+        ),
+        ("resolved", "resolved")
+    );
+}
+
+/// A newer look at a bucket by one control says nothing of the others.
+pub async fn events_about_one_bucket(account: &str, store: &impl Store) {
+    let whole = World::from([("a", [Whole, Whole])]);
+    sweep(store, everything(account, 10), &whole).await.unwrap();
+    let scope = || Scope::Resources(vec![arn("a").parse().unwrap()]);
+    let look = async |which, truth, ms| {
+        let mut run = Run::begin(store, &Plain, plan(account, scope(), at(ms)))
+            .await
+            .unwrap();
+        let found = finding(account, "a", which, truth, at(ms));
+        run.observe(vec![(control(CONTROLS[which]), found)])
+            .await
+            .unwrap();
+        send(store, run.take_pending()).await.unwrap()
+    };
+    assert_eq!(
+        look(1, Broken, 31).await,
+        [word(Transition::Opened, "a", 1)]
+    );
+    assert_eq!(
+        look(0, Broken, 30).await,
+        [word(Transition::Opened, "a", 0)]
+    );
+    assert_eq!(
+        look(1, Whole, 33).await,
+        [word(Transition::Resolved, "a", 1)]
+    );
+    assert_eq!(
+        look(0, Whole, 32).await,
+        [word(Transition::Resolved, "a", 0)]
+    );
+    assert_eq!(look(0, Broken, 31).await, [""; 0], "somebody knows better");
+    // Who could not see it does not know better.
+    assert_eq!(look(0, Unreadable, 41).await, [""; 0]);
+    assert_eq!(
+        look(0, Broken, 40).await,
+        [word(Transition::Reopened, "a", 0)]
+    );
+}
+
+pub async fn two_sweeps_at_once(account: &str, store: &impl Store) {
+    let world = World::from([("a", [Broken, Broken]), ("b", [Whole, Broken])]);
+    let (one, snapshot) = look(account, &world, at(10));
+    let (two, later) = look(account, &world, at(11));
+    let mut first = Run::begin(store, &Plain, everything(account, 10))
+        .await
+        .unwrap();
+    let mut second = Run::begin(store, &Plain, everything(account, 11))
+        .await
+        .unwrap();
+    second.observe(two).await.unwrap();
+    first.observe(one).await.unwrap();
+    second.end(&later).await.unwrap();
+    assert_eq!(first.end(&snapshot).await, Err(ledger::Error::Overtaken));
+    let mut told = send(store, first.take_pending()).await.unwrap();
+    told.extend(send(store, second.take_pending()).await.unwrap());
+    told.sort();
+    let opened = |name, which| word(Transition::Opened, name, which);
+    assert_eq!(
+        told,
+        [opened("a", 0), opened("a", 1), opened("b", 1)],
+        "each once"
+    );
+}
+
+/// Three transitions before anything is published: all three are in the outbox, in order.
+pub async fn open_close_open(account: &str, store: &impl Store) {
+    let before = outbox::all(store).await.unwrap();
+    assert_eq!(before, [], "earlier stories sent everything");
+    for (ms, truth) in [(10, Broken), (20, Whole), (30, Broken)] {
+        let (found, snapshot) = look(account, &World::from([("a", [Whole, truth])]), at(ms));
+        let mut run = Run::begin(store, &Plain, everything(account, ms))
+            .await
+            .unwrap();
+        run.observe(found).await.unwrap();
+        run.end(&snapshot).await.unwrap();
+    }
+    let mut pending = outbox::pending(store, i64::MAX, 100).await.unwrap();
+    let bodies: Vec<_> = pending.iter().map(|one| one.message.body.clone()).collect();
+    let told = [
+        Transition::Opened,
+        Transition::Resolved,
+        Transition::Reopened,
+    ]
+    .map(|what| word(what, "a", 1));
+    assert_eq!(bodies, told);
+    let mut round = outbox::Round::default();
+    let mut one_by_one = Vec::new();
+    loop {
+        let next = round.next(store, i64::MAX, 1).await.unwrap();
+        if next.is_empty() {
+            break;
+        }
+        one_by_one.extend(next.into_iter().map(|one| one.message.body));
+    }
+    assert_eq!(
+        one_by_one.len(),
+        3,
+        "each is handed out once, though nobody takes it"
+    );
+    pending.dedup_by_key(|one| one.message.id.clone());
+    assert_eq!(pending.len(), 3, "each has an id of its own");
+    assert_eq!(
+        outbox::pending(store, at(20).as_millisecond(), 100)
+            .await
+            .unwrap()
+            .len(),
+        1,
+        "what is older"
+    );
+    assert_eq!(
+        outbox::oldest(store).await.unwrap(),
+        Some(at(10).as_millisecond())
+    );
+    send(store, pending).await.unwrap();
+    assert_eq!(outbox::oldest(store).await.unwrap(), None);
+}
