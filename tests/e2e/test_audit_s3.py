@@ -47,6 +47,12 @@ def test_one_region(account: Emulator) -> None:
     assert {found[at] for at in there} <= {"pass", "fail", "not-applicable"}
 
 
+def test_regions_that_are_off_are_left_out_and_named(account: Emulator) -> None:
+    assert audit_all(account).json()["run"]["regions_off"] == ["af-south-1"]
+    assert "left out: 1 Region that the account has off" in cli(account, "audit", "--area", "s3").out
+    assert not [one for one in account.calls.made() if one.region == "af-south-1"]
+
+
 def test_each_bucket_is_asked_in_its_own_region_and_each_fact_once(account: Emulator) -> None:
     audit_all(account)
     signed = [one for one in account.calls.made() if one.action]
@@ -56,9 +62,10 @@ def test_each_bucket_is_asked_in_its_own_region_and_each_fact_once(account: Emul
 
 
 def permissions() -> list[str]:
-    """The IAM actions that the audit takes, without the one that nobody can be denied."""
+    """The IAM actions that the audit takes in an account of no organisation, without the one that nobody can be denied."""
     return [
         "account:ListRegions",
+        "organizations:DescribeOrganization",
         "s3:GetAccessPoint",
         "s3:GetAccessPointPolicy",
         "s3:GetAccountPublicAccessBlock",

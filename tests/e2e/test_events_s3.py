@@ -72,6 +72,7 @@ def test_only_what_was_touched_is_read(line: Line) -> None:
     # The list is asked for this one name: it says where the bucket lies, or that there is none. What else decides
     # who is let in while public access is not blocked is read with it, and nothing more.
     assert named == {
+        "organizations:DescribeOrganization",
         "s3:GetAccountPublicAccessBlock",
         "s3:GetBucketAcl",
         "s3:GetBucketOwnershipControls",

@@ -10,6 +10,7 @@ fn readers() -> impl Iterator<Item = &'static Reader> {
         collect::ec2::READERS,
         collect::iam::READERS,
         collect::kms::READERS,
+        collect::organization::READERS,
         collect::s3::READERS,
     ];
     all.into_iter().flatten()

@@ -10,6 +10,7 @@ async fn main() -> Result<(), Error> {
             collect::account::READERS,
             collect::ec2::READERS,
             collect::iam::READERS,
+            collect::organization::READERS,
         ],
     };
     function::serve(area).await

@@ -5,7 +5,11 @@ use function::{Area, Error};
 async fn main() -> Result<(), Error> {
     let area = Area {
         name: "s3",
-        readers: &[collect::account::READERS, collect::s3::READERS],
+        readers: &[
+            collect::account::READERS,
+            collect::organization::READERS,
+            collect::s3::READERS,
+        ],
     };
     function::serve(area).await
 }

@@ -14,6 +14,7 @@ const READERS: Readers = &[
     collect::ec2::READERS,
     collect::iam::READERS,
     collect::kms::READERS,
+    collect::organization::READERS,
     collect::s3::READERS,
 ];
 
@@ -47,6 +48,7 @@ pub async fn run(audit: &Audit) -> Result<u8> {
         at: settings.now,
         resources: audit.resource.clone(),
         regions,
+        regions_off: Vec::new(),
         controls: controls.iter().map(|control| control.id()).collect(),
         left_out,
         settings: settings.hash().into(),
@@ -103,6 +105,7 @@ impl Auditing {
             file.end(&sweep).context("saving the snapshot")?;
         }
         let mut snapshot = sweep.finish();
+        self.report.run.regions_off = snapshot.regions_off().to_vec();
         if self.complete {
             let at = self.report.run.at;
             let own = self.judge.exceptions(&mut snapshot, at, true);

@@ -32,6 +32,7 @@ pub fn run(replay: &Replay) -> Result<u8> {
         at: settings.now,
         resources: Vec::new(),
         regions: snapshot.regions().map(<[_]>::to_vec),
+        regions_off: snapshot.regions_off().to_vec(),
         controls: judged,
         left_out: Vec::new(),
         settings: settings.hash().into(),

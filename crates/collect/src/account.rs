@@ -1,4 +1,6 @@
 //! Reads of the account itself: which Regions it uses.
+use std::sync::{Arc, Mutex, PoisonError};
+
 use aws_sdk_account::Client;
 use aws_sdk_account::types::RegionOptStatus;
 use model::Region;
@@ -9,6 +11,9 @@ use crate::reader::{At, List, Listed, Only, Reader};
 
 /// Everything that this module reads.
 pub const READERS: &[Reader] = &[Reader::list::<Region>()];
+
+/// The Regions that are off, once they were listed.
+type Off = Arc<Mutex<Vec<Box<str>>>>;
 
 /// Regions that are off are left out: nothing can be in use there.
 const ON: [RegionOptStatus; 2] = [RegionOptStatus::Enabled, RegionOptStatus::EnabledByDefault];
@@ -24,18 +29,31 @@ impl List for Region {
         let listed = |id| Listed { id, region: None };
         Ok(codes.into_iter().map(listed).collect())
     }
+
+    fn off(aws: &Aws) -> Option<Vec<Box<str>>> {
+        let off: Off = aws.once();
+        let off = off.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(off.clone())
+    }
 }
 
 async fn enabled(aws: &Aws) -> Answer<Vec<String>> {
     let client = aws.client(None, Client::new);
-    let asked = client
-        .list_regions()
-        .set_region_opt_status_contains(Some(ON.to_vec()));
-    let mut pages = asked.into_paginator().send();
-    let mut found = Vec::new();
+    let mut pages = client.list_regions().into_paginator().send();
+    let (mut found, mut left) = (Vec::new(), Vec::new());
     while let Some(page) = pages.next().await {
-        let regions = page?.regions.into_iter().flatten();
-        found.extend(regions.filter_map(|region| region.region_name));
+        for region in page?.regions.into_iter().flatten() {
+            let on = region
+                .region_opt_status
+                .is_some_and(|status| ON.contains(&status));
+            match region.region_name {
+                Some(name) if on => found.push(name),
+                Some(name) => left.push(name.into()),
+                None => {}
+            }
+        }
     }
+    let off: Off = aws.once();
+    *off.lock().unwrap_or_else(PoisonError::into_inner) = left;
     Ok(found)
 }

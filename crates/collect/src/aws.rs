@@ -178,7 +178,7 @@ impl Aws {
 
     /// What is asked once in a run, however many facts want it.
     #[cfg_attr(
-        not(any(feature = "ec2", feature = "iam", feature = "kms", feature = "s3")),
+        not(any(feature = "account", feature = "s3")),
         expect(dead_code, reason = "asked by some services alone")
     )]
     pub(crate) fn once<M: Clone + Default + Send + Sync + 'static>(&self) -> M {

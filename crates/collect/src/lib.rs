@@ -21,11 +21,19 @@ pub mod kms;
 mod lenient;
 #[cfg(feature = "s3")]
 mod memo;
+#[cfg(feature = "organization")]
+pub mod organization;
 mod reader;
 mod request;
 #[cfg(feature = "s3")]
 pub mod s3;
-#[cfg(any(feature = "ec2", feature = "iam", feature = "kms", feature = "s3"))]
+#[cfg(any(
+    feature = "ec2",
+    feature = "iam",
+    feature = "kms",
+    feature = "organization",
+    feature = "s3"
+))]
 mod shared;
 mod sweep;
 #[cfg(test)]

@@ -40,6 +40,10 @@ pub(crate) trait List: Known {
     }
     fn list(aws: &Aws, within: &At, only: Only)
     -> impl Future<Output = Answer<Vec<Listed>>> + Send;
+    /// The Regions that are off, where the list is one of Regions and tells them.
+    fn off(_: &Aws) -> Option<Vec<Box<str>>> {
+        None
+    }
 }
 
 /// The resource that a call is about.
@@ -198,7 +202,11 @@ async fn list<K: List>(aws: &Aws, parent: RowId<K::In>, within: At, only: Only) 
     let began = aws.now();
     let answer = K::list(aws, &within, only.clone()).await;
     let began = K::began(aws).map_or(began, |at| at.min(began));
+    let off = K::off(aws);
     let enter = Box::new(move |snapshot: &mut Snapshot| {
+        if let Some(off) = off {
+            snapshot.leave_off(off);
+        }
         let how = match (&answer, &only) {
             (Ok(found), _) => {
                 for Listed { id, region } in found {

@@ -15,18 +15,20 @@
 //! A website adds no door: its visitors are anonymous callers of `s3:GetObject`.
 use std::sync::Arc;
 
-use model::iam::PolicyText;
+use model::iam::{Organization, OrganizationAccounts, PolicyText};
 use model::s3::{
     AccessPoints, AccountPublicAccess, Bucket, BucketAcl, BucketPolicy, ObjectOwnership, Ownership,
     Point, PublicAccess, PublicAccessBlock,
 };
 use model::{Fact, Gap, Judged, Need, Reason, Resource, Settings, Verdict, any_broken, broken};
 use policy::{
-    BlockPublicAccess, Context, Document, Effect, Opening, Origin, Outsider, Policies, Policy,
-    PolicyOf, Question, Request, is_s3_public,
+    BlockPublicAccess, Document, Effect, Opening, Origin, Outsider, Policy, PolicyOf, Question,
+    Trusted, is_s3_public,
 };
 
-use crate::exposure::{Closed, UNSETTLED, told, witness};
+use crate::access_point::{beyond, is_allowed, point_keys, speaks_of_points};
+use crate::exposure::{Closed, Stranger, UNSETTLED, told, witness};
+use crate::trust;
 
 /// What judging needs.
 pub(crate) const NEEDS: [Need; 6] = [
@@ -37,6 +39,13 @@ pub(crate) const NEEDS: [Need; 6] = [
     Ownership::NEED,
     PublicAccess::NEED,
 ];
+
+/// What judging needs where the account's own organisation is no stranger.
+pub(crate) const ORGANISED_NEEDS: [Need; 8] = {
+    let [a, b, c, d, e, f] = NEEDS;
+    let (organization, accounts) = (Organization::NEED, OrganizationAccounts::NEED);
+    [a, b, c, d, e, f, organization, accounts]
+};
 
 /// Broken if a stranger can do what the bucket is to be closed to.
 pub(crate) fn judge(bucket: Resource<Bucket>, settings: &Settings, closed: &Closed) -> Judged {
@@ -195,9 +204,37 @@ impl Asked<'_> {
         ignored: bool,
     ) -> Result<Vec<Opening>, Gap> {
         let owner = self.bucket.see::<BucketAcl>().map(|acl| acl.owner.as_str());
-        let known = self
-            .closed
-            .known(self.settings, owner.as_ref().ok().copied(), policy);
+        let own = owner.as_ref().ok().copied();
+        let known = self.closed.known(self.settings, own, policy);
+        let mut openings = self.let_in(arn, policy, acl, ignored, &known)?;
+        if self.closed.to == Stranger::Untrusted && !openings.is_empty() {
+            let (trusted, unknown) = trust::known(self.bucket.parent(), self.settings);
+            let known = self.closed.beside(trusted, own, policy);
+            openings = self.let_in(arn, policy, acl, ignored, &known)?;
+            if let Some(gap) = unknown
+                && openings
+                    .iter()
+                    .all(|opening| may_be_organised(&opening.who))
+            {
+                return Err(gap);
+            }
+        }
+        let by_id = |opening: &Opening| matches!(opening.who, Outsider::CanonicalUser(_));
+        match owner {
+            // The list alone tells which canonical user id is the owner's.
+            Err(gap) if !openings.is_empty() && openings.iter().all(by_id) => Err(gap),
+            _ => Ok(openings),
+        }
+    }
+
+    fn let_in(
+        self,
+        arn: &str,
+        policy: Option<&Policy>,
+        acl: &[policy::AclGrant],
+        ignored: bool,
+        known: &Trusted,
+    ) -> Result<Vec<Opening>, Gap> {
         let (none, globs) = (Policy::default(), self.closed.globs());
         let levels = [BlockPublicAccess {
             ignore_public_acls: ignored,
@@ -209,16 +246,10 @@ impl Asked<'_> {
             actions: Some(&globs),
             acl,
             block_public_access: &levels,
-            ..Question::new(&self.bucket.account().id, policy.unwrap_or(&none), &known)
+            ..Question::new(&self.bucket.account().id, policy.unwrap_or(&none), known)
         };
         let openings = self.closed.openings(&question);
-        let openings = openings.map_err(|why| self.unclear(why))?;
-        let by_id = |opening: &Opening| matches!(opening.who, Outsider::CanonicalUser(_));
-        match owner {
-            // The list alone tells which canonical user id is the owner's.
-            Err(gap) if !openings.is_empty() && openings.iter().all(by_id) => Err(gap),
-            _ => Ok(openings),
-        }
+        openings.map_err(|why| self.unclear(why))
     }
 
     /// Whether `RestrictPublicBuckets` leaves no more of a policy than the owner's own access.
@@ -249,6 +280,15 @@ impl Asked<'_> {
     }
 }
 
+/// Whether somebody may be of the account's own organisation, which only its list of accounts tells.
+fn may_be_organised(who: &Outsider) -> bool {
+    match who {
+        Outsider::Account(_) | Outsider::Principal(_) => true,
+        Outsider::Whose { key, .. } => key.starts_with("aws:principal"),
+        _ => false,
+    }
+}
+
 /// What takes away of a policy.
 fn denials(document: &Document) -> Policy {
     let mut document = document.clone();
@@ -256,54 +296,4 @@ fn denials(document: &Document) -> Policy {
         .statements
         .retain(|statement| statement.effect == Effect::Deny);
     Policy::new(&document)
-}
-
-/// The keys by which S3 tells that a request comes by an access point.
-const POINT_KEYS: [&str; 3] = [
-    "s3:DataAccessPointAccount",
-    "s3:DataAccessPointArn",
-    "s3:AccessPointNetworkOrigin",
-];
-
-fn speaks_of_points(document: &Document) -> bool {
-    let conditions = document.statements.iter().flat_map(|one| &one.conditions);
-    let mut keys = conditions.map(|condition| condition.key.as_str());
-    keys.any(|key| {
-        POINT_KEYS
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(key))
-    })
-}
-
-fn point_keys(point: &Point, account: &str) -> Context {
-    let values = [account, point.arn.as_str(), "Internet"];
-    POINT_KEYS.into_iter().zip(values).collect()
-}
-
-/// A request to an access point as the bucket's policy sees it.
-fn beyond(request: &Request, point: &str, bucket: &str) -> Request {
-    let rest = request.resource.strip_prefix(point).unwrap_or_default();
-    let object = rest.strip_prefix("/object").unwrap_or(rest);
-    Request {
-        resource: format!("{bucket}{object}"),
-        ..request.clone()
-    }
-}
-
-/// Whether a policy lets a stranger's request through, whatever its own account says.
-fn is_allowed(request: &Request, policy: &Policy) -> bool {
-    let everything = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
-    let everything = Document::parse(everything).map(|parsed| parsed.document);
-    let everything = Policy::new(&everything.unwrap_or_default());
-    let anonymous = request.caller.account().is_none();
-    let policies = Policies {
-        identity: if anonymous {
-            Vec::new()
-        } else {
-            vec![&everything]
-        },
-        resource: Some(policy),
-        ..Policies::default()
-    };
-    policy::authorize(request, &policies).is_allowed()
 }

@@ -20,7 +20,7 @@ pub(crate) enum Stranger {
     /// Anybody at all: without an account, or with any. Whoever comes from addresses that the
     /// policy means in particular is somebody, as S3's own meaning of public has it.
     Anyone,
-    /// Whomever the settings do not trust.
+    /// Whomever neither the settings trust nor the account's own organisation has.
     Untrusted,
     /// Any other account, trusted or not.
     OtherAccount,
@@ -40,10 +40,20 @@ impl Closed {
         owner: Option<&str>,
         policy: Option<&Policy>,
     ) -> Trusted {
-        let mut known = match self.to {
+        let trusted = match self.to {
             Stranger::OtherAccount => Trusted::default(),
             _ => settings.document.trusted.for_policies(),
         };
+        self.beside(trusted, owner, policy)
+    }
+
+    /// The same of those who are trusted for another reason.
+    pub(crate) fn beside(
+        &self,
+        mut known: Trusted,
+        owner: Option<&str>,
+        policy: Option<&Policy>,
+    ) -> Trusted {
         known.accounts.extend(owner.map(Into::into));
         if self.to == Stranger::Anyone {
             let meant = policy.map(policy::particular_addresses);

@@ -1,5 +1,5 @@
 //! Buckets that strangers can or cannot get at: the start of the tables of exposure.
-use model::iam::PolicyText;
+use model::iam::{Organization, PolicyText};
 use model::s3::{
     AccessPoints, AccountPublicAccess, Acl, Bucket, BucketAcl, BucketPolicy, ObjectOwnership,
     Ownership, Point, PublicAccess, PublicAccessBlock,
@@ -27,6 +27,7 @@ pub(crate) fn closed() -> Given<Bucket> {
     given::<Bucket>()
         .on::<Account>()
         .with::<AccountPublicAccess>(None)
+        .with::<Organization>(None)
         .on::<Bucket>()
         .with::<PublicAccess>(None)
         .with::<BucketPolicy>(None)

@@ -1,6 +1,6 @@
 //! Trust policies in the making.
 use model::iam::{Membership, Organization, OrganizationAccounts, Role, Trust};
-use model::{Account, Reason};
+use model::{Account, Kind, Reason};
 
 use crate::policy_cases::document;
 use crate::testing::{Given, given, named};
@@ -43,13 +43,13 @@ pub(crate) fn alone(role: Given<Role>) -> Given<Role> {
     role.on::<Account>().with::<Organization>(None).on::<Role>()
 }
 /// In an organisation of which the accounts may be read, or not.
-pub(crate) fn organised(role: Given<Role>, accounts: Option<&[&str]>) -> Given<Role> {
+pub(crate) fn organised<K: Kind>(given: Given<K>, accounts: Option<&[&str]>) -> Given<K> {
     let membership = Membership {
         id: "o-a1b2c3d4e5".into(),
         management: "777788889999".into(),
         all_features: true,
     };
-    let account = role.on::<Account>().with::<Organization>(Some(membership));
+    let account = given.on::<Account>().with::<Organization>(Some(membership));
     let account = match accounts {
         Some(all) => {
             let all = all.iter().map(|one| (*one).to_owned()).collect();
@@ -57,7 +57,7 @@ pub(crate) fn organised(role: Given<Role>, accounts: Option<&[&str]>) -> Given<R
         }
         None => account.without::<OrganizationAccounts>(denied("organizations:ListAccounts")),
     };
-    account.on::<Role>()
+    account.on::<K>()
 }
 /// A role for those who sign in with a web identity provider, with these claims.
 pub(crate) fn by(provider: &str, claims: &[(&str, &str)]) -> Given<Role> {

@@ -191,17 +191,20 @@ async fn audit(
         bucket: own.bucket().await?,
         counts: Counts::default(),
     };
-    let mut snapshot = match &source {
-        Source::Open(aws) => auditing.read(aws, area, request).await?,
+    match &source {
+        Source::Open(aws) => {
+            let mut snapshot = auditing.read(aws, area, request).await?;
+            if asked.complete {
+                let exceptions = auditing
+                    .judge
+                    .exceptions(&mut snapshot, source.now(), order.sole);
+                auditing.enter(exceptions).await?;
+            }
+            auditing.end(&snapshot).await?;
+        }
         Source::Shut(account) => auditing.miss(account, &request).await?,
-    };
-    if asked.complete {
-        let own = auditing
-            .judge
-            .exceptions(&mut snapshot, source.now(), order.sole);
-        auditing.enter(own).await?;
     }
-    let (counts, held) = auditing.end(&snapshot).await?;
+    let (counts, held) = auditing.result();
     let took = began.elapsed();
     tracing::info!(run = order.run, account = %account.id, area = area.name, counts = %json!(counts), ms = took.as_millis(), "audited");
     counts.emit(area.name, source.now(), took);
@@ -229,8 +232,8 @@ impl Auditing<'_> {
         Ok(sweep.finish())
     }
 
-    /// Judges an account of which nothing can be listed.
-    async fn miss(&mut self, account: &AccountRef, request: &Request) -> Result<Snapshot, Failure> {
+    /// Tells that nothing of an account can be listed.
+    async fn miss(&mut self, account: &AccountRef, request: &Request) -> Result<(), Failure> {
         let reason = Reason::Denied(ledger::ENTRY.into());
         let nothing = Snapshot::new(account.clone(), Own::now());
         let kinds = request.kinds().into_iter();
@@ -239,7 +242,8 @@ impl Auditing<'_> {
             .map(KindInfo::listing);
         let snapshot = listings.fold(nothing, |known, list| known.missing(&list, &reason));
         self.enter(self.judge.unlisted(&snapshot)).await?;
-        Ok(snapshot)
+        self.run.end_blind().await?;
+        self.send().await
     }
 
     async fn enter(&mut self, found: Vec<Found>) -> Result<(), Failure> {
@@ -259,11 +263,15 @@ impl Auditing<'_> {
         Ok(())
     }
 
-    async fn end(mut self, snapshot: &Snapshot) -> Result<(Counts, Held), Failure> {
+    async fn end(&mut self, snapshot: &Snapshot) -> Result<(), Failure> {
         self.run.end(snapshot).await?;
-        self.send().await?;
-        self.counts.transitions.clone_from(self.run.counts());
         self.counts.gone = snapshot.all_gone().count();
-        Ok((self.counts, self.run.held().clone()))
+        self.counts.regions_off = snapshot.regions_off().len();
+        self.send().await
+    }
+
+    fn result(mut self) -> (Counts, Held) {
+        self.counts.transitions.clone_from(self.run.counts());
+        (self.counts, self.run.held().clone())
     }
 }

@@ -16,6 +16,8 @@ pub struct Counts {
     pub transitions: BTreeMap<Transition, usize>,
     /// Resources that proved not to exist.
     pub gone: usize,
+    /// Regions that were left out, since the account has them off.
+    pub regions_off: usize,
     /// Reads of AWS.
     pub reads: usize,
     /// Messages that SNS took,

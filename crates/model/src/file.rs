@@ -23,6 +23,8 @@ struct Head {
     at: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     regions: Option<Vec<Box<str>>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    regions_off: Vec<Box<str>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -104,6 +106,7 @@ impl Writer {
             account: snapshot.account().clone(),
             at: snapshot.at(),
             regions: snapshot.regions().map(<[_]>::to_vec),
+            regions_off: snapshot.regions_off().to_vec(),
         };
         json(&head)
     }
@@ -224,8 +227,10 @@ impl Reader {
         }
         let needs: Vec<Need> = needs.into_iter().collect();
         let kinds = needs.iter().flat_map(|need| need.kind.lineage());
+        let mut snapshot = Snapshot::new(head.account, head.at).within(head.regions);
+        snapshot.leave_off(head.regions_off);
         Ok(Self {
-            snapshot: Snapshot::new(head.account, head.at).within(head.regions),
+            snapshot,
             kinds: kinds.map(|kind| (kind.id, kind)).collect(),
             facts: needs
                 .iter()

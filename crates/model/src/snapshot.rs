@@ -19,6 +19,8 @@ pub struct Snapshot {
     at: Timestamp,
     /// The Regions looked at; all where absent.
     regions: Option<Box<[Box<str>]>>,
+    /// The Regions that the account has off.
+    regions_off: Vec<Box<str>>,
     pub(crate) tables: BTreeMap<&'static str, Table>,
     /// Lines of a file about kinds that this version does not know, kept as they came.
     pub(crate) unknown: Vec<Json>,
@@ -98,6 +100,7 @@ impl Snapshot {
             account,
             at,
             regions: None,
+            regions_off: Vec::new(),
             tables: BTreeMap::new(),
             unknown: Vec::new(),
         };
@@ -129,6 +132,16 @@ impl Snapshot {
     #[must_use]
     pub fn regions(&self) -> Option<&[Box<str>]> {
         self.regions.as_deref()
+    }
+    /// The Regions that were not looked at since the account has them off: nothing can be in use
+    /// there. Empty where nobody asked for Regions.
+    #[must_use]
+    pub fn regions_off(&self) -> &[Box<str>] {
+        &self.regions_off
+    }
+    /// Enters the Regions that the account has off.
+    pub fn leave_off(&mut self, regions: Vec<Box<str>>) {
+        self.regions_off = regions;
     }
     /// Whether a resource of this Region is looked at.
     #[must_use]

@@ -38,6 +38,9 @@ pub struct Run {
     /// The Regions looked at; all where absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regions: Option<Vec<Box<str>>>,
+    /// The Regions that were not, since the account has them off.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub regions_off: Vec<Box<str>>,
     /// The controls that were judged.
     pub controls: Vec<&'static str>,
     /// Controls that were selected and not judged, since AWS takes seconds for each resource:

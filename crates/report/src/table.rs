@@ -239,8 +239,15 @@ fn summary(report: &Report, style: Style) -> String {
             ids.join(", ")
         ),
     };
+    let off = match run.regions_off.len() {
+        0 => String::new(),
+        off => format!(
+            "; left out: {} that the account has off",
+            count(off, "Region")
+        ),
+    };
     format!(
-        "{}\nCoverage: {seen}\n{left_out}",
+        "{}\nCoverage: {seen}{off}\n{left_out}",
         style.bold(&format!(
             "Account {} ({}), {}: {found}{others}",
             run.account.id, run.account.partition, run.at

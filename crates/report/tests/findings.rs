@@ -78,6 +78,7 @@ fn report(settings: &Settings, keep: Keep) -> Report {
         resources: vec![],
         regions: None,
         controls: CONTROLS.to_vec(),
+        regions_off: Vec::new(),
         left_out: Vec::new(),
         settings: settings.hash().into(),
     };

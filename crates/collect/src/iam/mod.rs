@@ -33,13 +33,13 @@ use model::Timestamp;
 use model::iam::{
     AccessKey, Analyzers, Anchoring, AuthorizationDetails, AwsPolicy, AwsPolicyUsers,
     BindingPolicies, CertificateExpiry, DelegatedAdministrators, Entity, EntityCreated,
-    EntityPolicies, Group, GroupPolicies, IdentityPool, IdentityProviders, KeyState, Organization,
-    OrganizationAccounts, PasswordPolicy, PasswordUsers, PermissionSet, PermissionSetAccess,
-    Policy, PolicyDelegation, PolicyDocument, PolicyUse, Role, RoleBoundary, RoleCreated,
-    RoleLastUse, RolePolicies, RoleTags, RootCredentials, RootManagement, RootPresence,
-    RootVirtualMfa, SecurityContact, ServerCertificate, ServiceCredentials, ServiceUse,
-    SupportAccess, Trust, TrustAnchor, UnauthenticatedAccess, User, UserBoundary, UserCredentials,
-    UserPolicies, UserTags, UserVirtualMfa,
+    EntityPolicies, Group, GroupPolicies, IdentityPool, IdentityProviders, KeyState,
+    PasswordPolicy, PasswordUsers, PermissionSet, PermissionSetAccess, Policy, PolicyDelegation,
+    PolicyDocument, PolicyUse, Role, RoleBoundary, RoleCreated, RoleLastUse, RolePolicies,
+    RoleTags, RootCredentials, RootManagement, RootPresence, RootVirtualMfa, SecurityContact,
+    ServerCertificate, ServiceCredentials, ServiceUse, SupportAccess, Trust, TrustAnchor,
+    UnauthenticatedAccess, User, UserBoundary, UserCredentials, UserPolicies, UserTags,
+    UserVirtualMfa,
 };
 
 use crate::Aws;
@@ -88,8 +88,6 @@ pub const READERS: &[Reader] = &[
     Reader::each::<BindingPolicies>(),
     Reader::each::<DelegatedAdministrators>(),
     Reader::each::<IdentityProviders>(),
-    Reader::each::<Organization>(),
-    Reader::each::<OrganizationAccounts>(),
     Reader::each::<PasswordPolicy>(),
     Reader::each::<PermissionSetAccess>(),
     Reader::each::<PolicyDelegation>(),

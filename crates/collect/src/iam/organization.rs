@@ -1,61 +1,17 @@
-//! The organisation, as far as the account may see it.
+//! How the organisation is run: what of it binds the account, and who may decide.
 use std::sync::Arc;
 
-use aws_sdk_organizations::Client;
-use aws_sdk_organizations::types::{OrganizationFeatureSet, PolicySummary};
+use aws_sdk_organizations::types::PolicySummary;
 use model::iam::{
-    BindingPolicies, DelegatedAdministrator, DelegatedAdministrators, Membership, Organization,
-    OrganizationAccounts, OrganizationPolicy, PolicyDelegation, PolicyText, PolicyType,
+    BindingPolicies, DelegatedAdministrator, DelegatedAdministrators, OrganizationPolicy,
+    PolicyDelegation, PolicyText, PolicyType,
 };
 
 use crate::Aws;
 use crate::fault::{Answer, Fault, absent};
+use crate::organization::{client, membership};
 use crate::reader::{At, Dated, Read};
 use crate::shared::Shared;
-
-/// Organizations' word for an account that belongs to none.
-const IN_NONE: &[&str] = &["AWSOrganizationsNotInUseException"];
-const DESCRIBE: &str = "organizations:DescribeOrganization";
-
-fn client(aws: &Aws) -> Client {
-    aws.client(None, Client::new)
-}
-
-async fn membership(aws: &Aws) -> Answer<Arc<Option<Membership>>> {
-    let told: Dated<Arc<Option<Membership>>> = Shared::get(aws, "", || ask(aws)).await;
-    told.answer.map_err(|fault| fault.of(DESCRIBE))
-}
-
-async fn ask(aws: &Aws) -> Answer<Option<Membership>> {
-    let sent = client(aws).describe_organization().send().await;
-    let told = absent(sent, IN_NONE)?.and_then(|answer| answer.organization);
-    Ok(told.map(|told| Membership {
-        id: told.id.unwrap_or_default(),
-        management: told.master_account_id.unwrap_or_default(),
-        all_features: told.feature_set == Some(OrganizationFeatureSet::All),
-    }))
-}
-
-impl Read for Organization {
-    async fn read(aws: &Aws, _: &At) -> Answer<Option<Membership>> {
-        membership(aws).await.map(|told| (*told).clone())
-    }
-}
-
-impl Read for OrganizationAccounts {
-    async fn read(aws: &Aws, _: &At) -> Answer<Option<Vec<String>>> {
-        if membership(aws).await?.is_none() {
-            return Ok(None);
-        }
-        let mut pages = client(aws).list_accounts().into_paginator().send();
-        let mut all = Vec::new();
-        while let Some(page) = pages.next().await {
-            let accounts = page?.accounts.into_iter().flatten();
-            all.extend(accounts.filter_map(|account| account.id));
-        }
-        Ok(Some(all))
-    }
-}
 
 impl Read for DelegatedAdministrators {
     async fn read(aws: &Aws, _: &At) -> Answer<Option<Vec<DelegatedAdministrator>>> {

@@ -3,7 +3,9 @@
 //!
 //! Whom the settings do not trust is a stranger: another account, an organisation, a VPC or its
 //! endpoint, an address, a `CloudFront` origin access identity (its ARN does not tell whose), and
-//! whoever is anybody. AWS services that act for the account itself are none.
+//! whoever is anybody. AWS services that act for the account itself are none, and the accounts of
+//! its own organisation are none. Whether an account is one of those takes a list that only the
+//! management account and its delegates may read; elsewhere the settings have to name them.
 use model::s3::Bucket;
 use model::{Control, Judged, Layer, Resource, Settings, Severity};
 
@@ -23,7 +25,7 @@ pub(super) const CONTROL: Control<Bucket> = Control {
         super::ENFORCES,
         "list the accounts that you trust in the settings, and let in no others",
     ),
-    needs: &bucket_exposure::NEEDS,
+    needs: &bucket_exposure::ORGANISED_NEEDS,
     judge,
     remedy: None,
 };
@@ -45,18 +47,24 @@ mod tests {
     use crate::testing_buckets::{
         ALL, LOGS, NEW_ONLY, allow, closed, denied, with_acl, with_point, with_policy,
     };
+    use crate::trust_cases::organised;
     use model::s3::{
         AccessPoints, BucketAcl, BucketPolicy, ObjectOwnership, Ownership, PublicAccess,
     };
     use model::{Scope, Settings, Status};
 
     const PARTNER: &str = r#"{"AWS":"arn:aws:iam::444455556666:root"}"#;
+    const ANYONE: &str = r#""*""#;
+    const OF_ANOTHER: &str = r#""StringEquals":{"aws:PrincipalOrgID":"o-x"}"#;
+    const FROM_THERE: &str = r#""IpAddress":{"aws:SourceIp":"203.0.113.7"}"#;
     const THEIRS: &str = "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be";
 
     #[test]
     fn cases() {
         let lets = |principal, condition| with_policy(&allow(principal, "s3:GetObject", condition));
         let point = || with_point(&allow(PARTNER, "s3:GetObject", ""), ALL);
+        let among = |all: &[&str]| organised(lets(PARTNER, ""), Some(all));
+        let no = || denied("s3:GetBucketPolicy");
         let enforced = Some(ObjectOwnership::BucketOwnerEnforced);
         let service = r#"{"Service":"cloudtrail.amazonaws.com"}"#;
         check(
@@ -72,35 +80,24 @@ mod tests {
                 ),
                 passes(
                     "public, but blocked",
-                    lets(r#""*""#, "").with::<PublicAccess>(ALL),
+                    lets(ANYONE, "").with::<PublicAccess>(ALL),
                 ),
                 fails(
                     "another account, blocked or not",
                     lets(PARTNER, "").with::<PublicAccess>(ALL),
                 ),
-                fails("anyone", lets(r#""*""#, "").with::<PublicAccess>(NEW_ONLY)),
-                fails(
-                    "an organisation",
-                    lets(r#""*""#, r#""StringEquals":{"aws:PrincipalOrgID":"o-x"}"#),
-                ),
-                fails(
-                    "an address",
-                    lets(r#""*""#, r#""IpAddress":{"aws:SourceIp":"203.0.113.7"}"#),
-                ),
+                fails("anyone", lets(ANYONE, "").with::<PublicAccess>(NEW_ONLY)),
+                fails("an organisation", lets(ANYONE, OF_ANOTHER)),
+                fails("an address", lets(ANYONE, FROM_THERE)),
+                passes("of the organisation", among(&["444455556666"])),
+                fails("not of it", among(&["777788889999"])),
+                fails("anyone, of a member", organised(lets(ANYONE, ""), None)),
+                gap("of a member", organised(lets(PARTNER, ""), None)),
                 fails("listed", with_acl(&[(THEIRS, "READ")])),
                 fails("by access point", point()),
-                gap(
-                    "policy unread",
-                    closed().without::<BucketPolicy>(denied("s3:GetBucketPolicy")),
-                ),
-                gap(
-                    "list unread",
-                    closed().without::<BucketAcl>(denied("s3:GetBucketAcl")),
-                ),
-                gap(
-                    "points unread",
-                    point().without::<AccessPoints>(denied("s3:GetAccessPoint")),
-                ),
+                gap("no policy", closed().without::<BucketPolicy>(no())),
+                gap("no list", closed().without::<BucketAcl>(no())),
+                gap("no points", point().without::<AccessPoints>(no())),
             ],
         );
     }
