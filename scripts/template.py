@@ -32,7 +32,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 TEMPLATES = ("template.yaml", "template-member.yaml")
 MODEL = "s3"
 # These tell CloudTrail in the partition's home Region alone.
-GLOBAL = {"account", "cloudfront", "iam", "organizations", "route53"}
+GLOBAL = {"account", "cloudfront", "iam", "organizations", "route53", "signin"}
 # Characters; PutRule's limit.
 LONGEST_PATTERN = 4096
 
@@ -108,29 +108,25 @@ def within(pattern: dict[str, Any]) -> str:
     return as_yaml(pattern)
 
 
-def wanted() -> dict[str, set[str]]:
-    """The events of each service that some area wants."""
-    names: dict[str, set[str]] = {}
+def wanted() -> dict[str, dict[str, Any]]:
+    """The events of each service that some area wants, as a pattern."""
+    patterns: dict[str, dict[str, Any]] = {}
     for area in areas():
         for source in ask("events", "--area", area)["source"]:
             service = source.removeprefix("aws.")
             pattern = ask("events", "--area", area, "--service", service)
-            names.setdefault(service, set()).update(pattern["detail"]["eventName"])
-    return dict(sorted(names.items()))
+            detail = patterns.setdefault(service, pattern)["detail"]
+            detail["eventName"] = sorted({*detail["eventName"], *pattern["detail"]["eventName"]})
+    return dict(sorted(patterns.items()))
 
 
 def forwards() -> str:
     """The rules of a member: each service's events once, whichever areas want them."""
-    return "\n".join(forward(service, names) for service, names in wanted().items())
+    return "\n".join(forward(service, pattern) for service, pattern in wanted().items())
 
 
-def forward(service: str, names: set[str]) -> str:
+def forward(service: str, pattern: dict[str, Any]) -> str:
     """The rule of a service."""
-    pattern = ask("events", "--area", MODEL) | {"source": [f"aws.{service}"]}
-    pattern["detail"] = pattern["detail"] | {
-        "eventSource": [f"{service}.amazonaws.com"],
-        "eventName": sorted(names),
-    }
     return FORWARD.format(
         name=in_camels(service),
         service=service,

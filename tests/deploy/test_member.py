@@ -8,7 +8,7 @@ from templates import ACCOUNT, AREAS, MEMBER_ACCOUNT, ORGANIZATION, Stack, membe
 AUDIT, FORWARD = {f"bailiwick-audit-{area}" for area in AREAS}, {"bailiwick-forward-events"}
 NONE: set[str] = set()
 # Services that tell CloudTrail in the home Region alone.
-GLOBAL = {"account", "cloudfront", "iam", "organizations", "route53"}
+GLOBAL = {"account", "cloudfront", "iam", "organizations", "route53", "signin"}
 
 
 def forwarding(stack: Stack) -> set[str]:
@@ -108,7 +108,8 @@ def test_no_rule_believes_what_anybody_may_put_on_a_bus() -> None:
     for rule in rules:
         pattern = rule["EventPattern"]
         assert all(source.startswith("aws.") for source in pattern["source"])
-        assert pattern["detail-type"] == ["AWS API Call via CloudTrail"]
+        types = {"AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"}
+        assert set(pattern["detail-type"]) <= types
         assert pattern["detail"]["errorCode"] == [{"exists": False}]
 
 

@@ -26,6 +26,13 @@ def put_user_policy(user: str) -> dict[str, Any]:
     return event
 
 
+def root_sign_in() -> dict[str, Any]:
+    """What CloudTrail tells of a sign-in of the root user, just now."""
+    event = json.loads((PROJECT / "events/signin/ConsoleLogin.json").read_text())
+    event["detail"] |= {"eventTime": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "eventID": str(uuid.uuid4())}
+    return event
+
+
 def at(message: Message) -> At:
     body = valid(message).body
     return body["control"], body["resource"], body.get("part")
@@ -67,6 +74,14 @@ def test_a_sweep_an_event_and_lost_sight(people: Emulator) -> None:
         now = by_hand(people)
         assert opened == {one for one, status in now.items() if status == "fail" and expected.get(one) != "fail"}
         assert ("iam.policy-full-admin", ARN, "all") in opened
+
+        bus.put(root_sign_in())
+        people.calls.reset()
+        assert poller.once() == []
+        [told] = [valid(one).body for one in deployment.everything.drain()]
+        assert (told["transition"], told["control"], told["severity"]) == ("opened", "iam.root-usage", "high")
+        assert told["cause"]["source_address"] == "203.0.113.24"
+        assert people.calls.count("iam:GetCredentialReport") == 1
 
         people.deny("iam:GetAccountAuthorizationDetails")
         assert not function.invoke(TASK | {"run": "half-blind"}).failed

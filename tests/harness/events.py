@@ -7,6 +7,8 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from emulator import Emulator
 from emulator.account import ACCOUNT
 
@@ -92,10 +94,13 @@ class Poller:
         return self._function.invoke(payload)
 
     def forever(self) -> None:
-        """Hands over until `stop` is called."""
+        """Hands over until `stop` is called; a queue that does not answer is asked again."""
         while not self._stop.is_set():
             before = self.counts["batches"]
-            self.once()
+            try:
+                self.once()
+            except ClientError:
+                self.counts["failed polls"] += 1
             if self.counts["batches"] == before:
                 self._stop.wait(0.05)
 

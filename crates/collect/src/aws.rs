@@ -21,6 +21,8 @@ use aws_types::region::Region;
 use aws_types::service_config::ServiceConfigKey;
 use model::{AccountRef, Arn, Timestamp};
 
+use crate::Request;
+
 /// Tells the time: data to everything that judges, and fixed in tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Clock {
@@ -103,6 +105,8 @@ struct Run {
     wanted: Vec<&'static str>,
     /// Whether it is about resources that were named.
     named: bool,
+    /// When the root user signed in, where whoever asks knows.
+    signed_in: Option<Timestamp>,
     /// Answers that several facts are drawn from, by type.
     memos: Mutex<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
 }
@@ -142,7 +146,7 @@ impl Aws {
 
     /// The same account with the same clients, for one run: what was asked once before is asked
     /// again.
-    pub(crate) fn for_run(&self, wanted: Vec<&'static str>, named: bool) -> Self {
+    pub(crate) fn for_run(&self, wanted: Vec<&'static str>, request: &Request) -> Self {
         Self {
             config: self.config.clone(),
             account: self.account.clone(),
@@ -151,10 +155,20 @@ impl Aws {
             clients: Arc::clone(&self.clients),
             run: Run {
                 wanted,
-                named,
+                named: request.is_about_named(),
+                signed_in: request.signed_in(),
                 ..Run::default()
             },
         }
+    }
+
+    /// When the root user signed in, where whoever asks knows.
+    #[cfg_attr(
+        not(feature = "iam"),
+        expect(dead_code, reason = "asked by some services alone")
+    )]
+    pub(crate) fn root_signed_in(&self) -> Option<Timestamp> {
+        self.run.signed_in
     }
 
     /// Whether this run wants a fact or a listing, by its id.

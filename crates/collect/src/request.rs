@@ -1,6 +1,6 @@
 //! What is to be read: some controls' needs, of what a scope names.
 use crate::reader::Only;
-use model::{Account, AccountRef, Arn, Kind, KindInfo, Need, Region, Scope, tag_needs};
+use model::{Account, AccountRef, Arn, Kind, KindInfo, Need, Region, Scope, Timestamp, tag_needs};
 
 /// What is to be read.
 #[derive(Clone, Debug)]
@@ -9,6 +9,7 @@ pub struct Request {
     scope: Scope,
     pub(crate) regions: Option<Vec<Box<str>>>,
     tags: bool,
+    signed_in: Option<Timestamp>,
 }
 
 /// What one control asks for.
@@ -54,6 +55,7 @@ impl Request {
             scope,
             regions,
             tags: false,
+            signed_in: None,
         }
     }
 
@@ -61,6 +63,17 @@ impl Request {
     #[must_use]
     pub fn with_tags(self, tags: bool) -> Self {
         Self { tags, ..self }
+    }
+
+    /// The same, knowing when the root user signed in as CloudTrail just told.
+    #[must_use]
+    pub fn with_root_sign_in(self, signed_in: Option<Timestamp>) -> Self {
+        Self { signed_in, ..self }
+    }
+
+    /// When the root user signed in, where the asker knows.
+    pub(crate) fn signed_in(&self) -> Option<Timestamp> {
+        self.signed_in
     }
 
     /// The facts that are read.

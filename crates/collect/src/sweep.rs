@@ -74,7 +74,7 @@ impl Sweep {
         let ids = needs.iter().map(|need| need.id);
         let ids = ids.chain(kinds.iter().map(|kind| kind.id)).collect();
         Ok(Self {
-            aws: aws.for_run(ids, request.is_about_named()),
+            aws: aws.for_run(ids, &request),
             readers: readers.iter().copied().flatten().filter(wanted).collect(),
             snapshot: snapshot.within(request.regions.clone()),
             request,

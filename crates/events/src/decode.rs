@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::cause::cause;
-use crate::{About, Row, find};
+use crate::{About, Row, find, signin};
 
 /// What an event is about.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ pub fn decode(text: &str, partition: &str) -> Result<Seen, Refused> {
         account,
         detail,
     } = serde_json::from_str(text).map_err(|error| Refused(error.to_string()))?;
-    if detail_type != DETAIL_TYPE {
+    if ![DETAIL_TYPE, signin::DETAIL_TYPE].contains(&&*detail_type) {
         return Ok(Seen::Irrelevant("it is of another detail type"));
     }
     let word = |pointer: &str| {
@@ -86,6 +86,12 @@ pub fn decode(text: &str, partition: &str) -> Result<Seen, Refused> {
     let Some(row) = find(service, word("/eventName")) else {
         return Ok(Seen::Irrelevant("the table has no such event"));
     };
+    if row.detail_type() != detail_type {
+        return Err(refused("its detail type and its service disagree"));
+    }
+    if let (signin::SERVICE, Some(why)) = (row.service, signin::irrelevant(&detail)) {
+        return Ok(Seen::Irrelevant(why));
+    }
     if is_about_root(row, &detail) {
         return Ok(Seen::Irrelevant(
             "it is about the root user, of whom the sweep knows",

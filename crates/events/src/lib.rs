@@ -13,8 +13,10 @@ mod iam;
 mod kms;
 mod look;
 mod s3;
+mod signin;
 mod table;
 
 pub use decode::{Event, Refused, Seen, decode};
 pub use look::{Asked, Look, groups, look};
+pub use signin::root_sign_in;
 pub use table::{About, Effect, Facts, Row, concerns, find, pattern, table};

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::decode::DETAIL_TYPE;
 use crate::look::touches;
+use crate::signin;
 
 /// An event, and what it changes.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +66,14 @@ impl Row {
         }
     }
 
+    /// What EventBridge calls events of its sort.
+    pub(crate) fn detail_type(&self) -> &'static str {
+        match self.service {
+            signin::SERVICE => signin::DETAIL_TYPE,
+            _ => DETAIL_TYPE,
+        }
+    }
+
     /// Whether it may have changed a fact.
     #[must_use]
     pub fn changes(&self, fact: &Need) -> bool {
@@ -106,6 +115,7 @@ pub fn table() -> impl Iterator<Item = &'static Row> {
         crate::iam::ROWS,
         crate::around_iam::ROWS,
         crate::kms::ROWS,
+        signin::ROWS,
     ];
     all.into_iter().flatten()
 }
@@ -128,10 +138,11 @@ pub fn pattern(controls: &Controls, service: Option<&str>) -> Value {
         .collect();
     let services: BTreeSet<_> = rows.iter().map(|row| row.service).collect();
     let names: BTreeSet<_> = rows.iter().map(|row| row.name).collect();
+    let types: BTreeSet<_> = rows.iter().map(|row| row.detail_type()).collect();
     let each = |name: fn(&str) -> String| services.iter().map(|one| name(one)).collect::<Vec<_>>();
     json!({
         "source": each(|service| format!("aws.{service}")),
-        "detail-type": [DETAIL_TYPE],
+        "detail-type": types,
         "detail": {
             "eventSource": each(|service| format!("{service}.amazonaws.com")),
             "eventName": names,

@@ -105,6 +105,15 @@ const ODD: &[(&str, Result<&str, &str>)] = &[
         "another-detail-type.json",
         Ok("it is of another detail type"),
     ),
+    ("failed-sign-in.json", Ok("the sign-in failed")),
+    (
+        "sign-in-of-a-user.json",
+        Ok("somebody else than the root user signed in"),
+    ),
+    (
+        "sign-in-told-as-a-call.json",
+        Err("its detail type and its service disagree"),
+    ),
     ("no-json.txt", Err("expected")),
     ("an-array.json", Err("invalid")),
     (

@@ -7,6 +7,7 @@ use model::{Demand, Need};
 
 /// Events that are no action of IAM's, and why.
 const NO_ACTION: &[(&str, &str)] = &[
+    ("ConsoleLogin", "a sign-in, and no call of an API"),
     (
         "DeleteAccountPublicAccessBlock",
         "allowed by s3:PutAccountPublicAccessBlock",

@@ -1,4 +1,6 @@
 //! What an order comes to under the settings: which controls judge what, and what is remembered.
+use std::collections::BTreeMap;
+
 use collect::{Ask, Aws, Request};
 use controls::Controls;
 use ledger::{Baseline, Plan};
@@ -9,6 +11,7 @@ use crate::Area;
 use crate::audit::Order;
 use crate::failure::Failure;
 use crate::own::Own;
+use crate::tell::Causes;
 
 /// What a run reads.
 pub enum Source<'a> {
@@ -108,8 +111,16 @@ impl Asked {
             needs: control.needs(),
         });
         let request = Request::new(asks, order.scope.clone(), self.regions.clone());
-        request.with_tags(self.settings.uses_tags())
+        request
+            .with_tags(self.settings.uses_tags())
+            .with_root_sign_in(signed_in(&order.causes))
     }
+}
+
+/// When the root user signed in, where that led to the look: no read tells it at once.
+fn signed_in(causes: &Causes) -> Option<Timestamp> {
+    let all = causes.values().flat_map(BTreeMap::values);
+    all.filter_map(events::root_sign_in).max()
 }
 
 fn chosen(settings: &Settings) -> Option<Vec<Box<str>>> {

@@ -103,24 +103,32 @@ pub(crate) fn decide(
     Some((now, Some(transition)))
 }
 
-/// What is told where the control is about what somebody did: that it was done again is news, and
-/// that it is long ago is none.
-pub(crate) fn of_an_act(
+/// So long the finding of an act stands: what else tells of it may lag behind the event by hours.
+const STANDS: i64 = 24 * 60 * 60 * 1000;
+
+/// The same where the control is about what somebody did: that it was done again is news, and that
+/// it is long ago is none.
+pub(crate) fn decide_act(
     before: Option<&Record>,
     seen: Seen<'_>,
-    told: Option<Transition>,
-) -> Option<Transition> {
-    let stands = before.is_some_and(|before| before.state == State::Open);
-    match (seen.state(), told) {
-        (State::Resolved, _) => None,
-        (State::Open, None) if stands => Some(Transition::Reopened),
-        _ => told,
+    at: Timestamp,
+) -> Option<(State, Option<Transition>)> {
+    let (state, told) = decide(before, seen, at)?;
+    let standing = before.filter(|before| before.state == State::Open);
+    match (state, standing) {
+        (State::Resolved, Some(before)) => {
+            let age = at.as_millisecond() - before.changed_at.as_millisecond();
+            (age >= STANDS).then_some((state, None))
+        }
+        (State::Resolved, None) => Some((state, None)),
+        (State::Open, Some(_)) => Some((state, told.or(Some(Transition::Reopened)))),
+        _ => Some((state, told)),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Seen, decide, of_an_act};
+    use super::{STANDS, Seen, decide, decide_act};
     use crate::Record;
     use crate::State::{Excepted as Ex, Gone, Open, Resolved as Re, Retired};
     use crate::tests::record;
@@ -187,19 +195,22 @@ mod tests {
         };
         let at = model::Timestamp::from_millisecond(11).unwrap();
         assert_eq!(decide(Some(&known), other, at), Some((Open, None)));
-        assert_eq!(of_an_act(Some(&known), other, None), Some(Reopened));
+        assert_eq!(
+            decide_act(Some(&known), other, at),
+            Some((Open, Some(Reopened)))
+        );
     }
 
     #[test]
     fn an_act_that_is_long_ago_is_no_news() {
-        let known = record(Open, 10);
-        assert_eq!(of_an_act(None, BROKEN, Some(Opened)), Some(Opened));
-        assert_eq!(of_an_act(Some(&known), WHOLE, Some(Resolved)), None);
-        assert_eq!(
-            of_an_act(Some(&record(Re, 10)), BROKEN, Some(Reopened)),
-            Some(Reopened)
-        );
-        let excepted = record(Ex, 10);
-        assert_eq!(of_an_act(Some(&excepted), EXCEPTED, None), None);
+        let at = |ms| model::Timestamp::from_millisecond(ms).unwrap();
+        let of = |before, seen, ms| decide_act(before, seen, at(ms));
+        let (open, closed, excepted) = (record(Open, 10), record(Re, 10), record(Ex, 10));
+        assert_eq!(of(None, BROKEN, 11), Some((Open, Some(Opened))));
+        assert_eq!(of(Some(&open), BROKEN, 11), None);
+        assert_eq!(of(Some(&open), WHOLE, 11), None, "it is not seen yet");
+        assert_eq!(of(Some(&open), WHOLE, 10 + STANDS), Some((Re, None)));
+        assert_eq!(of(Some(&closed), BROKEN, 11), Some((Open, Some(Reopened))));
+        assert_eq!(of(Some(&excepted), WHOLE, 11), Some((Re, None)));
     }
 }

@@ -22,8 +22,8 @@ pub struct Plan {
     pub catalogue: Vec<&'static str>,
     /// Controls that were renamed: the former id and the present one.
     pub renamed: Vec<(&'static str, &'static str)>,
-    /// Controls about what somebody did: each such act is told, and that none was seen for a while
-    /// closes the finding without a word.
+    /// Controls about what somebody did: each such act is told, and a day later the finding closes without
+    /// a word.
     pub acts: &'static [&'static str],
     /// How the first findings are told.
     pub baseline: Baseline,

@@ -5,7 +5,7 @@ use model::{Arn, Demand, Finding, Scope, Timestamp, Transition};
 
 use crate::commit::Draft;
 use crate::coverage::Sight;
-use crate::decide::{Cause, Seen, decide, of_an_act};
+use crate::decide::{Cause, Seen, decide, decide_act};
 use crate::news::Tell;
 use crate::outbox::Pending;
 use crate::plan::{Baseline, Plan};
@@ -216,11 +216,11 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
         let id = finding.id();
         let before = self.known(&finding.region, &finding.resource, &id);
         let record = before.map(|known| &known.record);
-        let (state, told) = decide(record, seen, finding.observed_at)?;
-        let told = match self.plan.acts.contains(&control.id()) {
-            true => of_an_act(record, seen, told),
-            false => told,
+        let decide = match self.plan.acts.contains(&control.id()) {
+            true => decide_act,
+            false => decide,
         };
+        let (state, told) = decide(record, seen, finding.observed_at)?;
         let told = told.map(|transition| self.cause.of(transition));
         let baseline = record.is_none()
             && told == Some(Transition::Opened)

@@ -5,7 +5,7 @@ use aws_sdk_iam::types::{FeatureType, SummaryKeyType};
 use model::Timestamp;
 use model::iam::{
     CertificateExpiry, IdentityProvider, IdentityProviders, PasswordPolicy, PasswordRules,
-    RootManagement, RootManagementState, RootPresence, ServerCertificate, Summary,
+    RootManagement, RootManagementState, RootPresence, RootSignIn, ServerCertificate, Summary,
 };
 
 use super::{client, time};
@@ -49,6 +49,12 @@ impl Read for RootPresence {
             mfa: count("AccountMFAEnabled")? > 0,
             password: known("AccountPasswordPresent").map(|present| present > 0),
         })
+    }
+}
+
+impl Read for RootSignIn {
+    async fn read(aws: &Aws, _: &At) -> Answer<Option<Timestamp>> {
+        Ok(aws.root_signed_in())
     }
 }
 

@@ -36,10 +36,10 @@ use model::iam::{
     EntityPolicies, Group, GroupPolicies, IdentityPool, IdentityProviders, KeyState,
     PasswordPolicy, PasswordUsers, PermissionSet, PermissionSetAccess, Policy, PolicyDelegation,
     PolicyDocument, PolicyUse, Role, RoleBoundary, RoleCreated, RoleLastUse, RolePolicies,
-    RoleTags, RootCredentials, RootManagement, RootPresence, RootVirtualMfa, SecurityContact,
-    ServerCertificate, ServiceCredentials, ServiceUse, SupportAccess, Trust, TrustAnchor,
-    UnauthenticatedAccess, User, UserBoundary, UserCredentials, UserPolicies, UserTags,
-    UserVirtualMfa,
+    RoleTags, RootCredentials, RootManagement, RootPresence, RootSignIn, RootVirtualMfa,
+    SecurityContact, ServerCertificate, ServiceCredentials, ServiceUse, SupportAccess, Trust,
+    TrustAnchor, UnauthenticatedAccess, User, UserBoundary, UserCredentials, UserPolicies,
+    UserTags, UserVirtualMfa,
 };
 
 use crate::Aws;
@@ -93,6 +93,7 @@ pub const READERS: &[Reader] = &[
     Reader::each::<PolicyDelegation>(),
     Reader::each::<RootManagement>(),
     Reader::each::<RootPresence>(),
+    Reader::each::<RootSignIn>(),
     Reader::each::<SecurityContact>(),
     Reader::each::<ServiceUse>(),
     Reader::each::<UnauthenticatedAccess>(),

@@ -1,10 +1,11 @@
 //! The root user was not used in the last day (`iam.root-quiet-hours`).
 //!
-//! The credential report remembers the last sign-in and the last use of each key. That some hours
-//! went by heals nothing: each use is told, and its end is no news (`controls::ACTS`).
-use model::iam::{LastUse, RootCredentials};
+//! The credential report remembers the last sign-in and the last use of each key, some hours late;
+//! CloudTrail tells of a sign-in at once. That a day went by heals nothing: each use is told, and
+//! its end is no news (`controls::ACTS`).
+use model::iam::{LastUse, RootCredentials, RootSignIn};
 use model::{
-    Account, Control, Fact, Judged, Reason, Resource, Settings, Severity, Timestamp, Verdict,
+    Account, Control, Fact, Gap, Judged, Reason, Resource, Settings, Severity, Timestamp, Verdict,
     broken,
 };
 
@@ -18,26 +19,17 @@ pub(super) const CONTROL: Control<Account> = Control {
           AttributeKey=Username,AttributeValue=root (find out who it was; then change the \
           password and the MFA device)",
     responsibility: super::ROOT,
-    needs: &[RootCredentials::NEED],
+    needs: &[RootCredentials::NEED, RootSignIn::NEED],
     judge,
     remedy: None,
 };
 
 fn judge(account: Resource<Account>, settings: &Settings) -> Judged {
-    let Some(root) = account.see::<RootCredentials>()? else {
-        let why = "the credential report has no line for the root user";
-        return Err(account.gap::<RootCredentials>(Reason::failed(why)));
-    };
-    let password = root
-        .password
-        .iter()
-        .map(|password| ("password", password.used));
-    let keys = root
-        .keys
-        .iter()
-        .flatten()
-        .map(|key| ("access key", key.used));
-    let uses: Vec<(&str, LastUse)> = password.chain(keys).collect();
+    let signed_in = account.see::<RootSignIn>()?.iter();
+    let signed_in = signed_in.map(|at| ("password", LastUse::At(*at)));
+    let report = reported(account);
+    let uses = report.iter().flatten().copied().chain(signed_in);
+    let uses: Vec<(&str, LastUse)> = uses.collect();
     let hours = settings.document.iam.root_quiet_hours.value;
     let recent = |at: Timestamp| settings.now.duration_since(at).as_hours() < hours;
     let told = uses.iter().filter_map(|(what, used)| match used {
@@ -48,6 +40,7 @@ fn judge(account: Resource<Account>, settings: &Settings) -> Judged {
     if let Some((at, what)) = told.max() {
         return Ok(broken(format!("the root user's {what} was used at {at}")));
     }
+    report?;
     if uses.iter().any(|(_, used)| *used == LastUse::Unknown) {
         let why = "AWS does not tell when the root user was last used";
         return Err(account.gap::<RootCredentials>(Reason::failed(why)));
@@ -55,23 +48,42 @@ fn judge(account: Resource<Account>, settings: &Settings) -> Judged {
     Ok(Verdict::Holds)
 }
 
+/// What the credential report says of the root user's password and keys.
+fn reported(account: Resource<Account>) -> Result<Vec<(&'static str, LastUse)>, Gap> {
+    let Some(root) = account.see::<RootCredentials>()? else {
+        let why = "the credential report has no line for the root user";
+        return Err(account.gap::<RootCredentials>(Reason::failed(why)));
+    };
+    let password = root.password.iter();
+    let password = password.map(|password| ("password", password.used));
+    let keys = root.keys.iter().flatten();
+    Ok(password
+        .chain(keys.map(|key| ("access key", key.used)))
+        .collect())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Account, CONTROL, LastUse, RootCredentials};
+    use super::{Account, CONTROL, LastUse, RootCredentials, RootSignIn};
     use crate::iam::fixtures::{at, key, login};
     use crate::testing::{Given, check, fails, gap, given, passes};
-    use model::Reason;
+    use model::{Reason, Timestamp};
 
     fn root(password: LastUse, access_key: Option<LastUse>) -> Given<Account> {
         let mut root = login(Some(password), true);
         root.keys[0] = access_key.map(|used| key("2025-01-01", used));
-        given::<Account>().with::<RootCredentials>(Some(root))
+        signed_in(None).with::<RootCredentials>(Some(root))
+    }
+
+    fn signed_in(told: Option<Timestamp>) -> Given<Account> {
+        given::<Account>().with::<RootSignIn>(told)
     }
 
     #[test]
     fn cases() {
         let (then, now) = (at("2026-01-01"), at("2026-03-01"));
-        let denied = Reason::Denied("iam:GetCredentialReport".into());
+        let moment = "2026-03-01T09:00:00Z".parse().unwrap();
+        let denied = || Reason::Denied("iam:GetCredentialReport".into());
         check(
             &CONTROL,
             &[
@@ -81,10 +93,18 @@ mod tests {
                 fails("used a key", root(then, Some(now))),
                 fails("one unknown", root(LastUse::Unknown, Some(now))),
                 gap("unknown", root(LastUse::Unknown, None)),
-                gap("no line", given::<Account>().with::<RootCredentials>(None)),
+                fails(
+                    "just signed in, report denied",
+                    signed_in(Some(moment)).without::<RootCredentials>(denied()),
+                ),
+                fails(
+                    "just signed in, of which the report does not know",
+                    root(then, None).with::<RootSignIn>(Some(moment)),
+                ),
+                gap("no line", signed_in(None).with::<RootCredentials>(None)),
                 gap(
                     "denied",
-                    given::<Account>().without::<RootCredentials>(denied),
+                    signed_in(None).without::<RootCredentials>(denied()),
                 ),
             ],
         );

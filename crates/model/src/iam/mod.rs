@@ -40,7 +40,7 @@ pub use organization::{
 };
 pub use policy::{AwsPolicy, AwsPolicyUsers, Inline, Policy, PolicyDocument, PolicyUse, Uses};
 pub use role::{Made, Role, RoleBoundary, RoleCreated, RoleLastUse, RolePolicies, RoleTags, Trust};
-pub use root::{RootCredentials, RootPresence, RootVirtualMfa, Summary};
+pub use root::{RootCredentials, RootPresence, RootSignIn, RootVirtualMfa, Summary};
 pub use text::{Boundary, Grant, PolicyText};
 pub use usage::{ActionAccess, LastAccessed, ServiceAccess, ServiceUse};
 pub use user::{

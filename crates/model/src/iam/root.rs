@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Login, REPORT};
-use crate::{Account, Fact};
+use crate::{Account, Fact, Timestamp};
 
 /// The root user's credentials, as the account summary counts them at this moment.
 #[derive(Debug)]
@@ -44,6 +44,17 @@ impl Fact for RootCredentials {
     type Value = Option<Login>;
     const ID: &'static str = "account.root-credentials";
     const READS: &'static [&'static str] = REPORT;
+}
+
+/// When the root user signed in to the console as CloudTrail just told; `None` where no event led
+/// to this look. The credential report tells the same some hours later.
+#[derive(Debug)]
+pub struct RootSignIn;
+impl Fact for RootSignIn {
+    type Of = Account;
+    type Value = Option<Timestamp>;
+    const ID: &'static str = "account.root-sign-in";
+    const READS: &'static [&'static str] = &[];
 }
 
 /// The serial numbers of the virtual MFA devices that are assigned to the root user.

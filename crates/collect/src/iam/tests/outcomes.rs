@@ -181,7 +181,7 @@ async fn outcome(
 #[tokio::test]
 async fn absent_denied_and_failed_are_kept_apart() {
     let facts = READERS.iter().flat_map(|reader| reader.fills);
-    for need in facts.filter(|need| !need.is_listing()) {
+    for need in facts.filter(|need| !need.is_listing() && !need.reads.is_empty()) {
         let row = FACTS.iter().find(|row| row.0 == need.id);
         let Some((_, operation, how)) = row else {
             assert!(WITH_THE_LIST.contains(&need.id), "no row for {}", need.id);

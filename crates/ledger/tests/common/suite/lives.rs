@@ -201,7 +201,9 @@ pub async fn acts(account: &str, store: &impl Store) {
         (10, &done, vec![word(Transition::Opened, "a", 1)]),
         (20, &done, vec![]),
         (30, &quiet, vec![]),
-        (40, &done, vec![word(Transition::Reopened, "a", 1)]),
+        (40, &done, vec![]),
+        (100_000_000, &quiet, vec![]),
+        (100_000_010, &done, vec![word(Transition::Reopened, "a", 1)]),
     ] {
         assert_eq!(sweep(store, acts(ms), world).await.unwrap(), told, "{ms}");
     }
