@@ -211,11 +211,9 @@ impl Asked<'_> {
             let (trusted, unknown) = trust::known(self.bucket.parent(), self.settings);
             let known = self.closed.beside(trusted, own, policy);
             openings = self.let_in(arn, policy, acl, ignored, &known)?;
-            if let Some(gap) = unknown
-                && openings
-                    .iter()
-                    .all(|opening| may_be_organised(&opening.who))
-            {
+            let mut left = openings.iter();
+            let unsettled = left.all(|opening| may_be_organised(&opening.who));
+            if let Some(gap) = unknown.filter(|_| unsettled && !openings.is_empty()) {
                 return Err(gap);
             }
         }

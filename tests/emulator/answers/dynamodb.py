@@ -23,7 +23,8 @@ from ..http import Request, Response
 _every = DynamoDBBackend.transact_write_items
 # Held by whoever asks DynamoDB for anything: moto's state is one for the whole process.
 _one_at_a_time = threading.RLock()
-_shallow = False
+# The tables as they were before the transaction under way, by `id`; None where each is copied whole.
+_before: dict[int, Table] | None = None
 
 
 class Transactions:
@@ -60,23 +61,25 @@ def alone(forward: Callable[[], Response]) -> Response:
 
 
 def _transact_write_items(backend: DynamoDBBackend, items: list[dict[str, Any]]) -> None:
-    """Updates change items in place, and only they need a copy of each."""
-    global _shallow
-    _shallow = not any("Update" in item for item in items)
+    """moto copies the table for each item: once is enough, and without its items, which updates alone change in place."""
+    global _before
+    _before = None if any("Update" in item for item in items) else {}
     try:
         _every(backend, items)
     finally:
-        _shallow = False
+        _before = None
 
 
 def _copied(table: Table, memo: dict[int, Any]) -> Table:
     """A table to go back to."""
-    made = memo[id(table)] = copy.copy(table)
-    kept = vars(table) if not _shallow else {}
-    vars(made).update(copy.deepcopy(kept, memo))
-    if _shallow:
+    if _before is None:
+        made = memo[id(table)] = copy.copy(table)
+        vars(made).update(copy.deepcopy(vars(table), memo))
+        return made
+    if id(table) not in _before:
+        made = _before[id(table)] = copy.copy(table)
         made.items = defaultdict(dict, {key: copy.copy(items) for key, items in table.items.items()})
-    return made
+    return _before[id(table)]
 
 
 def _query(table: Table, hash_key: Any, comparison: str | None, compared: list[Any], *more: Any, **named: Any) -> Any:

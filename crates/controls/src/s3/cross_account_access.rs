@@ -57,6 +57,7 @@ mod tests {
     const ANYONE: &str = r#""*""#;
     const OF_ANOTHER: &str = r#""StringEquals":{"aws:PrincipalOrgID":"o-x"}"#;
     const FROM_THERE: &str = r#""IpAddress":{"aws:SourceIp":"203.0.113.7"}"#;
+    const MANAGEMENT: &str = r#"{"AWS":"777788889999"}"#;
     const THEIRS: &str = "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be";
 
     #[test]
@@ -92,6 +93,7 @@ mod tests {
                 passes("of the organisation", among(&["444455556666"])),
                 fails("not of it", among(&["777788889999"])),
                 fails("anyone, of a member", organised(lets(ANYONE, ""), None)),
+                passes("its management", organised(lets(MANAGEMENT, ""), None)),
                 gap("of a member", organised(lets(PARTNER, ""), None)),
                 fails("listed", with_acl(&[(THEIRS, "READ")])),
                 fails("by access point", point()),
