@@ -212,7 +212,8 @@ impl Asked<'_> {
             let known = self.closed.beside(trusted, own, policy);
             openings = self.let_in(arn, policy, acl, ignored, &known)?;
             let mut left = openings.iter();
-            let unsettled = left.all(|opening| may_be_organised(&opening.who));
+            let ours = self.bucket.parent().see::<Organization>();
+            let unsettled = left.all(|opening| may_be_organised(&opening.who, ours.is_ok()));
             if let Some(gap) = unknown.filter(|_| unsettled && !openings.is_empty()) {
                 return Err(gap);
             }
@@ -278,10 +279,12 @@ impl Asked<'_> {
     }
 }
 
-/// Whether somebody may be of the account's own organisation, which only its list of accounts tells.
-fn may_be_organised(who: &Outsider) -> bool {
+/// Whether somebody may be of the account's own organisation, of which not all is known: its
+/// accounts, or not even which it is.
+fn may_be_organised(who: &Outsider, known: bool) -> bool {
     match who {
         Outsider::Account(_) | Outsider::Principal(_) => true,
+        Outsider::Whose { key, .. } if key.starts_with("aws:principalorg") => !known,
         Outsider::Whose { key, .. } => key.starts_with("aws:principal"),
         _ => false,
     }

@@ -93,6 +93,7 @@ mod tests {
                 passes("of the organisation", among(&["444455556666"])),
                 fails("not of it", among(&["777788889999"])),
                 fails("anyone, of a member", organised(lets(ANYONE, ""), None)),
+                fails("another's", organised(lets(ANYONE, OF_ANOTHER), None)),
                 passes("its management", organised(lets(MANAGEMENT, ""), None)),
                 gap("of a member", organised(lets(PARTNER, ""), None)),
                 fails("listed", with_acl(&[(THEIRS, "READ")])),
