@@ -120,13 +120,20 @@ impl fmt::Debug for Aws {
 }
 
 impl Aws {
-    /// Learns whose credentials these are, which takes one call that nobody can deny.
+    /// Learns whose credentials these are, which takes one call that nobody can deny; those of a
+    /// role say so by its ARN.
     pub async fn connect(options: Options) -> Result<Self, Error> {
-        let clock = options.clock;
+        let (clock, role) = (options.clock, options.role.clone());
         let config = configure(options).await?;
-        let (account, caller) = identify(&config).await?;
+        let (account, caller) = match role {
+            Some(Role { arn, .. }) => (
+                AccountRef::new(arn.partition(), arn.account()),
+                session(&arn),
+            ),
+            None => identify(&config).await?,
+        };
         Ok(Self {
-            caller: caller.as_str().into(),
+            caller: caller.into(),
             ..Self::of(config, account, clock)
         })
     }
@@ -306,9 +313,20 @@ fn retries() -> RetryConfig {
         .with_max_backoff(Duration::from_secs(5))
 }
 
+/// What sessions of assumed roles are called.
+const SESSION: &str = "bailiwick";
+
+/// Whose credentials those of an assumed role are (IAM User Guide, "IAM identifiers": the session
+/// of a role is named by account, role and session, without the role's path).
+fn session(role: &Arn) -> String {
+    let name = role.resource().rsplit('/').next().unwrap_or_default();
+    let (partition, account) = (role.partition(), role.account());
+    format!("arn:{partition}:sts::{account}:assumed-role/{name}/{SESSION}")
+}
+
 async fn assume(config: SdkConfig, role: Role) -> Result<SdkConfig, Error> {
     let mut provider = AssumeRoleProvider::builder(role.arn.as_str())
-        .session_name("bailiwick")
+        .session_name(SESSION)
         .configure(&config);
     if let Some(id) = role.external_id {
         provider = provider.external_id(id);
@@ -350,7 +368,7 @@ impl ProvideCredentials for Tried {
     }
 }
 
-async fn identify(config: &SdkConfig) -> Result<(AccountRef, Arn), Error> {
+async fn identify(config: &SdkConfig) -> Result<(AccountRef, String), Error> {
     let client = aws_sdk_sts::Client::new(config);
     let caller = client.get_caller_identity().send().await;
     let caller = caller.map_err(|error| {
@@ -362,7 +380,7 @@ async fn identify(config: &SdkConfig) -> Result<(AccountRef, Arn), Error> {
     let arn = caller.arn().and_then(|arn| arn.parse::<Arn>().ok());
     let known = arn.zip(caller.account());
     let (arn, id) = known.ok_or_else(|| Error::Identity("AWS named no account".into()))?;
-    Ok((AccountRef::new(arn.partition(), id), arn))
+    Ok((AccountRef::new(arn.partition(), id), arn.to_string()))
 }
 
 /// What went wrong at the bottom of it, in one line.

@@ -8,8 +8,7 @@ use model::settings::FirstRun;
 use model::{AccountRef, Scope, Settings, Timestamp};
 
 use crate::Area;
-use crate::audit::Order;
-use crate::failure::Failure;
+use crate::order::Order;
 use crate::own::Own;
 use crate::tell::Causes;
 
@@ -47,16 +46,7 @@ pub struct Asked {
 
 impl Asked {
     /// `None` where the settings leave the area out.
-    pub async fn of(
-        own: &Own,
-        area: Area,
-        order: &Order,
-        now: Timestamp,
-    ) -> Result<Option<Self>, Failure> {
-        let (settings, _) = match order.hurry {
-            true => own.recent_settings(now).await?,
-            false => own.settings(now).await?,
-        };
+    pub fn of(settings: Settings, area: Area, order: &Order) -> Option<Self> {
         let mut controls = match order.controls {
             Some(_) => controls::run_by(area.name),
             None => controls::swept_by(area.name),
@@ -66,7 +56,7 @@ impl Asked {
         }
         if controls.is_empty() {
             tracing::info!(area = area.name, "the settings leave this area out");
-            return Ok(None);
+            return None;
         }
         let mut controls = controls::admitted(&controls, &order.scope);
         if let Some(only) = &order.controls {
@@ -75,12 +65,12 @@ impl Asked {
         let regions = order.regions.clone().or_else(|| chosen(&settings));
         let complete =
             order.scope == Scope::Everything && regions.is_none() && order.controls.is_none();
-        Ok(Some(Self {
+        Some(Self {
             settings,
             controls,
             regions,
             complete,
-        }))
+        })
     }
 
     pub fn plan(&self, area: Area, order: &Order, account: AccountRef, started: Timestamp) -> Plan {

@@ -1,43 +1,25 @@
 //! One invocation: what is asked is read, judged, remembered and told.
 use std::time::Instant;
 
-use collect::{Aws, Request, Role, Sweep};
+use collect::{Aws, Request, Sweep};
 use controls::{Found, Judge};
 use lambda_runtime::LambdaEvent;
-use ledger::{DynamoDb, Held, Run, Share};
-use model::{AccountRef, Arn, KindInfo, Reason, Scope, Snapshot};
+use ledger::{DynamoDb, Earlier, Held, Run};
+use model::{AccountRef, KindInfo, Reason, Scope, Snapshot};
 use serde_json::{Value, json};
 
 use crate::Area;
+use crate::ahead::{Before, Places, expected};
 use crate::asked::{Asked, Source};
 use crate::drain::words;
 use crate::failure::Failure;
 use crate::metrics::Counts;
+use crate::order::{Order, named, sweep};
 use crate::own::{Bucket, Own};
 use crate::send::send;
 use crate::slow;
-use crate::tell::{Causes, Words};
-use crate::trigger::{Task, Trigger};
-
-/// What to look at, in whose account, as which run.
-#[derive(Clone, Debug)]
-pub struct Order {
-    pub scope: Scope,
-    /// Only these controls, of the area's.
-    pub controls: Option<Vec<String>>,
-    pub regions: Option<Vec<Box<str>>>,
-    pub role: Option<Role>,
-    pub account: Option<String>,
-    pub run: String,
-    pub sole: bool,
-    /// Whether what would be closed waits for a second read.
-    pub hold: bool,
-    /// Which share of a slow job it is.
-    pub share: Option<Share>,
-    pub causes: Causes,
-    /// Whether settings that were read a moment ago will do.
-    pub hurry: bool,
-}
+use crate::tell::Words;
+use crate::trigger::Trigger;
 
 /// What became of an order.
 #[derive(Clone, Debug)]
@@ -73,9 +55,19 @@ pub async fn run(own: &Own, area: Area, event: LambdaEvent<Value>) -> Result<Val
 /// Does what is ordered.
 pub async fn carry_out(own: &Own, area: Area, order: &Order) -> Result<Done, Failure> {
     let began = Instant::now();
-    let aws = match own.account(order.role.clone()).await {
+    let store = own.ledger().await?;
+    // All of it before anything is read of the account, and at once: somebody may wait for it.
+    let (aws, before) = tokio::join!(
+        own.account(order.role.clone()),
+        Before::of(own, area, order, &store)
+    );
+    let before = before?;
+    let aws = match aws {
         Ok(aws) => aws,
-        Err(failure) => return shut_out(own, area, order, failure).await,
+        Err(why) => {
+            let account = shut_out(area, order, why)?;
+            return audit(own, area, order, Source::Shut(account), before, began).await;
+        }
     };
     let here = aws.account();
     if let Some(asked) = order.account.as_ref().filter(|asked| **asked != *here.id) {
@@ -85,71 +77,18 @@ pub async fn carry_out(own: &Own, area: Area, order: &Order) -> Result<Done, Fai
         );
         return Err(Failure::Misdirected(told));
     }
-    audit(own, area, order, Source::Open(&aws), began).await
+    audit(own, area, order, Source::Open(&aws), before, began).await
 }
 
 /// An account whose role cannot be assumed is one that was not seen: a sweep says so.
-async fn shut_out(own: &Own, area: Area, order: &Order, why: Failure) -> Result<Done, Failure> {
+fn shut_out(area: Area, order: &Order, why: Failure) -> Result<AccountRef, Failure> {
     let (Failure::Account(collect::Error::Role { .. }), Scope::Everything, Some(id), Some(role)) =
         (&why, &order.scope, &order.account, &order.role)
     else {
         return Err(why);
     };
     tracing::error!(run = order.run, account = %id, area = area.name, why = %why, "shut out");
-    let account = AccountRef::new(role.arn.partition(), id.as_str());
-    audit(own, area, order, Source::Shut(account), Instant::now()).await
-}
-
-/// The order that a task of a sweep is.
-pub fn sweep(area: Area, task: Task) -> Result<Order, Failure> {
-    if task.area != area.name {
-        let told = format!(
-            "the task is about area `{}`, this function about `{}`",
-            task.area, area.name
-        );
-        return Err(Failure::Misdirected(told));
-    }
-    let Task {
-        account,
-        regions,
-        run,
-        role,
-        external_id,
-        controls,
-        sole,
-        ..
-    } = task;
-    Ok(Order {
-        scope: Scope::Everything,
-        controls,
-        regions: Some(regions).filter(|regions| !regions.is_empty()),
-        role: role
-            .map(|arn| Role { arn, external_id })
-            .or_else(|| crate::batch::role(&account)),
-        account: Some(account),
-        run,
-        sole,
-        hold: false,
-        share: None,
-        causes: Causes::new(),
-        hurry: false,
-    })
-}
-
-fn named(arns: Vec<Arn>, role: Option<Role>, run: String) -> Order {
-    Order {
-        scope: Scope::Resources(arns),
-        controls: None,
-        regions: None,
-        role,
-        account: None,
-        run,
-        sole: false,
-        hold: false,
-        share: None,
-        causes: Causes::new(),
-        hurry: false,
-    }
+    Ok(AccountRef::new(role.arn.partition(), id.as_str()))
 }
 
 /// A run: what it reads, judges by, remembers and tells with.
@@ -168,10 +107,16 @@ async fn audit(
     area: Area,
     order: &Order,
     source: Source<'_>,
+    before: Before<'_>,
     began: Instant,
 ) -> Result<Done, Failure> {
     let account = source.account().clone();
-    let Some(asked) = Asked::of(own, area, order, source.now()).await? else {
+    let Before {
+        settings,
+        store,
+        earlier,
+    } = before;
+    let Some(asked) = Asked::of(settings, area, order) else {
         return Ok(Done {
             account: account.id.to_string(),
             counts: Counts::default(),
@@ -179,21 +124,25 @@ async fn audit(
         });
     };
     let request = asked.request(order);
-    let (store, mut words) = (own.ledger().await?, words(&asked.settings, &order.run));
+    let mut words = words(&asked.settings, &order.run);
     words.causes.clone_from(&order.causes);
     let plan = asked.plan(area, order, account.clone(), source.now());
+    let earlier = match earlier {
+        Some(earlier) => earlier,
+        None => Earlier::load(store, &account.id, area.name).await?,
+    };
     let mut auditing = Auditing {
         judge: Judge::new(asked.controls, asked.settings),
-        run: Run::begin(&store, &words, plan).await?,
+        run: Run::after(earlier, store, &words, plan),
         words: &words,
-        store: &store,
+        store,
         topics: own.topics().await?,
         bucket: own.bucket().await?,
         counts: Counts::default(),
     };
     match &source {
         Source::Open(aws) => {
-            let mut snapshot = auditing.read(aws, area, request).await?;
+            let mut snapshot = auditing.read(aws, area, request, expected(order)).await?;
             if asked.complete {
                 let exceptions = auditing
                     .judge
@@ -217,9 +166,16 @@ async fn audit(
 
 impl Auditing<'_> {
     /// Reads what is asked, and judges it piece by piece.
-    async fn read(&mut self, aws: &Aws, area: Area, request: Request) -> Result<Snapshot, Failure> {
+    async fn read(
+        &mut self,
+        aws: &Aws,
+        area: Area,
+        request: Request,
+        expected: Places,
+    ) -> Result<Snapshot, Failure> {
         let mut sweep = Sweep::new(aws, area.readers, request)?;
-        let mut next = sweep.next().await;
+        let (mut next, loaded) = tokio::join!(sweep.next(), self.run.expect(&expected));
+        loaded?;
         while let Some(piece) = next {
             let found = self.judge.piece(sweep.snapshot(), piece.kind, &piece.rows);
             // What was judged is remembered and told while the next piece is read.

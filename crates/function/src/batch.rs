@@ -12,9 +12,10 @@ use model::Scope;
 use serde_json::{Value, json};
 
 use crate::Area;
-use crate::audit::{Done, Order, carry_out, sweep};
+use crate::audit::{Done, carry_out};
 use crate::confirm::{Confirm, Message};
 use crate::failure::Failure;
+use crate::order::{Order, sweep};
 use crate::own::Own;
 use crate::queue::confirm_after;
 use crate::slow;

@@ -5,6 +5,7 @@
 //!
 //! What it writes is its own: the ledger's table, its topics, and large evidence in its bucket.
 //! It is told where they are by environment variables, see [`own`].
+mod ahead;
 mod asked;
 mod audit;
 mod batch;
@@ -13,6 +14,7 @@ mod drain;
 mod evidence;
 mod failure;
 mod metrics;
+mod order;
 mod own;
 mod queue;
 mod send;

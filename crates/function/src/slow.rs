@@ -13,9 +13,10 @@ use model::{Arn, Scope};
 use serde_json::{Value, json};
 
 use crate::Area;
-use crate::audit::{Done, Order, sweep};
+use crate::audit::Done;
 use crate::batch::persist;
 use crate::failure::Failure;
+use crate::order::{Order, sweep};
 use crate::own::Own;
 use crate::trigger::Task;
 

@@ -4,18 +4,21 @@ use std::collections::BTreeSet;
 use model::{Demand, Finding, Transition};
 
 use crate::end::leave;
+use crate::known::Known;
 use crate::news::{News, Tell};
 use crate::outbox::Pending;
 use crate::record::{Record, State};
-use crate::run::{Known, Run};
+use crate::run::Run;
 use crate::{CommitError, Error, Item, Key, Step, Store, When, key};
 
-/// A change of one record that is to be written.
+/// A change of one record that is to be written; or that there is none, which is entered as well.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
     pub key: Key,
     /// When the record was observed that this draft changes; `None` if there was none.
     pub known: Option<i64>,
+    /// Whether the record is written; else it is only made sure that it is still as it was known.
+    pub changes: bool,
     pub record: Record,
     /// What is told; `None` for what is kept without a word.
     pub transition: Option<Transition>,
@@ -64,17 +67,17 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
     /// Takes as many drafts as fit into one transaction.
     fn batch(&mut self, left: &mut Vec<Draft>) -> Vec<Unit> {
         let (mut batch, mut steps, mut weight) = (Vec::new(), 1, 0);
-        // Beside its own steps, a draft brings checks of what events had judged, and its Region,
+        // Beside its own steps, a draft brings words of what events had judged, and its Region,
         // unless another one of the batch brings them already.
         let (mut words, mut regions) = (BTreeSet::new(), BTreeSet::new());
         while let Some(draft) = left.pop() {
-            if self.holds(&draft) {
+            let Some(draft) = self.hold(draft) else {
                 continue;
-            }
+            };
             let unit = self.unit(draft);
             let record = &unit.draft.record;
-            let checks = self.words_about(record).into_iter();
-            let beside = checks.filter(|key| words.insert(key.clone())).count()
+            let about = self.words_about(&unit.draft).into_iter();
+            let beside = about.filter(|word| words.insert(word.key.clone())).count()
                 + usize::from(regions.insert(record.region.clone()));
             let more = unit.steps.len() + beside;
             let heavier = unit.steps.iter().map(Step::weight).sum::<usize>();
@@ -89,16 +92,21 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         batch
     }
 
-    /// Whether a draft is to wait for a second read.
-    fn holds(&mut self, draft: &Draft) -> bool {
-        let holds = self.plan.hold && matches!(draft.record.state, State::Resolved | State::Gone);
-        if holds {
-            let Record {
-                resource, control, ..
-            } = draft.record.clone();
-            self.held.entry(resource).or_default().insert(control);
+    /// What is left of a draft that is to wait for a second read: that somebody looked.
+    fn hold(&mut self, draft: Draft) -> Option<Draft> {
+        let closes = matches!(draft.record.state, State::Resolved | State::Gone);
+        if !(self.plan.hold && draft.changes && closes) {
+            return Some(draft);
         }
-        holds
+        let Record {
+            resource, control, ..
+        } = draft.record.clone();
+        self.held.entry(resource).or_default().insert(control);
+        draft.finding.is_some().then_some(Draft {
+            changes: false,
+            transition: None,
+            ..draft
+        })
     }
 
     fn unit(&self, draft: Draft) -> Unit {
@@ -118,10 +126,11 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
             .flatten()
             .map(|message| Pending::new(message, at))
             .collect();
-        let own = Step::Put(
-            draft.record.item(draft.key.clone()),
-            When::Unchanged(draft.known),
-        );
+        let (key, known) = (draft.key.clone(), When::Unchanged(draft.known));
+        let own = match draft.changes {
+            true => Step::Put(draft.record.item(key), known),
+            false => Step::Check(key, known),
+        };
         let steps = std::iter::once(own)
             .chain(pending.iter().map(Pending::step))
             .collect();
@@ -135,17 +144,22 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
     /// The whole transaction: the units' own steps, and what holds them up.
     fn steps(&self, batch: &[Unit]) -> Vec<Step> {
         let mut steps: Vec<Step> = batch.iter().flat_map(|unit| unit.steps.clone()).collect();
-        // No sweep became complete since this run began: it may know better.
-        let runs = key::runs(&self.plan.account.id, &self.plan.area);
-        steps.push(Step::Check(runs, When::Unchanged(self.runs.observed_at)));
-        steps.extend(self.held_up_by(batch.iter().map(|unit| &unit.draft.record)));
+        if batch.iter().any(|unit| unit.draft.changes) {
+            // No sweep became complete since this run began: it may know better.
+            let runs = key::runs(&self.plan.account.id, &self.plan.area);
+            steps.push(Step::Check(runs, When::Unchanged(self.runs.observed_at)));
+        }
+        steps.extend(self.held_up_by(batch.iter().map(|unit| &unit.draft)));
         steps.extend(self.new_regions(batch));
         steps
     }
 
     /// That Regions hold findings, where that is new.
     fn new_regions(&self, batch: &[Unit]) -> Vec<Step> {
-        let regions = batch.iter().map(|unit| &unit.draft.record.region);
+        let drafts = batch.iter().map(|unit| &unit.draft);
+        let regions = drafts
+            .filter(|draft| draft.changes)
+            .map(|draft| &draft.record.region);
         let new: BTreeSet<_> = regions
             .filter(|region| !self.runs.regions.contains(*region))
             .collect();
@@ -163,6 +177,10 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
 
     fn written(&mut self, unit: Unit) {
         let Unit { draft, pending, .. } = unit;
+        self.left_words(&draft);
+        if !draft.changes {
+            return;
+        }
         if let Some(transition) = draft.transition {
             *self.counts.entry(transition).or_default() += 1;
         }
@@ -185,7 +203,7 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         }
         let mut again = Vec::new();
         for Unit { draft, .. } in batch {
-            if self.knows_less(&draft.record, refused) {
+            if self.knows_less(&draft, refused) {
                 continue; // An event had it judged since: what was seen before is of no use.
             }
             if !refused.contains(&draft.key) {

@@ -13,12 +13,14 @@ use crate::{CommitError, Error, Item, Key, Step, Store, When, key};
 impl<S: Store, T: Tell> Run<'_, S, T> {
     /// Tells what was lost sight of; and what is back, if the run looked at everything.
     pub(crate) async fn cover(&mut self, everything: bool) -> Result<(), Error> {
-        let partition = key::coverage(&self.plan.account.id);
         let mut known = BTreeSet::new();
-        each(self.store, &partition, "", |item: Item| {
-            known.insert(item.key.place);
-        })
-        .await?;
+        if everything {
+            let partition = key::coverage(&self.plan.account.id);
+            each(self.store, &partition, "", |item: Item| {
+                known.insert(item.key.place);
+            })
+            .await?;
+        }
         let missed = std::mem::take(&mut self.sight.missed);
         for (permission, now) in &missed {
             self.enter(permission, Some(now)).await?;
@@ -26,10 +28,7 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         let seen = |permission: &String| {
             self.sight.seen.contains(&**permission) && !missed.contains_key(permission)
         };
-        let back: Vec<_> = known
-            .into_iter()
-            .filter(|permission| everything && seen(permission))
-            .collect();
+        let back: Vec<_> = known.into_iter().filter(seen).collect();
         for permission in back {
             self.enter(&permission, None).await?;
         }

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use model::{Finding, Kind, KindInfo, Outcome, Region, Snapshot, Timestamp, Transition};
 
 use crate::commit::Draft;
+use crate::known::Known;
 use crate::news::Tell;
 use crate::outbox::Pending;
 use crate::plan::Share;
 use crate::record::{Record, State};
-use crate::run::{Known, Run};
+use crate::run::Run;
 use crate::runs::Runs;
 use crate::store::each;
 use crate::{CommitError, Error, Step, Store, When, key};
@@ -18,10 +19,9 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
     /// Ends the run. `snapshot` says which lists were complete and what proved not to exist.
     pub async fn end(&mut self, snapshot: &Snapshot) -> Result<(), Error> {
         let everything = self.named().is_none();
-        let regions = self.regions(snapshot);
-        for region in &regions {
-            self.load(region, None).await?;
-        }
+        let held = self.regions(snapshot).into_iter();
+        let held = held.map(|region| self.slot(&region, None)).collect();
+        self.load(held).await?;
         self.load_gone(snapshot).await?;
         let drafts = self.leavers(snapshot);
         self.commit(drafts).await?;
@@ -46,9 +46,9 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         self.known.clear();
         let now = Runs::load(self.store, &self.plan.account.id, &self.plan.area).await?;
         self.runs.regions = now.regions;
-        for region in self.runs.regions.clone() {
-            self.load(&region, None).await?;
-        }
+        let held = self.runs.regions.iter();
+        let held = held.map(|region| self.slot(region, None)).collect();
+        self.load(held).await?;
         self.complete().await
     }
 
@@ -77,12 +77,11 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         let held = Runs::load(self.store, &self.plan.account.id, &self.plan.area)
             .await?
             .regions;
-        for (_, id, _) in gone {
-            for region in &held {
-                self.load(region, Some(id)).await?;
-            }
-        }
-        Ok(())
+        let slots = gone
+            .iter()
+            .flat_map(|(_, id, _)| held.iter().map(|region| self.slot(region, Some(*id))))
+            .collect();
+        self.load(slots).await
     }
 
     /// Records of resources that are gone and of controls that are no more.
@@ -231,6 +230,7 @@ pub(crate) fn leave(
     Draft {
         known: Some(before.observed_at.as_millisecond()),
         key: known.key.clone(),
+        changes: true,
         record: Record {
             state,
             changed_at: at,

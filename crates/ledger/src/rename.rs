@@ -1,8 +1,9 @@
 //! A control that was renamed keeps its findings: they move, and nobody is told.
 use std::collections::HashMap;
 
+use crate::known::Known;
 use crate::news::Tell;
-use crate::run::{Known, Run};
+use crate::run::Run;
 use crate::{CommitError, Error, Key, Record, Step, Store, When, key};
 
 impl<S: Store, T: Tell> Run<'_, S, T> {

@@ -6,13 +6,13 @@ use model::{Arn, Demand, Finding, Scope, Timestamp, Transition};
 use crate::commit::Draft;
 use crate::coverage::Sight;
 use crate::decide::{Cause, Seen, decide, decide_act};
+use crate::known::{Known, Slot};
 use crate::news::Tell;
 use crate::outbox::Pending;
 use crate::plan::{Baseline, Plan};
 use crate::record::{Record, State};
 use crate::runs::Runs;
-use crate::store::each;
-use crate::{Error, Item, Key, Store, key};
+use crate::{Error, Key, Store, key};
 
 /// A run under way.
 #[derive(Debug)]
@@ -21,8 +21,8 @@ pub struct Run<'a, S, T> {
     pub(crate) tell: &'a T,
     pub(crate) plan: Plan,
     cause: Cause,
-    /// What is known, by Region and id. Loaded when first needed.
-    pub(crate) known: HashMap<String, HashMap<String, Known>>,
+    /// What is known, by id. Loaded when first needed.
+    pub(crate) known: HashMap<Slot, HashMap<String, Known>>,
     /// What runs of this account and area left.
     pub(crate) runs: Runs,
     pub(crate) sight: Sight,
@@ -33,7 +33,7 @@ pub struct Run<'a, S, T> {
     pub(crate) looked: HashMap<String, (Timestamp, Timestamp)>,
     /// The words that this run left, and of when they are.
     pub(crate) words: BTreeMap<Key, i64>,
-    /// Resources that an event had somebody look at since this run saw them.
+    /// Resources that an event had somebody look at since this run saw them, by their words.
     pub(crate) looked_at: BTreeSet<Key>,
     /// The controls that judged something, and those that could not judge something.
     pub(crate) judging: BTreeSet<&'static str>,
@@ -45,21 +45,32 @@ pub struct Run<'a, S, T> {
     pub(crate) held: Held,
 }
 
+/// What earlier runs of an account and area left.
+#[derive(Clone, Debug)]
+pub struct Earlier(Runs);
+
+impl Earlier {
+    /// As it is now.
+    pub async fn load(store: &impl Store, account: &str, area: &str) -> Result<Self, Error> {
+        Runs::load(store, account, area).await.map(Self)
+    }
+}
+
 /// Resources of which something would be closed, each with the controls in question.
 pub type Held = BTreeMap<String, BTreeSet<String>>;
-
-/// A record and where it lies.
-#[derive(Clone, Debug)]
-pub(crate) struct Known {
-    pub key: Key,
-    pub record: Record,
-}
 
 impl<'a, S: Store, T: Tell> Run<'a, S, T> {
     /// Begins with what earlier runs left. Nothing is written yet.
     pub async fn begin(store: &'a S, tell: &'a T, plan: Plan) -> Result<Self, Error> {
-        let runs = Runs::load(store, &plan.account.id, &plan.area).await?;
-        Ok(Self {
+        let earlier = Earlier::load(store, &plan.account.id, &plan.area).await?;
+        Ok(Self::after(earlier, store, tell, plan))
+    }
+
+    /// Begins with what earlier runs of the plan's account and area left, as it was known before
+    /// the first read of what this run observes.
+    #[must_use]
+    pub fn after(Earlier(runs): Earlier, store: &'a S, tell: &'a T, plan: Plan) -> Self {
+        Self {
             store,
             tell,
             cause: Cause::Unknown,
@@ -77,12 +88,12 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
             counts: BTreeMap::new(),
             held: Held::new(),
             plan,
-        })
+        }
     }
 
     /// The same run, looking at what somebody just did.
     #[must_use]
-    pub fn after(self, cause: Cause) -> Self {
+    pub fn because_of(self, cause: Cause) -> Self {
         Self { cause, ..self }
     }
 
@@ -94,14 +105,11 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
         for (control, finding) in &found {
             self.note(*control, finding);
         }
-        if self.named().is_some() {
-            // Before what is known is loaded: whatever older is written later finds the word.
-            self.leave_word(found.iter().map(|(_, finding)| finding))
-                .await?;
-        }
-        for (_, finding) in &found {
-            self.load(&finding.region, Some(&finding.resource)).await?;
-        }
+        let slots = found
+            .iter()
+            .map(|(_, finding)| self.slot(&finding.region, Some(&finding.resource)))
+            .collect();
+        self.load(slots).await?;
         let drafts = found
             .into_iter()
             .filter_map(|(control, finding)| self.draft(control, finding));
@@ -134,57 +142,6 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
         }
     }
 
-    /// Loads what is known of a Region, or of one resource where the run is about some alone.
-    pub(crate) async fn load(&mut self, region: &str, resource: Option<&str>) -> Result<(), Error> {
-        let prefix = match (self.named(), resource) {
-            (Some(_), Some(resource)) => key::of_resource(resource),
-            _ => key::FINDINGS.to_owned(),
-        };
-        let slot = format!("{region}#{prefix}");
-        if self.known.contains_key(&slot) {
-            return Ok(());
-        }
-        let partition = key::partition(&self.plan.account.id, &self.plan.area, region);
-        let mut records = HashMap::new();
-        each(self.store, &partition, &prefix, |item: Item| {
-            if let Some(record) = Record::read(&item) {
-                let key = item.key;
-                records.insert(record.id.clone(), Known { key, record });
-            }
-        })
-        .await?;
-        self.rename(&mut records).await?;
-        self.known.insert(slot, records);
-        Ok(())
-    }
-
-    pub(crate) fn known(&self, region: &str, resource: &str, id: &str) -> Option<&Known> {
-        let slots = [key::FINDINGS.to_owned(), key::of_resource(resource)];
-        slots
-            .iter()
-            .find_map(|prefix| self.known.get(&format!("{region}#{prefix}"))?.get(id))
-    }
-
-    pub(crate) fn learn(&mut self, known: Known) {
-        let slot = self.known.entry(self.slot(&known.record)).or_default();
-        slot.insert(known.record.id.clone(), known);
-    }
-
-    /// Forgets a record that is not there any more.
-    pub(crate) fn unlearn(&mut self, record: &Record) {
-        if let Some(slot) = self.known.get_mut(&self.slot(record)) {
-            slot.remove(&record.id);
-        }
-    }
-
-    fn slot(&self, record: &Record) -> String {
-        let prefix = match self.named() {
-            Some(_) => key::of_resource(&record.resource),
-            None => key::FINDINGS.to_owned(),
-        };
-        format!("{}#{prefix}", record.region)
-    }
-
     fn note(&mut self, control: &'static dyn Demand, finding: &Finding) {
         self.sight.note(&self.plan.area, control, finding);
         let id = finding.id();
@@ -210,7 +167,8 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
         (*first, *last) = ((*first).min(at), (*last).max(at));
     }
 
-    /// What an observation makes of what is known; `None` if nothing is to be written.
+    /// What an observation makes of what is known; `None` if nothing is to be written. Of what was
+    /// named, that nothing is news is entered too: whoever saw it earlier is held up by that.
     pub(crate) fn draft(&self, control: &'static dyn Demand, finding: Finding) -> Option<Draft> {
         let seen = Seen::of(&finding.outcome)?;
         let id = finding.id();
@@ -220,7 +178,13 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
             true => decide_act,
             false => decide,
         };
-        let (state, told) = decide(record, seen, finding.observed_at)?;
+        let decided = decide(record, seen, finding.observed_at);
+        let changes = decided.is_some();
+        if !changes && self.named().is_none() {
+            return None;
+        }
+        let stands = record.map_or(State::Resolved, |record| record.state);
+        let (state, told) = decided.unwrap_or((stands, None));
         let told = told.map(|transition| self.cause.of(transition));
         let baseline = record.is_none()
             && told == Some(Transition::Opened)
@@ -242,6 +206,7 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
                 || key::finding(&self.plan.area, &finding, &id),
                 |known| known.key.clone(),
             ),
+            changes,
             record: Record {
                 baseline: baseline || (next.baseline && !state.is_closed()),
                 ..next

@@ -206,7 +206,9 @@ impl<S: Store> Work<'_, S> {
             hold: false,
             share: None,
         };
-        let mut run = Run::begin(self.store, &words, plan).await?.after(cause);
+        let mut run = Run::begin(self.store, &words, plan)
+            .await?
+            .because_of(cause);
         match run.observe(vec![(looked.control, looked.finding)]).await {
             // A sweep became complete just now: it told, or the next one does.
             Ok(()) | Err(ledger::Error::Overtaken) => Ok((run.take_pending(), open)),

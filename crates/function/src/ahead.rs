@@ -1,0 +1,68 @@
+//! What is asked of the deployment's own before an account is read, and while it is.
+use std::collections::BTreeSet;
+
+use ledger::{DynamoDb, Earlier};
+use model::{Finding, Scope, Settings};
+
+use crate::Area;
+use crate::failure::Failure;
+use crate::order::Order;
+use crate::own::Own;
+
+/// What a run begins with.
+pub struct Before<'a> {
+    pub settings: Settings,
+    pub store: &'a DynamoDb,
+    /// What earlier runs left, where it is known whose account it is.
+    pub earlier: Option<Earlier>,
+}
+
+impl<'a> Before<'a> {
+    pub async fn of(
+        own: &Own,
+        area: Area,
+        order: &Order,
+        store: &'a DynamoDb,
+    ) -> Result<Self, Failure> {
+        let now = Own::now();
+        let settings = async {
+            match order.hurry {
+                true => own.recent_settings(now).await,
+                false => own.settings(now).await,
+            }
+        };
+        let earlier = async {
+            match &order.account {
+                Some(id) => Ok(Some(Earlier::load(store, id, area.name).await?)),
+                None => Ok(None),
+            }
+        };
+        let ((settings, _), earlier) = tokio::try_join!(settings, earlier)?;
+        Ok(Self {
+            settings,
+            store,
+            earlier,
+        })
+    }
+}
+
+/// Regions and resources.
+pub type Places = BTreeSet<(String, String)>;
+
+/// Where what an event was about is likely to lie, by what the event says.
+pub fn expected(order: &Order) -> Places {
+    let Scope::Resources(arns) = &order.scope else {
+        return Places::new();
+    };
+    let places = arns.iter().filter_map(|arn| {
+        let causes = order.causes.get(arn.as_str())?.values();
+        let told = causes.into_iter().find_map(|cause| cause.region.as_deref());
+        let region = match (arn.service(), arn.region()) {
+            ("iam", _) => Finding::GLOBAL,
+            (_, "") => told?,
+            (_, region) => region,
+        };
+        Some((region.to_owned(), arn.to_string()))
+    });
+    places.collect()
+}

@@ -1,0 +1,82 @@
+//! What an invocation is to do.
+use collect::Role;
+use ledger::Share;
+use model::{Arn, Scope};
+
+use crate::Area;
+use crate::failure::Failure;
+use crate::tell::Causes;
+use crate::trigger::Task;
+
+/// What to look at, in whose account, as which run.
+#[derive(Clone, Debug)]
+pub struct Order {
+    pub scope: Scope,
+    /// Only these controls, of the area's.
+    pub controls: Option<Vec<String>>,
+    pub regions: Option<Vec<Box<str>>>,
+    pub role: Option<Role>,
+    pub account: Option<String>,
+    pub run: String,
+    pub sole: bool,
+    /// Whether what would be closed waits for a second read.
+    pub hold: bool,
+    /// Which share of a slow job it is.
+    pub share: Option<Share>,
+    pub causes: Causes,
+    /// Whether settings that were read a moment ago will do.
+    pub hurry: bool,
+}
+
+/// The order that a task of a sweep is.
+pub fn sweep(area: Area, task: Task) -> Result<Order, Failure> {
+    if task.area != area.name {
+        let told = format!(
+            "the task is about area `{}`, this function about `{}`",
+            task.area, area.name
+        );
+        return Err(Failure::Misdirected(told));
+    }
+    let Task {
+        account,
+        regions,
+        run,
+        role,
+        external_id,
+        controls,
+        sole,
+        ..
+    } = task;
+    Ok(Order {
+        scope: Scope::Everything,
+        controls,
+        regions: Some(regions).filter(|regions| !regions.is_empty()),
+        role: role
+            .map(|arn| Role { arn, external_id })
+            .or_else(|| crate::batch::role(&account)),
+        account: Some(account),
+        run,
+        sole,
+        hold: false,
+        share: None,
+        causes: Causes::new(),
+        hurry: false,
+    })
+}
+
+/// The order to look at resources of the function's own account.
+pub fn named(arns: Vec<Arn>, role: Option<Role>, run: String) -> Order {
+    Order {
+        scope: Scope::Resources(arns),
+        controls: None,
+        regions: None,
+        role,
+        account: None,
+        run,
+        sole: false,
+        hold: false,
+        share: None,
+        causes: Causes::new(),
+        hurry: false,
+    }
+}
