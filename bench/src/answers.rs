@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::fmt::Write;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, Semaphore};
 
@@ -22,6 +22,8 @@ pub struct Aws {
     answer: Mutex<Option<String>>,
     answered: Notify,
     calls: Calls,
+    /// When the last message was taken.
+    published: Mutex<Option<Instant>>,
 }
 
 /// Calls of AWS so far.
@@ -44,12 +46,19 @@ impl Aws {
             answer: Mutex::default(),
             answered: Notify::new(),
             calls: Calls::default(),
+            published: Mutex::default(),
         }
     }
 
     /// Calls of AWS so far.
     pub fn calls(&self) -> &Calls {
         &self.calls
+    }
+
+    /// How long after this time the last message was taken.
+    pub fn published_after(&self, began: Instant) -> Option<Duration> {
+        let published = self.published.lock().ok()?;
+        published.map(|at| at.saturating_duration_since(began))
     }
 
     /// Waits until the function asks for work.
@@ -85,6 +94,9 @@ impl Aws {
         };
         counted.fetch_add(1, Relaxed);
         tokio::time::sleep(CALL).await;
+        if let (true, Ok(mut published)) = (publishes, self.published.lock()) {
+            *published = Some(Instant::now());
+        }
         if let Some(answer) = of_identities {
             return answer;
         }

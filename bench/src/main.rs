@@ -68,7 +68,7 @@ async fn startup(binary: &str) -> Result<()> {
     Ok(())
 }
 
-/// From an event's arrival to its answer, all findings published: a function that just started, and one that has
+/// From an event's arrival to what it led to being published, and to the function's answer: a function that just started, and one that has
 /// worked before.
 async fn latency(binary: &str) -> Result<()> {
     let event = serde_json::to_string(
@@ -83,14 +83,18 @@ async fn latency(binary: &str) -> Result<()> {
         let began = Instant::now();
         let answer = aws.answered().await;
         let took = began.elapsed();
+        let published = aws
+            .published_after(began)
+            .context("nothing was published")?;
         anyhow::ensure!(answer.contains(r#""batchItemFailures":[]"#), answer);
         let calls = aws.calls();
         let all = [&calls.account, &calls.table, &calls.topics].map(|count| count.load(Relaxed));
         let all: usize = all.iter().sum();
         println!(
-            "{which}, from invocation to answer: {} calls, {:.0} ms",
-            all - before,
-            took.as_secs_f64() * 1e3
+            "{which}: published after {:.0} ms, answered after {:.0} ms, {} calls",
+            published.as_secs_f64() * 1e3,
+            took.as_secs_f64() * 1e3,
+            all - before
         );
         before = all;
     }

@@ -15,6 +15,8 @@ from harness import Bus, Deployment, Function, Invocation, Poller, sample
 from expectations import valid
 from watched import LIFECYCLE, data
 
+# In seconds, as long as Lambda lets a sweep run; an event's function has less time, and a quicker AWS.
+TIME = 900
 OFF = dict.fromkeys(SWITCHES, False)
 ON = dict.fromkeys(SWITCHES, True)
 ANYONE = (
@@ -91,15 +93,20 @@ class Worker(Poller):
         self._killed.set()
 
     def hand_over(self, payload: dict[str, Any]) -> Invocation | None:
-        """The function's answer; None where it was killed."""
-        going = self._function.invoke_later(payload, timeout=300)
+        """The function's answer; None where it was killed, as Lambda does after its time, too."""
+        going = self._function.invoke_later(payload, timeout=TIME)
         while not going.done():
             if self._killed.wait(0.005):
                 self._killed.clear()
                 self._function.restart()
                 self.counts["killed at work"] += 1
                 return None
-        return going.result()
+        try:
+            return going.result()
+        except TimeoutError:
+            self.counts["out of time"] += 1
+            self._function.restart()
+            return None
 
 
 @dataclass
@@ -157,11 +164,13 @@ class Soak:
             told.append(sample(turn(self._s3, name, on), name))
         self.bus.put(*told)
 
-    def settle(self, patience: float = 1800) -> None:
-        """Waits until there is nothing left to do; the last of it without faults."""
-        until = time.monotonic() + patience
-        while self.bus.depth():
-            assert time.monotonic() < until, f"{self.bus.depth()} messages are left after {patience:.0f} s"
+    def settle(self, patience: float = 600) -> None:
+        """Waits until there is nothing left to do, unless nothing gets less; the last of it without faults."""
+        least, until = self.bus.depth(), time.monotonic() + patience
+        while left := self.bus.depth():
+            if left < least:
+                least, until = left, time.monotonic() + patience
+            assert time.monotonic() < until, f"{left} messages are left, and were for {patience:.0f} s"
             time.sleep(1)
             self.listen()
         self.emulator.rules.clear()

@@ -10,7 +10,7 @@ import pytest
 from emulator import Emulator
 from emulator.account import ACCOUNT, SWITCHES
 from expectations import ROOT, SWEEP, valid
-from harness import Bus, Deployment, Function, Poller, Runtime, built, environment, sample
+from harness import Bus, Deployment, Function, Poller, Runtime, built, environment, invoke_once, record, sample
 
 OPENED = "acme-orders"  # well kept but for its lifecycle's sake
 OFF = dict.fromkeys(SWITCHES, False)
@@ -173,6 +173,18 @@ def test_what_cannot_be_read_is_reported_by_item_and_the_rest_goes_through(line:
     foreign = sample("PutBucketPublicAccessBlock", OPENED, recipientAccountId="999999999999") | {"account": "999999999999"}
     line.bus.send("this was never JSON", json.dumps(forged), json.dumps(foreign))
     assert len(line.poller.once()) == 3
+    assert line.told() == [("opened", "s3.bucket-public-access-block", OPENED)]
+
+
+def test_what_there_is_no_time_for_comes_again(line: Line) -> None:
+    slow = "acme-crm-export"
+    line.emulator.client("s3").put_public_access_block(Bucket=OPENED, PublicAccessBlockConfiguration=OFF)
+    told = [sample("PutBucketPublicAccessBlock", OPENED), sample("PutBucketVersioning", slow)]
+    records = [record({"MessageId": one["detail"]["eventName"], "ReceiptHandle": "", "Body": json.dumps(one)}) for one in told]
+    own = line.deployment.variables | {"QUEUE_URL": line.bus.url}
+    with line.emulator.delay(20, "s3:GetBucketVersioning", resource=f"arn:aws:s3:::{slow}"):
+        answer = invoke_once(built("audit-s3"), environment(line.emulator, **own), {"Records": records}, seconds=8)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "PutBucketVersioning"}]}
     assert line.told() == [("opened", "s3.bucket-public-access-block", OPENED)]
 
 

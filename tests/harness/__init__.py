@@ -4,8 +4,9 @@ from .binaries import PROJECT, NotBuilt, built
 from .cli import Ran, cli
 from .deployment import Deployment, deploy
 from .environment import AUDITOR, environment
-from .events import Bus, Poller, sample
+from .events import Bus, Poller, record, sample
 from .mapping import Mapping
+from .once import invoke_once
 from .process import Process, end_on_sigterm, wait_until
 from .queues import Message, Queue, topic
 from .runtime import Function, Invocation, Runtime
@@ -30,6 +31,8 @@ __all__ = [
     "deploy",
     "end_on_sigterm",
     "environment",
+    "invoke_once",
+    "record",
     "sample",
     "topic",
     "wait_until",

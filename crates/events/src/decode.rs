@@ -99,6 +99,13 @@ pub fn decode(text: &str, partition: &str) -> Result<Seen, Refused> {
     }
     let account = AccountRef::new(partition, account);
     let resource = resource(row, &account, &detail)?;
+    if row
+        .kind()
+        .arn
+        .is_some_and(|shape| shape.fits(&resource).is_none())
+    {
+        return Ok(Seen::Irrelevant("it is about another kind of resource"));
+    }
     let happened_at = word("/eventTime")
         .parse()
         .map_err(|_| refused("its time is no time"))?;

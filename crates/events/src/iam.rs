@@ -162,6 +162,8 @@ const CERTIFICATES: &[Need] = &[CertificateExpiry::NEED];
 pub(crate) const ROWS: &[Row] = &[
     row("CreateUser", USER, Breaks, USERS),
     row("DeleteUser", USER, Repairs, USERS),
+    // What is renamed is another one from then on: its ARN is its name.
+    row("UpdateUser", About::Account, Sets, USERS),
     row("CreateLoginProfile", USER, Breaks, LOGIN),
     row("UpdateLoginProfile", USER, Sets, LOGIN),
     row("DeleteLoginProfile", USER, Repairs, LOGIN),
@@ -187,6 +189,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("UntagUser", USER, Sets, &[UserTags::NEED]),
     row("CreateGroup", GROUP, Sets, GROUPS),
     row("DeleteGroup", GROUP, Repairs, GROUPS),
+    row("UpdateGroup", About::Account, Sets, GROUPS),
     row("AttachGroupPolicy", GROUP, Sets, GROUP_ATTACHED),
     row("DetachGroupPolicy", GROUP, Sets, GROUP_ATTACHED),
     row("PutGroupPolicy", GROUP, Sets, GROUP_INLINE),
@@ -206,6 +209,13 @@ pub(crate) const ROWS: &[Row] = &[
     row("CreatePolicyVersion", POLICY, Sets, DOCUMENT),
     row("SetDefaultPolicyVersion", POLICY, Sets, DOCUMENT),
     row("DeletePolicy", POLICY, Repairs, DOCUMENT),
+    // Nobody can make a version the default again that is no more.
+    row(
+        "DeletePolicyVersion",
+        POLICY,
+        Repairs,
+        &[AuthorizationDetails::NEED],
+    ),
     row(
         "UpdateAccountPasswordPolicy",
         About::Account,
@@ -236,6 +246,12 @@ pub(crate) const ROWS: &[Row] = &[
         "UploadServerCertificate",
         About::Account,
         Breaks,
+        CERTIFICATES,
+    ),
+    row(
+        "UpdateServerCertificate",
+        About::Account,
+        Sets,
         CERTIFICATES,
     ),
     row(

@@ -4,10 +4,10 @@
 //! trails were seen to disagree, both names have a row.
 use model::s3::{
     AccessLog, AccessPoint, AccountPublicAccess, Bucket, BucketAcl, BucketBehind, BucketPolicy,
-    BucketTags, Encryption, Lifecycle, Notifications, ObjectLock, Ownership, PublicAccess,
-    Replication, Versioning, Website,
+    BucketTags, Encryption, Lifecycle, MultiRegionAccess, Notifications, ObjectLock, Ownership,
+    PublicAccess, Replication, Versioning, Website,
 };
-use model::{AccountRef, Fact, Kind};
+use model::{AccountRef, Fact, Kind, Need};
 
 use crate::Effect::{self, Breaks, Repairs, Sets};
 use crate::{About, Facts, Row};
@@ -16,6 +16,12 @@ const BUCKET: About = About::Resource {
     kind: Bucket::INFO,
     named: &["/requestParameters/bucketName"],
     arn: |account: &AccountRef, _, name| format!("arn:{}:s3:::{name}", account.partition),
+};
+
+/// Where tags are set for access points, grants and lens groups, too: an ARN says what it is about.
+const TAGGED: About = About::Arn {
+    kind: Bucket::INFO,
+    named: &["/requestParameters/resourceArn", "/resources/0/ARN"],
 };
 
 const POINT: About = About::Resource {
@@ -47,19 +53,50 @@ const fn bucket(name: &'static str, effect: Effect, facts: Facts) -> Row {
     }
 }
 
-const fn account(name: &'static str, effect: Effect) -> Row {
+const fn account(name: &'static str, effect: Effect, facts: &'static [Need]) -> Row {
     Row {
         service: "s3",
         name,
         about: About::Account,
-        facts: Facts::These(&[AccountPublicAccess::NEED]),
+        facts: Facts::These(facts),
         effect,
     }
 }
 
+/// The tags of a bucket that access is decided by can be set in no other way (S3 User Guide, "Using
+/// tags with S3 general purpose buckets").
+const fn tagged(name: &'static str) -> Row {
+    Row {
+        service: "s3",
+        name,
+        about: TAGGED,
+        facts: Facts::These(&[BucketTags::NEED]),
+        effect: Sets,
+    }
+}
+
 pub(crate) const ROWS: &[Row] = &[
-    account("PutAccountPublicAccessBlock", Sets),
-    account("DeleteAccountPublicAccessBlock", Breaks),
+    account(
+        "PutAccountPublicAccessBlock",
+        Sets,
+        &[AccountPublicAccess::NEED],
+    ),
+    account(
+        "DeleteAccountPublicAccessBlock",
+        Breaks,
+        &[AccountPublicAccess::NEED],
+    ),
+    // AWS works on it for minutes and more, and tells no ARN: the point is listed from the start.
+    account(
+        "CreateMultiRegionAccessPoint",
+        Breaks,
+        &[MultiRegionAccess::NEED],
+    ),
+    account(
+        "DeleteMultiRegionAccessPoint",
+        Repairs,
+        &[MultiRegionAccess::NEED],
+    ),
     point("CreateAccessPoint", Breaks),
     point("DeleteAccessPoint", Repairs),
     point("PutAccessPointPolicy", Sets),
@@ -156,6 +193,8 @@ pub(crate) const ROWS: &[Row] = &[
         Repairs,
         Facts::These(&[Website::NEED]),
     ),
+    tagged("TagResource"),
+    tagged("UntagResource"),
     bucket("PutBucketTagging", Sets, Facts::These(&[BucketTags::NEED])),
     bucket(
         "DeleteBucketTagging",

@@ -114,6 +114,14 @@ const ODD: &[(&str, Result<&str, &str>)] = &[
         "sign-in-told-as-a-call.json",
         Err("its detail type and its service disagree"),
     ),
+    (
+        "tags-of-an-access-point.json",
+        Ok("it is about another kind of resource"),
+    ),
+    (
+        "policy-that-is-a-bucket.json",
+        Ok("it is about another kind of resource"),
+    ),
     ("no-json.txt", Err("expected")),
     ("an-array.json", Err("invalid")),
     (

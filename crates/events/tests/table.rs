@@ -97,9 +97,6 @@ fn silent(need: &Need) -> Option<&'static str> {
         _ if need.reads.is_empty() => Some("known without asking"),
         "account.root-credentials" => Some("a report of hours ago: the sweep reads it"),
         "region.s3-predictable-names" => Some("others' buckets: the sweep sees them"),
-        "s3.multi-region-access-point.public-access-block" => {
-            Some("events do not tell its ARN: the sweep sees it")
-        }
         "iam.entity.created" | "iam.entity.policies" | "iam.entity.service-use" => {
             Some("IAM works on it for seconds: a job of its own sees it")
         }

@@ -20,6 +20,7 @@ use crate::send::send;
 use crate::slow;
 use crate::tell::Words;
 use crate::trigger::Trigger;
+use crate::until::Until;
 
 /// What became of an order.
 #[derive(Clone, Debug)]
@@ -33,7 +34,8 @@ pub struct Done {
 pub async fn run(own: &Own, area: Area, event: LambdaEvent<Value>) -> Result<Value, Failure> {
     let order = match event.payload.try_into()? {
         Trigger::Batch(records) => {
-            return crate::batch::run(own, area, records, &event.context.request_id).await;
+            let until = Until::of(event.context.deadline, Own::now());
+            return crate::batch::run(own, area, records, &event.context.request_id, until).await;
         }
         Trigger::Sweep(task) if slow::is_slow(&task) => {
             let done = slow::run(own, area, task).await?;

@@ -1,15 +1,17 @@
 //! A batch of a queue: CloudTrail's events, what is to be read again, and sweeps.
 //!
 //! Everything about one account is folded, so that a burst of events on one bucket costs the
-//! reads of one. What fails is reported by its item, and the rest goes through.
+//! reads of one. What fails, or what there is no time for, is reported by its item, and the rest
+//! goes through.
 use std::collections::{BTreeMap, BTreeSet};
 
 use collect::Role;
 use controls::Controls;
 use events::{Asked, Event, Seen, groups};
+use futures::StreamExt;
 use ledger::queued;
-use model::Scope;
-use serde_json::{Value, json};
+use model::{Arn, Scope};
+use serde_json::Value;
 
 use crate::Area;
 use crate::audit::{Done, carry_out};
@@ -20,22 +22,19 @@ use crate::own::Own;
 use crate::queue::confirm_after;
 use crate::slow;
 use crate::trigger::{Record, Task};
+use crate::until::Until;
+use crate::work::{Failed, Work, Wrong};
 
 /// A sweep that events ask for waits so long, in seconds: those of a burst get one.
 const SWEEP_AFTER: i32 = 60;
 /// A sweep that was asked for since then, in milliseconds, has not begun yet.
 const ASKED_LATELY: i64 = 50_000;
+/// So many accounts, and runs of each, are under way at the same time.
+const AT_ONCE: usize = 4;
+/// So many resources are looked at in one run.
+const TOGETHER: usize = 50;
 /// So often a run begins anew that another one overtook.
 const ATTEMPTS: usize = 3;
-
-/// What a batch asks for in one account.
-#[derive(Debug, Default)]
-struct Work {
-    events: Vec<Event>,
-    confirm: Asked,
-    /// The messages that ask for it.
-    messages: BTreeSet<String>,
-}
 
 /// A message, read.
 enum Item {
@@ -50,6 +49,7 @@ pub async fn run(
     area: Area,
     records: Vec<Record>,
     request: &str,
+    until: Until,
 ) -> Result<Value, Failure> {
     let controls = controls::swept_by(area.name);
     let mut accounts: BTreeMap<String, Work> = BTreeMap::new();
@@ -71,26 +71,28 @@ pub async fn run(
             }
             Ok(Item::Event(event)) => {
                 let work = accounts.entry(event.account.id.to_string()).or_default();
-                work.messages.insert(message_id);
+                let about = work.messages.entry(message_id).or_default();
+                about.insert(event.resource.clone());
                 work.events.push(*event);
             }
             Ok(Item::Confirm(account, asked)) => {
                 let work = accounts.entry(account).or_default();
-                work.messages.insert(message_id);
+                let about = work.messages.entry(message_id).or_default();
+                about.extend(asked.keys().cloned());
                 for (resource, causes) in asked {
                     work.confirm.entry(resource).or_default().extend(causes);
                 }
             }
         }
     }
-    for (account, work) in accounts {
-        let Work {
-            events,
-            confirm,
-            messages,
-        } = work;
-        if let Err(error) = look(own, area, &account, &events, &confirm, request).await {
-            failed.add(messages, &error.to_string());
+    let looks = accounts.into_iter().map(|(account, work)| async move {
+        let wrong = look(own, area, &account, &work, request, until).await;
+        (work, wrong)
+    });
+    let mut looks = futures::stream::iter(looks).buffer_unordered(AT_ONCE);
+    while let Some((work, wrong)) = looks.next().await {
+        for wrong in wrong {
+            failed.add(work.again(&wrong), &wrong.why.to_string());
         }
     }
     Ok(failed.answer())
@@ -142,27 +144,44 @@ async fn look(
     own: &Own,
     area: Area,
     account: &str,
-    happened: &[Event],
-    confirm: &Asked,
+    work: &Work,
     request: &str,
-) -> Result<(), Failure> {
-    let look = events::look(happened, &controls::swept_by(area.name));
-    for order in orders(account, &look.asked, true, request) {
-        let Done { account, held, .. } = persist(own, area, &order).await?;
-        for message in Message::of(&account, &held, &look.asked) {
-            own.tell_later(&message, confirm_after()).await?;
+    until: Until,
+) -> Vec<Wrong> {
+    let look = events::look(&work.events, &controls::swept_by(area.name));
+    let news = orders(account, &look.asked, true, request);
+    let confirm = orders(account, &work.confirm, false, request);
+    let asked = &look.asked;
+    let runs = news.into_iter().chain(confirm).map(|order| async move {
+        let run = async {
+            let Done { account, held, .. } = persist(own, area, &order).await?;
+            for message in Message::of(&account, &held, asked) {
+                own.tell_later(&message, confirm_after()).await?;
+            }
+            Ok(())
+        };
+        let why = until.ended(run).await.err()?;
+        let about = match order.scope {
+            Scope::Resources(arns) => Some(arns),
+            Scope::Everything => None,
+        };
+        Some(Wrong { about, why })
+    });
+    let runs = futures::stream::iter(runs).buffer_unordered(AT_ONCE);
+    let runs = runs.filter_map(std::future::ready).collect::<Vec<_>>();
+    let sweep = async {
+        match look.sweep.is_empty() {
+            true => Ok(()),
+            false => ask_for_sweep(own, area, account, look.sweep, request).await,
         }
-    }
-    for order in orders(account, confirm, false, request) {
-        persist(own, area, &order).await?;
-    }
-    if !look.sweep.is_empty() {
-        ask_for_sweep(own, area, account, look.sweep, request).await?;
-    }
-    Ok(())
+    };
+    let (mut wrong, asked) = tokio::join!(runs, until.ended(sweep));
+    wrong.extend(asked.err().map(|why| Wrong { about: None, why }));
+    wrong
 }
 
-/// An order for each group of resources that the same controls judge.
+/// An order for each group of resources that the same controls judge, and for so many of them as
+/// are well done in a few seconds.
 fn orders(account: &str, asked: &Asked, hold: bool, request: &str) -> Vec<Order> {
     let causes: BTreeMap<_, _> = asked
         .iter()
@@ -173,9 +192,9 @@ fn orders(account: &str, asked: &Asked, hold: bool, request: &str) -> Vec<Order>
             (resource.to_string(), causes.collect())
         })
         .collect();
-    let order = |(controls, resources): (Vec<&'static str>, _)| Order {
-        scope: Scope::Resources(resources),
-        controls: Some(controls.into_iter().map(str::to_owned).collect()),
+    let order = |controls: &[&str], resources: &[Arn]| Order {
+        scope: Scope::Resources(resources.to_vec()),
+        controls: Some(controls.iter().map(|id| (*id).to_owned()).collect()),
         regions: None,
         role: role(account),
         account: Some(account.to_owned()),
@@ -186,7 +205,12 @@ fn orders(account: &str, asked: &Asked, hold: bool, request: &str) -> Vec<Order>
         causes: causes.clone(),
         hurry: true,
     };
-    groups(asked).into_iter().map(order).collect()
+    let mut orders = Vec::new();
+    for (controls, resources) in groups(asked) {
+        let some = resources.chunks(TOGETHER);
+        orders.extend(some.map(|resources| order(&controls, resources)));
+    }
+    orders
 }
 
 /// The role to assume in an account, where the deployment says so.
@@ -240,23 +264,4 @@ async fn ask_for_sweep(
         .await?;
     queued::note(&store, account, area.name, &work, now).await?;
     Ok(())
-}
-
-/// The messages that are to come again.
-#[derive(Debug, Default)]
-struct Failed(BTreeSet<String>);
-
-impl Failed {
-    fn add(&mut self, messages: impl IntoIterator<Item = String>, why: &str) {
-        for message in messages {
-            tracing::error!(message, why, "failed: it comes again");
-            self.0.insert(message);
-        }
-    }
-
-    /// What Lambda is told: it leaves those in the queue.
-    fn answer(&self) -> Value {
-        let items = self.0.iter().map(|id| json!({"itemIdentifier": id}));
-        json!({"batchItemFailures": items.collect::<Vec<_>>()})
-    }
 }

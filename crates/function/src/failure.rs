@@ -28,6 +28,9 @@ pub enum Failure {
     /// A queue took nothing.
     #[error("nothing could be put into the queue `{0}`: {1}")]
     Queue(String, String),
+    /// Lambda would end the function before this is done.
+    #[error("there was no time left for this")]
+    Late,
     /// The settings cannot be read.
     #[error("the settings cannot be read, and without them exceptions would be lost: {0}")]
     Settings(String),
@@ -45,6 +48,7 @@ impl Failure {
             Self::Ledger(_) => "Ledger",
             Self::Listing(_) => "Listing",
             Self::Queue(..) => "Queue",
+            Self::Late => "Late",
             Self::Settings(_) => "Settings",
         }
     }

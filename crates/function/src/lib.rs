@@ -22,6 +22,8 @@ mod settings;
 mod slow;
 mod tell;
 mod trigger;
+mod until;
+mod work;
 
 use collect::Readers;
 use lambda_runtime::{LambdaEvent, service_fn};

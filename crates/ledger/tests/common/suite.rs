@@ -23,6 +23,7 @@ pub async fn all(store: &impl Store, paged: usize, findings: usize) {
     lives::controls_come_and_go("100000000005", store).await;
     together::a_slow_sweep_and_a_newer_event("100000000006", store).await;
     together::events_about_one_bucket("100000000012", store).await;
+    together::an_event_is_quick("100000000015", store).await;
     sight::an_account_that_is_shut("100000000013", store).await;
     lives::acts("100000000014", store).await;
     together::two_sweeps_at_once("100000000007", store).await;

@@ -1,11 +1,13 @@
 //! Runs at the same time, and messages not sent yet.
+use std::sync::atomic::Ordering::Relaxed;
+
 use ledger::{Run, Store, outbox};
 use model::{Scope, Transition};
 
 use super::everything;
 use crate::common::{
-    Broken, CONTROLS, Plain, Unreadable, Whole, World, arn, at, control, event, finding, look,
-    plan, send, standing, sweep, word,
+    Broken, CONTROLS, Counting, Plain, Unreadable, Whole, World, arn, at, control, event, finding,
+    look, plan, send, standing, sweep, word,
 };
 
 /// A sweep that read first and writes last does not overwrite what an event saw between.
@@ -88,6 +90,25 @@ pub async fn events_about_one_bucket(account: &str, store: &impl Store) {
         look(0, Broken, 40).await,
         [word(Transition::Reopened, "a", 0)]
     );
+}
+
+/// Somebody waits for what an event leads to: what is known is read twice, and what is new and the
+/// word of it are written at once.
+pub async fn an_event_is_quick(account: &str, store: &impl Store) {
+    let store = &Counting::new(store);
+    let worlds = [
+        World::from([("a", [Broken, Broken])]),
+        World::from([("a", [Whole, Broken])]),
+        World::from([("a", [Whole, Broken])]),
+    ];
+    for (ms, (world, news)) in (10..).zip(worlds.iter().zip([2, 1, 0])) {
+        let told = event(store, account, "a", world, at(ms)).await.unwrap();
+        assert_eq!(told.len(), news);
+        let calls = [&store.pages, &store.commits, &store.gets].map(|count| count.load(Relaxed));
+        let sent = usize::from(news > 0);
+        assert_eq!(calls, [2, 1 + sent, 0], "{ms}");
+        store.forget();
+    }
 }
 
 pub async fn two_sweeps_at_once(account: &str, store: &impl Store) {
