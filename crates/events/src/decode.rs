@@ -1,5 +1,5 @@
 //! Reading an event, as EventBridge delivers it.
-use model::{AccountRef, Arn, Cause, Timestamp};
+use model::{AccountRef, Arn, ArnShape, Cause, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -132,11 +132,13 @@ fn is_about_root(row: &Row, detail: &Value) -> bool {
 fn resource(row: &Row, account: &AccountRef, detail: &Value) -> Result<Arn, Refused> {
     let arn = match row.about {
         About::Account => account.arn(),
-        About::Resource { named, arn, .. } => {
-            let name = first(detail, named, is_name)?;
-            let region = detail.get("awsRegion").and_then(Value::as_str);
-            arn(account, region.unwrap_or_default(), name)
-        }
+        About::Resource { named, arn, kind } => match (first(detail, named, is_name), kind.arn) {
+            (Ok(name), _) => {
+                let region = detail.get("awsRegion").and_then(Value::as_str);
+                arn(account, region.unwrap_or_default(), name)
+            }
+            (Err(refused), shape) => listed(detail, named, shape).ok_or(refused)?.to_string(),
+        },
         About::Arn { named, .. } => first(detail, named, |arn| arn.len() <= LONGEST_ARN)?.into(),
     };
     let told: Arn = arn
@@ -159,6 +161,17 @@ fn first<'a>(
         .filter_map(|place| detail.pointer(place)?.as_str());
     let first = told.next().filter(|name| usable(name));
     first.ok_or_else(|| Refused(format!("`{}` names nothing", places.join("`, `"))))
+}
+
+/// The one resource of a shape that CloudTrail says the call was about, where the parameters name none: it leaves out
+/// those that are too large (CloudTrail User Guide, "CloudTrail record contents").
+fn listed(detail: &Value, named: &[&str], shape: Option<ArnShape>) -> Option<Arn> {
+    let shape = shape.filter(|_| named.iter().all(|place| detail.pointer(place).is_none()))?;
+    let listed = detail.get("resources")?.as_array()?.iter();
+    let arns = listed.filter_map(|one| one.get("ARN")?.as_str()?.parse::<Arn>().ok());
+    let mut fitting: Vec<_> = arns.filter(|arn| shape.fits(arn).is_some()).collect();
+    fitting.dedup();
+    fitting.pop().filter(|_| fitting.is_empty())
 }
 
 /// ARNs are at most so long (IAM User Guide, "IAM and AWS STS quotas"; other services' are shorter).

@@ -97,6 +97,11 @@ const ODD: &[(&str, Result<&str, &str>)] = &[
         "no-parameters.json",
         Err("`/requestParameters/bucketName` names nothing"),
     ),
+    ("parameters-left-out.json", Ok("event")),
+    (
+        "two-buckets.json",
+        Err("`/requestParameters/bucketName` names nothing"),
+    ),
     ("no-time.json", Err("its time is no time")),
     ("stale.json", Ok("event")),
     ("by-a-service-with-a-long-agent.json", Ok("event")),
