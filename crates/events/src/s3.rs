@@ -33,46 +33,32 @@ const POINT: About = About::Resource {
     },
 };
 
-const fn point(name: &'static str, effect: Effect) -> Row {
+const fn row(name: &'static str, about: About, effect: Effect, facts: Facts) -> Row {
     Row {
         service: "s3",
         name,
-        about: POINT,
-        facts: Facts::All,
-        effect,
-    }
-}
-
-const fn bucket(name: &'static str, effect: Effect, facts: Facts) -> Row {
-    Row {
-        service: "s3",
-        name,
-        about: BUCKET,
+        about,
         facts,
         effect,
     }
 }
 
+const fn point(name: &'static str, effect: Effect) -> Row {
+    row(name, POINT, effect, Facts::All)
+}
+
+const fn bucket(name: &'static str, effect: Effect, facts: Facts) -> Row {
+    row(name, BUCKET, effect, facts)
+}
+
 const fn account(name: &'static str, effect: Effect, facts: &'static [Need]) -> Row {
-    Row {
-        service: "s3",
-        name,
-        about: About::Account,
-        facts: Facts::These(facts),
-        effect,
-    }
+    row(name, About::Account, effect, Facts::These(facts))
 }
 
 /// The tags of a bucket that access is decided by can be set in no other way (S3 User Guide, "Using
 /// tags with S3 general purpose buckets").
 const fn tagged(name: &'static str) -> Row {
-    Row {
-        service: "s3",
-        name,
-        about: TAGGED,
-        facts: Facts::These(&[BucketTags::NEED]),
-        effect: Sets,
-    }
+    row(name, TAGGED, Sets, Facts::These(&[BucketTags::NEED]))
 }
 
 pub(crate) const ROWS: &[Row] = &[
