@@ -211,9 +211,7 @@ impl Asked<'_> {
             let (trusted, unknown) = trust::known(self.bucket.parent(), self.settings);
             let known = self.closed.beside(trusted, own, policy);
             openings = self.let_in(arn, policy, acl, ignored, &known)?;
-            let mut left = openings.iter();
-            let ours = self.bucket.parent().see::<Organization>();
-            let unsettled = left.all(|opening| may_be_organised(&opening.who, ours.is_ok()));
+            let unsettled = trust::may_all_be_organised(self.bucket.parent(), &openings);
             if let Some(gap) = unknown.filter(|_| unsettled && !openings.is_empty()) {
                 return Err(gap);
             }
@@ -276,17 +274,6 @@ impl Asked<'_> {
             self.bucket.witness(witness(&first.witness));
         }
         broken(told(openings, self.closed.deed, place))
-    }
-}
-
-/// Whether somebody may be of the account's own organisation, of which not all is known: its
-/// accounts, or not even which it is.
-fn may_be_organised(who: &Outsider, known: bool) -> bool {
-    match who {
-        Outsider::Account(_) | Outsider::Principal(_) => true,
-        Outsider::Whose { key, .. } if key.starts_with("aws:principalorg") => !known,
-        Outsider::Whose { key, .. } => key.starts_with("aws:principal"),
-        _ => false,
     }
 }
 

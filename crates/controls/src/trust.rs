@@ -62,6 +62,23 @@ pub(crate) fn known(account: Resource<'_, Account>, settings: &Settings) -> (Tru
     (trusted, gap)
 }
 
+/// Whether each may be of the account's own organisation, of which not all is known: its accounts,
+/// or not even which it is.
+pub(crate) fn may_all_be_organised<'o>(
+    account: Resource<'_, Account>,
+    openings: impl IntoIterator<Item = &'o Opening>,
+) -> bool {
+    let known = account.see::<Organization>().is_ok();
+    let may_be = |opening: &Opening| match &opening.who {
+        _ if opening.verdict == policy::Verdict::Public => false,
+        Outsider::Account(_) | Outsider::Principal(_) | Outsider::Service(_) => true,
+        Outsider::Whose { key, .. } if key.starts_with("aws:principalorg") => !known,
+        Outsider::Whose { key, .. } => key.starts_with("aws:principal"),
+        _ => false,
+    };
+    openings.into_iter().all(may_be)
+}
+
 impl Trusts {
     /// Who but the account's own can become the role, unless a statement of the guard denies it.
     pub(crate) fn openings(&self, trusted: &Trusted, guard: Option<Statement>) -> Exposure {

@@ -8,7 +8,7 @@ use model::iam::{Organization, OrganizationAccounts, Role, Trust};
 use model::{Control, Fact, Judged, Layer, Reason, Resource, Settings, Severity, Verdict, broken};
 use policy::Verdict as Reach;
 
-use crate::trust::{by_provider, known, told, trusts, without_external_id};
+use crate::trust::{by_provider, known, may_all_be_organised, told, trusts, without_external_id};
 
 pub(super) const CONTROL: Control<Role> = Control {
     id: "iam.role-trust-external",
@@ -38,11 +38,9 @@ fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
         .iter()
         .filter(|opening| opening.verdict >= Reach::CrossAccount && !by_provider(opening));
     let strangers: Vec<_> = strangers.collect();
-    let public = strangers
-        .iter()
-        .any(|opening| opening.verdict == Reach::Public);
+    let unsettled = may_all_be_organised(role.parent(), strangers.iter().copied());
     match (strangers.first(), unknown) {
-        (Some(_), Some(gap)) if !public => Err(gap),
+        (Some(_), Some(gap)) if unsettled => Err(gap),
         (Some(opening), _) => Ok(broken(format!("{} without an external id", told(opening)))),
         (None, _) if exposure.doubt.is_some() => {
             Err(role.gap::<Trust>(Reason::failed("the policy is too large to settle")))
@@ -80,6 +78,7 @@ mod tests {
             ))
         };
         let org = r#""StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}"#;
+        let another = r#""StringEquals": {"aws:PrincipalOrgID": "o-zyxwvutsrq"}"#;
         let other = || trusted(OTHER, "");
         let service = r#"{"Service": "scheduler.amazonaws.com"}"#;
         let account = r#""StringEquals": {"aws:SourceAccount": "444455556666"}"#;
@@ -111,6 +110,18 @@ mod tests {
                 fails("anyone, accounts unread", organised(trusted(ALL, ""), None)),
                 fails("a service for another", alone(trusted(service, account))),
                 exempt("a service's", of_a_service()),
+                fails(
+                    "another organisation, accounts unread",
+                    organised(trusted(ALL, another), None),
+                ),
+                gap(
+                    "another organisation, the own one unread",
+                    blind(trusted(ALL, another)),
+                ),
+                gap(
+                    "a service for another, accounts unread",
+                    organised(trusted(service, account), None),
+                ),
                 gap("accounts unread", organised(other(), None)),
                 gap("organisation unread", blind(other())),
                 gap("unread", unread()),
