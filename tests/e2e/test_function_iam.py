@@ -18,18 +18,11 @@ EVERYTHING = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action"
 At = tuple[str, str, str | None]
 
 
-def put_user_policy(user: str) -> dict[str, Any]:
-    """What CloudTrail tells of a policy that was just given to a user."""
-    event = json.loads((PROJECT / "events/iam/PutUserPolicy.json").read_text())
+def told_of(name: str, **parameters: str) -> dict[str, Any]:
+    """What CloudTrail tells of a call that was made just now."""
+    event = json.loads((PROJECT / f"events/{name}.json").read_text())
     event["detail"] |= {"eventTime": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "eventID": str(uuid.uuid4())}
-    event["detail"]["requestParameters"]["userName"] = user
-    return event
-
-
-def root_sign_in() -> dict[str, Any]:
-    """What CloudTrail tells of a sign-in of the root user, just now."""
-    event = json.loads((PROJECT / "events/signin/ConsoleLogin.json").read_text())
-    event["detail"] |= {"eventTime": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "eventID": str(uuid.uuid4())}
+    event["detail"]["requestParameters"] = (event["detail"]["requestParameters"] or {}) | parameters
     return event
 
 
@@ -61,7 +54,7 @@ def test_a_sweep_an_event_and_lost_sight(people: Emulator) -> None:
         assert deployment.outbox() == []
 
         people.client("iam").put_user_policy(UserName=USER, PolicyName="all", PolicyDocument=json.dumps(EVERYTHING))
-        bus.put(put_user_policy(USER))
+        bus.put(told_of("iam/PutUserPolicy", userName=USER))
         poller = Poller(bus, function)
         assert poller.once() == []
         told = [valid(one) for one in deployment.everything.drain()]
@@ -75,13 +68,26 @@ def test_a_sweep_an_event_and_lost_sight(people: Emulator) -> None:
         assert opened == {one for one, status in now.items() if status == "fail" and expected.get(one) != "fail"}
         assert ("iam.policy-full-admin", ARN, "all") in opened
 
-        bus.put(root_sign_in())
+        bus.put(told_of("signin/ConsoleLogin"))
         people.calls.reset()
         assert poller.once() == []
         [told] = [valid(one).body for one in deployment.everything.drain()]
         assert (told["transition"], told["control"], told["severity"]) == ("opened", "iam.root-usage", "high")
         assert told["cause"]["source_address"] == "203.0.113.24"
         assert people.calls.count("iam:GetCredentialReport") == 1
+
+        standing = {one for one, status in now.items() if status == "fail" and one[1] == ARN}
+        people.client("iam").update_user(UserName=USER, NewUserName="renamed")
+        bus.put(told_of("iam/UpdateUser", userName=USER, newUserName="renamed"))
+        assert (poller.once(), deployment.everything.drain()) == ([], []), "a sweep of the users waits"
+        assert poller.once() == []
+        told = {(valid(one).body["transition"], *at(one)) for one in deployment.everything.drain()}
+        renamed = ARN.replace(USER, "renamed")
+        assert told == {
+            change
+            for control, _, part in standing
+            for change in (("gone", control, ARN, part), ("opened", control, renamed, part))
+        }
 
         people.deny("iam:GetAccountAuthorizationDetails")
         assert not function.invoke(TASK | {"run": "half-blind"}).failed

@@ -83,6 +83,23 @@ const ROLES: &[Need] = &[
     SupportAccess::NEED,
 ];
 const GROUPS: &[Need] = &[GroupPolicies::NEED, AuthorizationDetails::NEED];
+/// What is renamed is another one from then on, with all that is part of it: its ARN is its name.
+const USER_RENAMED: &[Need] = &[
+    UserCredentials::NEED,
+    UserVirtualMfa::NEED,
+    UserPolicies::NEED,
+    UserBoundary::NEED,
+    UserTags::NEED,
+    ServiceCredentials::NEED,
+    KeyState::NEED,
+    PolicyDocument::NEED,
+    AuthorizationDetails::NEED,
+];
+const GROUP_RENAMED: &[Need] = &[
+    GroupPolicies::NEED,
+    PolicyDocument::NEED,
+    AuthorizationDetails::NEED,
+];
 /// What a managed policy's attachment changes.
 const USER_ATTACHED: &[Need] = &[
     UserPolicies::NEED,
@@ -162,8 +179,7 @@ const CERTIFICATES: &[Need] = &[CertificateExpiry::NEED];
 pub(crate) const ROWS: &[Row] = &[
     row("CreateUser", USER, Breaks, USERS),
     row("DeleteUser", USER, Repairs, USERS),
-    // What is renamed is another one from then on: its ARN is its name.
-    row("UpdateUser", About::Account, Sets, USERS),
+    row("UpdateUser", About::Account, Sets, USER_RENAMED),
     row("CreateLoginProfile", USER, Breaks, LOGIN),
     row("UpdateLoginProfile", USER, Sets, LOGIN),
     row("DeleteLoginProfile", USER, Repairs, LOGIN),
@@ -189,7 +205,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("UntagUser", USER, Sets, &[UserTags::NEED]),
     row("CreateGroup", GROUP, Sets, GROUPS),
     row("DeleteGroup", GROUP, Repairs, GROUPS),
-    row("UpdateGroup", About::Account, Sets, GROUPS),
+    row("UpdateGroup", About::Account, Sets, GROUP_RENAMED),
     row("AttachGroupPolicy", GROUP, Sets, GROUP_ATTACHED),
     row("DetachGroupPolicy", GROUP, Sets, GROUP_ATTACHED),
     row("PutGroupPolicy", GROUP, Sets, GROUP_INLINE),
