@@ -30,6 +30,7 @@ use crate::settings::Kept;
 #[derive(Debug, Default)]
 pub struct Own {
     config: OnceCell<SdkConfig>,
+    ledger: OnceCell<DynamoDb>,
     /// The accounts it has read before, by the role it assumed there.
     accounts: Mutex<HashMap<Option<Role>, Arc<Aws>>>,
     pub(crate) settings: Mutex<Option<Kept>>,
@@ -70,11 +71,12 @@ impl Own {
 
     /// The ledger.
     pub async fn ledger(&self) -> Result<DynamoDb, Failure> {
-        let table = variable("LEDGER_TABLE", "the name of the ledger's table")?;
-        Ok(DynamoDb::new(
-            aws_sdk_dynamodb::Client::new(self.config().await?),
-            table,
-        ))
+        let open = || async {
+            let table = variable("LEDGER_TABLE", "the name of the ledger's table")?;
+            let client = aws_sdk_dynamodb::Client::new(self.config().await?);
+            Ok(DynamoDb::new(client, table))
+        };
+        self.ledger.get_or_try_init(open).await.cloned()
     }
 
     /// The topics.

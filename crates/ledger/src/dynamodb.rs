@@ -1,11 +1,13 @@
 //! A ledger in a DynamoDB table: keys `pk` and `sk`, time to live in `expires`.
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{DisplayErrorContext, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem};
+use tokio::sync::Mutex;
 
 use crate::{CommitError, Error, Item, Key, Page, Step, Store, When};
 
@@ -14,6 +16,9 @@ use crate::{CommitError, Error, Item, Key, Page, Step, Store, When};
 pub struct DynamoDb {
     client: Client,
     table: String,
+    /// Transactions of one process take turns: those of an account and area check the same item,
+    /// and DynamoDB turns away one of two that meet there.
+    turn: Arc<Mutex<()>>,
 }
 
 type Attributes = HashMap<String, AttributeValue>;
@@ -30,7 +35,11 @@ impl DynamoDb {
     /// The table of this name.
     #[must_use]
     pub fn new(client: Client, table: String) -> Self {
-        Self { client, table }
+        Self {
+            client,
+            table,
+            turn: Arc::default(),
+        }
     }
 
     fn step(&self, step: &Step) -> Result<TransactWriteItem, Error> {
@@ -191,6 +200,7 @@ impl Store for DynamoDb {
             .map(|step| self.step(step))
             .collect::<Result<_, _>>()?;
         let mut last = Error::Failed(String::new());
+        let _turn = self.turn.lock().await;
         for tried in 0..TRIES {
             if tried > 0 {
                 tokio::time::sleep(Duration::from_millis(20 << tried)).await;
