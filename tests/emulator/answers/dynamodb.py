@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from moto.dynamodb.models import DynamoDBBackend
-from moto.dynamodb.models.table import Table
+from moto.dynamodb.models.table import RESULT_SIZE_LIMIT, Table
 
 from ..call import Call
 from ..errors import Word, refusal
@@ -83,16 +83,30 @@ def _copied(table: Table, memo: dict[int, Any]) -> Table:
 
 
 def _query(table: Table, hash_key: Any, comparison: str | None, compared: list[Any], *more: Any, **named: Any) -> Any:
-    """A query of one partition, and of a prefix's places there, looks at these alone."""
+    """A query of one partition, and of a prefix's places there, looks at these alone, and sorts them once."""
     there = table.items.get(hash_key, {})
     if not table.range_key_attr or named.get("index_name") or any(isinstance(one, str) for one in more):
         return _query_all(table, hash_key, comparison, compared, *more, **named)
     if (comparison or "").upper() == "BEGINS_WITH":
         prefix = compared[0].value
         there = {place: item for place, item in there.items() if place.value.startswith(prefix)}
+    _, start, forward = more[:3]
+    if forward and named.keys() <= {"hash_key_conditions", "range_key_conditions"}:
+        there = _page(there, start[table.range_key_attr]["S"] if start else "")
     narrow = copy.copy(table)
     narrow.items = defaultdict(dict, {hash_key: there})
     return _query_all(narrow, hash_key, comparison, compared, *more, **named)
+
+
+def _page(there: dict[Any, Any], start: str) -> dict[Any, Any]:
+    """The items from a place on that fill a page, and the one after them."""
+    page, size = {}, 0
+    for place in sorted((one for one in there if one.value >= start), key=lambda one: one.value):
+        page[place] = there[place]
+        if size > RESULT_SIZE_LIMIT:
+            break
+        size += there[place].size()
+    return page
 
 
 _query_all = Table.query
