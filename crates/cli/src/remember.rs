@@ -66,6 +66,7 @@ fn plan(run: &Run, judged: &Judged, area: String, snapshot: &Snapshot) -> Plan {
         baseline: Baseline::Digest,
         hold: false,
         share: None,
+        partial: false,
         area,
     }
 }

@@ -92,6 +92,7 @@ impl Asked {
             baseline: baseline(&self.settings),
             hold: order.hold,
             share: order.share,
+            partial: order.controls.is_some(),
         }
     }
 

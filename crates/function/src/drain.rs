@@ -82,6 +82,7 @@ async fn check_settings(own: &Own) -> Result<State, Failure> {
         baseline: ledger::Baseline::Each,
         hold: false,
         share: None,
+        partial: false,
     };
     let store = own.ledger().await?;
     let mut run = Run::begin(&store, &words, plan).await?;

@@ -9,6 +9,7 @@ use crate::news::{News, Tell};
 use crate::outbox::Pending;
 use crate::record::{Record, State};
 use crate::run::Run;
+use crate::runs::Partial;
 use crate::{CommitError, Error, Item, Key, Step, Store, When, key};
 
 /// A change of one record that is to be written; or that there is none, which is entered as well.
@@ -43,7 +44,7 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         let mut left: Vec<Draft> = drafts;
         left.reverse();
         while !left.is_empty() {
-            let batch = self.batch(&mut left);
+            let batch = self.batch(&mut left)?;
             if batch.is_empty() {
                 break;
             }
@@ -65,8 +66,8 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
     }
 
     /// Takes as many drafts as fit into one transaction.
-    fn batch(&mut self, left: &mut Vec<Draft>) -> Vec<Unit> {
-        let (mut batch, mut steps, mut weight) = (Vec::new(), 1, 0);
+    fn batch(&mut self, left: &mut Vec<Draft>) -> Result<Vec<Unit>, Error> {
+        let (mut batch, mut steps, mut weight) = (Vec::new(), self.nobody_overtook().len(), 0);
         // Beside its own steps, a draft brings words of what events had judged, and its Region,
         // unless another one of the batch brings them already.
         let (mut words, mut regions) = (BTreeSet::new(), BTreeSet::new());
@@ -74,6 +75,9 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
             let Some(draft) = self.hold(draft) else {
                 continue;
             };
+            if draft.changes && self.overtaken.contains(&draft.record.control) {
+                return Err(Error::Overtaken);
+            }
             let unit = self.unit(draft);
             let record = &unit.draft.record;
             let about = self.words_about(&unit.draft).into_iter();
@@ -89,7 +93,7 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
             weight += heavier;
             batch.push(unit);
         }
-        batch
+        Ok(batch)
     }
 
     /// What is left of a draft that is to wait for a second read: that somebody looked.
@@ -145,13 +149,32 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
     fn steps(&self, batch: &[Unit]) -> Vec<Step> {
         let mut steps: Vec<Step> = batch.iter().flat_map(|unit| unit.steps.clone()).collect();
         if batch.iter().any(|unit| unit.draft.changes) {
-            // No sweep became complete since this run began: it may know better.
-            let runs = key::runs(&self.plan.account.id, &self.plan.area);
-            steps.push(Step::Check(runs, When::Unchanged(self.runs.observed_at)));
+            steps.extend(self.nobody_overtook());
         }
         steps.extend(self.held_up_by(batch.iter().map(|unit| &unit.draft)));
         steps.extend(self.new_regions(batch));
         steps
+    }
+
+    /// No sweep became complete since this run began, neither of everything nor by some controls
+    /// that are not known here: it may know better.
+    fn nobody_overtook(&self) -> [Step; 2] {
+        let (account, area) = (&self.plan.account.id, &self.plan.area);
+        let (runs, partial) = (self.runs.observed_at, self.runs.partial.observed_at);
+        [
+            Step::Check(key::runs(account, area), When::Unchanged(runs)),
+            Step::Check(key::partial(account, area), When::Unchanged(partial)),
+        ]
+    }
+
+    /// Learns by which controls others swept meanwhile.
+    pub(crate) async fn heed(&mut self) -> Result<(), Error> {
+        let key = key::partial(&self.plan.account.id, &self.plan.area);
+        let now = Partial::read(self.store.get(&key).await?.as_ref());
+        let newer = now.since(&self.runs.partial).cloned();
+        self.overtaken.extend(newer);
+        self.runs.partial = now;
+        Ok(())
     }
 
     /// That Regions hold findings, where that is new.
@@ -200,6 +223,9 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
     ) -> Result<Vec<Draft>, Error> {
         if refused.contains(&key::runs(&self.plan.account.id, &self.plan.area)) {
             return Err(Error::Overtaken);
+        }
+        if refused.contains(&key::partial(&self.plan.account.id, &self.plan.area)) {
+            self.heed().await?;
         }
         let mut again = Vec::new();
         for Unit { draft, .. } in batch {

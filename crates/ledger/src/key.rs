@@ -7,6 +7,7 @@
 //! | work that was put off | `account#area#queued` | which |
 //! | runs of an account and area | `runs` | `account#area#` |
 //! | that a Region holds findings | `runs` | `account#area#Region` |
+//! | what runs by some controls alone saw | `runs` | `account#area#*` |
 //! | what cannot be read | `account#coverage` | permission |
 //! | a message to be sent | `outbox#shard` | time, message, destination |
 //! | a fix | `account#fixes` | time, short hash |
@@ -87,6 +88,14 @@ pub fn runs(account: &str, area: &str) -> Key {
         partition: RUNS.into(),
         place: of_runs(account, area),
     }
+}
+
+/// What stands in a Region's stead where no Region is meant.
+pub const PARTIAL: &str = "*";
+
+/// What runs by some controls alone saw.
+pub fn partial(account: &str, area: &str) -> Key {
+    region(account, area, PARTIAL)
 }
 
 pub fn region(account: &str, area: &str, region: &str) -> Key {

@@ -18,6 +18,9 @@ pub struct Plan {
     pub regions: Option<Vec<Box<str>>>,
     /// The controls it judges.
     pub controls: Vec<&'static dyn Demand>,
+    /// Whether there are others in the area: a run of everything by some controls is no complete
+    /// sweep, and holds up nobody who judges by others.
+    pub partial: bool,
     /// Every control that there is: findings of others are retired.
     pub catalogue: Vec<&'static str>,
     /// Controls that were renamed: the former id and the present one.

@@ -70,7 +70,7 @@ async fn partitions(
         };
         let wanted =
             |only: &Option<String>, is: &str| only.as_deref().is_none_or(|only| only == is);
-        if !region.is_empty() && wanted(&filter.account, account) {
+        if !["", key::PARTIAL].contains(&region) && wanted(&filter.account, account) {
             found.insert((key::partition(account, area, region), area.to_owned()));
         }
     })

@@ -35,6 +35,8 @@ pub struct Run<'a, S, T> {
     pub(crate) words: BTreeMap<Key, i64>,
     /// Resources that an event had somebody look at since this run saw them, by their words.
     pub(crate) looked_at: BTreeSet<Key>,
+    /// The controls by which everything was judged anew since this run began.
+    pub(crate) overtaken: BTreeSet<String>,
     /// The controls that judged something, and those that could not judge something.
     pub(crate) judging: BTreeSet<&'static str>,
     pub(crate) blind: BTreeSet<&'static str>,
@@ -82,6 +84,7 @@ impl<'a, S: Store, T: Tell> Run<'a, S, T> {
             looked: HashMap::new(),
             words: BTreeMap::new(),
             looked_at: BTreeSet::new(),
+            overtaken: BTreeSet::new(),
             judging: BTreeSet::new(),
             blind: BTreeSet::new(),
             pending: Vec::new(),

@@ -20,15 +20,72 @@ pub(crate) struct Runs {
     /// When the item says it was observed: grows with every write. `None` before the first.
     #[serde(skip)]
     pub observed_at: Option<i64>,
+    /// An item of its own, so that a sweep of everything is not held up by it.
+    #[serde(skip)]
+    pub partial: Partial,
+}
+
+/// What complete runs by some controls alone left.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Partial {
+    /// When the latest run by each control was entered, as the item counts time.
+    pub swept: BTreeMap<String, i64>,
+    /// As for [`Runs`].
+    #[serde(skip)]
+    pub observed_at: Option<i64>,
+}
+
+impl Partial {
+    /// What an item says; nothing where there is none.
+    pub(crate) fn read(item: Option<&Item>) -> Self {
+        let read = item.and_then(|item| serde_json::from_str(&item.data).ok());
+        Self {
+            observed_at: item.map(|item| item.observed_at),
+            ..read.unwrap_or_default()
+        }
+    }
+
+    /// The controls that were swept since it was as another one says.
+    pub(crate) fn since(&self, before: &Self) -> impl Iterator<Item = &String> {
+        let known = before.observed_at;
+        let newer = self
+            .swept
+            .iter()
+            .filter(move |(_, at)| known.is_none_or(|known| **at > known));
+        newer.map(|(control, _)| control)
+    }
+
+    /// The same once these controls were swept, in a run that began then.
+    pub(crate) fn with<'c>(&self, controls: impl Iterator<Item = &'c str>, began: i64) -> Self {
+        // Every write is newer than the one before it.
+        let at = self
+            .observed_at
+            .map_or(began, |before| began.max(before + 1));
+        let mut next = self.clone();
+        next.swept
+            .extend(controls.map(|control| (control.to_owned(), at)));
+        next.observed_at = Some(at);
+        next
+    }
+
+    pub(crate) fn item(&self, account: &str, area: &str) -> Item {
+        Item {
+            key: key::partial(account, area),
+            observed_at: self.observed_at.unwrap_or_default(),
+            expires: None,
+            data: serde_json::to_string(self).unwrap_or_default(),
+        }
+    }
 }
 
 impl Runs {
     pub(crate) async fn load(store: &impl Store, account: &str, area: &str) -> Result<Self, Error> {
-        let (mut runs, mut regions) = (None, BTreeSet::new());
+        let (mut runs, mut partial, mut regions) = (None, None, BTreeSet::new());
         let prefix = key::of_runs(account, area);
         each(store, key::RUNS, &prefix, |item| {
             match item.key.place.strip_prefix(&prefix) {
                 Some("") => runs = Some(item),
+                Some(key::PARTIAL) => partial = Some(item),
                 region => regions.extend(region.map(ToOwned::to_owned)),
             }
         })
@@ -36,6 +93,7 @@ impl Runs {
         let read = runs.map(|item| read(account, &item)).transpose()?;
         Ok(Self {
             regions,
+            partial: Partial::read(partial.as_ref()),
             ..read.unwrap_or_default()
         })
     }

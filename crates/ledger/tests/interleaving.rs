@@ -90,19 +90,27 @@ type Common = Rc<RefCell<Shared>>;
 type Found = Vec<(&'static dyn Demand, Finding)>;
 
 /// Reads one bucket as it is now: its findings, or that it is gone.
-fn read(shared: &Common, number: usize, name: &'static str, snapshot: &mut Snapshot) -> Found {
+fn read(
+    shared: &Common,
+    number: usize,
+    name: &'static str,
+    judged: &[&str],
+    snapshot: &mut Snapshot,
+) -> Found {
     let mut shared = shared.borrow_mut();
     let ms = shared.tick();
     let Some(truths) = shared.world.get(name).copied() else {
         snapshot.gone(Bucket::INFO, &common::arn(name), at(ms));
-        for which in CONTROLS {
+        for which in judged {
             shared
                 .seen
                 .push((number, format!("{name} {which}"), ms, None));
         }
         return Vec::new();
     };
-    let judged = truths.into_iter().enumerate().map(|(which, truth)| {
+    let truths = truths.into_iter().enumerate();
+    let truths = truths.filter(|(which, _)| judged.contains(&CONTROLS[*which]));
+    let found = truths.map(|(which, truth)| {
         shared.seen.push((
             number,
             format!("{name} {}", CONTROLS[which]),
@@ -114,21 +122,28 @@ fn read(shared: &Common, number: usize, name: &'static str, snapshot: &mut Snaps
             finding(ACCOUNT, name, which, truth, at(ms)),
         )
     });
-    judged.collect()
+    found.collect()
 }
 
-/// A sweep of everything, or an event about one bucket.
+/// A sweep of everything, by all controls or by the last of them, or an event about one bucket.
 async fn look(
     store: Halting<'_>,
     shared: Common,
     number: usize,
     about: Option<&'static str>,
+    partial: bool,
 ) -> Result<(), Error> {
     let started = shared.borrow_mut().tick();
     let scope = about.map_or(Scope::Everything, |name| {
         Scope::Resources(vec![common::arn(name).parse().unwrap()])
     });
-    let mut run = Run::begin(&store, &Plain, plan(ACCOUNT, scope, at(started))).await?;
+    let mut plan = plan(ACCOUNT, scope, at(started));
+    plan.partial = partial && about.is_none();
+    if plan.partial {
+        plan.controls.retain(|control| control.id() == CONTROLS[1]);
+    }
+    let judged: Vec<_> = plan.controls.iter().map(|control| control.id()).collect();
+    let mut run = Run::begin(&store, &Plain, plan).await?;
     let mut snapshot = Snapshot::new(AccountRef::new("aws", ACCOUNT), at(started));
     let root = snapshot.root();
     let how = if about.is_some() {
@@ -145,7 +160,7 @@ async fn look(
     if about.is_none() {
         for name in NAMES.iter().filter(|name| !present.contains(name)) {
             let mut shared = shared.borrow_mut();
-            for which in CONTROLS {
+            for which in &judged {
                 shared
                     .seen
                     .push((number, format!("{name} {which}"), listed, None));
@@ -155,7 +170,7 @@ async fn look(
     for name in present {
         Halt(false).await;
         snapshot.enter::<Bucket>(root, &common::arn(name), Some(REGION));
-        let found = read(&shared, number, name, &mut snapshot);
+        let found = read(&shared, number, name, &judged, &mut snapshot);
         run.observe(found).await?;
         publish(&store, &shared, run.take_pending()).await;
     }
@@ -177,7 +192,7 @@ async fn publish(store: &Halting<'_>, shared: &Common, pending: Vec<outbox::Pend
 enum Act {
     /// One bucket changes; `None` deletes it.
     Change(usize, Option<[Truth; 2]>),
-    Start(Option<usize>),
+    Start(Option<usize>, bool),
     /// One of those under way goes on by some steps.
     Step(prop::sample::Index, u8),
     /// One of those under way dies.
@@ -192,7 +207,7 @@ fn act() -> impl Strategy<Value = Act> {
     let name = || 0..NAMES.len();
     prop_oneof![
         4 => (name(), prop::option::weighted(0.8, [truth(), truth()])).prop_map(|(name, truth)| Act::Change(name, truth)),
-        3 => prop::option::weighted(0.6, name()).prop_map(Act::Start),
+        3 => (prop::option::weighted(0.6, name()), any::<bool>()).prop_map(|(about, partial)| Act::Start(about, partial)),
         12 => (any::<prop::sample::Index>(), 1..8_u8).prop_map(|(which, steps)| Act::Step(which, steps)),
         1 => any::<prop::sample::Index>().prop_map(Act::Crash),
     ]
@@ -225,15 +240,16 @@ fn play(acts: &[Act]) -> (BTreeMap<String, Record>, Shared) {
             Act::Change(name, None) => {
                 shared.borrow_mut().world.remove(NAMES[*name]);
             }
-            Act::Start(about) => {
+            Act::Start(about, partial) => {
                 number += 1;
                 let about = about.map(|name| NAMES[name]);
-                events.extend(about.map(|name| (number, name)));
+                events.extend(about.map(|name| (number, name, *partial)));
                 running.push(Box::pin(look(
                     Halting(&store),
                     Rc::clone(&shared),
                     number,
                     about,
+                    *partial,
                 )));
             }
             Act::Step(which, steps) if !running.is_empty() => {
@@ -251,9 +267,9 @@ fn play(acts: &[Act]) -> (BTreeMap<String, Record>, Shared) {
     }
     // An event whose run did not end is delivered again.
     let ended = shared.borrow().complete.clone();
-    for (_, name) in events
+    for (_, name, partial) in events
         .into_iter()
-        .filter(|(number, _)| !ended.contains(number))
+        .filter(|(number, ..)| !ended.contains(number))
     {
         number += 1;
         running.push(Box::pin(look(
@@ -261,6 +277,7 @@ fn play(acts: &[Act]) -> (BTreeMap<String, Record>, Shared) {
             Rc::clone(&shared),
             number,
             Some(name),
+            partial,
         )));
         while !running.is_empty() {
             go_on(&mut running, 0, u8::MAX);

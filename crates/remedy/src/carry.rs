@@ -205,6 +205,7 @@ impl<S: Store> Work<'_, S> {
             baseline: Baseline::Each,
             hold: false,
             share: None,
+            partial: true,
         };
         let mut run = Run::begin(self.store, &words, plan)
             .await?

@@ -83,6 +83,7 @@ pub fn plan(account: &str, scope: Scope, started: Timestamp) -> Plan {
     Plan {
         hold: false,
         share: None,
+        partial: false,
         account: AccountRef::new("aws", account),
         area: "s3".into(),
         run: format!("run-{}", started.as_millisecond()),

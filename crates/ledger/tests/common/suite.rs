@@ -27,6 +27,7 @@ pub async fn all(store: &impl Store, paged: usize, findings: usize) {
     sight::an_account_that_is_shut("100000000013", store).await;
     lives::acts("100000000014", store).await;
     together::two_sweeps_at_once("100000000007", store).await;
+    together::sweeps_by_one_control("100000000016", store).await;
     together::open_close_open("100000000008", store).await;
     sight::coverage("100000000009", store).await;
     many("100000000010", store, findings).await;

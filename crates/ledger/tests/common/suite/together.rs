@@ -1,7 +1,7 @@
 //! Runs at the same time, and messages not sent yet.
 use std::sync::atomic::Ordering::Relaxed;
 
-use ledger::{Run, Store, outbox};
+use ledger::{Plan, Run, Store, outbox};
 use model::{Scope, Transition};
 
 use super::everything;
@@ -134,6 +134,60 @@ pub async fn two_sweeps_at_once(account: &str, store: &impl Store) {
         [opened("a", 0), opened("a", 1), opened("b", 1)],
         "each once"
     );
+}
+
+/// Events ask for a sweep by some controls each minute: one by all, which takes longer, is not to
+/// begin anew each time.
+pub async fn sweeps_by_one_control(account: &str, store: &impl Store) {
+    let by = |which: usize, ms| Plan {
+        controls: vec![control(CONTROLS[which])],
+        partial: true,
+        ..everything(account, ms)
+    };
+    let of = |which, world: &World, ms| {
+        let (mut found, snapshot) = look(account, world, at(ms));
+        found.retain(|(control, _)| control.id() == CONTROLS[which]);
+        (found, snapshot)
+    };
+    let whole = World::from([("a", [Whole, Whole]), ("b", [Whole, Whole])]);
+    let broken = World::from([("a", [Broken, Whole]), ("b", [Whole, Broken])]);
+    sweep(store, everything(account, 10), &whole).await.unwrap();
+    let begin = async |plan| Run::begin(store, &Plain, plan).await.unwrap();
+    let (mut slow, mut other, mut same) = (
+        begin(everything(account, 20)).await,
+        begin(by(0, 20)).await,
+        begin(by(1, 20)).await,
+    );
+    let (found, snapshot) = of(1, &whole, 21);
+    crate::common::run(store, by(1, 21), found, &snapshot)
+        .await
+        .unwrap();
+    for run in [&mut slow, &mut other] {
+        let (found, _) = of(0, &broken, 20);
+        run.observe(found).await.unwrap();
+    }
+    other.end(&look(account, &broken, at(20)).1).await.unwrap();
+    let overtaken = Err(ledger::Error::Overtaken);
+    let (late, snapshot) = of(1, &broken, 20);
+    assert_eq!(same.observe(late.clone()).await, overtaken);
+    // What it saw of the other control is older than what was seen since.
+    assert_eq!(begin(by(1, 22)).await.end(&snapshot).await, Ok(()));
+    assert_eq!(slow.observe(late).await, overtaken);
+    let mut again = begin(everything(account, 23)).await;
+    let (found, snapshot) = look(account, &broken, at(23));
+    again.observe(found).await.unwrap();
+    // Another one sees the same, and is complete first: there is nothing left that would be news.
+    let (later, _) = of(1, &broken, 24);
+    crate::common::run(store, by(1, 24), later, &snapshot)
+        .await
+        .unwrap();
+    again.end(&snapshot).await.unwrap();
+    let stands = standing(store, account).await;
+    assert_eq!(stands["a s3.object-lock"], "open");
+    assert_eq!(stands["b s3.versioning"], "open");
+    for mut run in [slow, other, again] {
+        send(store, run.take_pending()).await.unwrap();
+    }
 }
 
 /// Three transitions before anything is published: all three are in the outbox, in order.
