@@ -177,6 +177,7 @@ class Soak:
         self.deployment.a_minute_later()
         assert not self.drain.invoke({}, timeout=300).failed
         self.listen()
+        assert self.deployment.outbox() == []
 
     def listen(self) -> list[str]:
         """Enters what was told until now, and says it in short."""

@@ -1,6 +1,6 @@
 //! The function that sends what others left in the outbox, every minute; and that says so when
 //! the newest settings cannot be used.
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use controls::Judge;
 use lambda_runtime::LambdaEvent;
@@ -15,16 +15,16 @@ use crate::failure::Failure;
 use crate::own::Own;
 use crate::send::send;
 use crate::tell::{Causes, Words};
+use crate::until::Until;
 
 /// Younger messages are left to the run that made them.
 const YOUNG: Duration = Duration::from_secs(30);
 /// So many of each shard are sent at once.
 const AT_ONCE: usize = 100;
-/// The invocation before its end leaves the rest to the next one.
-const MARGIN: Duration = Duration::from_secs(10);
 
 pub async fn run(own: &Own, event: LambdaEvent<Value>) -> Result<Value, Failure> {
     let began = Instant::now();
+    let until = Until::of(event.context.deadline, Own::now());
     let (store, topics) = (own.ledger().await?, own.topics().await?);
     let (mut sent, mut left, mut round) = (0, 0, outbox::Round::default());
     loop {
@@ -35,9 +35,8 @@ pub async fn run(own: &Own, event: LambdaEvent<Value>) -> Result<Value, Failure>
         let (taken, not) = send(&store, &topics, pending).await?;
         sent += taken;
         left += not;
-        let deadline = event.context.deadline().duration_since(SystemTime::now());
-        let hurry = deadline.map_or(true, |left| left < MARGIN);
-        if all == 0 || hurry {
+        // What is left is the next invocation's.
+        if all == 0 || until.is_over() {
             break;
         }
     }

@@ -22,6 +22,11 @@ impl Until {
         Self(Instant::now() + left(deadline, now))
     }
 
+    /// Whether nothing more is to be begun.
+    pub fn is_over(self) -> bool {
+        Instant::now() >= self.0
+    }
+
     /// What comes of some work, or that there was no time for it. It is cut off where it stands,
     /// as by a crash.
     pub async fn ended<T>(
