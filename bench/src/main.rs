@@ -68,8 +68,8 @@ async fn startup(binary: &str) -> Result<()> {
     Ok(())
 }
 
-/// From an event's arrival to what it led to being published, and to the function's answer: a function that just started, and one that has
-/// worked before.
+/// From an event's arrival to what it led to being published, and to the answer: of a function
+/// that just started, and of one that has worked before.
 async fn latency(binary: &str) -> Result<()> {
     let event = serde_json::to_string(
         &serde_json::json!({"Records": [{"messageId": "1", "body": EVENT.replace("acme-ledger", "bucket-00000")}]}),

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 
 /// An invocation takes no longer (Lambda Developer Guide, "Lambda quotas").
 const LONGEST: Duration = Duration::from_mins(15);
-/// So much of the time is kept for the answer, at most; a tenth of it where that is less.
+/// So much of the time is kept for the answer, at most; a fifth of it where that is less.
 const KEPT: Duration = Duration::from_secs(10);
 
 /// When to leave off.
@@ -45,7 +45,7 @@ fn left(deadline: u64, now: Timestamp) -> Duration {
         Some(left @ 1..) => Duration::from_millis(left).min(LONGEST),
         _ => LONGEST,
     };
-    left.saturating_sub((left / 10).min(KEPT))
+    left.saturating_sub((left / 5).min(KEPT))
 }
 
 #[cfg(test)]
@@ -58,7 +58,8 @@ mod tests {
         let now = Timestamp::from_millisecond(1_800_000_000_000).unwrap();
         for (deadline, seconds) in [
             (1_800_000_120_000, 110),
-            (1_800_000_010_000, 9),
+            (1_800_000_055_000, 45),
+            (1_800_000_010_000, 8),
             (1_800_000_000_000, 890),
             (600_000, 890),
             (u64::MAX, 890),

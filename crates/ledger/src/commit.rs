@@ -170,7 +170,8 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
     /// Learns by which controls others swept meanwhile.
     pub(crate) async fn heed(&mut self) -> Result<(), Error> {
         let key = key::partial(&self.plan.account.id, &self.plan.area);
-        let now = Partial::read(self.store.get(&key).await?.as_ref());
+        let item = self.store.get(&key).await?;
+        let now = Partial::read(&self.plan.account.id, item.as_ref())?;
         let newer = now.since(&self.runs.partial).cloned();
         self.overtaken.extend(newer);
         self.runs.partial = now;

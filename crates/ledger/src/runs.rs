@@ -2,6 +2,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Finding, Timestamp};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::store::each;
@@ -37,12 +38,14 @@ pub(crate) struct Partial {
 
 impl Partial {
     /// What an item says; nothing where there is none.
-    pub(crate) fn read(item: Option<&Item>) -> Self {
-        let read = item.and_then(|item| serde_json::from_str(&item.data).ok());
-        Self {
-            observed_at: item.map(|item| item.observed_at),
-            ..read.unwrap_or_default()
-        }
+    pub(crate) fn read(account: &str, item: Option<&Item>) -> Result<Self, Error> {
+        let Some(item) = item else {
+            return Ok(Self::default());
+        };
+        Ok(Self {
+            observed_at: Some(item.observed_at),
+            ..parsed(account, item)?
+        })
     }
 
     /// The controls that were swept since it was as another one says.
@@ -93,7 +96,7 @@ impl Runs {
         let read = runs.map(|item| read(account, &item)).transpose()?;
         Ok(Self {
             regions,
-            partial: Partial::read(partial.as_ref()),
+            partial: Partial::read(account, partial.as_ref())?,
             ..read.unwrap_or_default()
         })
     }
@@ -131,14 +134,16 @@ impl Runs {
 }
 
 fn read(account: &str, item: &Item) -> Result<Runs, Error> {
-    let wrong = |error| {
+    Ok(Runs {
+        observed_at: Some(item.observed_at),
+        ..parsed(account, item)?
+    })
+}
+
+fn parsed<T: DeserializeOwned>(account: &str, item: &Item) -> Result<T, Error> {
+    serde_json::from_str(&item.data).map_err(|error| {
         Error::Failed(format!(
             "the item of runs of `{account}` does not parse: {error}"
         ))
-    };
-    let read: Runs = serde_json::from_str(&item.data).map_err(wrong)?;
-    Ok(Runs {
-        observed_at: Some(item.observed_at),
-        ..read
     })
 }
