@@ -59,8 +59,18 @@ def website(s3: Any, bucket: str, on: bool) -> str:
     return "DeleteBucketWebsite"
 
 
+def there(s3: Any, bucket: str, on: bool) -> str:
+    if on:
+        s3.create_bucket(Bucket=bucket)
+        return "CreateBucket"
+    s3.delete_bucket(Bucket=bucket)
+    return "DeleteBucket"
+
+
+Turn = Callable[[Any, str, bool], str]
+
 # Each turns one thing on or off, and names the event by which CloudTrail tells of it.
-TURNS: tuple[Callable[[Any, str, bool], str], ...] = (block, versions, lifecycle, policy, website)
+TURNS: tuple[Turn, ...] = (block, versions, lifecycle, policy, website, there)
 
 
 def buckets_of(count: int) -> Callable[[Emulator], None]:
@@ -125,7 +135,7 @@ class Soak:
     def __post_init__(self) -> None:
         self._s3 = self.emulator.client("s3")
         self._names = named(self.buckets)
-        self._state = {(name, block): True for name in self._names}
+        self._on = {(name, turn) for name in self._names for turn in (block, there)}
 
     def run(self, events: int, kills: int) -> None:
         """Has so many events told, and waits until the queue is empty."""
@@ -159,10 +169,16 @@ class Soak:
         told = []
         for _ in range(events):
             name, turn = self.chance.choice(self._names), self.chance.choice(TURNS)
-            on = not self._state.get((name, turn), False)
-            self._state[name, turn] = on
-            told.append(sample(turn(self._s3, name, on), name))
+            told.append(sample(self.turn(name, turn if (name, there) in self._on else there), name))
         self.bus.put(*told)
+
+    def turn(self, name: str, turn: Turn) -> str:
+        """Turns something of a bucket; with the bucket, all of it is gone."""
+        on = (name, turn) not in self._on
+        event = turn(self._s3, name, on)
+        self._on -= {(name, one) for one in TURNS} if turn is there else {(name, turn)}
+        self._on |= {(name, turn)} if on else set()
+        return event
 
     def settle(self, patience: float = 600) -> None:
         """Waits until there is nothing left to do, unless nothing gets less; the last of it without faults."""

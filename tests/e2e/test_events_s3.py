@@ -142,6 +142,46 @@ def test_a_deleted_bucket_is_gone(line: Line) -> None:
     assert told and {(what, name) for what, _, name in told} == {("gone", "acme-payroll")}
 
 
+def test_a_deleted_bucket_is_gone_though_an_event_about_something_else_showed_it(line: Line) -> None:
+    # What it is found to lack is versions, and the event is about its lifecycle.
+    gone = "acme-crm-export"
+    line.emulator.client("s3").delete_bucket(Bucket=gone)
+    line.bus.put(sample("PutBucketLifecycle", gone))
+    assert line.poller.once() == []
+    assert line.poller.once() == []
+    told = line.told()
+    assert ("gone", "s3.versioning", gone) in told
+    assert {(what, name) for what, _, name in told} == {("gone", gone)}
+    assert line.bus.depth() == 0
+
+
+@pytest.fixture
+def later(line: Line, runtime: Runtime) -> Callable[[str], Poller]:
+    """A poller before another instance of the function, which has these settings."""
+
+    def start(settings: str) -> Poller:
+        line.deployment.settings(settings)
+        own = line.deployment.variables | {"QUEUE_URL": line.bus.url, "CONFIRM_AFTER_SECONDS": "0"}
+        return Poller(line.bus, runtime.start("look-s3", [built("audit-s3")], environment(line.emulator, **own)))
+
+    return start
+
+
+def test_what_the_settings_leave_out_is_left_alone(line: Line, later: Callable[[str], Poller]) -> None:
+    poller = later("areas: [iam, s3]\n")
+    line.block(OPENED, OFF)
+    line.bus.put(sample("PutBucketLogging", "acme-payroll"))
+    assert poller.once() == []
+    assert line.told() == [("opened", "s3.bucket-public-access-block", OPENED)]
+
+
+def test_a_bucket_outside_the_chosen_regions_is_left_alone(line: Line, later: Callable[[str], Poller]) -> None:
+    poller = later("regions: [eu-west-1]\n")
+    line.block(OPENED, OFF)
+    assert (poller.once(), poller.once()) == ([], [])
+    assert (line.told(), line.bus.depth()) == ([], 0)
+
+
 def test_the_accounts_settings_ask_for_one_sweep(line: Line) -> None:
     control = line.emulator.client("s3control")
     control.put_public_access_block(AccountId=ACCOUNT, PublicAccessBlockConfiguration=ON)

@@ -54,14 +54,14 @@ impl Asked {
         if let Some(on) = &settings.document.areas {
             controls.retain(|control| on.iter().any(|on| on == control.area()));
         }
-        if controls.is_empty() {
-            tracing::info!(area = area.name, "the settings leave this area out");
-            return None;
-        }
-        let mut controls = controls::admitted(&controls, &order.scope);
         if let Some(only) = &order.controls {
             controls.retain(|control| only.iter().any(|id| id == control.id()));
         }
+        if controls.is_empty() {
+            tracing::info!(area = area.name, "the settings leave this out");
+            return None;
+        }
+        let controls = controls::admitted(&controls, &order.scope);
         let regions = order.regions.clone().or_else(|| chosen(&settings));
         let complete =
             order.scope == Scope::Everything && regions.is_none() && order.controls.is_none();

@@ -1,6 +1,6 @@
 //! What is to be read a second time before it is told as closed: a message of the function to
 //! itself. AWS is eventually consistent, so what was read right after a change may not stay.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use controls::Controls;
 use events::Asked;
@@ -30,11 +30,15 @@ const AT_ONCE: usize = 20;
 impl Message {
     /// The messages that ask again for what was held back.
     pub fn of(account: &str, held: &Held, asked: &Asked) -> Vec<Self> {
-        let causes = |resource: &str, controls: &std::collections::BTreeSet<String>| {
+        let causes = |resource: &str, controls: &BTreeSet<String>| {
             let known = asked.iter().find(|(arn, _)| arn.to_string() == resource);
             let known = known.map(|(_, causes)| causes.clone()).unwrap_or_default();
-            let held = known.into_iter().filter(|(id, _)| controls.contains(*id));
-            held.map(|(id, cause)| (id.to_owned(), cause)).collect()
+            let known = known.into_iter().map(|(id, cause)| (id.to_owned(), cause));
+            let (held, others): (BTreeMap<_, _>, BTreeMap<_, _>) =
+                known.partition(|(id, _)| controls.contains(id));
+            // What is gone takes findings along that nobody asked about: whatever was asked shows
+            // again that it is gone.
+            if held.is_empty() { others } else { held }
         };
         let all: Vec<(String, BTreeMap<String, Cause>)> = held
             .iter()
@@ -55,7 +59,8 @@ impl From<Message> for Confirm {
 }
 
 impl Confirm {
-    /// What is to be read again, by the controls that there are.
+    /// What is to be read again, by the controls that there are: one of another release may be no
+    /// more.
     pub fn asked(self, controls: &Controls) -> Result<Asked, String> {
         let mut asked = Asked::new();
         for (resource, causes) in self.resources {
@@ -64,7 +69,10 @@ impl Confirm {
                 .map_err(|_| format!("`{resource}` is no ARN"))?;
             let known = controls.iter().map(|control| control.id());
             let named = known.filter_map(|id| Some((id, causes.get(id)?.clone())));
-            asked.insert(arn, named.collect());
+            let named: BTreeMap<_, _> = named.collect();
+            if !named.is_empty() {
+                asked.insert(arn, named);
+            }
         }
         Ok(asked)
     }
