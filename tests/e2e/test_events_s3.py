@@ -196,6 +196,11 @@ def test_the_accounts_settings_ask_for_one_sweep(line: Line) -> None:
     assert {what for what, _, _ in told} == {"resolved"}
     assert line.emulator.calls.count("s3:ListAllMyBuckets") == 1
     assert line.bus.depth() == 0
+    # That sweep is over: what changes now asks for another one.
+    control.delete_public_access_block(AccountId=ACCOUNT)
+    line.bus.put(sample("DeleteAccountPublicAccessBlock"))
+    assert (line.poller.once(), line.poller.once()) == ([], [])
+    assert {what for what, _, _ in line.told()} == {"reopened"}
 
 
 def test_a_burst_folds(line: Line) -> None:

@@ -27,8 +27,8 @@ use crate::work::{Failed, Work, Wrong};
 
 /// A sweep that events ask for waits so long, in seconds: those of a burst get one.
 const SWEEP_AFTER: i32 = 60;
-/// A sweep that was asked for since then, in milliseconds, has not begun yet.
-const ASKED_LATELY: i64 = 50_000;
+/// A sweep that was put off may begin so long, in seconds, before its time: clocks differ.
+const EARLY: i32 = 10;
 /// So many accounts, and runs of each, are under way at the same time.
 const AT_ONCE: usize = 4;
 /// So many resources are looked at in one run.
@@ -246,7 +246,10 @@ async fn ask_for_sweep(
     let controls: Vec<String> = controls.into_iter().map(str::to_owned).collect();
     let (store, work) = (own.ledger().await?, controls.join(" "));
     let now = Own::now().as_millisecond();
-    if queued::since(&store, account, area.name, &work, now - ASKED_LATELY).await? {
+    let after = SWEEP_AFTER.min(confirm_after());
+    // One that was asked for since then has not begun yet, and will see what these events did.
+    let lately = now - i64::from(after - EARLY) * 1000;
+    if lately < now && queued::since(&store, account, area.name, &work, lately).await? {
         return Ok(());
     }
     let task = Task {
@@ -260,8 +263,7 @@ async fn ask_for_sweep(
         sole: false,
         after: None,
     };
-    own.sweep_later(&task, SWEEP_AFTER.min(confirm_after()))
-        .await?;
+    own.sweep_later(&task, after).await?;
     queued::note(&store, account, area.name, &work, now).await?;
     Ok(())
 }
