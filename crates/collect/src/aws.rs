@@ -162,7 +162,7 @@ impl Aws {
             clients: Arc::clone(&self.clients),
             run: Run {
                 wanted,
-                named: request.is_about_named(),
+                named: request.named().is_some(),
                 signed_in: request.signed_in(),
                 ..Run::default()
             },

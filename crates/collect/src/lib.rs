@@ -7,6 +7,7 @@
 //! static list ([`Readers`]), so that it compiles and links no other service.
 #[cfg(feature = "account")]
 pub mod account;
+mod ahead;
 mod aws;
 #[cfg(feature = "ec2")]
 pub mod ec2;
@@ -39,6 +40,7 @@ mod sweep;
 #[cfg(test)]
 mod wire;
 
+pub use ahead::Places;
 pub use aws::{Aws, Clock, Error, Options, Role, configure};
 pub use fault::Fault;
 pub use reader::Reader;

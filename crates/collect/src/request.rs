@@ -1,4 +1,5 @@
 //! What is to be read: some controls' needs, of what a scope names.
+use crate::ahead::Places;
 use crate::reader::Only;
 use model::{Account, AccountRef, Arn, Kind, KindInfo, Need, Region, Scope, Timestamp, tag_needs};
 
@@ -10,6 +11,7 @@ pub struct Request {
     pub(crate) regions: Option<Vec<Box<str>>>,
     tags: bool,
     signed_in: Option<Timestamp>,
+    pub(crate) places: Places,
 }
 
 /// What one control asks for.
@@ -56,6 +58,7 @@ impl Request {
             regions,
             tags: false,
             signed_in: None,
+            places: Places::new(),
         }
     }
 
@@ -69,6 +72,13 @@ impl Request {
     #[must_use]
     pub fn with_root_sign_in(self, signed_in: Option<Timestamp>) -> Self {
         Self { signed_in, ..self }
+    }
+
+    /// The same, knowing where what is named is likely to lie: it is read there at once, and once
+    /// more where its list tells otherwise.
+    #[must_use]
+    pub fn with_places(self, places: Places) -> Self {
+        Self { places, ..self }
     }
 
     /// When the root user signed in, where the asker knows.
@@ -132,9 +142,12 @@ impl Request {
         kept.map(|need| need.id).collect()
     }
 
-    /// Whether it is about resources that were named.
-    pub(crate) fn is_about_named(&self) -> bool {
-        matches!(self.scope, Scope::Resources(_))
+    /// The resources that were named, where it is about these alone.
+    pub(crate) fn named(&self) -> Option<&[Arn]> {
+        match &self.scope {
+            Scope::Everything => None,
+            Scope::Resources(arns) => Some(arns),
+        }
     }
 
     /// Which resources of this kind are looked for, in one Region where `within` is one: all, or

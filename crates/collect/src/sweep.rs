@@ -48,15 +48,17 @@ impl Progress {
 /// A reading under way.
 #[derive(Debug)]
 pub struct Sweep {
-    aws: Aws,
-    request: Request,
+    pub(crate) aws: Aws,
+    pub(crate) request: Request,
     readers: Vec<&'static Reader>,
-    snapshot: Snapshot,
+    pub(crate) snapshot: Snapshot,
     pieces: VecDeque<Piece>,
     /// The piece handed over last, if its facts are to be dropped.
     judged: Option<Piece>,
     started: bool,
-    progress: Arc<Progress>,
+    /// Whether all was read while the lists were asked.
+    ahead: bool,
+    pub(crate) progress: Arc<Progress>,
 }
 
 impl Sweep {
@@ -81,6 +83,7 @@ impl Sweep {
             pieces: VecDeque::new(),
             judged: None,
             started: false,
+            ahead: false,
             progress: Arc::default(),
         })
     }
@@ -139,9 +142,7 @@ impl Sweep {
     }
 
     async fn begin(&mut self) {
-        for kind in self.request.kinds() {
-            self.list(kind).await;
-        }
+        self.ahead = self.read_ahead().await;
         let leaves = self.request.leaves();
         for kind in self.kept_kinds() {
             let rows = 0..self.snapshot.count(kind);
@@ -158,40 +159,51 @@ impl Sweep {
         }
     }
 
+    /// Lists all kinds, parents before children.
+    pub(crate) async fn list_all(&self, snapshot: &mut Snapshot) {
+        for kind in self.request.kinds() {
+            self.list(snapshot, kind).await;
+        }
+    }
+
     /// Lists a kind in all of its parents, or finds those that were named.
-    async fn list(&mut self, kind: &'static KindInfo) {
+    async fn list(&self, snapshot: &mut Snapshot, kind: &'static KindInfo) {
         let Some(parent) = kind.within else { return };
         let lists = |reader: &&&Reader| reader.lists(kind);
         let Some(reader) = self.readers.iter().find(lists).copied() else {
             return;
         };
-        let parents = 0..self.snapshot.count(parent);
+        let parents = 0..snapshot.count(parent);
         let jobs = parents.flat_map(|row| {
-            let within = (parent.id == Region::ID).then(|| self.snapshot.id_at(parent, row));
+            let within = (parent.id == Region::ID).then(|| snapshot.id_at(parent, row));
             let only = self.request.only(kind, within);
             only.into_iter().map(move |only| (reader, row, only))
         });
-        self.run(jobs.collect()).await;
+        let jobs = jobs.collect();
+        run(&self.aws, &self.progress, snapshot, jobs).await;
     }
 
     /// Reads the facts of some resources.
-    async fn read(&mut self, piece: &Piece) {
-        let on = |reader: &&&Reader| {
-            reader.on.id == piece.kind.id && reader.fills.iter().all(|need| !need.is_listing())
-        };
-        let readers: Vec<_> = self.readers.iter().filter(on).copied().collect();
-        let jobs = |rows: Vec<usize>| -> Vec<Job> {
-            let all = rows.into_iter().flat_map(|row| {
-                readers
-                    .iter()
-                    .map(move |reader| (*reader, row, Only::All(None)))
-            });
-            all.collect()
-        };
-        let vanished = self.run(jobs(piece.rows.clone().collect())).await;
-        let still_there = self.confirm(piece.kind, vanished).await;
+    async fn read(&mut self, Piece { kind, rows }: &Piece) {
+        if self.ahead {
+            return;
+        }
+        let vanished = self.run(self.jobs(kind, rows.clone().collect())).await;
+        let still_there = self.confirm(kind, vanished).await;
         // S3 was seen to deny that a bucket exists that does: asked once more, its answer stands.
-        self.run(jobs(still_there)).await;
+        self.run(self.jobs(kind, still_there)).await;
+    }
+
+    /// The calls that read the facts of these resources of a kind.
+    pub(crate) fn jobs(&self, kind: &KindInfo, rows: Vec<usize>) -> Vec<Job> {
+        let facts = |reader: &&&Reader| {
+            reader.on.id == kind.id && reader.fills.iter().all(|need| !need.is_listing())
+        };
+        let readers = || self.readers.iter().filter(facts).copied();
+        let jobs = rows
+            .into_iter()
+            .flat_map(|row| readers().map(move |reader| (reader, row, Only::All(None))));
+        jobs.collect()
     }
 
     /// Asks the list again whether resources exist of which AWS said that they do not.
@@ -213,29 +225,38 @@ impl Sweep {
         present.collect()
     }
 
-    /// Makes calls, a bounded number at once, and enters what they found. Returns the rows of
-    /// the resources of which AWS said that they do not exist.
     async fn run(&mut self, jobs: Vec<Job>) -> Vec<usize> {
-        self.progress.total.fetch_add(jobs.len(), Relaxed);
-        let aws = &self.aws;
-        let prepared: Vec<_> = jobs
-            .into_iter()
-            .map(|(reader, row, only)| (row, (reader.call)(&self.snapshot, row, only)))
-            .collect();
-        let calls = prepared
-            .into_iter()
-            .map(|(row, call)| async move { (row, call(aws).await) });
-        let mut calls = futures::stream::iter(calls).buffer_unordered(AT_ONCE);
-        let mut vanished = Vec::new();
-        while let Some((row, Found { enter, gone })) = calls.next().await {
-            self.progress.done.fetch_add(1, Relaxed);
-            enter(&mut self.snapshot);
-            if gone && !vanished.contains(&row) {
-                vanished.push(row);
-            }
-        }
-        vanished
+        run(&self.aws, &self.progress, &mut self.snapshot, jobs).await
     }
 }
 
-type Job = (&'static Reader, usize, Only);
+/// Makes calls, a bounded number at once, and enters what they found. Returns the rows of the
+/// resources of which AWS said that they do not exist.
+pub(crate) async fn run(
+    aws: &Aws,
+    progress: &Progress,
+    snapshot: &mut Snapshot,
+    jobs: Vec<Job>,
+) -> Vec<usize> {
+    progress.total.fetch_add(jobs.len(), Relaxed);
+    let prepared: Vec<_> = jobs
+        .into_iter()
+        .map(|(reader, row, only)| (row, (reader.call)(snapshot, row, only)))
+        .collect();
+    let calls = prepared
+        .into_iter()
+        .map(|(row, call)| async move { (row, call(aws).await) });
+    let mut calls = futures::stream::iter(calls).buffer_unordered(AT_ONCE);
+    let mut vanished = Vec::new();
+    while let Some((row, Found { enter, gone })) = calls.next().await {
+        progress.done.fetch_add(1, Relaxed);
+        enter(snapshot);
+        if gone && !vanished.contains(&row) {
+            vanished.push(row);
+        }
+    }
+    vanished
+}
+
+/// A call to be made: by whom, about the resource in which row, and which others it is to find.
+pub(crate) type Job = (&'static Reader, usize, Only);

@@ -1,5 +1,5 @@
 //! What is asked of the deployment's own before an account is read, and while it is.
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{DynamoDb, Earlier};
 use model::{Finding, Scope, Settings};
@@ -65,4 +65,44 @@ pub fn expected(order: &Order) -> Places {
         Some((region.to_owned(), arn.to_string()))
     });
     places.collect()
+}
+
+/// Where it can be read before its list tells that it lies there: somebody waits for the answer.
+pub fn likely(order: &Order) -> collect::Places {
+    let listed = |arn: &str| {
+        let causes = order.causes.get(arn);
+        let mut causes = causes.into_iter().flat_map(BTreeMap::values);
+        causes.any(|cause| LISTED.contains(&&*cause.event))
+    };
+    let places = expected(order).into_iter();
+    let places = places.filter(|(_, arn)| order.hold && !listed(arn));
+    let places = places.map(|(region, arn)| {
+        let region = (region != Finding::GLOBAL).then(|| region.into());
+        (arn, region)
+    });
+    places.collect()
+}
+
+/// Events after which its list alone tells whether a resource is there.
+const LISTED: &[&str] = &[
+    "CreateBucket",
+    "CreateGroup",
+    "CreatePolicy",
+    "CreateRole",
+    "CreateUser",
+    "DeleteBucket",
+    "DeleteGroup",
+    "DeletePolicy",
+    "DeleteRole",
+    "DeleteUser",
+];
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_a_list_alone_tells_is_told_by_known_events() {
+        let known = |name: &&&str| events::table().any(|row| row.name == **name);
+        let unknown: Vec<_> = super::LISTED.iter().filter(|name| !known(name)).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
 }

@@ -8,6 +8,7 @@ use model::settings::FirstRun;
 use model::{AccountRef, Scope, Settings, Timestamp};
 
 use crate::Area;
+use crate::ahead::likely;
 use crate::order::Order;
 use crate::own::Own;
 use crate::tell::Causes;
@@ -105,6 +106,7 @@ impl Asked {
         request
             .with_tags(self.settings.uses_tags())
             .with_root_sign_in(signed_in(&order.causes))
+            .with_places(likely(order))
     }
 }
 

@@ -182,6 +182,29 @@ impl Snapshot {
         RowId::new(self.table(K::INFO).enter(id, fresh))
     }
 
+    /// Enters a resource of the account of which nothing was seen yet, not even that it is there.
+    pub fn suppose(&mut self, kind: &'static KindInfo, id: &str, region: Option<&str>) {
+        let fresh = Row {
+            region: region.map(Into::into),
+            ..Row::default()
+        };
+        self.table(kind).enter(id, fresh);
+    }
+
+    /// Takes over what was seen of the same resources elsewhere.
+    pub fn adopt(&mut self, other: &Self) {
+        for (kind, seen) in &other.tables {
+            let Some(table) = self.tables.get_mut(kind) else {
+                continue;
+            };
+            for (id, row) in &seen.rows {
+                if let Some(own) = table.rows.get_mut(id) {
+                    Arc::make_mut(own).cells.extend(row.cells.clone());
+                }
+            }
+        }
+    }
+
     /// Enters how well the children of one resource were listed, and when the listing began.
     pub fn listed<K: Kind>(&mut self, parent: RowId<K::In>, at: Timestamp, how: Listing) {
         let listings = &mut self.table(K::INFO).listings;
