@@ -19,6 +19,8 @@ KILLS = int(os.environ.get("SOAK_KILLS", "4"))
 BATCH = int(os.environ.get("SOAK_BATCH", "40"))
 # Lambda waits for six of the function's timeouts; nobody waits so long here.
 VISIBILITY = int(os.environ.get("SOAK_VISIBILITY", "5"))
+# So long, in seconds, waits what is read a second time, and the sweeps that events ask for; a deployment waits a minute.
+CONFIRM = os.environ.get("SOAK_CONFIRM", "1")
 
 
 def test_events_under_fire(_emulator: Emulator, runtime: Runtime, figure: Callable[[str], None]) -> None:
@@ -26,7 +28,7 @@ def test_events_under_fire(_emulator: Emulator, runtime: Runtime, figure: Callab
     deployment = deploy(emulator)
     deployment.settings("baseline: each\n")
     bus = Bus(emulator, "s3")
-    own = deployment.variables | {"QUEUE_URL": bus.url, "CONFIRM_AFTER_SECONDS": "1"}
+    own = deployment.variables | {"QUEUE_URL": bus.url, "CONFIRM_AFTER_SECONDS": CONFIRM}
 
     def start(name: str, binary: str) -> Function:
         return runtime.start(name, [built(binary)], environment(emulator, **own))
