@@ -6,8 +6,8 @@ use model::{Account, Kind, KindInfo, Snapshot};
 
 use crate::sweep::{Sweep, run};
 
-/// Where resources are said to lie, by ARN; `None` for what lies in no Region.
-pub type Places = BTreeMap<String, Option<Box<str>>>;
+/// The Regions that resources are said to lie in, by ARN.
+pub type Places = BTreeMap<String, Box<str>>;
 
 impl Sweep {
     /// Asks for the lists, and reads at the same time what they are likely to say. Whether that
@@ -40,12 +40,12 @@ impl Sweep {
         let mut guess = self.snapshot.clone();
         let kinds = self.request.kinds();
         for arn in self.request.named()? {
-            let region = self.request.places.get(arn.as_str())?.as_deref();
+            let region = self.request.places.get(arn.as_str())?;
             let mut own = kinds.iter().filter(|kind| {
                 let within = kind.within.is_some_and(|above| above.id == Account::ID);
                 within && kind.arn.is_some_and(|shape| shape.fits(arn).is_some())
             });
-            if region.is_some_and(|region| !guess.looks_at(region)) {
+            if !guess.looks_at(region) {
                 return None;
             }
             guess.suppose(own.next()?, arn.as_str(), region);
@@ -99,7 +99,7 @@ mod tests {
             needs: &[Versioning::NEED],
         };
         let scope = Scope::Resources(vec![ARN.parse().unwrap()]);
-        let places = Places::from([(ARN.to_owned(), Some("us-east-1".into()))]);
+        let places = Places::from([(ARN.to_owned(), "us-east-1".into())]);
         let request = Request::new([ask], scope, None).with_places(places);
         let mut sweep = Sweep::new(&aws, &[s3::READERS], request).unwrap();
         let _ = sweep.next().await;

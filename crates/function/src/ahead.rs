@@ -67,7 +67,8 @@ pub fn expected(order: &Order) -> Places {
     places.collect()
 }
 
-/// Where it can be read before its list tells that it lies there: somebody waits for the answer.
+/// Where buckets can be read before their list tells that they lie there: somebody waits for the
+/// answer.
 pub fn likely(order: &Order) -> collect::Places {
     let listed = |arn: &str| {
         let causes = order.causes.get(arn);
@@ -75,27 +76,15 @@ pub fn likely(order: &Order) -> collect::Places {
         causes.any(|cause| LISTED.contains(&&*cause.event))
     };
     let places = expected(order).into_iter();
-    let places = places.filter(|(_, arn)| order.hold && !listed(arn));
-    let places = places.map(|(region, arn)| {
-        let region = (region != Finding::GLOBAL).then(|| region.into());
-        (arn, region)
+    let places = places.filter(|(region, arn)| {
+        let somewhere = region != Finding::GLOBAL;
+        order.hold && somewhere && !listed(arn)
     });
-    places.collect()
+    places.map(|(region, arn)| (arn, region.into())).collect()
 }
 
-/// Events after which its list alone tells whether a resource is there.
-const LISTED: &[&str] = &[
-    "CreateBucket",
-    "CreateGroup",
-    "CreatePolicy",
-    "CreateRole",
-    "CreateUser",
-    "DeleteBucket",
-    "DeleteGroup",
-    "DeletePolicy",
-    "DeleteRole",
-    "DeleteUser",
-];
+/// Events after which the list alone tells whether a bucket is there.
+const LISTED: &[&str] = &["CreateBucket", "DeleteBucket"];
 
 #[cfg(test)]
 mod tests {

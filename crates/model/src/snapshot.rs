@@ -183,9 +183,9 @@ impl Snapshot {
     }
 
     /// Enters a resource of the account of which nothing was seen yet, not even that it is there.
-    pub fn suppose(&mut self, kind: &'static KindInfo, id: &str, region: Option<&str>) {
+    pub fn suppose(&mut self, kind: &'static KindInfo, id: &str, region: &str) {
         let fresh = Row {
-            region: region.map(Into::into),
+            region: Some(region.into()),
             ..Row::default()
         };
         self.table(kind).enter(id, fresh);
