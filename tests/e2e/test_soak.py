@@ -19,7 +19,8 @@ KILLS = int(os.environ.get("SOAK_KILLS", "4"))
 BATCH = int(os.environ.get("SOAK_BATCH", "40"))
 # Lambda waits for six of the function's timeouts; nobody waits so long here.
 VISIBILITY = int(os.environ.get("SOAK_VISIBILITY", "5"))
-# So long, in seconds, waits what is read a second time, and the sweeps that events ask for; a deployment waits a minute.
+# So long, in seconds, waits what is read a second time, and the sweeps that events ask for: `make soak` waits as a
+# deployment does, since a burst's sweeps are one only while that one waits.
 CONFIRM = os.environ.get("SOAK_CONFIRM", "1")
 
 
