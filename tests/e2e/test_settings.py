@@ -129,7 +129,7 @@ def test_settings_that_cannot_be_used_change_nothing_and_are_told_once(watched: 
     assert told(message)[:2] == ("opened", "settings.usable")
     assert message.body["severity"] == "high"
     [notice] = watched.deployment.people.drain()
-    assert "The newest settings document can be used" in notice.body
+    assert "The current settings document is valid" in notice.body
     assert watched.sweep() == [], "the exception of the last good version holds"
     watched.drain.restart()
     assert drain(watched) == []

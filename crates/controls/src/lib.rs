@@ -5,38 +5,20 @@
 //!
 //! To add a control, write its file beside its siblings, name it in that folder's `mod.rs`, and
 //! run `UPDATE=1 cargo test -p controls` for the catalogue. Start at [`all`].
-mod access_key;
-mod access_point;
-mod answer;
-mod bucket_closing;
-mod bucket_exposure;
-mod customer_key;
-mod denied;
-mod deputies;
-mod encryption;
-mod escalation;
+mod about;
 #[cfg(test)]
-mod escalation_cases;
-mod exposure;
-mod granted;
+mod cases;
+mod duties;
+mod encryption;
 mod iam;
 mod judge;
 #[cfg(test)]
 mod laws;
 mod logging;
-#[cfg(test)]
-mod policy_cases;
-mod right_size;
 mod s3;
 mod settings;
 #[cfg(test)]
 mod testing;
-#[cfg(test)]
-mod testing_buckets;
-mod trust;
-#[cfg(test)]
-mod trust_cases;
-mod web_identity;
 
 use std::collections::BTreeSet;
 

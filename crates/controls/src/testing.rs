@@ -1,7 +1,9 @@
 //! Given some resources: the table that every control's test is.
+use std::marker::PhantomData;
+
 use model::{
-    Account, AccountRef, Fact, Kind, KindInfo, Listing, Observed, Outcome, Reason, Region, RowId,
-    Settings, Snapshot, Timestamp,
+    Account, AccountRef, Demand, Fact, Kind, KindInfo, Listing, Observed, Outcome, Reason, Region,
+    RowId, Settings, Snapshot, Timestamp,
 };
 
 pub(crate) use crate::laws::{check, check_by};
@@ -46,6 +48,62 @@ pub(crate) fn gap<K>(name: &'static str, given: Given<K>) -> Case {
         given,
         |it| matches!(it, Outcome::NotAssessed(gap) if gap.reason != Reason::NotAsked),
     )
+}
+
+/// The table of a control that one fact decides: what the fact says, and the verdict.
+pub(crate) struct Table<F> {
+    control: &'static dyn Demand,
+    cases: Vec<Case>,
+    fact: PhantomData<F>,
+}
+
+/// An empty table; see [`Table::check`].
+pub(crate) fn table<F: Fact>(control: &'static dyn Demand) -> Table<F> {
+    Table {
+        control,
+        cases: Vec::new(),
+        fact: PhantomData,
+    }
+}
+
+impl<F: Fact> Table<F> {
+    fn row(mut self, case: Case) -> Self {
+        self.cases.push(case);
+        self
+    }
+    pub(crate) fn passes(self, name: &'static str, value: F::Value) -> Self {
+        self.row(passes(name, fact::<F>(value)))
+    }
+    pub(crate) fn fails(self, name: &'static str, value: F::Value) -> Self {
+        self.row(fails(name, fact::<F>(value)))
+    }
+    pub(crate) fn exempt(self, name: &'static str, value: F::Value) -> Self {
+        self.row(exempt(name, fact::<F>(value)))
+    }
+    pub(crate) fn gap(self, name: &'static str, value: F::Value) -> Self {
+        self.row(gap(name, fact::<F>(value)))
+    }
+    /// Checks the cases, and that a denied read is not assessed.
+    #[track_caller]
+    pub(crate) fn check(self) {
+        let Self { control, cases, .. } = self.row(gap("denied", unread::<F>()));
+        check(control, &cases);
+    }
+}
+
+/// One resource of which a fact was read.
+pub(crate) fn fact<F: Fact>(value: F::Value) -> Given<F::Of> {
+    given::<F::Of>().with::<F>(value)
+}
+
+/// One resource of which AWS refused to tell a fact.
+pub(crate) fn unread<F: Fact>() -> Given<F::Of> {
+    given::<F::Of>().without::<F>(denied(F::READS.first().copied().unwrap_or("some:Action")))
+}
+
+/// AWS refused an action.
+pub(crate) fn denied(action: &str) -> Reason {
+    Reason::Denied(action.into())
 }
 
 /// A snapshot in the making, and the resource being described.

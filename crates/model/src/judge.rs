@@ -31,6 +31,11 @@ pub fn broken_if(so: bool, because: impl Into<Cow<'static, str>>) -> Verdict {
     if so { broken(because) } else { Verdict::Holds }
 }
 
+/// The judgement that a resource holds if so, and else is broken.
+pub fn holds_if(so: bool, because: impl Into<Cow<'static, str>>) -> Judged {
+    Ok(broken_if(!so, because))
+}
+
 /// Broken if any is broken, though others could not be seen; else the first gap; else holds.
 ///
 /// So a denied read of one input never hides what another input proves, and never makes a pass.

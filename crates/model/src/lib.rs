@@ -45,7 +45,7 @@ pub use forget::narrow_to;
 pub use frameworks::Framework;
 pub use hash::short as short_hash;
 pub use jiff::Timestamp;
-pub use judge::{Judged, Verdict, any_broken, broken, broken_if};
+pub use judge::{Judged, Verdict, any_broken, broken, broken_if, holds_if};
 pub use message::{Message, Transition};
 pub use observed::{Gap, Observed, Reason};
 pub use resource::{Resource, View};

@@ -4,9 +4,11 @@
 //! follow their primary key, and AWS rotates its own (KMS developer guide, "Rotate AWS KMS keys").
 use model::kms::{Key, KeyMetadata, KeyRotation, Rotation};
 use model::{
-    Applicability, Change, Control, Fact, Gap, Judged, Layer, Remedy, Resource, Responsibility,
-    Settings, Severity, Undo, Verdict, broken_if,
+    Applicability, Change, Control, Fact, Gap, Judged, Remedy, Resource, Settings, Severity, Undo,
+    Verdict, broken_if,
 };
+
+use crate::duties::KMS;
 
 pub(super) const CONTROL: Control<Key> = Control {
     id: "encryption.kms-rotation",
@@ -15,13 +17,8 @@ pub(super) const CONTROL: Control<Key> = Control {
     why: "The longer one key encrypts, the more is open to whoever gets hold of it; rotation bounds \
           that, and KMS goes on decrypting what older material encrypted.",
     fix: "aws kms enable-key-rotation --region {region} --key-id {arn}",
-    responsibility: Responsibility {
-        service: "AWS KMS",
-        aws: "makes, keeps and uses key material in its hardware, and rotates it where told to",
-        customer: "have it rotated, and replace by hand what KMS cannot rotate",
-        layer: Layer::Data,
-        shared: true,
-    },
+    responsibility: KMS
+        .data("enable rotation, and rotate manually the keys that KMS cannot rotate"),
     needs: &[KeyMetadata::NEED, KeyRotation::NEED],
     judge,
     remedy: Some(Remedy {

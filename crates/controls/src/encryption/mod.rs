@@ -1,4 +1,4 @@
-//! That data at rest is encrypted, and with whose keys.
+//! Encryption at rest, and the keys it uses.
 mod kms_rotation;
 mod s3_default;
 

@@ -5,25 +5,23 @@
 //! `encryption.customer-key` of the settings names the bucket, by name or tag. A KMS key that is
 //! not named, or is named `alias/aws/s3`, is managed by AWS.
 use model::s3::{Bucket, DefaultEncryption, Encryption};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
 
-use crate::customer_key;
+use crate::about::customer_key;
+use crate::duties::S3_ENCRYPTION;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "encryption.s3-default",
-    title: "New objects are encrypted with the key that is asked for",
+    title: "Default encryption uses the KMS key that the settings require",
     severity: Severity::Medium,
-    why: "With a key of your own you decide who may decrypt, see every use of it in CloudTrail, and \
-          can shut the data off at once; with S3's keys, whoever may read gets plain text.",
+    why: "With a customer managed key you control who can decrypt, every use is logged in \
+          CloudTrail, and access can be revoked at once. With S3 managed keys, everyone with read \
+          access receives plaintext.",
     fix: "aws s3api put-bucket-encryption --region {region} --bucket {name} \
           --server-side-encryption-configuration '{\"Rules\":[{\
           \"ApplyServerSideEncryptionByDefault\":{\"SSEAlgorithm\":\"aws:kms\",\
           \"KMSMasterKeyID\":\"KEY-ARN\"},\"BucketKeyEnabled\":true}]}'",
-    responsibility: crate::s3::duty(
-        Layer::Data,
-        "encrypts every new object, with its own keys where nothing else is configured",
-        "choose the key where that is not enough",
-    ),
+    responsibility: S3_ENCRYPTION.data("choose the key where S3 managed keys are not sufficient"),
     needs: &[Encryption::NEED],
     judge,
     remedy: Some(customer_key::REMEDY),
@@ -57,8 +55,8 @@ fn lacking(default: Option<&DefaultEncryption>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{Bucket, CONTROL, DefaultEncryption, Encryption};
+    use crate::cases::buckets::denied;
     use crate::testing::{Given, check_by, fails, gap, given, passes, settings};
-    use crate::testing_buckets::denied;
     use model::s3::BucketTags;
     use model::{Scope, Settings, Status, Tags};
 

@@ -5,15 +5,18 @@
 use model::iam::{Analyzer, Analyzers};
 use model::{Control, Fact, Judged, Region, Resource, Settings, Severity, broken_if};
 
+use crate::duties::ACCESS_ANALYZER;
+
 pub(super) const CONTROL: Control<Region> = Control {
     id: "iam.access-analyzer",
-    title: "An external-access analyzer is active",
+    title: "An external access analyzer is active",
     severity: Severity::High,
-    why: "Access Analyzer tells of every bucket, role, key and queue that somebody outside can \
-          reach; without it nobody looks.",
+    why: "IAM Access Analyzer reports every bucket, role, key and queue that is accessible from \
+          outside the account. Without an analyzer such access is not reported.",
     fix: "aws accessanalyzer create-analyzer --region {region} --analyzer-name external-access \
           --type ACCOUNT",
-    responsibility: super::ANALYZER,
+    responsibility: ACCESS_ANALYZER
+        .detection("create an analyzer in every Region, and review its findings"),
     needs: &[Analyzers::NEED],
     judge,
     remedy: None,

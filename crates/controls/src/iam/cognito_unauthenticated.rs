@@ -7,15 +7,18 @@ use model::{
     Arn, Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, any_broken, broken,
 };
 
+use crate::duties::IAM_POLICIES;
+
 pub(super) const CONTROL: Control<IdentityPool> = Control {
     id: "iam.cognito-unauthenticated",
-    title: "An identity pool gives strangers nothing of note",
+    title: "Unauthenticated identities of the identity pool have no sensitive permissions",
     severity: Severity::High,
-    why: "Anybody on the internet gets these credentials by asking: the pool's id stands in \
-          every copy of the application.",
+    why: "Anyone on the internet can obtain these credentials: the ID of the identity pool is \
+          contained in every copy of the application.",
     fix: "aws cognito-identity update-identity-pool --region {region} --identity-pool-id POOL-ID \
           --identity-pool-name POOL --no-allow-unauthenticated-identities",
-    responsibility: super::PERMISSIONS,
+    responsibility: IAM_POLICIES
+        .identity("grant unauthenticated identities only what every visitor may do"),
     needs: &[UnauthenticatedAccess::NEED],
     judge,
     remedy: None,

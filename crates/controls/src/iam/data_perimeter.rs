@@ -8,16 +8,19 @@ use model::{
     Account, Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken,
 };
 
+use crate::duties::ORGANIZATIONS;
+
 pub(super) const CONTROL: Control<Account> = Control {
     id: "iam.data-perimeter",
-    title: "Organisation policies keep data inside the organisation",
+    title: "Organization policies establish a data perimeter",
     severity: Severity::Low,
-    why: "One wrong bucket policy or one stolen key carries data out; a perimeter denies that \
-          whatever the account itself allows.",
+    why: "A single bucket policy or stolen access key can move data out of the organization. A \
+          data perimeter denies that regardless of the policies in the account.",
     fix: "aws organizations create-policy --type RESOURCE_CONTROL_POLICY --name data-perimeter \
           --description PERIMETER --content file://PERIMETER.json (then aws organizations \
           attach-policy --policy-id POLICY-ID --target-id ROOT-ID)",
-    responsibility: super::ORGANISATION,
+    responsibility: ORGANIZATIONS
+        .identity("deny access across the organization's boundary by SCPs and RCPs"),
     needs: &[Organization::NEED, BindingPolicies::NEED],
     judge,
     remedy: None,

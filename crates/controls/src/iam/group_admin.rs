@@ -2,23 +2,21 @@
 //!
 //! The groups that may are patterns of ARNs in the setting `iam.administrators`.
 use model::iam::{Group, GroupPolicies};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict};
+use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict};
 
-use crate::granted::judge_holder;
+use crate::about::granted::judge_holder;
+use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Group> = Control {
     id: "iam.group-admin",
-    title: "No group outside the list of administrators has every permission",
+    title: "No group outside the list of administrators has full access",
     severity: Severity::High,
-    why: "Whoever may add a user to such a group makes administrators, and each of its members is one \
-          with every long-lived credential that they have.",
+    why: "Anyone who can add users to the group can create administrators, and every member is one \
+          with each of its long-term credentials.",
     fix: "aws iam detach-group-policy --group-name {name} --policy-arn \
           arn:{partition}:iam::aws:policy/AdministratorAccess",
-    responsibility: super::duty(
-        Layer::Identity,
-        super::EVALUATES,
-        "say who may administer the account, and give others what they need",
-    ),
+    responsibility: IAM_POLICIES
+        .identity("list the administrators, and grant everybody else least privilege"),
     needs: &[GroupPolicies::NEED],
     judge,
     remedy: None,
@@ -36,7 +34,7 @@ fn judge(group: Resource<Group>, settings: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::{CONTROL, Group, GroupPolicies};
-    use crate::policy_cases::{ADMINISTRATOR, allow, deny, grant, untold};
+    use crate::cases::policy::{ADMINISTRATOR, allow, deny, grant, untold};
     use crate::testing::{Given, check, fails, gap, given, passes};
     use model::Reason;
     use model::iam::Grant;

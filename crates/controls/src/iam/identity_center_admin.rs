@@ -5,16 +5,19 @@
 use model::iam::{Assignment, PermissionSet, PermissionSetAccess};
 use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken_if};
 
+use crate::duties::IAM_POLICIES;
+
 pub(super) const CONTROL: Control<PermissionSet> = Control {
     id: "iam.identity-center-admin",
-    title: "Permission sets of administrators go to listed groups alone",
+    title: "Permission sets with full access are assigned only to listed groups",
     severity: Severity::High,
-    why: "A permission set makes administrators of many accounts at once; each assignment is a \
-          way to all of them.",
+    why: "A permission set can grant full access to many accounts at once. Every assignment is a \
+          way into all of them.",
     fix: "aws sso-admin delete-account-assignment --region {region} --instance-arn INSTANCE-ARN \
           --permission-set-arn {arn} --target-type AWS_ACCOUNT --target-id ACCOUNT-ID \
           --principal-type PRINCIPAL-TYPE --principal-id PRINCIPAL-ID",
-    responsibility: super::PERMISSIONS,
+    responsibility: IAM_POLICIES
+        .identity("assign administrative permission sets to few, listed groups"),
     needs: &[PermissionSetAccess::NEED],
     judge,
     remedy: None,

@@ -4,15 +4,18 @@
 use model::ec2::{Instance, InstanceProfile};
 use model::{Control, Fact, Judged, Resource, Settings, Severity, broken_if};
 
+use crate::duties::IAM_CREDENTIALS;
+
 pub(super) const CONTROL: Control<Instance> = Control {
     id: "iam.instance-role",
-    title: "An instance has an instance profile",
+    title: "The instance has an instance profile",
     severity: Severity::Medium,
-    why: "Without a profile, programs on the instance carry access keys in files: long-lived, \
-          copied with every image, and seldom changed.",
+    why: "Without an instance profile, applications on the instance use access keys in files: \
+          long-term credentials that are copied with every image and rarely rotated.",
     fix: "aws ec2 associate-iam-instance-profile --region {region} --instance-id {name} \
           --iam-instance-profile Name=PROFILE",
-    responsibility: super::CREDENTIALS,
+    responsibility: IAM_CREDENTIALS
+        .identity("attach an instance profile instead of storing access keys on instances"),
     needs: &[InstanceProfile::NEED],
     judge,
     remedy: None,

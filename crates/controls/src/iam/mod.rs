@@ -1,4 +1,4 @@
-//! Who may act, as whom and how far; with which credentials, and who vouches for them.
+//! Identities, their credentials, their permissions, and whom they trust.
 mod access_analyzer;
 mod cognito_unauthenticated;
 mod data_perimeter;
@@ -56,7 +56,7 @@ mod user_single_key;
 
 use model::iam::{Grant, Membership};
 use model::settings::Place;
-use model::{Account, Demand, Layer, Resource, Responsibility, Settings, Timestamp};
+use model::{Account, Demand, Resource, Settings, Timestamp};
 
 pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &access_analyzer::CONTROL,
@@ -115,86 +115,18 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &user_single_key::CONTROL,
 ];
 
-/// The line between AWS and its customer as the IAM user guide draws it: AWS answers for asking
-/// every policy at every request, its customer for what the policies say and who has them.
-const fn duty(layer: Layer, aws: &'static str, customer: &'static str) -> Responsibility {
-    Responsibility {
-        service: "AWS IAM",
-        aws,
-        customer,
-        layer,
-        shared: true,
-    }
-}
-
-/// What AWS does about policies.
-const EVALUATES: &str = "evaluates every request against every policy that has a say in it";
 /// How a customer's policy is narrowed, managed or inline.
 const NARROW: &str = "aws iam create-policy-version --policy-arn {arn} --policy-document file://NARROWER.json \
      --set-as-default (an inline policy of a user, group or role: aws iam put-user-policy, put-group-policy or \
      put-role-policy, with --policy-name {name})";
 
-/// The same of services around IAM: who somebody is, and who says so.
-const fn identity(
-    service: &'static str,
-    aws: &'static str,
-    customer: &'static str,
-) -> Responsibility {
-    Responsibility {
-        service,
-        ..duty(Layer::Identity, aws, customer)
-    }
-}
-
-const IAM: &str = "AWS IAM";
-const ROOT: Responsibility = identity(
-    IAM,
-    "signs the root user in, whom no policy binds",
-    "lock the root user's credentials away, or have none",
-);
-const PASSWORDS: Responsibility = identity(
-    IAM,
-    "refuses passwords that the account's policy forbids",
-    "say what a password must be like",
-);
-const CREDENTIALS: Responsibility = identity(
-    IAM,
-    "checks every request's signature and every sign-in's factors",
-    "give out few long-lived credentials, and take back those that are not used",
-);
-const PERMISSIONS: Responsibility = identity(
-    IAM,
-    "refuses every request that policies do not allow",
-    "allow what is needed, to whom it is needed, and no more",
-);
-const ORGANISATION: Responsibility = identity(
-    "AWS Organizations",
-    "binds members by the organisation's policies",
-    "set the policies, and keep the management account for that alone",
-);
-const ACCOUNT: Responsibility = identity(
-    "AWS Account Management",
-    "writes to the contacts that it knows",
-    "register contacts whose mail is read",
-);
-const CERTIFICATES: Responsibility = identity(
-    IAM,
-    "keeps the certificates that it is given",
-    "take out what ended, and keep certificates in ACM",
-);
-const ANALYZER: Responsibility = identity(
-    "IAM Access Analyzer",
-    "looks for access from outside wherever an analyzer is active",
-    "have an analyzer in every Region, and read what it finds",
-);
-
 const NO_PASSWORD_POLICY: &str =
-    "no password policy is set: AWS's default asks for eight characters and no more";
-const NO_ROOT_CREDENTIALS: &str = "the root user has no credentials: nobody can sign in as root";
+    "no password policy is set: the default requires only eight characters";
+const NO_ROOT_CREDENTIALS: &str = "the root user has no credentials";
 const NO_PASSWORD: &str = "the user has no console password";
 const NO_CREDENTIAL: &str = "the user has no active credential";
-const INACTIVE: &str = "the access key is not active";
-const NOT_MANAGEMENT: &str = "asked of an organisation's management account alone";
+const INACTIVE: &str = "the access key is inactive";
+const NOT_MANAGEMENT: &str = "the account is not an organization's management account";
 
 /// Whole days since then.
 fn days(settings: &Settings, since: Timestamp) -> i64 {

@@ -7,16 +7,19 @@ use model::{
     Account, Control, Fact, Judged, Resource, Settings, Severity, Verdict, any_broken, broken_if,
 };
 
+use crate::duties::ORGANIZATIONS;
+
 pub(super) const CONTROL: Control<Account> = Control {
     id: "iam.organisation-delegated-admin",
-    title: "Delegated administrators run the organisation's policies and services",
+    title: "Delegated administrators manage the organization's policies and services",
     severity: Severity::Low,
-    why: "No service control policy binds the management account: the fewer people work in it, \
-          the better.",
+    why: "SCPs do not apply to the management account, so as few people as possible should work in \
+          it.",
     fix: "aws organizations register-delegated-administrator --account-id ACCOUNT-ID \
           --service-principal SERVICE (and for policies: aws organizations put-resource-policy \
           --content file://DELEGATION.json)",
-    responsibility: super::ORGANISATION,
+    responsibility: ORGANIZATIONS
+        .identity("delegate administration to member accounts that the organization knows"),
     needs: &[
         Organization::NEED,
         DelegatedAdministrators::NEED,

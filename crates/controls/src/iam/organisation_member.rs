@@ -8,16 +8,19 @@ use model::{
     Account, Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken, broken_if,
 };
 
+use crate::duties::ORGANIZATIONS;
+
 pub(super) const CONTROL: Control<Account> = Control {
     id: "iam.organisation-member",
-    title: "The account belongs to an organisation whose policies bind it",
+    title: "The account is a member of an organization whose policies apply to it",
     severity: Severity::High,
-    why: "Outside an organisation nothing stands above the account's own administrators: no \
-          guard rail, no common log, nobody to take it back.",
+    why: "Outside an organization no policy limits the account's administrators: there are no \
+          SCPs, no organization trail, and no way to recover the account.",
     fix: "aws organizations attach-policy --policy-id POLICY-ID --target-id {account} (in the \
           management account; an account that is alone is first invited: aws organizations \
           invite-account-to-organization --target Id={account},Type=ACCOUNT)",
-    responsibility: super::ORGANISATION,
+    responsibility: ORGANIZATIONS
+        .identity("attach SCPs to every account, and use the management account for nothing else"),
     needs: &[Organization::NEED, BindingPolicies::NEED],
     judge,
     remedy: None,

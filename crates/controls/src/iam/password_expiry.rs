@@ -7,14 +7,16 @@ use model::{
     Severity, Undo, broken, broken_if,
 };
 
+use crate::duties::IAM_PASSWORDS;
+
 pub(super) const CONTROL: Control<Account> = Control {
     id: "iam.password-expiry",
     title: "Passwords expire within 90 days",
     severity: Severity::Low,
-    why: "A password that was stolen unnoticed works until somebody changes it.",
+    why: "A password that was stolen unnoticed remains valid until it is changed.",
     fix: "aws iam update-account-password-policy --max-password-age 90 (name the other settings \
           too: what is left out goes back to its default)",
-    responsibility: super::PASSWORDS,
+    responsibility: IAM_PASSWORDS.identity("configure the account's password policy"),
     needs: &[PasswordPolicy::NEED],
     judge,
     remedy: Some(Remedy {

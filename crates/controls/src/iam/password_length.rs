@@ -7,15 +7,17 @@ use model::{
     Severity, Undo, broken, broken_if,
 };
 
+use crate::duties::IAM_PASSWORDS;
+
 pub(super) const CONTROL: Control<Account> = Control {
     id: "iam.password-length",
     title: "Passwords have at least 14 characters",
     severity: Severity::Medium,
-    why: "Every character more makes guessing a password some sixty times harder; short ones \
-          fall to machines that try them all.",
+    why: "Every additional character multiplies the number of possible passwords. Short passwords \
+          can be guessed by trying all combinations.",
     fix: "aws iam update-account-password-policy --minimum-password-length 14 (name the other \
           settings too: what is left out goes back to its default)",
-    responsibility: super::PASSWORDS,
+    responsibility: IAM_PASSWORDS.identity("configure the account's password policy"),
     needs: &[PasswordPolicy::NEED],
     judge,
     remedy: Some(Remedy {

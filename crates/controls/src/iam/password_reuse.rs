@@ -7,15 +7,17 @@ use model::{
     Severity, Undo, broken, broken_if,
 };
 
+use crate::duties::IAM_PASSWORDS;
+
 pub(super) const CONTROL: Control<Account> = Control {
     id: "iam.password-reuse",
-    title: "The last 24 passwords are refused",
+    title: "The last 24 passwords cannot be reused",
     severity: Severity::Low,
-    why: "Whoever may go back to a former password does, and with it comes whatever was stolen \
-          with that password.",
+    why: "A user who returns to a former password also brings back every compromise of that \
+          password.",
     fix: "aws iam update-account-password-policy --password-reuse-prevention 24 (name the other \
           settings too: what is left out goes back to its default)",
-    responsibility: super::PASSWORDS,
+    responsibility: IAM_PASSWORDS.identity("configure the account's password policy"),
     needs: &[PasswordPolicy::NEED],
     judge,
     remedy: Some(Remedy {

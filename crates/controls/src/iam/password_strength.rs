@@ -7,15 +7,17 @@ use model::{
     Severity, Undo, broken, broken_if,
 };
 
+use crate::duties::IAM_PASSWORDS;
+
 pub(super) const CONTROL: Control<Account> = Control {
     id: "iam.password-strength",
-    title: "Passwords mix upper case, lower case, numbers and symbols",
+    title: "Passwords require uppercase and lowercase letters, numbers and symbols",
     severity: Severity::Medium,
-    why: "A password of one sort of characters is in the lists that attackers try first.",
+    why: "Passwords that use a single character type are among the first that attackers try.",
     fix: "aws iam update-account-password-policy --require-uppercase-characters \
           --require-lowercase-characters --require-numbers --require-symbols (name the other \
           settings too: what is left out goes back to its default)",
-    responsibility: super::PASSWORDS,
+    responsibility: IAM_PASSWORDS.identity("configure the account's password policy"),
     needs: &[PasswordPolicy::NEED],
     judge,
     remedy: Some(Remedy {

@@ -4,24 +4,22 @@
 //! with Allow they grant everything else there is, and all that is to come. In a Deny they are
 //! fine. What the policy itself denies again is not granted.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
+use model::{Control, Fact, Judged, Resource, Settings, Severity};
 use policy::{Effect, Selector, Statement};
 
-use crate::answer::{Answer, any, called};
-use crate::granted::{Granted, SERVICE, judge_policy};
+use crate::about::answer::{Answer, any, called};
+use crate::about::granted::{Granted, SERVICE, judge_policy};
+use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-allow-not-action",
-    title: "No policy grants what it does not name",
+    title: "No policy uses NotAction or NotResource with Allow",
     severity: Severity::Medium,
-    why: "To allow everything but a list grants every action and resource that nobody thought of, \
-          and each service that AWS adds.",
+    why: "An Allow statement with NotAction or NotResource grants every action or resource that it \
+          does not list, including those of services that AWS adds later.",
     fix: super::NARROW,
-    responsibility: super::duty(
-        Layer::Identity,
-        super::EVALUATES,
-        "name what is allowed, and keep `NotAction` and `NotResource` for Deny",
-    ),
+    responsibility: IAM_POLICIES
+        .identity("list what is allowed, and use NotAction and NotResource only with Deny"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,
     remedy: None,
@@ -64,7 +62,7 @@ fn unnamed(granted: &Granted, index: usize, statement: &Statement) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::policy_cases::{
+    use crate::cases::policy::{
         allow, attached, bounding, deny, inline, unattached, unknown_use, unread,
     };
     use crate::testing::{check, exempt, fails, gap, passes};

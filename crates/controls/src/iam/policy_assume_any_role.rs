@@ -4,24 +4,21 @@
 //! roles, yet anybody can call a role of theirs so, and lure the holder's data into it. A condition
 //! on the organisation of the role (`aws:ResourceOrgID`) takes that away.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
+use model::{Control, Fact, Judged, Resource, Settings, Severity};
 use serde_json::json;
 
-use crate::answer::{any, statements};
-use crate::granted::{Granted, judge_policy};
+use crate::about::answer::{any, statements};
+use crate::about::granted::{Granted, judge_policy};
+use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-assume-any-role",
-    title: "No policy allows every role to be assumed",
+    title: "No policy allows sts:AssumeRole on all roles",
     severity: Severity::High,
-    why: "Whoever may ask for every role has what the most powerful role has that trusts the account, \
-          and of each role that comes to.",
+    why: "A principal that can assume every role has the permissions of the most powerful role \
+          that trusts the account, including roles created later.",
     fix: super::NARROW,
-    responsibility: super::duty(
-        Layer::Identity,
-        super::EVALUATES,
-        "name the roles that a task assumes",
-    ),
+    responsibility: IAM_POLICIES.identity("list the roles that a task assumes"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,
     remedy: None,
@@ -45,7 +42,7 @@ fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
 }
 
 /// Roles of an account that is in no organisation of ours.
-fn strange(granted: &Granted) -> crate::answer::Answer {
+fn strange(granted: &Granted) -> crate::about::answer::Answer {
     let partition = &granted.account().partition;
     let role = format!("arn:{partition}:iam::{STRANGER}:role/*");
     let within = |key: &str| json!({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"Null": {(key): "false"}}});
@@ -56,7 +53,7 @@ fn strange(granted: &Granted) -> crate::answer::Answer {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::policy_cases::{
+    use crate::cases::policy::{
         allow, allow_if, attached, bounding, deny, inline, unattached, unknown_use, unread,
     };
     use crate::testing::{check, exempt, fails, gap, passes};

@@ -3,21 +3,21 @@
 //! CIS 2.20: the policy lets its holder move files in and out of the shell; who may do that should
 //! have a policy of the customer's own without `cloudshell:GetFileDownloadUrls` and its like.
 use model::iam::{AwsPolicy, AwsPolicyUsers};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
+
+use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<AwsPolicy> = Control {
     id: "iam.policy-cloudshell-full",
-    title: "Nobody has AWSCloudShellFullAccess",
+    title: "AWSCloudShellFullAccess is not attached to any principal",
     severity: Severity::Medium,
-    why: "The shell is a machine with internet access that runs as its user and takes and gives files: \
-          a way to carry data out that no network rule of yours sees.",
+    why: "CloudShell provides a host with internet access and file transfer that runs with the \
+          user's credentials: a way to move data out that no network control of the account \
+          inspects.",
     fix: "aws iam detach-role-policy --role-name ROLE --policy-arn {arn} (for users and groups: \
           aws iam detach-user-policy, detach-group-policy)",
-    responsibility: super::duty(
-        Layer::Identity,
-        super::EVALUATES,
-        "give the shell without file transfer to those who need it",
-    ),
+    responsibility: IAM_POLICIES
+        .identity("grant CloudShell access without file transfer to those who need it"),
     needs: &[AwsPolicyUsers::NEED],
     judge,
     remedy: None,

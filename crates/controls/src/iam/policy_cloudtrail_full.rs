@@ -1,20 +1,19 @@
 //! No policy grants `cloudtrail:*` on every trail.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
+use model::{Control, Fact, Judged, Resource, Settings, Severity};
 
-use crate::granted::judge_policy;
+use crate::about::granted::judge_policy;
+use crate::duties::CLOUDTRAIL;
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-cloudtrail-full",
-    title: "No policy grants every CloudTrail action on every trail",
+    title: "No policy allows all CloudTrail actions on all trails",
     severity: Severity::Medium,
-    why: "Whoever may stop or delete a trail, or choose its events, acts unseen from then on.",
+    why: "A principal that can stop or delete a trail, or change its event selectors, can act \
+          without being recorded.",
     fix: super::NARROW,
-    responsibility: super::duty(
-        Layer::Detection,
-        "records every call that a trail asks for",
-        "keep the permission to change trails apart from day-to-day work",
-    ),
+    responsibility: CLOUDTRAIL
+        .detection("separate the permission to change trails from daily work"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,
     remedy: None,
@@ -31,7 +30,7 @@ fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::policy_cases::{
+    use crate::cases::policy::{
         allow, attached, bounding, deny, inline, unattached, unknown_use, unread,
     };
     use crate::testing::{check, exempt, fails, gap, passes};

@@ -5,22 +5,20 @@
 //! on who asks and from where: it says who is the administrator. A condition on tags of the
 //! resource, or a Deny of everything but a few actions, leaves less than everything.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict};
+use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict};
 
-use crate::granted::judge_policy;
+use crate::about::granted::judge_policy;
+use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-full-admin",
-    title: "No policy in use grants every action on every resource",
+    title: "No attached policy allows all actions on all resources",
     severity: Severity::High,
-    why: "Whoever has such a policy, or steals the credentials of somebody who has it, owns the \
-          account: its data, its other users, and the logs that would tell.",
+    why: "Anyone with such a policy, or with stolen credentials of someone who has it, controls \
+          the account: its data, its users and its logs.",
     fix: super::NARROW,
-    responsibility: super::duty(
-        Layer::Identity,
-        super::EVALUATES,
-        "grant the actions that a task takes, on the resources that it takes them on",
-    ),
+    responsibility: IAM_POLICIES
+        .identity("grant only the actions and resources that a task requires"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,
     remedy: None,
@@ -41,7 +39,7 @@ fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::policy_cases::{
+    use crate::cases::policy::{
         allow, allow_if, attached, bounding, deny, inline, of_a_service, unattached, unknown_use,
         unread,
     };

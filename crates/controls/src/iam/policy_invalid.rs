@@ -4,21 +4,20 @@
 //! catalogue of its date does not know, statements that allow and deny nothing. Notes are no
 //! failures, nor is what other controls tell: `NotAction` and roles passed to every service.
 use model::iam::{Made, Policy, PolicyDocument, PolicyUse, Role, Uses};
-use model::{Control, Fact, Judged, Layer, Reason, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
 use policy::{Diagnostic, DocumentKind, lint};
+
+use crate::duties::IAM_GRAMMAR;
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-invalid",
-    title: "The policy names what exists, and every statement has an effect",
+    title: "The policy contains no unknown names and no statement without effect",
     severity: Severity::Medium,
-    why: "IAM stores a misspelt action or condition key without a word: an Allow then grants too \
-          little, and a Deny that was meant to protect denies nothing.",
+    why: "IAM accepts misspelled actions and condition keys. An Allow statement then grants too \
+          little, and a Deny statement that was meant to protect denies nothing.",
     fix: super::NARROW,
-    responsibility: super::duty(
-        Layer::Identity,
-        "refuses documents that break its grammar",
-        "check what the grammar does not: that names exist and statements do something",
-    ),
+    responsibility: IAM_GRAMMAR
+        .identity("validate the names in policies, and that every statement has an effect"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,
     remedy: None,
@@ -67,7 +66,7 @@ fn kind(uses: &Uses) -> DocumentKind {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::policy_cases::{
+    use crate::cases::policy::{
         allow, allow_if, attached, bounding, deny, inline, of_a_service, unattached, unknown_use,
         unread,
     };

@@ -5,23 +5,20 @@
 //! Region at least. A condition on how a key is used (`kms:ViaService`) still leaves all keys; one
 //! on tags or aliases picks some, and passes here, where Security Hub looks at no condition.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
+use model::{Control, Fact, Judged, Resource, Settings, Severity};
 
-use crate::answer::any;
-use crate::granted::{Granted, judge_policy};
+use crate::about::answer::any;
+use crate::about::granted::{Granted, judge_policy};
+use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-kms-decrypt-all",
-    title: "No policy allows decryption with every KMS key",
+    title: "No policy allows decryption with all KMS keys",
     severity: Severity::Medium,
-    why: "A key divides those who may read its data from those who may not; who may use every key is \
-          on the inside of each such line, those drawn later included.",
+    why: "KMS keys separate principals that can read data from those that cannot. A principal that \
+          can use every key bypasses this separation, also for keys created later.",
     fix: super::NARROW,
-    responsibility: super::duty(
-        Layer::Data,
-        super::EVALUATES,
-        "name the keys whose data a task reads",
-    ),
+    responsibility: IAM_POLICIES.data("list the keys that a task decrypts with"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,
     remedy: None,
@@ -45,7 +42,7 @@ pub(super) fn any_key(granted: &Granted) -> String {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::policy_cases::{
+    use crate::cases::policy::{
         allow, allow_if, attached, bounding, deny, inline, unattached, unknown_use, unread,
     };
     use crate::testing::{check, exempt, fails, gap, passes};

@@ -2,23 +2,21 @@
 //!
 //! On keys that it names it is their administrator's; `iam.policy-service-wildcard` tells of that.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
+use model::{Control, Fact, Judged, Resource, Settings, Severity};
 
 use super::policy_kms_decrypt_all::any_key;
-use crate::granted::judge_policy;
+use crate::about::granted::judge_policy;
+use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-kms-full",
-    title: "No policy grants every KMS action on every key",
+    title: "No policy allows all KMS actions on all keys",
     severity: Severity::Medium,
-    why: "It joins what KMS keeps apart: to use keys, to say who uses them, and to schedule their \
-          deletion, after which the data is lost for good.",
+    why: "Such a policy combines what should be separate: using keys, managing access to keys, and \
+          scheduling their deletion, after which the encrypted data is lost.",
     fix: super::NARROW,
-    responsibility: super::duty(
-        Layer::Data,
-        super::EVALUATES,
-        "part the administration of keys from their use, and name the keys",
-    ),
+    responsibility: IAM_POLICIES
+        .data("separate key administration from key use, and list the keys"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,
     remedy: None,
@@ -34,7 +32,7 @@ fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::policy_cases::{
+    use crate::cases::policy::{
         allow, attached, bounding, deny, inline, unattached, unknown_use, unread,
     };
     use crate::testing::{check, exempt, fails, gap, passes};

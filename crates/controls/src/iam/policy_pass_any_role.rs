@@ -3,24 +3,23 @@
 //! A condition on `iam:PassedToService` says to which services (IAM user guide, "Grant a user
 //! permissions to pass a role to an AWS service"); one that any service meets says nothing.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
+use model::{Control, Fact, Judged, Resource, Settings, Severity};
 use serde_json::json;
 
-use crate::answer::statements;
-use crate::granted::judge_policy;
+use crate::about::answer::statements;
+use crate::about::granted::judge_policy;
+use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-pass-any-role",
-    title: "No policy allows every role to be passed to every service",
+    title: "No policy allows iam:PassRole on all roles to all services",
     severity: Severity::High,
-    why: "A role given to a function, an instance or a job runs its holder's code with the role's \
-          permissions: whoever may pass every role may do what the most powerful of them may.",
+    why: "A role that is passed to a function, an instance or a job runs code with the role's \
+          permissions. A principal that can pass every role has the permissions of the most \
+          powerful one.",
     fix: super::NARROW,
-    responsibility: super::duty(
-        Layer::Identity,
-        super::EVALUATES,
-        "name the roles that a task passes, and the services that it passes them to",
-    ),
+    responsibility: IAM_POLICIES
+        .identity("list the roles that a task passes, and the services it passes them to"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,
     remedy: None,
@@ -29,7 +28,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
 fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
     judge_policy(policy, |granted| {
         let role = granted.arn("iam", "", "role/zz-any-role");
-        let service = format!("{}.amazonaws.com", crate::granted::SERVICE);
+        let service = format!("{}.amazonaws.com", crate::about::granted::SERVICE);
         let elsewhere = json!({"StringNotEquals": {"iam:PassedToService": service}});
         let guard =
             json!({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": elsewhere});
@@ -41,7 +40,7 @@ fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::policy_cases::{
+    use crate::cases::policy::{
         allow, allow_if, attached, bounding, deny, inline, unattached, unknown_use, unread,
     };
     use crate::testing::{check, exempt, fails, gap, passes};

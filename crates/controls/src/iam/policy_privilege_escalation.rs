@@ -4,25 +4,23 @@
 //! role to pass, a user to impersonate. A role or user that the policy names in full is not taken
 //! for an administrator. A policy that allows everything carries them all.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
+use model::{Control, Fact, Judged, Resource, Settings, Severity};
 use policy::escalates_alone;
 
-use crate::answer::{Answer, any};
-use crate::escalation::told;
-use crate::granted::{Granted, judge_policy};
+use crate::about::answer::{Answer, any};
+use crate::about::escalation::told;
+use crate::about::granted::{Granted, judge_policy};
+use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-privilege-escalation",
-    title: "No single policy lets its holder become an administrator",
+    title: "No single policy allows privilege escalation",
     severity: Severity::High,
-    why: "Few permissions make an administrator of their holder, one or two calls later; a policy that \
-          has them is one in disguise, whoever gets it next.",
+    why: "With a few permissions a principal can make itself an administrator in one or two calls. \
+          A policy that contains them is an administrator policy for everyone it is attached to.",
     fix: super::NARROW,
-    responsibility: super::duty(
-        Layer::Identity,
-        super::EVALUATES,
-        "know which permissions lead to all others, and limit them to named resources",
-    ),
+    responsibility: IAM_POLICIES
+        .identity("limit permissions that lead to privilege escalation to named resources"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,
     remedy: None,
@@ -50,7 +48,7 @@ fn alone(granted: &Granted, arn: Option<&str>) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::policy_cases::{
+    use crate::cases::policy::{
         allow, attached, bounding, deny, inline, of_a_service, unattached, unknown_use, unread,
     };
     use crate::testing::{check, exempt, fails, gap, passes};

@@ -6,24 +6,21 @@
 use std::collections::BTreeSet;
 
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity};
+use model::{Control, Fact, Judged, Resource, Settings, Severity};
 use policy::{Effect, catalogue};
 
-use crate::answer::{Answer, any};
-use crate::granted::{Granted, SERVICE, judge_policy};
+use crate::about::answer::{Answer, any};
+use crate::about::granted::{Granted, SERVICE, judge_policy};
+use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-service-wildcard",
-    title: "No policy grants every action of a service",
+    title: "No policy allows all actions of a service",
     severity: Severity::Low,
-    why: "A wildcard grants deletion and administration beside what was meant, and every action that \
-          AWS adds to the service later.",
+    why: "A wildcard grants deletion and administration beside the intended actions, and every \
+          action that AWS adds to the service later.",
     fix: super::NARROW,
-    responsibility: super::duty(
-        Layer::Identity,
-        super::EVALUATES,
-        "name the actions that a task takes",
-    ),
+    responsibility: IAM_POLICIES.identity("list the actions that a task requires"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,
     remedy: None,
@@ -61,7 +58,7 @@ fn services(granted: &Granted) -> BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::policy_cases::{
+    use crate::cases::policy::{
         allow, allow_if, attached, bounding, deny, inline, unattached, unknown_use, unread,
     };
     use crate::testing::{check, exempt, fails, gap, passes};

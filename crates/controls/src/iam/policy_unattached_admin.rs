@@ -3,22 +3,19 @@
 //! What that is, [`super::policy_full_admin`] says. One that only bounds what others grant is no
 //! such policy: attached by itself it would be, but that is for boundaries to be told of.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict};
+use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict};
 
-use crate::granted::judge_policy;
+use crate::about::granted::judge_policy;
+use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-unattached-admin",
-    title: "No policy that lies unused would grant every action on every resource",
+    title: "No unattached policy allows all actions on all resources",
     severity: Severity::Medium,
-    why: "One call attaches it, and that call looks harmless beside one that writes such a policy. \
-          What nobody has had for long, nobody will miss.",
+    why: "Attaching an existing policy takes one call that is less conspicuous than creating an \
+          administrator policy. A policy that is not attached is not needed.",
     fix: "aws iam delete-policy --policy-arn {arn}",
-    responsibility: super::duty(
-        Layer::Identity,
-        super::EVALUATES,
-        "delete policies that nobody needs",
-    ),
+    responsibility: IAM_POLICIES.identity("delete policies that are not attached"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,
     remedy: None,
@@ -39,7 +36,7 @@ fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::policy_cases::{
+    use crate::cases::policy::{
         allow, attached, bounding, inline, unattached, unknown_use, unread, used,
     };
     use crate::testing::{check, exempt, fails, gap, passes};

@@ -6,24 +6,22 @@
 //! they may close is not assessed; `iam.policy-privilege-escalation` tells of policies regardless.
 use model::iam::{AuthorizationDetails, BindingPolicies, Entity, Made, Organization, Role};
 use model::{
-    Account, Control, Fact, Judged, Layer, Reason, Resource, Settings, Severity, Verdict, broken,
+    Account, Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken,
 };
 
-use crate::escalation::{Fate, known, levels, told};
+use crate::about::escalation::{Fate, known, levels, told};
+use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Entity> = Control {
     id: "iam.privilege-escalation",
-    title: "Nobody but administrators can become one",
+    title: "No principal other than administrators can escalate its privileges",
     severity: Severity::High,
-    why: "Whoever can change its own permissions, or act as somebody with more, has them already: so \
-          has the thief of its credentials.",
+    why: "A principal that can change its own permissions, or act as a more privileged principal, \
+          effectively has those permissions, and so does anyone who steals its credentials.",
     fix: "aws iam put-role-permissions-boundary --role-name {name} --permissions-boundary BOUNDARY_ARN \
           (a user: aws iam put-user-permissions-boundary --user-name {name})",
-    responsibility: super::duty(
-        Layer::Identity,
-        super::EVALUATES,
-        "see what permissions amount to when they are used one after the other",
-    ),
+    responsibility: IAM_POLICIES
+        .identity("evaluate permissions in combination, and limit them by boundaries"),
     needs: &[
         AuthorizationDetails::NEED,
         BindingPolicies::NEED,
@@ -64,10 +62,10 @@ fn gap(account: Resource<Account>, why: String) -> model::Gap {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::escalation_cases::{
+    use crate::cases::escalation::{
         bound_by, entity, in_no_organisation, managing, service_control, unbound, unread,
     };
-    use crate::policy_cases::{allow, deny};
+    use crate::cases::policy::{allow, deny};
     use crate::testing::{check, exempt, fails, gap, passes};
 
     #[test]

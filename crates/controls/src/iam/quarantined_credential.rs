@@ -5,16 +5,19 @@
 use model::iam::{User, UserPolicies};
 use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
 
+use crate::duties::IAM_CREDENTIALS;
+
 pub(super) const CONTROL: Control<User> = Control {
     id: "iam.quarantined-credential",
-    title: "No user carries AWS's quarantine for leaked keys",
+    title: "No user has an AWSCompromisedKeyQuarantine policy attached",
     severity: Severity::Critical,
-    why: "AWS found an access key of this user in public. The quarantine policy denies some \
-          actions and leaves the rest to whoever found the key too.",
+    why: "AWS found an access key of this user in a public place. The quarantine policy denies \
+          some actions only; everything else remains available to anyone who has the key.",
     fix: "aws iam update-access-key --user-name {name} --access-key-id ACCESS-KEY-ID --status \
           Inactive (then see in CloudTrail what it did, delete it, and detach the quarantine \
           policy)",
-    responsibility: super::CREDENTIALS,
+    responsibility: IAM_CREDENTIALS
+        .identity("deactivate exposed access keys, and investigate their use"),
     needs: &[UserPolicies::NEED],
     judge,
     remedy: None,

@@ -3,23 +3,21 @@
 //! The roles that may are patterns of ARNs in the setting `iam.administrators`. A permission set's
 //! role is told of by `iam.identity-center-admin`; a service-linked role is its service's.
 use model::iam::{Made, Role, RoleBoundary, RolePolicies, Trust};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
 
-use crate::granted::judge_holder;
+use crate::about::granted::judge_holder;
+use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Role> = Control {
     id: "iam.role-admin",
-    title: "No role outside the list of administrators has every permission",
+    title: "No role outside the list of administrators has full access",
     severity: Severity::High,
-    why: "All that run as the role, an instance or a pipeline with each package that it loads, hold the \
-          whole account.",
+    why: "Everything that runs with the role, such as an instance or a pipeline with every package \
+          it loads, controls the account.",
     fix: "aws iam detach-role-policy --role-name {name} --policy-arn \
           arn:{partition}:iam::aws:policy/AdministratorAccess",
-    responsibility: super::duty(
-        Layer::Identity,
-        super::EVALUATES,
-        "say which roles may administer the account, and narrow the others",
-    ),
+    responsibility: IAM_POLICIES
+        .identity("list the roles that administer the account, and restrict all others"),
     needs: &[RolePolicies::NEED, RoleBoundary::NEED, Trust::NEED],
     judge,
     remedy: None,
@@ -43,7 +41,7 @@ fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
     let Verdict::Broken { because } = judged else {
         return Ok(judged);
     };
-    let who = role.see::<Trust>().ok().map(crate::trust::names);
+    let who = role.see::<Trust>().ok().map(crate::about::trust::names);
     let who = who.filter(|names| !names.is_empty());
     let who = who
         .map(|names| format!("; it is open to {names}"))
@@ -54,9 +52,9 @@ fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::{CONTROL, Role, RoleBoundary, RolePolicies, Trust};
-    use crate::policy_cases::{ADMINISTRATOR, allow, bound, deny, grant, untold};
+    use crate::cases::policy::{ADMINISTRATOR, allow, bound, deny, grant, untold};
+    use crate::cases::trust::trusting;
     use crate::testing::{Given, check, exempt, fails, gap, given, named, passes};
-    use crate::trust_cases::trusting;
     use model::Reason;
     use model::iam::Grant;
 

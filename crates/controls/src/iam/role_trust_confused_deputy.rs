@@ -5,25 +5,23 @@
 //! these keys with a request for a role; from others a condition keeps the role itself, so that
 //! what no guide shows is not asked. `aws:ResourceAccount` is the role's own account, and no answer.
 use model::iam::{Role, Trust};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict};
+use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict};
 use policy::Principal;
 
-use crate::answer::{Answer, any};
-use crate::deputies;
-use crate::trust::trusts;
+use crate::about::answer::{Answer, any};
+use crate::about::deputies;
+use crate::about::trust::trusts;
+use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Role> = Control {
     id: "iam.role-trust-confused-deputy",
-    title: "A service that becomes the role says for whom, and is asked to",
+    title: "Trust policies for AWS services restrict the source account or resource",
     severity: Severity::Medium,
-    why: "A service that takes orders from everybody can be told by a stranger to use your role, \
-          unless the role asks on whose behalf it comes.",
+    why: "A service that acts for many customers can be made to use your role on behalf of another \
+          account (the confused deputy problem), unless the trust policy restricts the source.",
     fix: "aws iam update-assume-role-policy --role-name {name} --policy-document file://TRUST.json",
-    responsibility: super::duty(
-        Layer::Identity,
-        "tells, for the services that support it, on whose behalf they ask",
-        "ask for it in the trust policy",
-    ),
+    responsibility: IAM_POLICIES
+        .identity("add aws:SourceAccount, aws:SourceArn or aws:SourceOrgID conditions"),
     needs: &[Trust::NEED],
     judge,
     remedy: None,
@@ -57,8 +55,8 @@ fn judge(role: Resource<Role>, _: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
+    use crate::cases::trust::{of_a_service, role, trusted, unread};
     use crate::testing::{check, exempt, fails, gap, passes};
-    use crate::trust_cases::{of_a_service, role, trusted, unread};
 
     #[test]
     fn cases() {

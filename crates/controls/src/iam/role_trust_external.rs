@@ -5,23 +5,23 @@
 //! own organisation, and those of the setting `trusted`, are no others; an unknown account is, once
 //! the organisation's accounts could be read. An id that may be any is not asked for.
 use model::iam::{Organization, OrganizationAccounts, Role, Trust};
-use model::{Control, Fact, Judged, Layer, Reason, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
 use policy::Verdict as Reach;
 
-use crate::trust::{by_provider, known, may_all_be_organised, told, trusts, without_external_id};
+use crate::about::trust::{
+    by_provider, known, may_all_be_organised, told, trusts, without_external_id,
+};
+use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Role> = Control {
     id: "iam.role-trust-external",
-    title: "A role that another's account may become asks for an external id",
+    title: "Roles that external accounts can assume require an external ID",
     severity: Severity::High,
-    why: "Who serves many customers with one account can be talked into acting for the wrong one; and \
-          an account that nobody knows may be a way back in that somebody left.",
+    why: "A third party that acts for many customers from one account can be made to act on the \
+          wrong customer's role. An unknown account in a trust policy may be a backdoor.",
     fix: "aws iam update-assume-role-policy --role-name {name} --policy-document file://TRUST.json",
-    responsibility: super::duty(
-        Layer::Identity,
-        super::EVALUATES,
-        "know each account that is let in, and agree on an external id with it",
-    ),
+    responsibility: IAM_POLICIES
+        .identity("know every account in a trust policy, and agree on an external ID with it"),
     needs: &[Trust::NEED, Organization::NEED, OrganizationAccounts::NEED],
     judge,
     remedy: None,
@@ -49,8 +49,8 @@ fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::{CONTROL, Organization};
+    use crate::cases::trust::{alone, denied, of_a_service, organised, trusted, unread};
     use crate::testing::{Given, check, exempt, fails, gap, passes};
-    use crate::trust_cases::{alone, denied, of_a_service, organised, trusted, unread};
     use model::Account;
     use model::iam::Role;
 

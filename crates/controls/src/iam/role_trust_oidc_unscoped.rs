@@ -5,24 +5,22 @@
 //! that pins the owner (`repo:org/*`) will do, one that does not (`repo:*`, `repo:org*`) will not.
 //! Of Cognito, Amazon and Facebook the pool or application is enough, and Google's users are anyone.
 use model::iam::{Role, Trust};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict};
+use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict};
 
-use crate::answer::any;
-use crate::trust::trusts;
-use crate::web_identity::{Provider, providers};
+use crate::about::answer::any;
+use crate::about::trust::trusts;
+use crate::about::web_identity::{Provider, providers};
+use crate::duties::IAM_FEDERATION;
 
 pub(super) const CONTROL: Control<Role> = Control {
     id: "iam.role-trust-oidc-unscoped",
-    title: "A role for web identities pins audience and subject",
+    title: "Trust policies for OIDC providers restrict the audience and the subject",
     severity: Severity::Critical,
-    why: "Without a pinned subject anybody's repository, workspace or job can become the role; without \
-          a pinned audience, a token that was meant for somebody else.",
+    why: "Without a condition on the subject, any repository, workspace or job of the provider can \
+          assume the role. Without a condition on the audience, tokens issued for other \
+          applications are accepted.",
     fix: "aws iam update-assume-role-policy --role-name {name} --policy-document file://TRUST.json",
-    responsibility: super::duty(
-        Layer::Identity,
-        "checks that a token was signed by the provider, and has not expired",
-        "say whose tokens are let in",
-    ),
+    responsibility: IAM_FEDERATION.identity("restrict whose tokens a trust policy accepts"),
     needs: &[Trust::NEED],
     judge,
     remedy: None,
@@ -51,8 +49,8 @@ fn judge(role: Resource<Role>, _: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
+    use crate::cases::trust::{by, of_a_service, on, trusted, unread};
     use crate::testing::{check, exempt, fails, gap, passes};
-    use crate::trust_cases::{by, of_a_service, on, trusted, unread};
 
     const GITHUB: &str = "token.actions.githubusercontent.com";
 

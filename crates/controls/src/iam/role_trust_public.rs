@@ -4,23 +4,19 @@
 //! which is no secret, or a tag, leaves the role open; one on an organisation, on accounts or on a
 //! principal's ARN closes it. Identity providers are `iam.role-trust-oidc-unscoped`'s matter.
 use model::iam::{Role, Trust};
-use model::{Control, Fact, Judged, Layer, Reason, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
 use policy::Verdict as Reach;
 
-use crate::trust::{by_provider, told, trusts};
+use crate::about::trust::{by_provider, told, trusts};
+use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Role> = Control {
     id: "iam.role-trust-public",
-    title: "The role's trust policy does not let in every AWS account",
+    title: "The trust policy does not allow every AWS account",
     severity: Severity::Critical,
-    why: "Anyone with an AWS account of their own can become the role and do what it may, once they \
-          know or guess its name.",
+    why: "Any principal of any AWS account can assume the role and use its permissions.",
     fix: "aws iam update-assume-role-policy --role-name {name} --policy-document file://TRUST.json",
-    responsibility: super::duty(
-        Layer::Identity,
-        super::EVALUATES,
-        "name who may become the role",
-    ),
+    responsibility: IAM_POLICIES.identity("list the principals that can assume the role"),
     needs: &[Trust::NEED],
     judge,
     remedy: None,
@@ -47,8 +43,8 @@ fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
+    use crate::cases::trust::{of_a_service, role, trusted, unread};
     use crate::testing::{check, exempt, fails, gap, passes};
-    use crate::trust_cases::{of_a_service, role, trusted, unread};
 
     const GITHUB: &str = r#"{"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}"#;
 

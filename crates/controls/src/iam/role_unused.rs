@@ -4,21 +4,19 @@
 //! yet. The threshold is the setting `iam.role-unused-days`.
 use model::iam::{LastUse, Made, Role, RoleCreated, RoleLastUse};
 use model::{
-    Control, Fact, Judged, Layer, Reason, Resource, Settings, Severity, Timestamp, Verdict, broken,
+    Control, Fact, Judged, Reason, Resource, Settings, Severity, Timestamp, Verdict, broken,
 };
+
+use crate::duties::IAM_LAST_ACCESSED;
 
 pub(super) const CONTROL: Control<Role> = Control {
     id: "iam.role-unused",
-    title: "The role was used lately",
+    title: "The role was used within the last 90 days",
     severity: Severity::Medium,
-    why: "A role that nobody uses is a way in that nobody watches: its permissions and whom it trusts \
-          fit a time that is over.",
+    why: "An unused role is an unmonitored way into the account: its permissions and its trust \
+          policy no longer match a need.",
     fix: "aws iam delete-role --role-name {name}",
-    responsibility: super::duty(
-        Layer::Identity,
-        "remembers when a role was last used",
-        "delete roles that nobody needs any more",
-    ),
+    responsibility: IAM_LAST_ACCESSED.identity("delete roles that are no longer needed"),
     needs: &[RoleLastUse::NEED, RoleCreated::NEED],
     judge,
     remedy: None,

@@ -9,15 +9,17 @@ use model::{
 };
 use policy::{Condition, Effect, Qualifier, Selector, Statement};
 
+use crate::duties::IAM_POLICIES;
+
 pub(super) const CONTROL: Control<TrustAnchor> = Control {
     id: "iam.roles-anywhere",
-    title: "Roles behind a trust anchor pin the certificate they accept",
+    title: "Trust policies for IAM Roles Anywhere restrict the certificate",
     severity: Severity::Medium,
-    why: "A certificate authority signs for many: without a pin, the printer's certificate opens \
-          the administrator's role.",
+    why: "A certificate authority issues certificates to many workloads. Without a condition, \
+          every certificate of the trust anchor can obtain credentials of the role.",
     fix: "aws iam update-assume-role-policy --role-name ROLE --policy-document file://TRUST.json \
           (with a condition such as StringEquals on aws:PrincipalTag/x509Subject/CN)",
-    responsibility: super::PERMISSIONS,
+    responsibility: IAM_POLICIES.identity("restrict the certificates that a trust policy accepts"),
     needs: &[Anchoring::NEED],
     judge,
     remedy: None,

@@ -5,15 +5,18 @@
 use model::iam::RootPresence;
 use model::{Account, Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken_if};
 
+use crate::duties::IAM_ROOT;
+
 pub(super) const CONTROL: Control<Account> = Control {
     id: "iam.root-access-key",
     title: "The root user has no access key",
     severity: Severity::Critical,
-    why: "An access key of the root user may do everything, no policy binds it, and whoever \
-          finds it owns the account.",
+    why: "An access key of the root user allows everything, and no IAM policy limits it. Anyone \
+          who finds it controls the account.",
     fix: "aws iam delete-access-key --access-key-id ACCESS-KEY-ID (signed in as the root user; \
           first move to a role whatever uses it)",
-    responsibility: super::ROOT,
+    responsibility: IAM_ROOT
+        .identity("remove the root user's credentials, or protect them and do not use them"),
     needs: &[RootPresence::NEED],
     judge,
     remedy: None,

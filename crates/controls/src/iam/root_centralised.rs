@@ -4,15 +4,17 @@
 use model::iam::{Organization, RootManagement};
 use model::{Account, Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken_if};
 
+use crate::duties::ORGANIZATIONS;
+
 pub(super) const CONTROL: Control<Account> = Control {
     id: "iam.root-centralised",
-    title: "Member accounts' root credentials are managed centrally",
+    title: "Root access of member accounts is managed centrally",
     severity: Severity::High,
-    why: "Each member account with a root password of its own is one more password that no \
-          policy binds; managed centrally, members have none.",
+    why: "Every member account with its own root password has one more credential that no IAM \
+          policy limits. With centralized root access, member accounts have no root credentials.",
     fix: "aws iam enable-organizations-root-credentials-management (first: aws organizations \
           enable-aws-service-access --service-principal iam.amazonaws.com)",
-    responsibility: super::ORGANISATION,
+    responsibility: ORGANIZATIONS.identity("enable centralized root access for member accounts"),
     needs: &[Organization::NEED, RootManagement::NEED],
     judge,
     remedy: None,

@@ -8,16 +8,19 @@ use model::{
     Account, Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken, broken_if,
 };
 
+use crate::duties::IAM_ROOT;
+
 pub(super) const CONTROL: Control<Account> = Control {
     id: "iam.root-hardware-mfa",
-    title: "The root user signs in with a hardware MFA device",
+    title: "The root user has a hardware MFA device",
     severity: Severity::Critical,
-    why: "A virtual device is a secret on a telephone: it can be copied, backed up to a cloud \
-          and stolen with the telephone. A hardware key cannot.",
+    why: "The secret of a virtual MFA device can be copied, backed up to a cloud service, or \
+          stolen with the phone. A hardware device cannot be copied.",
     fix: "aws iam enable-mfa-device is not for the root user: sign in as root at \
           https://console.aws.amazon.com/iam/home#/security_credentials, assign a security key, \
           and remove the virtual device",
-    responsibility: super::ROOT,
+    responsibility: IAM_ROOT
+        .identity("remove the root user's credentials, or protect them and do not use them"),
     needs: &[RootPresence::NEED, RootVirtualMfa::NEED],
     judge,
     remedy: None,

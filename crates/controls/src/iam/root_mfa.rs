@@ -4,15 +4,18 @@
 use model::iam::RootPresence;
 use model::{Account, Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken_if};
 
+use crate::duties::IAM_ROOT;
+
 pub(super) const CONTROL: Control<Account> = Control {
     id: "iam.root-mfa",
-    title: "The root user has MFA",
+    title: "The root user has an MFA device",
     severity: Severity::Critical,
-    why: "With a password alone, one leaked mailbox or one guess takes the whole account: no \
-          policy binds the root user.",
+    why: "With a password alone, one compromised mailbox or one guessed password gives control of \
+          the account: no IAM policy limits the root user.",
     fix: "aws iam enable-mfa-device is not for the root user: sign in as root at \
           https://console.aws.amazon.com/iam/home#/security_credentials and assign a device",
-    responsibility: super::ROOT,
+    responsibility: IAM_ROOT
+        .identity("remove the root user's credentials, or protect them and do not use them"),
     needs: &[RootPresence::NEED],
     judge,
     remedy: None,

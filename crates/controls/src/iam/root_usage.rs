@@ -9,16 +9,19 @@ use model::{
     broken,
 };
 
+use crate::duties::IAM_ROOT;
+
 pub(super) const CONTROL: Control<Account> = Control {
     id: "iam.root-usage",
-    title: "Nobody acted as the root user in the last day",
+    title: "The root user was not used in the last day",
     severity: Severity::High,
-    why: "Hardly anything takes the root user. Somebody who acts as root either breaks a rule or \
-          broke in.",
+    why: "Very few tasks require the root user. Its use is either a violation of the account's \
+          rules or a compromise.",
     fix: "aws cloudtrail lookup-events --region {region} --lookup-attributes \
           AttributeKey=Username,AttributeValue=root (find out who it was; then change the \
           password and the MFA device)",
-    responsibility: super::ROOT,
+    responsibility: IAM_ROOT
+        .identity("remove the root user's credentials, or protect them and do not use them"),
     needs: &[RootCredentials::NEED, RootSignIn::NEED],
     judge,
     remedy: None,

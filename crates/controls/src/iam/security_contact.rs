@@ -4,15 +4,17 @@
 use model::iam::SecurityContact;
 use model::{Account, Control, Fact, Judged, Resource, Settings, Severity, broken_if};
 
+use crate::duties::ACCOUNT_MANAGEMENT;
+
 pub(super) const CONTROL: Control<Account> = Control {
     id: "iam.security-contact",
-    title: "AWS knows whom to write to about security",
+    title: "A security contact is configured for the account",
     severity: Severity::Medium,
-    why: "When AWS finds a leaked key or abuse it writes to this address. Without one it writes \
-          to the account's owner, whose mailbox nobody may read.",
+    why: "AWS sends notices about exposed access keys and abuse to the security contact. Without \
+          one they go to the root user's email address, which may not be read.",
     fix: "aws account put-alternate-contact --alternate-contact-type SECURITY --name NAME \
           --title TITLE --email-address ADDRESS --phone-number NUMBER",
-    responsibility: super::ACCOUNT,
+    responsibility: ACCOUNT_MANAGEMENT.detection("configure contacts whose mail is read"),
     needs: &[SecurityContact::NEED],
     judge,
     remedy: None,

@@ -6,15 +6,18 @@
 use model::iam::{ServiceCredential, ServiceCredentials, User};
 use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
 
+use crate::duties::IAM_CREDENTIALS;
+
 pub(super) const CONTROL: Control<User> = Control {
     id: "iam.service-credential",
-    title: "Service-specific credentials are few, short-lived and in use",
+    title: "Service-specific credentials expire or are rotated",
     severity: Severity::Medium,
-    why: "They are passwords for one service that no MFA guards and no report lists; one that \
-          never ends is found one day.",
+    why: "Service-specific credentials are passwords for one service. MFA does not protect them, \
+          and the credential report does not list them.",
     fix: "aws iam update-service-specific-credential --user-name {name} \
           --service-specific-credential-id CREDENTIAL-ID --status Inactive",
-    responsibility: super::CREDENTIALS,
+    responsibility: IAM_CREDENTIALS
+        .identity("create few service-specific credentials, and limit their lifetime"),
     needs: &[ServiceCredentials::NEED],
     judge,
     remedy: None,

@@ -4,14 +4,17 @@
 use model::iam::SupportAccess;
 use model::{Account, Control, Fact, Judged, Resource, Settings, Severity, broken_if};
 
+use crate::duties::IAM_POLICIES;
+
 pub(super) const CONTROL: Control<Account> = Control {
     id: "iam.support-role",
-    title: "Somebody can open cases with AWS Support",
+    title: "A principal has the AWSSupportAccess policy",
     severity: Severity::Low,
-    why: "In an incident nobody has the time to find out who may speak with AWS.",
+    why: "During an incident there is no time to arrange who can open cases with AWS Support.",
     fix: "aws iam attach-role-policy --role-name ROLE --policy-arn \
           arn:{partition}:iam::aws:policy/AWSSupportAccess",
-    responsibility: super::PERMISSIONS,
+    responsibility: IAM_POLICIES
+        .identity("grant AWSSupportAccess to those who respond to incidents"),
     needs: &[SupportAccess::NEED],
     judge,
     remedy: None,

@@ -4,24 +4,21 @@
 //! threshold is not stale yet. The evidence is what remains of its policies without what was not
 //! used: what AWS does not track stays and is named. The setting is `iam.service-unused-days`.
 use model::iam::{Entity, EntityCreated, EntityPolicies, LastAccessed, Made, Role, ServiceUse};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
 
-use crate::right_size::right_sized;
+use crate::about::right_size::right_sized;
+use crate::duties::IAM_LAST_ACCESSED;
 
 pub(super) const CONTROL: Control<Entity> = Control {
     id: "iam.unused-service-access",
-    title: "Every service that the principal is allowed was used lately",
+    title: "The principal used every service that it can access",
     severity: Severity::Medium,
-    why: "Permissions that nobody uses serve nobody but the thief of the credentials: what a principal \
-          did not need for months can be taken back.",
+    why: "Unused permissions only benefit an attacker who steals the credentials. Permissions that \
+          were not used for months can be removed.",
     // Its own policy, not the last word: what `policy tighten` leaves is to be read first.
     fix: "aws iam put-role-policy --role-name {name} --policy-name POLICY_NAME --policy-document file://RIGHT_SIZED.json \
           (a user: aws iam put-user-policy --user-name {name}; bailiwick policy tighten --principal {arn} writes the documents)",
-    responsibility: super::duty(
-        Layer::Identity,
-        "remembers when a principal last tried a service",
-        "take back permissions that are not used",
-    ),
+    responsibility: IAM_LAST_ACCESSED.identity("remove permissions that are not used"),
     needs: &[EntityCreated::NEED, EntityPolicies::NEED, ServiceUse::NEED],
     judge,
     remedy: None,

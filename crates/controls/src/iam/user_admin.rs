@@ -3,24 +3,22 @@
 //! What the boundary or a Deny keeps from it, it does not have. A user for emergencies may be
 //! listed in the setting `iam.administrators`.
 use model::iam::{User, UserBoundary, UserPolicies};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict};
+use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict};
 
-use crate::granted::judge_holder;
+use crate::about::granted::judge_holder;
+use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<User> = Control {
     id: "iam.user-admin",
-    title: "No user has every permission, directly or by group",
+    title: "No user has full access, directly or through a group",
     severity: Severity::Critical,
-    why: "A user's password and access keys do not expire: each copy of them, in a script or a laptop, \
-          is the whole account for as long as nobody notices.",
+    why: "Passwords and access keys of a user do not expire: every copy in a script or on a laptop \
+          gives control of the account until it is noticed.",
     fix: "aws iam detach-user-policy --user-name {name} --policy-arn \
           arn:{partition}:iam::aws:policy/AdministratorAccess (by a group: \
           aws iam remove-user-from-group --user-name {name} --group-name GROUP)",
-    responsibility: super::duty(
-        Layer::Identity,
-        super::EVALUATES,
-        "let administrators sign in through federation and act as a role",
-    ),
+    responsibility: IAM_POLICIES
+        .identity("let administrators sign in through federation and assume a role"),
     needs: &[UserPolicies::NEED, UserBoundary::NEED],
     judge,
     remedy: None,
@@ -39,7 +37,7 @@ fn judge(user: Resource<User>, settings: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::{CONTROL, User, UserBoundary, UserPolicies};
-    use crate::policy_cases::{ADMINISTRATOR, allow, bound, deny, grant, grant_by, untold};
+    use crate::cases::policy::{ADMINISTRATOR, allow, bound, deny, grant, grant_by, untold};
     use crate::testing::{Given, check, fails, gap, given, passes};
     use model::Reason;
     use model::iam::Grant;

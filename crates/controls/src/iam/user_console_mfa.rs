@@ -2,15 +2,18 @@
 use model::iam::{User, UserCredentials};
 use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken_if};
 
+use crate::duties::IAM_CREDENTIALS;
+
 pub(super) const CONTROL: Control<User> = Control {
     id: "iam.user-console-mfa",
-    title: "A user with a console password has MFA",
+    title: "Users with a console password have MFA",
     severity: Severity::Medium,
-    why: "A password is guessed, phished or reused; a second factor makes that worthless.",
+    why: "Passwords can be guessed, phished or reused. With MFA, a stolen password alone is not \
+          sufficient to sign in.",
     fix: "aws iam enable-mfa-device --user-name {name} --serial-number \
           arn:{partition}:iam::{account}:mfa/DEVICE --authentication-code1 CODE \
           --authentication-code2 NEXT-CODE",
-    responsibility: super::CREDENTIALS,
+    responsibility: IAM_CREDENTIALS.identity("require MFA for every console user"),
     needs: &[UserCredentials::NEED],
     judge,
     remedy: None,

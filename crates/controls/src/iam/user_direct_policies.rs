@@ -4,16 +4,18 @@
 use model::iam::{Grant, User, UserPolicies};
 use model::{Control, Fact, Judged, Resource, Settings, Severity, broken_if};
 
+use crate::duties::IAM_POLICIES;
+
 pub(super) const CONTROL: Control<User> = Control {
     id: "iam.user-direct-policies",
-    title: "Users get permissions through groups only",
+    title: "Users receive permissions only through groups",
     severity: Severity::Low,
-    why: "Permissions that hang on single people are reviewed one by one, that is: never. A \
-          group says what they are for.",
+    why: "Policies attached to single users are hard to review. A group documents what its \
+          permissions are for.",
     fix: "aws iam detach-user-policy --user-name {name} --policy-arn POLICY-ARN (an inline \
           policy: aws iam delete-user-policy --user-name {name} --policy-name POLICY), then aws \
           iam add-user-to-group --user-name {name} --group-name GROUP",
-    responsibility: super::PERMISSIONS,
+    responsibility: IAM_POLICIES.identity("attach policies to groups, and add users to them"),
     needs: &[UserPolicies::NEED],
     judge,
     remedy: None,

@@ -4,15 +4,18 @@
 use model::iam::{IdentityProviders, PasswordUsers};
 use model::{Account, Control, Fact, Judged, Resource, Settings, Severity, any_broken, broken_if};
 
+use crate::duties::IAM_CREDENTIALS;
+
 pub(super) const CONTROL: Control<Account> = Control {
     id: "iam.user-federation",
-    title: "People sign in through federation",
+    title: "Users sign in through federation",
     severity: Severity::Low,
-    why: "Who leaves the company is turned off in one place; a password in IAM is a second place \
-          that somebody has to think of.",
+    why: "With federation, access is revoked in one place when a person leaves. A password in IAM \
+          is a second place that can be forgotten.",
     fix: "aws iam create-saml-provider --name PROVIDER --saml-metadata-document \
           file://METADATA.xml (then aws iam delete-login-profile --user-name USER for each user)",
-    responsibility: super::CREDENTIALS,
+    responsibility: IAM_CREDENTIALS
+        .identity("use an identity provider instead of passwords in IAM"),
     needs: &[IdentityProviders::NEED, PasswordUsers::NEED],
     judge,
     remedy: None,

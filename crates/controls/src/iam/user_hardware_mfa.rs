@@ -6,15 +6,17 @@
 use model::iam::{User, UserCredentials, UserVirtualMfa};
 use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken, broken_if};
 
+use crate::duties::IAM_CREDENTIALS;
+
 pub(super) const CONTROL: Control<User> = Control {
     id: "iam.user-hardware-mfa",
-    title: "A user's MFA device is hardware",
+    title: "Users have a hardware or FIDO2 MFA device",
     severity: Severity::Low,
-    why: "A code from an application can be read out to a false sign-in page; a security key \
-          answers the true one alone.",
+    why: "A code of an authenticator app can be entered on a phishing page. A FIDO2 security key \
+          authenticates only to the genuine site.",
     fix: "aws iam enable-mfa-device --user-name {name} --serial-number SERIAL-OF-HARDWARE-DEVICE \
           --authentication-code1 CODE --authentication-code2 NEXT-CODE",
-    responsibility: super::CREDENTIALS,
+    responsibility: IAM_CREDENTIALS.identity("assign security keys or passkeys to users"),
     needs: &[UserCredentials::NEED, UserVirtualMfa::NEED],
     judge,
     remedy: None,

@@ -7,14 +7,16 @@ use model::{
     Control, Fact, Judged, Reason, Resource, Settings, Severity, Timestamp, Verdict, broken,
 };
 
+use crate::duties::IAM_CREDENTIALS;
+
 pub(super) const CONTROL: Control<User> = Control {
     id: "iam.user-key-at-setup",
-    title: "A console user's access key was not made together with the user",
+    title: "Console users have no access key from their creation",
     severity: Severity::Low,
-    why: "Keys that are made because a form offers them lie about unused, and are found by \
-          whoever looks for them.",
+    why: "Access keys that are created together with a user are often never used, and remain valid \
+          for anyone who finds them.",
     fix: "aws iam delete-access-key --user-name {name} --access-key-id ACCESS-KEY-ID",
-    responsibility: super::CREDENTIALS,
+    responsibility: IAM_CREDENTIALS.identity("create access keys only when they are needed"),
     needs: &[UserCredentials::NEED],
     judge,
     remedy: None,

@@ -5,17 +5,18 @@
 use model::iam::{AccessKey, KeyState};
 use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken_if};
 
-use crate::access_key;
+use crate::about::access_key;
+use crate::duties::IAM_CREDENTIALS;
 
 pub(super) const CONTROL: Control<AccessKey> = Control {
     id: "iam.user-key-rotation",
-    title: "An active access key is at most 90 days old",
+    title: "Active access keys are at most 90 days old",
     severity: Severity::Medium,
-    why: "The longer a key lives, the more places it has been copied to; making it anew empties \
-          them all.",
+    why: "The longer an access key is valid, the more copies of it exist. Rotation makes all of \
+          them useless.",
     fix: "aws iam create-access-key --user-name {owner} (put the new key to use; then aws iam \
           update-access-key --user-name {owner} --access-key-id OLD-KEY-ID --status Inactive)",
-    responsibility: super::CREDENTIALS,
+    responsibility: IAM_CREDENTIALS.identity("rotate access keys, or replace them by roles"),
     needs: &[KeyState::NEED],
     judge,
     remedy: Some(access_key::REMEDY),

@@ -4,16 +4,17 @@
 use model::iam::{AccessKey, KeyState};
 use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken_if};
 
-use crate::access_key;
+use crate::about::access_key;
+use crate::duties::IAM_CREDENTIALS;
 
 pub(super) const CONTROL: Control<AccessKey> = Control {
     id: "iam.user-key-unused",
-    title: "An active access key was used within 45 days",
+    title: "Active access keys were used within the last 45 days",
     severity: Severity::Medium,
-    why: "A key that nobody uses is one that nobody misses when somebody else does.",
+    why: "An unused access key only benefits an attacker, whose use of it would not be noticed.",
     fix: "aws iam update-access-key --user-name {owner} --access-key-id ACCESS-KEY-ID --status \
           Inactive",
-    responsibility: super::CREDENTIALS,
+    responsibility: IAM_CREDENTIALS.identity("deactivate access keys that are not used"),
     needs: &[KeyState::NEED],
     judge,
     remedy: Some(access_key::REMEDY),

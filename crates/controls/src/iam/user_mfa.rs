@@ -5,16 +5,18 @@
 use model::iam::{User, UserCredentials};
 use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken_if};
 
+use crate::duties::IAM_CREDENTIALS;
+
 pub(super) const CONTROL: Control<User> = Control {
     id: "iam.user-mfa",
-    title: "A user with any active credential has MFA",
+    title: "Users with active credentials have MFA",
     severity: Severity::Medium,
-    why: "Long-lived credentials leak. Whoever holds a password or a key of a user without MFA \
-          is that user.",
+    why: "Long-term credentials leak. Policies can require MFA also for requests that are signed \
+          with an access key.",
     fix: "aws iam enable-mfa-device --user-name {name} --serial-number \
           arn:{partition}:iam::{account}:mfa/DEVICE --authentication-code1 CODE \
           --authentication-code2 NEXT-CODE",
-    responsibility: super::CREDENTIALS,
+    responsibility: IAM_CREDENTIALS.identity("assign an MFA device to every user with credentials"),
     needs: &[UserCredentials::NEED],
     judge,
     remedy: None,

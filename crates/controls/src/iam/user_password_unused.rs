@@ -4,13 +4,15 @@
 use model::iam::{User, UserCredentials};
 use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken_if};
 
+use crate::duties::IAM_CREDENTIALS;
+
 pub(super) const CONTROL: Control<User> = Control {
     id: "iam.user-password-unused",
-    title: "A console password was used within 45 days",
+    title: "Console passwords were used within the last 45 days",
     severity: Severity::Medium,
-    why: "A password that nobody uses is one that nobody misses when somebody else does.",
+    why: "An unused password only benefits an attacker, whose use of it would not be noticed.",
     fix: "aws iam delete-login-profile --user-name {name}",
-    responsibility: super::CREDENTIALS,
+    responsibility: IAM_CREDENTIALS.identity("remove console passwords that are not used"),
     needs: &[UserCredentials::NEED],
     judge,
     remedy: None,

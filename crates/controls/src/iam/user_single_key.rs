@@ -4,14 +4,17 @@
 use model::iam::{User, UserCredentials};
 use model::{Control, Fact, Judged, Resource, Settings, Severity, broken_if};
 
+use crate::duties::IAM_CREDENTIALS;
+
 pub(super) const CONTROL: Control<User> = Control {
     id: "iam.user-single-key",
-    title: "A user has at most one active access key",
+    title: "Users have at most one active access key",
     severity: Severity::Medium,
-    why: "Of two keys one is usually forgotten: it is rotated by nobody and missed by nobody.",
+    why: "A second access key is needed only during a rotation. Outside of one it is usually \
+          forgotten and not rotated.",
     fix: "aws iam update-access-key --user-name {name} --access-key-id ACCESS-KEY-ID --status \
           Inactive",
-    responsibility: super::CREDENTIALS,
+    responsibility: IAM_CREDENTIALS.identity("delete the old access key after a rotation"),
     needs: &[UserCredentials::NEED],
     judge,
     remedy: None,

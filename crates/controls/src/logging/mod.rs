@@ -1,4 +1,4 @@
-//! That what happens is written down, where it happens and for as long as it is needed.
+//! Logs of what happens, where it happens and for as long as they are needed.
 mod s3_access_log;
 
 use model::Demand;

@@ -1,57 +1,40 @@
-//! Server access logging is on.
+//! Server access logging is enabled.
 //!
-//! `CloudTrail` data events say more, cost more, and are asked for by other controls. A bucket
-//! that others log to needs none of its own by AWS's advice (it would log its own logs), yet that
-//! is for an exception to say: nothing in the bucket tells it apart for sure.
+//! `CloudTrail` data events say more, cost more, and are the subject of other controls. By AWS's
+//! advice a bucket that receives logs needs none of its own, yet that is for an exception to say:
+//! nothing in the bucket's settings identifies it for sure.
 use model::s3::{AccessLog, Bucket};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, broken_if};
+use model::{Control, Fact, Severity, holds_if};
+
+use crate::duties::S3_LOGS;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "logging.s3-access-log",
-    title: "Requests to the bucket are written down",
+    title: "Server access logging is enabled",
     severity: Severity::Medium,
-    why: "Without a log of requests nobody can tell afterwards what was read, by whom and from \
-          where.",
+    why: "Without server access logs it cannot be determined afterwards which objects were requested, by \
+          whom and from which address.",
     fix: "aws s3api put-bucket-logging --region {region} --bucket {name} --bucket-logging-status \
           '{\"LoggingEnabled\":{\"TargetBucket\":\"LOG-BUCKET\",\"TargetPrefix\":\"{name}/\"}}'",
-    responsibility: crate::s3::duty(
-        Layer::Detection,
-        "delivers a log of requests, within hours and best effort, where it is told to",
-        "turn logging on, and keep the logs where those who are logged cannot change them",
+    responsibility: S3_LOGS.detection(
+        "enable server access logging to a bucket that the logged principals cannot change",
     ),
     needs: &[AccessLog::NEED],
-    judge,
+    judge: |bucket, _| {
+        let target = bucket.see::<AccessLog>()?;
+        holds_if(target.is_some(), "server access logging is disabled")
+    },
     remedy: None,
 };
 
-fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
-    let target = bucket.see::<AccessLog>()?;
-    Ok(broken_if(target.is_none(), "server access logging is off"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{AccessLog, Bucket, CONTROL};
-    use crate::testing::{check, fails, gap, given, passes};
-    use crate::testing_buckets::denied;
-    use model::s3::LogTarget;
-
-    #[test]
-    fn cases() {
-        let to = |bucket: &str| {
-            given::<Bucket>().with::<AccessLog>(Some(LogTarget {
-                bucket: bucket.into(),
-                prefix: String::new(),
-            }))
-        };
-        let unread = given::<Bucket>().without::<AccessLog>(denied("s3:GetBucketLogging"));
-        check(
-            &CONTROL,
-            &[
-                passes("logged", to("logs")),
-                fails("off", given::<Bucket>().with::<AccessLog>(None)),
-                gap("denied", unread),
-            ],
-        );
-    }
+#[test]
+fn cases() {
+    let target = model::s3::LogTarget {
+        bucket: "logs".into(),
+        prefix: String::new(),
+    };
+    crate::testing::table::<AccessLog>(&CONTROL)
+        .passes("enabled", Some(target))
+        .fails("disabled", None)
+        .check();
 }

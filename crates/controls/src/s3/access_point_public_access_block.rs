@@ -6,23 +6,22 @@ use model::s3::{
     AccessPoint, AccessPointAccess, AccountPublicAccess, BucketBehind, BucketBlock,
     PublicAccessBlock,
 };
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
+
+use crate::duties::S3_ACCESS;
 
 pub(super) const CONTROL: Control<AccessPoint> = Control {
     id: "s3.access-point-public-access-block",
-    title: "Public access by the access point is blocked, by itself, its bucket or the account",
+    title: "Block Public Access is enabled for the access point, its bucket or the account",
     severity: Severity::Critical,
-    why: "An access point is a further door to the bucket, with a policy of its own; whether it may \
-          be public was decided when it was made, and cannot be changed.",
+    why: "An access point has its own policy and is another way into the bucket. Its Block Public \
+          Access settings are chosen at creation and cannot be changed afterwards.",
     fix: "aws s3control delete-access-point --region {region} --account-id {account} --name {name} && \
           aws s3control create-access-point --region {region} --account-id {account} --name {name} \
           --bucket BUCKET --public-access-block-configuration \
           BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
-    responsibility: super::duty(
-        Layer::Data,
-        super::ENFORCES,
-        "leave Block Public Access on when an access point is made",
-    ),
+    responsibility: S3_ACCESS
+        .data("keep the default Block Public Access settings when creating access points"),
     needs: &[
         AccessPointAccess::NEED,
         AccountPublicAccess::NEED,
@@ -69,8 +68,8 @@ mod tests {
         AccessPoint, AccessPointAccess, AccountPublicAccess, BucketBehind, BucketBlock, CONTROL,
         PublicAccessBlock,
     };
+    use crate::cases::buckets::{ALL, NEW_ONLY, denied};
     use crate::testing::{Given, check, exempt, fails, gap, given, passes};
-    use crate::testing_buckets::{ALL, NEW_ONLY, denied};
     use model::Account;
     use model::s3::PointAccess;
 

@@ -1,79 +1,53 @@
 //! All four account-level Block Public Access settings are on.
 //!
-//! An account that never set them has none on.
+//! An account without the setting has none of the four on.
 use model::s3::{AccountPublicAccess, PublicAccessBlock};
-use model::{
-    Account, Applicability, Change, Control, Fact, Gap, Judged, Layer, Remedy, Resource, Settings,
-    Severity, Undo, Verdict, broken,
-};
+use model::{Account, Applicability, Control, Fact, Remedy, Severity, Undo, broken, holds_if};
+
+use crate::duties::S3_ACCESS;
 
 pub(super) const CONTROL: Control<Account> = Control {
     id: "s3.account-public-access-block",
-    title: "The account blocks public access to all of its buckets",
+    title: "Block Public Access is enabled for the account",
     severity: Severity::Medium,
-    why: "One setting keeps every bucket of the account, and every bucket made later, from being \
-          opened to the world by a policy or an ACL that somebody writes in a hurry.",
+    why: "The account-level setting keeps every bucket of the account, including those created later, \
+          from being made public by a bucket policy or an ACL.",
     fix: "aws s3control put-public-access-block --account-id {account} \
           --public-access-block-configuration \
           BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
-    responsibility: super::duty(
-        Layer::Data,
-        super::ENFORCES,
-        "turn Block Public Access on for the account, and except what must be public elsewhere",
+    responsibility: S3_ACCESS.data(
+        "enable Block Public Access for the account, and serve public content from elsewhere",
     ),
     needs: &[AccountPublicAccess::NEED],
-    judge,
+    judge: |account, _| {
+        let Some(block) = account.see::<AccountPublicAccess>()? else {
+            return Ok(broken(
+                "Block Public Access is not configured for the account",
+            ));
+        };
+        let off = block.off();
+        holds_if(
+            off.is_empty(),
+            format!("{} off for the account", super::are(&off)),
+        )
+    },
     remedy: Some(Remedy {
-        plan,
+        plan: |account, _| account.change::<AccountPublicAccess>(&Some(PublicAccessBlock::ALL)),
         applicability: Applicability::Review,
         undo: Undo::Exact,
     }),
 };
 
-fn judge(account: Resource<Account>, _: &Settings) -> Judged {
-    let Some(block) = account.see::<AccountPublicAccess>()? else {
-        return Ok(broken("Block Public Access was never set for the account"));
+#[test]
+fn cases() {
+    let three = PublicAccessBlock {
+        restrict_public_buckets: false,
+        ..PublicAccessBlock::ALL
     };
-    let off = block.off();
-    if off.is_empty() {
-        return Ok(Verdict::Holds);
-    }
-    Ok(broken(format!("{} off for the account", super::are(&off))))
-}
-
-fn plan(account: Resource<Account>, _: &Settings) -> Result<Change, Gap> {
-    account.change::<AccountPublicAccess>(&Some(PublicAccessBlock::ALL))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Account, AccountPublicAccess, CONTROL};
-    use crate::testing::{check, fails, gap, given, passes};
-    use model::Reason;
-    use model::s3::PublicAccessBlock;
-
-    #[test]
-    fn cases() {
-        let account = given::<Account>;
-        let set = |block| account().with::<AccountPublicAccess>(Some(block));
-        let three = PublicAccessBlock {
-            restrict_public_buckets: false,
-            ..PublicAccessBlock::ALL
-        };
-        check(
-            &CONTROL,
-            &[
-                passes("all on", set(PublicAccessBlock::ALL)),
-                fails("one off", set(three)),
-                fails("all off", set(PublicAccessBlock::default())),
-                fails("never set", account().with::<AccountPublicAccess>(None)),
-                gap(
-                    "denied",
-                    account().without::<AccountPublicAccess>(Reason::Denied(
-                        "s3:GetAccountPublicAccessBlock".into(),
-                    )),
-                ),
-            ],
-        );
-    }
+    crate::testing::table::<AccountPublicAccess>(&CONTROL)
+        .passes("all on", Some(PublicAccessBlock::ALL))
+        .fails("one off", Some(three))
+        .fails("all off", Some(PublicAccessBlock::default()))
+        .fails("not configured", None)
+        .check();
 }

@@ -1,58 +1,39 @@
-//! Object ownership is `BucketOwnerEnforced`, so ACLs grant nothing.
+//! Object Ownership is `BucketOwnerEnforced`, so ACLs are disabled.
 //!
-//! A bucket without ownership controls is one made before April 2023 that was never changed: it
-//! counts ACLs, as if it said `ObjectWriter` (S3 user guide, "Controlling ownership of objects").
+//! A bucket without ownership controls was created before April 2023 and never changed: its ACLs
+//! apply, as with `ObjectWriter` (S3 User Guide, "Controlling ownership of objects").
 use model::s3::{Bucket, ObjectOwnership, Ownership};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Severity, Verdict, broken};
+
+use crate::duties::S3_ACCESS;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "s3.acls-disabled",
-    title: "ACLs grant nothing: the bucket's owner owns every object",
+    title: "ACLs are disabled (Object Ownership is bucket owner enforced)",
     severity: Severity::Medium,
-    why: "An ACL opens a bucket or a single object beside its policy, where few look; whoever may write \
-          an object may also hand it to the world.",
+    why: "An ACL can make a bucket or a single object public regardless of the bucket policy, and any \
+          principal that can write an object can set its ACL.",
     fix: "aws s3api put-bucket-ownership-controls --region {region} --bucket {name} \
           --ownership-controls Rules=[{ObjectOwnership=BucketOwnerEnforced}]",
-    responsibility: super::duty(
-        Layer::Data,
-        super::ENFORCES,
-        "turn ACLs off, and say in policies who gets in",
-    ),
+    responsibility: S3_ACCESS.data("disable ACLs and grant access by policies"),
     needs: &[Ownership::NEED],
-    judge,
+    judge: |bucket, _| {
+        Ok(match bucket.see::<Ownership>()? {
+            Some(ObjectOwnership::BucketOwnerEnforced) => Verdict::Holds,
+            Some(other) => broken(format!("Object Ownership is {other:?}, so ACLs apply")),
+            None => broken("Object Ownership is not configured, so ACLs apply"),
+        })
+    },
     remedy: None,
 };
 
-fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
-    Ok(match bucket.see::<Ownership>()? {
-        Some(ObjectOwnership::BucketOwnerEnforced) => Verdict::Holds,
-        Some(other) => broken(format!("object ownership is {other:?}, so ACLs count")),
-        None => broken("object ownership was never set, so ACLs count"),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Bucket, CONTROL, ObjectOwnership, Ownership};
-    use crate::testing::{check, fails, gap, given, passes};
-    use model::Reason;
-
-    #[test]
-    fn cases() {
-        use ObjectOwnership::{BucketOwnerEnforced, BucketOwnerPreferred, ObjectWriter};
-        let owned = |by| given::<Bucket>().with::<Ownership>(by);
-        check(
-            &CONTROL,
-            &[
-                passes("enforced", owned(Some(BucketOwnerEnforced))),
-                fails("preferred", owned(Some(BucketOwnerPreferred))),
-                fails("writer", owned(Some(ObjectWriter))),
-                fails("never set", owned(None)),
-                gap(
-                    "throttled",
-                    given::<Bucket>().without::<Ownership>(Reason::Throttled),
-                ),
-            ],
-        );
-    }
+#[test]
+fn cases() {
+    use ObjectOwnership::{BucketOwnerEnforced, BucketOwnerPreferred, ObjectWriter};
+    crate::testing::table::<Ownership>(&CONTROL)
+        .passes("enforced", Some(BucketOwnerEnforced))
+        .fails("preferred", Some(BucketOwnerPreferred))
+        .fails("writer", Some(ObjectWriter))
+        .fails("not configured", None)
+        .check();
 }

@@ -4,24 +4,23 @@
 //! "Blocking public access to your Amazon S3 storage"): so does this control.
 use model::s3::{AccountPublicAccess, Bucket, PublicAccess, PublicAccessBlock};
 use model::{
-    Applicability, Change, Control, Fact, Gap, Judged, Layer, Remedy, Resource, Settings, Severity,
-    Undo, Verdict, broken,
+    Applicability, Change, Control, Fact, Gap, Judged, Remedy, Resource, Settings, Severity, Undo,
+    Verdict, broken,
 };
+
+use crate::duties::S3_ACCESS;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "s3.bucket-public-access-block",
-    title: "Public access to the bucket is blocked, by itself or by the account",
+    title: "Block Public Access is enabled for the bucket or the account",
     severity: Severity::High,
-    why: "Without it, one line in a bucket policy or one ACL opens the bucket to the world, and \
-          nothing else stops that.",
+    why: "Without Block Public Access, a single bucket policy statement or ACL grant can make the \
+          bucket public.",
     fix: "aws s3api put-public-access-block --region {region} --bucket {name} \
           --public-access-block-configuration \
           BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
-    responsibility: super::duty(
-        Layer::Data,
-        super::ENFORCES,
-        "keep Block Public Access on wherever a bucket need not be public",
-    ),
+    responsibility: S3_ACCESS
+        .data("keep Block Public Access enabled for every bucket that does not need to be public"),
     needs: &[AccountPublicAccess::NEED, PublicAccess::NEED],
     judge,
     remedy: Some(Remedy {

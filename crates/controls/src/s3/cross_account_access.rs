@@ -7,24 +7,22 @@
 //! its own organisation are none. Whether an account is one of those takes a list that only the
 //! management account and its delegates may read; elsewhere the settings have to name them.
 use model::s3::Bucket;
-use model::{Control, Judged, Layer, Resource, Settings, Severity};
+use model::{Control, Judged, Resource, Settings, Severity};
 
-use crate::bucket_exposure;
-use crate::exposure::{Closed, Stranger};
+use crate::about::bucket_exposure;
+use crate::about::exposure::{Closed, Stranger};
+use crate::duties::S3_ACCESS;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "s3.cross-account-access",
-    title: "Only trusted accounts are let into the bucket",
+    title: "Only trusted accounts can access the bucket",
     severity: Severity::High,
-    why: "An account that was once a partner's, or a number with a typing error, reads and writes \
-          like your own, and its owner's security becomes yours.",
+    why: "An account of a former partner, or a mistyped account ID, can read or write the bucket, \
+          and the security of that account becomes part of yours.",
     fix: "aws s3api put-bucket-policy --region {region} --bucket {name} --policy \
           file://POLICY-WITHOUT-THE-STATEMENT.json",
-    responsibility: super::duty(
-        Layer::Data,
-        super::ENFORCES,
-        "list the accounts that you trust in the settings, and let in no others",
-    ),
+    responsibility: S3_ACCESS
+        .data("list the trusted accounts in the settings, and grant access to no others"),
     needs: &bucket_exposure::ORGANISED_NEEDS,
     judge,
     remedy: None,
@@ -43,11 +41,11 @@ fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::testing::{check, fails, gap, passes, settings};
-    use crate::testing_buckets::{
+    use crate::cases::buckets::{
         ALL, LOGS, NEW_ONLY, allow, closed, denied, with_acl, with_point, with_policy,
     };
-    use crate::trust_cases::organised;
+    use crate::cases::trust::organised;
+    use crate::testing::{check, fails, gap, passes, settings};
     use model::s3::{
         AccessPoints, BucketAcl, BucketPolicy, ObjectOwnership, Ownership, PublicAccess,
     };

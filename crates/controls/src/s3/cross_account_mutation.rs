@@ -4,24 +4,22 @@
 //! trust. (Security Hub S3.6 asks for the same of policies; lists and access points are looked at
 //! as well.)
 use model::s3::Bucket;
-use model::{Control, Judged, Layer, Resource, Settings, Severity};
+use model::{Control, Judged, Resource, Settings, Severity};
 
-use crate::bucket_exposure;
-use crate::exposure::{Closed, Stranger};
+use crate::about::bucket_exposure;
+use crate::about::exposure::{Closed, Stranger};
+use crate::duties::S3_ACCESS;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "s3.cross-account-mutation",
-    title: "No other account can change who gets at the bucket, or delete it",
+    title: "No other account can change the bucket's permissions or encryption, or delete it",
     severity: Severity::High,
-    why: "Who may write the policy, the list or the encryption of a bucket owns it in all but name: \
-          one call opens it to the world or locks you out.",
+    why: "A principal that can change the policy, the ACL or the encryption of a bucket \
+          effectively owns it: one call makes the bucket public or locks its owner out.",
     fix: "aws s3api put-bucket-policy --region {region} --bucket {name} --policy \
           file://POLICY-WITHOUT-THE-STATEMENT.json",
-    responsibility: super::duty(
-        Layer::Data,
-        super::ENFORCES,
-        "keep changes of the bucket itself to principals of its own account",
-    ),
+    responsibility: S3_ACCESS
+        .data("limit changes of bucket settings to principals of the bucket's own account"),
     needs: &bucket_exposure::NEEDS,
     judge,
     remedy: None,
@@ -48,10 +46,10 @@ fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::testing::{check, fails, gap, passes};
-    use crate::testing_buckets::{
+    use crate::cases::buckets::{
         ALL, EVERYONE, allow, closed, denied, with_acl, with_point, with_policy,
     };
+    use crate::testing::{check, fails, gap, passes};
     use model::s3::{
         AccessPoints, BucketAcl, BucketPolicy, ObjectOwnership, Ownership, PublicAccess,
     };

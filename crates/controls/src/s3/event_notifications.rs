@@ -1,63 +1,47 @@
 //! Event notifications are configured: to SNS, SQS, Lambda or EventBridge.
-use model::s3::{Bucket, NotificationTargets, Notifications};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, broken_if};
+use model::s3::{Bucket, NotificationTargets as Targets, Notifications};
+use model::{Control, Fact, Severity, holds_if};
+
+use crate::duties::S3_STORAGE;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "s3.event-notifications",
-    title: "Somebody is told when objects come and go",
+    title: "Event notifications are configured",
     severity: Severity::Medium,
-    why: "An object that appears, changes or vanishes unexpectedly is often the first sign of a theft; \
-          without notifications nobody is there to see it.",
+    why: "Objects that are created, overwritten or deleted unexpectedly are often the first sign of a \
+          theft. Without event notifications no system can react to them.",
     fix: "aws s3api put-bucket-notification-configuration --region {region} --bucket {name} \
           --notification-configuration '{\"EventBridgeConfiguration\":{}}'",
-    responsibility: super::duty(
-        Layer::Detection,
-        super::KEEPS,
-        "send notifications to whoever can tell the expected from the unexpected",
-    ),
+    responsibility: S3_STORAGE
+        .detection("send event notifications to a system that detects unexpected changes"),
     needs: &[Notifications::NEED],
-    judge,
+    judge: |bucket, _| {
+        let none = *bucket.see::<Notifications>()? == Targets::default();
+        holds_if(!none, "no event notification is configured")
+    },
     remedy: None,
 };
 
-fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
-    let none = *bucket.see::<Notifications>()? == NotificationTargets::default();
-    Ok(broken_if(none, "no event notification is configured"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Bucket, CONTROL, NotificationTargets, Notifications};
-    use crate::testing::{check, fails, gap, given, passes};
-    use model::Reason;
-
-    #[test]
-    fn cases() {
-        let none = NotificationTargets::default();
-        let told = |targets| given::<Bucket>().with::<Notifications>(targets);
-        let denied = Reason::Denied("s3:GetBucketNotification".into());
-        check(
-            &CONTROL,
-            &[
-                passes("a topic", told(NotificationTargets { topics: 1, ..none })),
-                passes("a queue", told(NotificationTargets { queues: 1, ..none })),
-                passes(
-                    "a function",
-                    told(NotificationTargets {
-                        functions: 2,
-                        ..none
-                    }),
-                ),
-                passes(
-                    "EventBridge",
-                    told(NotificationTargets {
-                        event_bridge: true,
-                        ..none
-                    }),
-                ),
-                fails("nobody", told(none)),
-                gap("denied", given::<Bucket>().without::<Notifications>(denied)),
-            ],
-        );
-    }
+#[test]
+fn cases() {
+    let none = Targets::default();
+    crate::testing::table::<Notifications>(&CONTROL)
+        .passes("a topic", Targets { topics: 1, ..none })
+        .passes("a queue", Targets { queues: 1, ..none })
+        .passes(
+            "functions",
+            Targets {
+                functions: 2,
+                ..none
+            },
+        )
+        .passes(
+            "EventBridge",
+            Targets {
+                event_bridge: true,
+                ..none
+            },
+        )
+        .fails("none", none)
+        .check();
 }

@@ -1,4 +1,4 @@
-//! Buckets: who gets in, and what can be brought back.
+//! Buckets and access points: who has access, and what can be restored.
 mod access_point_public_access_block;
 mod account_public_access_block;
 mod acls_disabled;
@@ -20,7 +20,7 @@ mod tls_only;
 mod versioning;
 mod website_hosting;
 
-use model::{Demand, Layer, Responsibility};
+use model::Demand;
 
 pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &access_point_public_access_block::CONTROL,
@@ -44,26 +44,6 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &versioning::CONTROL,
     &website_hosting::CONTROL,
 ];
-
-/// The line between AWS and its customer as the S3 user guide draws it: AWS answers for the
-/// service, its customer for who is let in and for the options that protect the data.
-pub(crate) const fn duty(
-    layer: Layer,
-    aws: &'static str,
-    customer: &'static str,
-) -> Responsibility {
-    Responsibility {
-        service: "Amazon S3",
-        aws,
-        customer,
-        layer,
-        shared: true,
-    }
-}
-
-const ENFORCES: &str =
-    "refuses every request that policies, ACLs and Block Public Access do not allow";
-const KEEPS: &str = "stores objects durably in several Availability Zones of one Region";
 
 /// `A is`, `A and B are`, `A, B and C are`.
 fn are(names: &[&str]) -> String {

@@ -1,61 +1,45 @@
 //! Object Lock is enabled.
 //!
-//! A default retention is not asked for: writers may lock objects one by one.
+//! A default retention is not required: writers may lock objects one by one.
 use model::s3::{Bucket, Lock, ObjectLock};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, broken_if};
+use model::{Control, Fact, Severity, holds_if};
+
+use crate::duties::S3_STORAGE;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "s3.object-lock",
-    title: "Objects can be locked against deletion",
+    title: "Object Lock is enabled",
     severity: Severity::Medium,
-    why: "A locked version cannot be deleted or overwritten before its day, not even by an \
-          administrator whose credentials were stolen.",
+    why: "A locked object version cannot be deleted or overwritten during its retention period, even \
+          with an administrator's stolen credentials.",
     fix: "aws s3api put-object-lock-configuration --region {region} --bucket {name} \
           --object-lock-configuration ObjectLockEnabled=Enabled",
-    responsibility: super::duty(
-        Layer::Recovery,
-        super::KEEPS,
-        "turn Object Lock on where data must survive an attacker, and choose its retention",
+    responsibility: S3_STORAGE.recovery(
+        "enable Object Lock where data must survive an attacker, and choose its retention",
     ),
     needs: &[ObjectLock::NEED],
-    judge,
+    judge: |bucket, _| {
+        let lock = bucket.see::<ObjectLock>()?;
+        holds_if(
+            matches!(lock, Some(Lock { enabled: true, .. })),
+            "Object Lock is disabled",
+        )
+    },
     remedy: None,
 };
 
-fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
-    let lock = bucket.see::<ObjectLock>()?;
-    let on = matches!(lock, Some(Lock { enabled: true, .. }));
-    Ok(broken_if(!on, "Object Lock is off"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Bucket, CONTROL, Lock, ObjectLock};
-    use crate::testing::{Given, check, fails, gap, given, passes};
-    use model::Reason;
-
-    fn bucket(enabled: bool, default: Option<&str>) -> Given<Bucket> {
-        given::<Bucket>().with::<ObjectLock>(Some(Lock {
+#[test]
+fn cases() {
+    let lock = |enabled, default_mode| {
+        Some(Lock {
             enabled,
-            default_mode: default.map(Into::into),
-        }))
-    }
-
-    #[test]
-    fn cases() {
-        let denied = Reason::Denied("s3:GetBucketObjectLockConfiguration".into());
-        check(
-            &CONTROL,
-            &[
-                passes("on, no default", bucket(true, None)),
-                passes("on, with default", bucket(true, Some("COMPLIANCE"))),
-                fails("off", bucket(false, None)),
-                fails(
-                    "never configured",
-                    given::<Bucket>().with::<ObjectLock>(None),
-                ),
-                gap("denied", given::<Bucket>().without::<ObjectLock>(denied)),
-            ],
-        );
-    }
+            default_mode,
+        })
+    };
+    crate::testing::table::<ObjectLock>(&CONTROL)
+        .passes("no default retention", lock(true, None))
+        .passes("default retention", lock(true, Some("COMPLIANCE".into())))
+        .fails("disabled", lock(false, None))
+        .fails("not configured", None)
+        .check();
 }

@@ -7,23 +7,22 @@
 //! is the cure. Names with a random part (`cf-templates-...`) cannot be foreseen from here.
 use model::s3::{Name, NameOwner, PredictableNames};
 use model::{
-    Account, Control, Fact, Gap, Judged, Layer, Region, Resource, Settings, Severity, Verdict,
-    any_broken, broken,
+    Account, Control, Fact, Gap, Judged, Region, Resource, Settings, Severity, Verdict, any_broken,
+    broken,
 };
+
+use crate::duties::S3_NAMES;
 
 pub(super) const CONTROL: Control<Account> = Control {
     id: "s3.predictable-service-bucket",
-    title: "No bucket that an AWS service would use belongs to somebody else",
+    title: "No bucket name that an AWS service predicts belongs to another account",
     severity: Severity::High,
-    why: "A stranger who owns the bucket that Glue, SageMaker or the CDK expects reads what they \
-          store there, and swaps the code and templates that your roles then run.",
+    why: "Whoever owns the bucket that AWS Glue, SageMaker or the AWS CDK expects can read what \
+          the service stores there and replace the code and templates that your roles then run.",
     fix: "aws s3api put-bucket-policy --bucket OWN-BUCKET --policy file://OWN-POLICY.json, and point \
           the service at OWN-BUCKET: the name that is taken cannot be had back",
-    responsibility: super::duty(
-        Layer::Data,
-        "gives each bucket name to whoever asks for it first",
-        "own the bucket names that the services in use expect, or give the services others",
-    ),
+    responsibility: S3_NAMES
+        .data("own the bucket names that the services in use expect, or configure other buckets"),
     needs: &[PredictableNames::NEED],
     judge,
     remedy: None,
@@ -53,8 +52,8 @@ fn of(region: Resource<Region>, name: &Name) -> Result<Verdict, Gap> {
 #[cfg(test)]
 mod tests {
     use super::{Account, CONTROL, Name, NameOwner, PredictableNames, Region};
+    use crate::cases::buckets::denied;
     use crate::testing::{Given, check, fails, gap, given, passes};
-    use crate::testing_buckets::denied;
     use model::Reason;
 
     fn account(owners: &[NameOwner]) -> Given<Account> {

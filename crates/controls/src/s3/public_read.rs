@@ -3,25 +3,23 @@
 //! What counts is what is open now, by policy, list or access point (`bucket_exposure.rs`), not
 //! what S3 calls public. Reading includes the bucket's own settings.
 use model::s3::Bucket;
-use model::{Control, Judged, Layer, Resource, Settings, Severity};
+use model::{Control, Judged, Resource, Settings, Severity};
 
-use crate::exposure::{Closed, Stranger};
-use crate::{bucket_closing, bucket_exposure};
+use crate::about::exposure::{Closed, Stranger};
+use crate::about::{bucket_closing, bucket_exposure};
+use crate::duties::S3_ACCESS;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "s3.public-read",
-    title: "Nobody but those who are meant can read the bucket",
+    title: "Only trusted principals can read from or list the bucket",
     severity: Severity::Critical,
-    why: "What anyone can read will be found: public buckets are searched for day and night, and \
-          what was once copied cannot be called back.",
+    why: "Public buckets are scanned for continuously. Data that was copied once cannot be called \
+          back.",
     fix: "aws s3api put-public-access-block --region {region} --bucket {name} \
           --public-access-block-configuration \
           BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
-    responsibility: super::duty(
-        Layer::Data,
-        super::ENFORCES,
-        "let nobody in whom you cannot name; publish through CloudFront instead",
-    ),
+    responsibility: S3_ACCESS
+        .data("grant read access to named principals, and publish content through CloudFront"),
     needs: &bucket_exposure::NEEDS,
     judge,
     remedy: Some(bucket_closing::remedy(|bucket, by| {
@@ -42,10 +40,10 @@ fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::testing::{check, fails, gap, passes};
-    use crate::testing_buckets::{
+    use crate::cases::buckets::{
         ALL, EVERYONE, NEW_ONLY, SIGNED, allow, closed, denied, with_acl, with_point, with_policy,
     };
+    use crate::testing::{check, fails, gap, passes};
     use model::s3::{
         AccessPoints, BucketAcl, BucketPolicy, ObjectOwnership, Ownership, PublicAccess,
     };

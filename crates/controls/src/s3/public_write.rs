@@ -3,25 +3,23 @@
 //!
 //! What counts is what is open now, by policy, list or access point (`bucket_exposure.rs`).
 use model::s3::Bucket;
-use model::{Control, Judged, Layer, Resource, Settings, Severity};
+use model::{Control, Judged, Resource, Settings, Severity};
 
-use crate::exposure::{Closed, Stranger};
-use crate::{bucket_closing, bucket_exposure};
+use crate::about::exposure::{Closed, Stranger};
+use crate::about::{bucket_closing, bucket_exposure};
+use crate::duties::S3_ACCESS;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "s3.public-write",
-    title: "Nobody but those who are meant can write, delete or change permissions",
+    title: "Only trusted principals can write to, delete or change permissions of the bucket",
     severity: Severity::Critical,
-    why: "Whoever can write can plant malware where others trust it, delete what is not versioned, \
-          encrypt it for ransom, or give the whole bucket away.",
+    why: "Anyone who can write to a bucket can plant malware, delete or encrypt objects for \
+          ransom, or grant themselves access to all of it.",
     fix: "aws s3api put-public-access-block --region {region} --bucket {name} \
           --public-access-block-configuration \
           BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
-    responsibility: super::duty(
-        Layer::Data,
-        super::ENFORCES,
-        "let nobody write whom you cannot name; take uploads by presigned URLs instead",
-    ),
+    responsibility: S3_ACCESS
+        .data("grant write access to named principals, and accept uploads by presigned URLs"),
     needs: &bucket_exposure::NEEDS,
     judge,
     remedy: Some(bucket_closing::remedy(|bucket, by| {
@@ -42,11 +40,11 @@ fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
-    use crate::testing::{check, fails, gap, passes};
-    use crate::testing_buckets::{
+    use crate::cases::buckets::{
         ALL, EVERYONE, LOGS, SIGNED, allow, closed, denied, statement, with_acl, with_point,
         with_policy,
     };
+    use crate::testing::{check, fails, gap, passes};
     use model::s3::{
         AccessPoints, BucketAcl, BucketPolicy, ObjectOwnership, Ownership, PublicAccess,
     };

@@ -3,24 +3,23 @@
 //! A rule whose destination does not exist copies nothing. The Region of a destination is asked
 //! of S3 itself, which tells any bucket's Region to anybody; where it does not, nothing is known.
 use model::s3::{Bucket, DestinationRegion, Replication, ReplicationRule};
-use model::{Control, Fact, Judged, Layer, Reason, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
+
+use crate::duties::S3_STORAGE;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "s3.replication",
-    title: "Objects are copied to another Region",
+    title: "Objects are replicated to another Region",
     severity: Severity::Low,
-    why: "A bucket lives in one Region; a copy in another survives the loss of the first, and, in \
-          another account, the loss of the first account too.",
+    why: "A bucket is stored in a single Region. A replica in another Region survives the loss of \
+          the first one, and a replica in another account survives the compromise of the first \
+          account.",
     fix: "aws s3api put-bucket-replication --region {region} --bucket {name} \
           --replication-configuration '{\"Role\":\"arn:{partition}:iam::{account}:role/ROLE\",\
           \"Rules\":[{\"ID\":\"all\",\"Status\":\"Enabled\",\"Priority\":1,\"Filter\":{},\
           \"DeleteMarkerReplication\":{\"Status\":\"Disabled\"},\
           \"Destination\":{\"Bucket\":\"arn:{partition}:s3:::DESTINATION\"}}]}'",
-    responsibility: super::duty(
-        Layer::Recovery,
-        super::KEEPS,
-        "copy what must outlive a Region",
-    ),
+    responsibility: S3_STORAGE.recovery("replicate data that must survive the loss of a Region"),
     needs: &[Replication::NEED],
     judge,
     remedy: None,

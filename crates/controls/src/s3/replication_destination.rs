@@ -4,21 +4,20 @@
 //! buckets tells what is the account's own. What is nobody's counts: whoever makes it gets them.
 use model::s3::{Bucket, DestinationOwner, DestinationRegion, Replication, ReplicationRule};
 use model::{
-    Control, Fact, Gap, Judged, Layer, Resource, Settings, Severity, Verdict, any_broken, broken,
+    Control, Fact, Gap, Judged, Resource, Settings, Severity, Verdict, any_broken, broken,
 };
+
+use crate::duties::S3_REPLICATION;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "s3.replication-destination",
-    title: "Objects are copied to trusted accounts alone",
+    title: "Objects are replicated only to trusted accounts",
     severity: Severity::High,
-    why: "A replication rule is the quietest way to steal a bucket: every new object is copied out \
-          by S3 itself, with no request of the thief's.",
+    why: "A replication rule can exfiltrate a bucket unnoticed: S3 itself copies every new object, \
+          without any request by the attacker.",
     fix: "aws s3api delete-bucket-replication --region {region} --bucket {name}",
-    responsibility: super::duty(
-        Layer::Data,
-        "copies what the bucket's rules say to where they say",
-        "know every account that gets copies, and list it in the settings",
-    ),
+    responsibility: S3_REPLICATION
+        .data("know every account that receives replicas, and list it in the settings"),
     needs: &[Replication::NEED],
     judge,
     remedy: None,

@@ -4,26 +4,23 @@
 //! with a key of the writer's own, whoever makes it. Copies and multipart uploads are `PutObject`
 //! to IAM. (S3 User Guide, "Blocking or unblocking SSE-C".)
 use model::s3::{Bucket, BucketPolicy, Encryption};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
 use policy::Context;
 
-use crate::denied::{Denied, all_denied};
+use crate::about::denied::{Denied, all_denied};
+use crate::duties::S3_CUSTOMER_KEYS;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "s3.sse-c-blocked",
-    title: "Nobody can encrypt objects with a key that you do not have",
+    title: "Server-side encryption with customer-provided keys (SSE-C) is blocked",
     severity: Severity::Low,
-    why: "Ransomware for S3 needs no malware: with stolen credentials, objects are overwritten with \
-          themselves under a key that only the thief knows.",
+    why: "With stolen credentials, an attacker can overwrite objects with copies encrypted under a \
+          key that only the attacker has, and demand a ransom for the key.",
     fix: "aws s3api put-bucket-encryption --region {region} --bucket {name} \
           --server-side-encryption-configuration '{\"Rules\":[{\
           \"ApplyServerSideEncryptionByDefault\":{\"SSEAlgorithm\":\"AES256\"},\
           \"BlockedEncryptionTypes\":{\"EncryptionType\":[\"SSE-C\"]}}]}'",
-    responsibility: super::duty(
-        Layer::Recovery,
-        "encrypts with the key that a writer brings along, and forgets it",
-        "refuse keys of the writers' own wherever nobody needs them",
-    ),
+    responsibility: S3_CUSTOMER_KEYS.recovery("block SSE-C on every bucket that does not need it"),
     needs: &[BucketPolicy::NEED, Encryption::NEED],
     judge,
     remedy: None,
@@ -65,8 +62,8 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::{Bucket, CONTROL, Encryption};
+    use crate::cases::buckets::{closed, denied, statement, with_policy};
     use crate::testing::{Given, check, fails, gap, passes};
-    use crate::testing_buckets::{closed, denied, statement, with_policy};
     use model::s3::{BucketPolicy, DefaultEncryption};
 
     fn blocking(given: Given<Bucket>, sorts: &[&str]) -> Given<Bucket> {

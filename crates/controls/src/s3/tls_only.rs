@@ -7,28 +7,25 @@
 use model::iam::PolicyText;
 use model::s3::{Bucket, BucketPolicy};
 use model::{
-    Applicability, Change, Control, Fact, Gap, Judged, Layer, Reason, Remedy, Resource, Settings,
+    Applicability, Change, Control, Fact, Gap, Judged, Reason, Remedy, Resource, Settings,
     Severity, Undo, Verdict, broken,
 };
 use policy::Context;
 
-use crate::denied::{Denied, all_denied};
+use crate::about::denied::{Denied, all_denied};
+use crate::duties::S3_TLS;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "s3.tls-only",
-    title: "Requests without TLS are refused",
+    title: "The bucket policy denies requests without TLS",
     severity: Severity::Medium,
-    why: "Without TLS, whoever sits on the way reads the data and takes over the signature of a \
-          request that is still valid.",
+    why: "Over plain HTTP, an attacker on the network path can read the data and replay a signed \
+          request while its signature is valid.",
     fix: "aws s3api put-bucket-policy --region {region} --bucket {name} --policy \
           '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"TlsOnly\",\"Effect\":\"Deny\",\
           \"Principal\":\"*\",\"Action\":\"s3:*\",\"Resource\":[\"{arn}\",\"{arn}/*\"],\
           \"Condition\":{\"Bool\":{\"aws:SecureTransport\":\"false\"}}},STATEMENTS-AS-THEY-ARE]}'",
-    responsibility: super::duty(
-        Layer::Network,
-        "answers by TLS, and without it where the bucket's policy lets it",
-        "deny requests without TLS in the policy of every bucket",
-    ),
+    responsibility: S3_TLS.network("deny requests without TLS in the policy of every bucket"),
     needs: &[BucketPolicy::NEED],
     judge,
     remedy: Some(Remedy {
@@ -67,8 +64,8 @@ fn plan(bucket: Resource<Bucket>, _: &Settings) -> Result<Change, Gap> {
 #[cfg(test)]
 mod tests {
     use super::CONTROL;
+    use crate::cases::buckets::{closed, denied, policy, statement, with_policy};
     use crate::testing::{check, fails, gap, passes};
-    use crate::testing_buckets::{closed, denied, policy, statement, with_policy};
     use model::s3::BucketPolicy;
 
     const PLAIN: &str = r#""Bool":{"aws:SecureTransport":"false"}"#;

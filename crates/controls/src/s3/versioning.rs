@@ -1,76 +1,52 @@
 //! Versioning is enabled.
 //!
-//! Suspended is not enabled: old versions stay, but what is overwritten from then on is lost.
+//! Suspended is not enabled: noncurrent versions stay, but what is overwritten from then on is lost.
 use model::s3::{Bucket, Versioning, VersioningStatus, Versions};
-use model::{
-    Applicability, Change, Control, Fact, Gap, Judged, Layer, Remedy, Resource, Settings, Severity,
-    Undo, Verdict, broken,
-};
+use model::{Applicability, Control, Fact, Remedy, Severity, Undo, Verdict, broken};
+
+use crate::duties::S3_STORAGE;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "s3.versioning",
-    title: "Overwritten and deleted objects are kept as old versions",
+    title: "Versioning is enabled",
     severity: Severity::Low,
-    why: "Without versions, one wrong or hostile delete or overwrite is final: ransomware and a \
-          mistyped command look the same.",
+    why: "Without versioning, an accidental or malicious delete or overwrite is permanent, and objects \
+          encrypted by ransomware cannot be restored.",
     fix: "aws s3api put-bucket-versioning --region {region} --bucket {name} \
           --versioning-configuration Status=Enabled",
-    responsibility: super::duty(
-        Layer::Recovery,
-        super::KEEPS,
-        "keep old versions, and expire them by lifecycle when they are no longer wanted",
-    ),
+    responsibility: S3_STORAGE
+        .recovery("enable versioning, and expire noncurrent versions by lifecycle rules"),
     needs: &[Versioning::NEED],
-    judge,
+    judge: |bucket, _| {
+        Ok(match bucket.see::<Versioning>()?.status {
+            VersioningStatus::Enabled => Verdict::Holds,
+            VersioningStatus::Suspended => broken("versioning is suspended"),
+            VersioningStatus::Never => broken("versioning was never enabled"),
+        })
+    },
     remedy: Some(Remedy {
-        plan,
+        plan: |bucket, _| {
+            let status = VersioningStatus::Enabled;
+            let now = *bucket.see::<Versioning>()?;
+            bucket.change::<Versioning>(&Versions { status, ..now })
+        },
         applicability: Applicability::Safe,
         undo: Undo::Residue(
-            "versioning that was on once can only be suspended, and versions kept meanwhile stay",
+            "versioning can only be suspended, not removed, and versions created meanwhile remain",
         ),
     }),
 };
 
-fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
-    Ok(match bucket.see::<Versioning>()?.status {
-        VersioningStatus::Enabled => Verdict::Holds,
-        VersioningStatus::Suspended => broken("versioning is suspended"),
-        VersioningStatus::Never => broken("versioning was never enabled"),
-    })
-}
-
-fn plan(bucket: Resource<Bucket>, _: &Settings) -> Result<Change, Gap> {
-    bucket.change::<Versioning>(&Versions {
-        status: VersioningStatus::Enabled,
-        ..*bucket.see::<Versioning>()?
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Bucket, CONTROL, Versioning, VersioningStatus};
-    use crate::testing::{Given, check, fails, gap, given, passes};
-    use model::Reason;
-    use model::s3::Versions;
-
-    fn bucket(status: VersioningStatus) -> Given<Bucket> {
-        given::<Bucket>().with::<Versioning>(Versions {
-            status,
-            mfa_delete: false,
-        })
-    }
-
-    #[test]
-    fn cases() {
-        let denied = Reason::Denied("s3:GetBucketVersioning".into());
-        check(
-            &CONTROL,
-            &[
-                passes("on", bucket(VersioningStatus::Enabled)),
-                fails("suspended", bucket(VersioningStatus::Suspended)),
-                fails("never on", bucket(VersioningStatus::Never)),
-                gap("denied", given::<Bucket>().without::<Versioning>(denied)),
-            ],
-        );
-    }
+#[test]
+fn cases() {
+    use VersioningStatus::{Enabled, Never, Suspended};
+    let versions = |status| Versions {
+        status,
+        mfa_delete: false,
+    };
+    crate::testing::table::<Versioning>(&CONTROL)
+        .passes("enabled", versions(Enabled))
+        .fails("suspended", versions(Suspended))
+        .fails("never enabled", versions(Never))
+        .check();
 }

@@ -1,58 +1,33 @@
-//! Static website hosting is off.
+//! Static website hosting is disabled.
 //!
-//! A bucket that only redirects counts too: its endpoint answers everyone, without TLS.
-use model::s3::{Bucket, Website, WebsiteHosting};
-use model::{Control, Fact, Judged, Layer, Resource, Settings, Severity, Verdict, broken};
+//! A website that only redirects counts too: its endpoint answers everyone, over HTTP alone.
+use model::s3::{Bucket, Website};
+use model::{Control, Fact, Severity, holds_if};
+
+use crate::duties::S3_ACCESS;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
     id: "s3.website-hosting",
-    title: "The bucket is no web site",
+    title: "Static website hosting is disabled",
     severity: Severity::Medium,
-    why: "A website endpoint speaks HTTP without TLS and serves whatever the bucket lets everybody read; \
-          CloudFront in front of a private bucket does the same safely.",
+    why: "A website endpoint answers over HTTP only and serves every object that the bucket policy makes \
+          public. CloudFront serves the same content over HTTPS from a private bucket.",
     fix: "aws s3api delete-bucket-website --region {region} --bucket {name}",
-    responsibility: super::duty(
-        Layer::Network,
-        super::ENFORCES,
-        "serve web sites through CloudFront, with the bucket closed to all others",
-    ),
+    responsibility: S3_ACCESS.network("serve websites from private buckets through CloudFront"),
     needs: &[Website::NEED],
-    judge,
+    judge: |bucket, _| {
+        let website = bucket.see::<Website>()?;
+        holds_if(website.is_none(), "static website hosting is enabled")
+    },
     remedy: None,
 };
 
-fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
-    Ok(match bucket.see::<Website>()? {
-        None => Verdict::Holds,
-        Some(WebsiteHosting::Serves { .. }) => broken("the bucket serves a web site"),
-        Some(WebsiteHosting::RedirectsTo(host)) => broken(format!(
-            "the bucket is a web site that redirects to `{host}`"
-        )),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Bucket, CONTROL, Website, WebsiteHosting};
-    use crate::testing::{check, fails, gap, given, passes};
-    use model::Reason;
-
-    #[test]
-    fn cases() {
-        let site = |site| given::<Bucket>().with::<Website>(site);
-        let index = Some("index.html".to_owned());
-        let denied = Reason::Denied("s3:GetBucketWebsite".into());
-        check(
-            &CONTROL,
-            &[
-                passes("none", site(None)),
-                fails("serves", site(Some(WebsiteHosting::Serves { index }))),
-                fails(
-                    "redirects",
-                    site(Some(WebsiteHosting::RedirectsTo("example.com".into()))),
-                ),
-                gap("denied", given::<Bucket>().without::<Website>(denied)),
-            ],
-        );
-    }
+#[test]
+fn cases() {
+    use model::s3::WebsiteHosting::{RedirectsTo, Serves};
+    crate::testing::table::<Website>(&CONTROL)
+        .passes("none", None)
+        .fails("a website", Some(Serves { index: None }))
+        .fails("a redirect", Some(RedirectsTo("example.com".into())))
+        .check();
 }

@@ -4,13 +4,17 @@
 use model::own::{ExceptionUse, SettingsException};
 use model::{Control, Fact, Judged, Resource, Settings, Severity, broken_if};
 
+use crate::duties::BAILIWICK;
+
 pub(super) const CONTROL: Control<SettingsException> = Control {
     id: "settings.exception-ended",
-    title: "No exception is past its last day",
+    title: "No exception has expired",
     severity: Severity::Low,
-    why: "Somebody decided to live with a risk until a day; after it, somebody has to decide again.",
+    why: "An exception accepts a risk until a certain day. After that day the risk has to be \
+          assessed again.",
     fix: super::PUT,
-    responsibility: super::DUTY,
+    responsibility: BAILIWICK
+        .detection("give every exception an owner, a reason and an end, and keep them current"),
     needs: &[ExceptionUse::NEED],
     judge,
     remedy: None,

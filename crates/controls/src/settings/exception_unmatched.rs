@@ -5,14 +5,17 @@
 use model::own::{ExceptionUse, SettingsException};
 use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken_if};
 
+use crate::duties::BAILIWICK;
+
 pub(super) const CONTROL: Control<SettingsException> = Control {
     id: "settings.exception-unmatched",
-    title: "Every exception covers a resource that exists",
+    title: "Every exception matches an existing resource",
     severity: Severity::Low,
-    why: "An exception that covers nothing protects nobody from noise, and will quietly cover the \
-          next resource that gets the name.",
+    why: "An exception that matches nothing is a mistake or outdated, and would silently apply to \
+          the next resource with that name.",
     fix: super::PUT,
-    responsibility: super::DUTY,
+    responsibility: BAILIWICK
+        .detection("give every exception an owner, a reason and an end, and keep them current"),
     needs: &[ExceptionUse::NEED],
     judge,
     remedy: None,

@@ -3,7 +3,7 @@ mod exception_ended;
 mod exception_unmatched;
 mod usable;
 
-use model::{Demand, Layer, Responsibility};
+use model::Demand;
 
 pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &exception_ended::CONTROL,
@@ -11,13 +11,5 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &usable::CONTROL,
 ];
 
-const DUTY: Responsibility = Responsibility {
-    service: "Bailiwick",
-    aws: "keeps the settings document and its versions",
-    customer: "keep the settings true: every exception with an owner, a reason and an end",
-    layer: Layer::Detection,
-    shared: false,
-};
-
-/// Where the reader's own settings document lies is the reader's to say.
+/// The bucket of the settings is the one that was chosen at deployment.
 const PUT: &str = "aws s3 cp settings.yaml s3://SETTINGS-BUCKET/settings.yaml";

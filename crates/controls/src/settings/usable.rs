@@ -5,14 +5,17 @@
 use model::own::SettingsState;
 use model::{Account, Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
 
+use crate::duties::BAILIWICK;
+
 pub(super) const CONTROL: Control<Account> = Control {
     id: "settings.usable",
-    title: "The newest settings document can be used",
+    title: "The current settings document is valid",
     severity: Severity::High,
-    why: "An exception, a threshold or a mode that somebody just decided on is not in force while \
-          the document that says so cannot be read.",
+    why: "Exceptions, thresholds and modes of the current document are not in effect as long as it \
+          cannot be read.",
     fix: super::PUT,
-    responsibility: super::DUTY,
+    responsibility: BAILIWICK
+        .detection("give every exception an owner, a reason and an end, and keep them current"),
     needs: &[SettingsState::NEED],
     judge,
     remedy: None,

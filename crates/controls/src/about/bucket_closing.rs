@@ -5,8 +5,8 @@ use model::s3::{AccessPoints, Acl, Bucket, BucketAcl, BucketPolicy};
 use model::{Applicability, Change, Gap, Reason, Remedy, Resource, Settings, Undo};
 use policy::Origin;
 
-use crate::bucket_exposure::doors;
-use crate::exposure::Closed;
+use crate::about::bucket_exposure::doors;
+use crate::about::exposure::Closed;
 
 /// A remedy of this plan: it can break what relies on being let in.
 pub(crate) const fn remedy(

@@ -26,9 +26,9 @@ use policy::{
     Trusted, is_s3_public,
 };
 
-use crate::access_point::{beyond, is_allowed, point_keys, speaks_of_points};
-use crate::exposure::{Closed, Stranger, UNSETTLED, told, witness};
-use crate::trust;
+use crate::about::access_point::{beyond, is_allowed, point_keys, speaks_of_points};
+use crate::about::exposure::{Closed, Stranger, UNSETTLED, told, witness};
+use crate::about::trust;
 
 /// What judging needs.
 pub(crate) const NEEDS: [Need; 6] = [

@@ -14,7 +14,7 @@ use policy::{
 };
 use serde_json::json;
 
-use crate::answer::{Answer, any, called, statements};
+use crate::about::answer::{Answer, any, called, statements};
 
 /// An action of a service that no policy names.
 const ACTION: &str = "ZzAnyAction";

@@ -12,7 +12,7 @@ use policy::{
     Path, PolicyVersion, Role, Tag, User, Written, escalate,
 };
 
-use crate::granted::{administrator, read};
+use crate::about::granted::{administrator, read};
 
 /// What is known of an account's principals.
 #[derive(Default)]
@@ -246,7 +246,7 @@ fn written(text: &PolicyText) -> Written {
 pub(crate) fn told(path: &Path) -> String {
     let step = |step: &policy::Step| {
         let cited = step.statements.iter().map(|one| {
-            let statement = crate::answer::called(one.sid.as_deref(), one.statement);
+            let statement = crate::about::answer::called(one.sid.as_deref(), one.statement);
             format!("{} by {statement} of `{}`", one.allows, one.policy)
         });
         let cited: Vec<_> = cited.collect();

@@ -7,7 +7,7 @@ use policy::{
     Trusted, undenied,
 };
 
-use crate::exposure::{UNSETTLED, witness};
+use crate::about::exposure::{UNSETTLED, witness};
 
 /// A sort of requests.
 #[derive(Clone, Debug)]

@@ -5,9 +5,9 @@ use model::iam::{
 };
 use model::{Account, Reason, Tags};
 
-use crate::policy_cases::{allow, deny, document, grant};
+use crate::cases::policy::{allow, deny, document, grant};
+use crate::cases::trust::trusting;
 use crate::testing::{ACCOUNT, Given, given, named};
-use crate::trust_cases::trusting;
 
 fn principal(path: &str, statements: &str) -> Principal {
     let role = path.starts_with("role/");

@@ -14,8 +14,8 @@ use policy::{
 
 use serde_json::json;
 
-use crate::answer::{Answer, called, statements};
-use crate::granted::read;
+use crate::about::answer::{Answer, called, statements};
+use crate::about::granted::read;
 
 /// An account that no policy names.
 const STRANGER: &str = "999999999999";

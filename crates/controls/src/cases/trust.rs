@@ -2,7 +2,7 @@
 use model::iam::{Membership, Organization, OrganizationAccounts, Role, Trust};
 use model::{Account, Kind, Reason};
 
-use crate::policy_cases::document;
+use crate::cases::policy::document;
 use crate::testing::{Given, given, named};
 
 /// A statement that lets a principal become the role, under conditions.

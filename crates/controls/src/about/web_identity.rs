@@ -9,8 +9,8 @@
 use policy::{Caller, Policy, Principal};
 use serde_json::json;
 
-use crate::answer::{Answer, statements};
-use crate::trust::Trusts;
+use crate::about::answer::{Answer, statements};
+use crate::about::trust::Trusts;
 
 const ACTION: &str = "sts:AssumeRoleWithWebIdentity";
 const STRANGER: &str = "zz-stranger";

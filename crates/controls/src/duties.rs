@@ -1,0 +1,154 @@
+//! AWS's part of each service, written once: a control adds what is left to the customer.
+//!
+//! AWS's part as the service's own pages state it: S3 User Guide, "Security best practices" and
+//! "Data protection"; IAM User Guide, "Policy evaluation logic"; the "Security" chapters of the others.
+use model::{Layer, Responsibility};
+
+/// A service, and what AWS does there that a control builds on.
+#[derive(Clone, Copy)]
+pub(crate) struct Service {
+    name: &'static str,
+    aws: &'static str,
+    shared: bool,
+}
+
+impl Service {
+    const fn new(name: &'static str, aws: &'static str) -> Self {
+        Self {
+            name,
+            aws,
+            shared: true,
+        }
+    }
+
+    const fn leaves(self, layer: Layer, customer: &'static str) -> Responsibility {
+        Responsibility {
+            service: self.name,
+            aws: self.aws,
+            customer,
+            layer,
+            shared: self.shared,
+        }
+    }
+
+    /// The responsibility of a control in the identity layer: what is left to the customer.
+    pub(crate) const fn identity(self, customer: &'static str) -> Responsibility {
+        self.leaves(Layer::Identity, customer)
+    }
+
+    /// The same in the network layer.
+    pub(crate) const fn network(self, customer: &'static str) -> Responsibility {
+        self.leaves(Layer::Network, customer)
+    }
+
+    /// The same in the data layer.
+    pub(crate) const fn data(self, customer: &'static str) -> Responsibility {
+        self.leaves(Layer::Data, customer)
+    }
+
+    /// The same in the detection layer.
+    pub(crate) const fn detection(self, customer: &'static str) -> Responsibility {
+        self.leaves(Layer::Detection, customer)
+    }
+
+    /// The same in the recovery layer.
+    pub(crate) const fn recovery(self, customer: &'static str) -> Responsibility {
+        self.leaves(Layer::Recovery, customer)
+    }
+}
+
+const S3: &str = "Amazon S3";
+/// Who can reach a bucket.
+pub(crate) const S3_ACCESS: Service = Service::new(
+    S3,
+    "evaluates bucket policies, ACLs and Block Public Access on every request",
+);
+/// What becomes of objects.
+pub(crate) const S3_STORAGE: Service = Service::new(
+    S3,
+    "stores objects durably across the Availability Zones of one Region",
+);
+pub(crate) const S3_TLS: Service = Service::new(
+    S3,
+    "serves HTTPS, and HTTP unless the bucket policy denies it",
+);
+pub(crate) const S3_ENCRYPTION: Service = Service::new(
+    S3,
+    "encrypts every new object, with S3 managed keys (SSE-S3) unless another key is configured",
+);
+pub(crate) const S3_CUSTOMER_KEYS: Service = Service::new(
+    S3,
+    "encrypts with a customer-provided key (SSE-C) on request and does not store the key; new \
+     buckets block SSE-C since April 2026",
+);
+pub(crate) const S3_NAMES: Service = Service::new(
+    S3,
+    "assigns a bucket name in the global namespace to the first account that creates it",
+);
+pub(crate) const S3_REPLICATION: Service = Service::new(
+    S3,
+    "replicates objects to the destinations of the enabled replication rules",
+);
+pub(crate) const S3_LOGS: Service = Service::new(
+    S3,
+    "delivers server access logs to the configured bucket on a best-effort basis",
+);
+pub(crate) const KMS: Service = Service::new(
+    "AWS KMS",
+    "generates, protects and uses key material in hardware security modules, and rotates it \
+     where rotation is enabled",
+);
+
+const IAM: &str = "AWS IAM";
+pub(crate) const IAM_POLICIES: Service = Service::new(
+    IAM,
+    "evaluates every policy that applies to a request before allowing it",
+);
+pub(crate) const IAM_GRAMMAR: Service = Service::new(
+    IAM,
+    "rejects policy documents that violate the policy grammar",
+);
+pub(crate) const IAM_LAST_ACCESSED: Service = Service::new(
+    IAM,
+    "records when a principal last attempted to access each service",
+);
+pub(crate) const IAM_CREDENTIALS: Service = Service::new(
+    IAM,
+    "authenticates every sign-in and verifies the signature of every request",
+);
+pub(crate) const IAM_PASSWORDS: Service = Service::new(
+    IAM,
+    "enforces the account's password policy when a user sets a password",
+);
+pub(crate) const IAM_ROOT: Service = Service::new(
+    IAM,
+    "authenticates the root user, whose permissions no IAM policy limits",
+);
+pub(crate) const IAM_FEDERATION: Service = Service::new(
+    IAM,
+    "verifies that a token was signed by the identity provider and has not expired",
+);
+pub(crate) const IAM_CERTIFICATES: Service = Service::new(
+    IAM,
+    "stores the server certificates that are uploaded to it",
+);
+pub(crate) const CLOUDTRAIL: Service = Service::new(
+    "AWS CloudTrail",
+    "records every management event, and delivers events to the trails that are configured",
+);
+pub(crate) const ORGANIZATIONS: Service = Service::new(
+    "AWS Organizations",
+    "enforces the organization's policies in its member accounts",
+);
+pub(crate) const ACCOUNT_MANAGEMENT: Service = Service::new(
+    "AWS Account Management",
+    "sends security notices to the contacts of the account",
+);
+pub(crate) const ACCESS_ANALYZER: Service = Service::new(
+    "IAM Access Analyzer",
+    "analyzes resource policies for external access in every Region with an active analyzer",
+);
+pub(crate) const BAILIWICK: Service = Service {
+    shared: false,
+    ..Service::new("Bailiwick", "stores the settings document and its versions")
+};
