@@ -1,19 +1,11 @@
 //! What controls need, readers read: neither more nor less.
 use collect::Reader;
-use model::{Demand, Need};
+use model::{Demand, Home, KindInfo, Need};
 
 use crate::workspace::folder;
 
 fn readers() -> impl Iterator<Item = &'static Reader> {
-    let all = [
-        collect::account::READERS,
-        collect::ec2::READERS,
-        collect::iam::READERS,
-        collect::kms::READERS,
-        collect::organization::READERS,
-        collect::s3::READERS,
-    ];
-    all.into_iter().flatten()
+    collect::homes::all().into_iter().flatten()
 }
 
 #[test]
@@ -32,7 +24,10 @@ fn every_need_has_exactly_one_reader() {
 #[test]
 fn every_reader_is_needed() {
     let mut needs = controls::needs(&controls::all());
-    needs.extend(model::tag_needs());
+    let kinds = controls::all()
+        .into_iter()
+        .flat_map(|one| one.kind().lineage());
+    needs.extend(kinds.filter_map(KindInfo::tags));
     for reader in readers() {
         // What something that is needed lies in has to be listed too.
         let above = |fill: &Need| {
@@ -49,17 +44,31 @@ fn every_reader_is_needed() {
     }
 }
 
+/// A function links what its controls need, whether it is theirs or their context.
 #[test]
-fn every_control_is_run_by_one_function() {
-    let mut areas: Vec<_> = controls::all().into_iter().map(Demand::area).collect();
-    areas.sort_unstable();
-    areas.dedup();
-    let run = areas.into_iter().flat_map(controls::run_by);
-    let mut run: Vec<_> = run.map(Demand::id).collect();
-    run.sort_unstable();
-    let mut ids = controls::ids();
-    ids.sort_unstable();
-    assert_eq!(run, ids);
+fn every_function_links_the_readers_of_its_home() {
+    let homes = [
+        (Home::Encryption, collect::homes::ENCRYPTION),
+        (Home::Iam, collect::homes::IAM),
+        (Home::S3, collect::homes::S3),
+    ];
+    assert_eq!(homes.map(|(home, _)| home), Home::ALL);
+    for (home, readers) in homes {
+        let controls = controls::run_by(home);
+        let kinds = controls.iter().flat_map(|control| control.kind().lineage());
+        let mut needs = controls::needs(&controls);
+        needs.extend(kinds.filter_map(KindInfo::tags));
+        for need in needs.iter().filter(|need| !need.reads.is_empty()) {
+            let mut linked = readers.iter().copied().flatten();
+            let fills = linked.any(|reader| reader.fills.contains(need));
+            assert!(
+                fills,
+                "`{}` does not link what reads `{}`",
+                home.word(),
+                need.id
+            );
+        }
+    }
 }
 
 #[test]

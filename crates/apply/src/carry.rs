@@ -124,6 +124,7 @@ pub async fn apply(aws: &Aws, change: &Change, how: How) -> Result<Applied, Refu
     })?;
     let planned = seen(&planned, need, row, change)?;
     let at = At {
+        kind: need.kind,
         id: change.resource.to_string(),
         region: before.region_of(need.kind, row).map(Into::into),
     };
@@ -151,7 +152,7 @@ pub async fn look(
     let kind = kind.ok_or_else(|| unread("it is of no kind".into()))?;
     let needs = writer.fact;
     let request = Request::new([Ask { kind, needs }], Scope::Resources(vec![arn]), None);
-    let sweep = Sweep::new(aws, writer.family.readers(), request);
+    let sweep = Sweep::new(aws, writer.readers(), request);
     let mut sweep = sweep.map_err(|error| unread(error.to_string()))?;
     while let Some(piece) = sweep.next().await {
         let snapshot = sweep.snapshot();

@@ -7,7 +7,7 @@ use collect::iam::client;
 use collect::{Aws, Fault};
 use model::iam::{Key, KeyState, PasswordPolicy, PasswordRules};
 
-use crate::writer::{At, Family, Reach, Write};
+use crate::writer::{At, Reach, Write};
 
 /// Whether nothing that one policy refuses is taken by another. Where nobody set one, AWS asks for
 /// eight characters of any three sorts (IAM user guide, "Default password policy").
@@ -42,7 +42,6 @@ fn asks_no_less(from: Option<PasswordRules>, to: Option<PasswordRules>) -> bool 
 }
 
 impl Write for PasswordPolicy {
-    const FAMILY: Family = Family::Iam;
     const REACH: Reach = Reach::Switches("the account's password policy could be lowered again");
 
     fn strengthens(from: &Option<PasswordRules>, to: &Option<PasswordRules>) -> bool {
@@ -111,7 +110,6 @@ fn status(key: &Key) -> StatusType {
 }
 
 impl Write for KeyState {
-    const FAMILY: Family = Family::Iam;
     const REACH: Reach = Reach::Switches("an access key that was turned off could be on again");
 
     fn strengthens(from: &Key, to: &Key) -> bool {

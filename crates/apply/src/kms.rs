@@ -3,10 +3,9 @@ use collect::kms::client;
 use collect::{Aws, Fault};
 use model::kms::{KeyRotation, Rotation};
 
-use crate::writer::{At, Family, Reach, Write};
+use crate::writer::{At, Reach, Write};
 
 impl Write for KeyRotation {
-    const FAMILY: Family = Family::Kms;
     const REACH: Reach = Reach::Strengthens;
 
     fn strengthens(from: &Rotation, to: &Rotation) -> bool {

@@ -16,4 +16,4 @@ mod tests;
 mod writer;
 
 pub use carry::{Applied, How, Refused, apply, look};
-pub use writer::{Family, Reach, Writer, writer_of, writers};
+pub use writer::{Reach, Writer, writer_of, writers};

@@ -12,7 +12,7 @@ use model::s3::{
     AccountPublicAccess, PublicAccess, PublicAccessBlock, Versioning, VersioningStatus, Versions,
 };
 
-use crate::writer::{At, Family, Reach, Write};
+use crate::writer::{At, Reach, Write};
 
 /// Every switch that was on stays on.
 fn keeps(from: Option<PublicAccessBlock>, to: Option<PublicAccessBlock>) -> bool {
@@ -31,7 +31,6 @@ fn switches(block: PublicAccessBlock) -> String {
 }
 
 impl Write for PublicAccess {
-    const FAMILY: Family = Family::S3;
     const REACH: Reach =
         Reach::Switches("Block Public Access of a bucket could be turned off again");
 
@@ -78,7 +77,6 @@ impl Write for PublicAccess {
 }
 
 impl Write for AccountPublicAccess {
-    const FAMILY: Family = Family::S3;
     const REACH: Reach =
         Reach::Switches("Block Public Access of the account could be turned off again");
 
@@ -121,7 +119,6 @@ impl Write for AccountPublicAccess {
 }
 
 impl Write for Versioning {
-    const FAMILY: Family = Family::S3;
     const REACH: Reach = Reach::Switches("versioning of a bucket could be suspended again");
 
     fn strengthens(from: &Versions, to: &Versions) -> bool {

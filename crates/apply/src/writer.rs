@@ -3,40 +3,15 @@ use std::future::Future;
 use std::pin::Pin;
 
 use collect::{Aws, Fault, Readers};
-use model::{Change, Fact, Need, Writable};
+use model::{Change, Fact, Family, KindInfo, Need, Writable};
 use serde_json::Value as Json;
 
-/// A service family: it has one write role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Family {
-    /// IAM.
-    Iam,
-    /// The Key Management Service.
-    Kms,
-    /// S3 and S3 Control.
-    S3,
-}
-
-impl Family {
-    /// Every family.
-    pub const ALL: [Self; 3] = [Self::Iam, Self::Kms, Self::S3];
-
-    /// As in the names of roles.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Iam => "iam",
-            Self::Kms => "kms",
-            Self::S3 => "s3",
-        }
-    }
-
-    pub(crate) const fn readers(self) -> Readers {
-        match self {
-            Self::Iam => &[collect::iam::CREDENTIALS],
-            Self::Kms => &[collect::account::READERS, collect::kms::READERS],
-            Self::S3 => &[collect::s3::READERS],
-        }
+/// What is read of what a family's role fixes.
+pub(crate) const fn readers(family: Family) -> Readers {
+    match family {
+        Family::Iam => &[collect::iam::CREDENTIALS],
+        Family::Kms => &[collect::account::READERS, collect::kms::READERS],
+        Family::S3 => &[collect::s3::READERS],
     }
 }
 
@@ -56,14 +31,15 @@ pub enum Reach {
 /// The resource that a write is about.
 #[derive(Clone, Debug)]
 pub(crate) struct At {
+    pub kind: &'static KindInfo,
     pub id: String,
     pub region: Option<String>,
 }
 
 impl At {
-    /// The last part of the id: `logs` of `arn:aws:s3:::logs`.
+    /// Its name: `logs` of `arn:aws:s3:::logs`.
     pub fn name(&self) -> &str {
-        self.id.rsplit([':', '/']).next().unwrap_or_default()
+        self.kind.name(&self.id)
     }
     /// `--region eu-west-1 ` of what lies in a Region, for a command line.
     pub fn region_option(&self) -> String {
@@ -74,7 +50,6 @@ impl At {
 
 /// How one fact is written.
 pub(crate) trait Write: Writable {
-    const FAMILY: Family;
     const REACH: Reach;
 
     /// Whether nothing is less protected afterwards than before.
@@ -111,8 +86,8 @@ pub struct Writer {
     pub writes: &'static [&'static str],
     /// Those that taking one back takes beside: a person's, and no role's of the machine.
     pub undoes: &'static [&'static str],
-    /// Whose role holds them.
-    pub family: Family,
+    /// Whose role holds them: the family of the fact's service.
+    pub family: Option<Family>,
     /// What else they allow.
     pub reach: Reach,
     strengthens: fn(&Change) -> serde_json::Result<bool>,
@@ -128,7 +103,7 @@ impl Writer {
             fact: const { &[F::NEED] },
             writes: F::WRITES,
             undoes: F::UNDOES,
-            family: F::FAMILY,
+            family: F::NEED.family(),
             reach: F::REACH,
             strengthens: |change| {
                 let (from, to) = change.values::<F>()?;
@@ -145,6 +120,11 @@ impl Writer {
     #[must_use]
     pub fn need(&self) -> Option<&'static Need> {
         self.fact.first()
+    }
+
+    /// What reads its fact.
+    pub(crate) fn readers(&self) -> Readers {
+        self.family.map_or(&[], readers)
     }
 
     /// Whether nothing is less protected after the change than before; `false` for a change whose
@@ -167,7 +147,11 @@ impl Writer {
     /// The call that carries the change out, as a command of the AWS CLI.
     #[must_use]
     pub fn command(&self, change: &Change, region: Option<&str>) -> String {
+        let Some(need) = self.need() else {
+            return String::new();
+        };
         let at = At {
+            kind: need.kind,
             id: change.resource.to_string(),
             region: region.map(Into::into),
         };

@@ -1,11 +1,12 @@
 //! The function that audits encryption: KMS keys.
-use function::{Area, Error};
+use function::{Auditor, Error};
+use model::Home;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let area = Area {
-        name: "encryption",
-        readers: &[collect::account::READERS, collect::kms::READERS],
+    let auditor = Auditor {
+        home: Home::Encryption,
+        readers: collect::homes::ENCRYPTION,
     };
-    function::serve(area).await
+    function::serve(auditor).await
 }

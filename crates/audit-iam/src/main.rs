@@ -1,17 +1,13 @@
 //! The function that audits IAM: principals, their credentials and permissions, and who vouches
 //! for them.
-use function::{Area, Error};
+use function::{Auditor, Error};
+use model::Home;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let area = Area {
-        name: "iam",
-        readers: &[
-            collect::account::READERS,
-            collect::ec2::READERS,
-            collect::iam::READERS,
-            collect::organization::READERS,
-        ],
+    let auditor = Auditor {
+        home: Home::Iam,
+        readers: collect::homes::IAM,
     };
-    function::serve(area).await
+    function::serve(auditor).await
 }

@@ -1,15 +1,12 @@
 //! The function that audits S3: buckets, and the account's settings for all of them.
-use function::{Area, Error};
+use function::{Auditor, Error};
+use model::Home;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let area = Area {
-        name: "s3",
-        readers: &[
-            collect::account::READERS,
-            collect::organization::READERS,
-            collect::s3::READERS,
-        ],
+    let auditor = Auditor {
+        home: Home::S3,
+        readers: collect::homes::S3,
     };
-    function::serve(area).await
+    function::serve(auditor).await
 }

@@ -1,6 +1,6 @@
 //! `bailiwick audit`: reads an account and judges it.
 use anyhow::{Context, Result};
-use collect::{Ask, Aws, Clock, Options, Readers, Request, Role, Sweep};
+use collect::{Ask, Aws, Clock, Options, Request, Role, Sweep};
 use controls::{Found, Judge};
 use model::{Scope, Settings, Snapshot, Timestamp};
 use report::{Report, Run};
@@ -8,15 +8,6 @@ use report::{Report, Run};
 use crate::args::Audit;
 use crate::snapshot::File;
 use crate::{output, remember, select};
-
-const READERS: Readers = &[
-    collect::account::READERS,
-    collect::ec2::READERS,
-    collect::iam::READERS,
-    collect::kms::READERS,
-    collect::organization::READERS,
-    collect::s3::READERS,
-];
 
 /// Returns the exit status.
 pub async fn run(audit: &Audit) -> Result<u8> {
@@ -38,7 +29,7 @@ pub async fn run(audit: &Audit) -> Result<u8> {
     let regions = regions(audit, &settings);
     let request =
         Request::new(asks, scope.clone(), regions.clone()).with_tags(settings.uses_tags());
-    let sweep = Sweep::new(&aws, READERS, request)?;
+    let sweep = Sweep::new(&aws, &collect::homes::all(), request)?;
     let controls = controls::admitted(&controls, &scope);
     let complete = scope == Scope::Everything && regions.is_none();
     let run = Run {

@@ -28,11 +28,11 @@ pub async fn run(
     snapshot: &Snapshot,
 ) -> Result<Vec<String>> {
     let store = File::open(path).with_context(|| format!("ledger file `{}`", path.display()))?;
-    for area in areas(&judged.controls) {
-        let mine = judged.found.iter().filter(|found| is_of(&area, found));
-        let mine: Vec<Found> = mine.cloned().collect();
+    for part in controls::parts(&judged.controls) {
+        let of = |(control, finding): &&Found| controls::part_of(*control, finding) == part;
+        let mine: Vec<Found> = judged.found.iter().filter(of).cloned().collect();
         let mut entered =
-            ledger::Run::begin(&store, &Lines, plan(run, &judged, area, snapshot)).await?;
+            ledger::Run::begin(&store, &Lines, plan(run, &judged, part, snapshot)).await?;
         entered.observe(mine).await?;
         entered.end(snapshot).await?;
     }
@@ -42,16 +42,9 @@ pub async fn run(
     Ok(news)
 }
 
-/// A finding is of its control's area; one of an exception, of the area that the exception names.
-fn is_of(area: &str, (control, finding): &Found) -> bool {
-    let part = finding.part.as_deref().unwrap_or_default();
-    let named = part.split('.').next() == Some(area);
-    control.area() == area || (control.area() == "settings" && named)
-}
-
-fn plan(run: &Run, judged: &Judged, area: String, snapshot: &Snapshot) -> Plan {
+fn plan(run: &Run, judged: &Judged, part: &str, snapshot: &Snapshot) -> Plan {
     let mut controls = judged.controls.clone();
-    controls.retain(|control| control.area() == area);
+    controls.retain(|control| control.service().id == part);
     controls.extend(&judged.exceptions);
     Plan {
         account: run.account.clone(),
@@ -67,18 +60,8 @@ fn plan(run: &Run, judged: &Judged, area: String, snapshot: &Snapshot) -> Plan {
         hold: false,
         share: None,
         partial: false,
-        area,
+        area: part.to_owned(),
     }
-}
-
-fn areas(controls: &Controls) -> Vec<String> {
-    let mut areas: Vec<_> = controls
-        .iter()
-        .map(|control| control.area().to_owned())
-        .collect();
-    areas.sort();
-    areas.dedup();
-    areas
 }
 
 fn line(id: String, body: String) -> Vec<Message> {

@@ -3,9 +3,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use apply::{Family, Reach};
+use apply::Reach;
 use controls::Controls;
-use model::{Demand, Need, Scope, Settings, Timestamp};
+use model::{Demand, Family, Home, KindInfo, Need, Scope, Settings, Timestamp};
 
 use crate::args::Judging;
 
@@ -64,18 +64,21 @@ pub fn named(areas: &[String], names: &[String]) -> Result<Controls> {
     Ok(selected)
 }
 
-/// The controls that the function of an area runs.
-pub fn run_by(area: &str) -> Result<Controls> {
-    let controls = controls::run_by(area);
-    if controls.is_empty() {
-        bail!("there is no area `{area}`; an id of `bailiwick controls` begins with its area");
-    }
-    Ok(controls)
+/// The function of this name.
+fn home(word: &str) -> Result<Home> {
+    let names = Home::ALL.map(Home::word).join("`, `");
+    Home::named(word)
+        .with_context(|| format!("there is no function `{word}` that audits; there are `{names}`"))
 }
 
-/// The controls that the function of an area runs by sweep and by event.
-pub fn swept_by(area: &str) -> Result<Controls> {
-    run_by(area).map(|_| controls::swept_by(area))
+/// The controls that a function judges.
+pub fn run_by(function: &str) -> Result<Controls> {
+    home(function).map(controls::run_by)
+}
+
+/// The controls that a function judges by sweep and by event.
+pub fn swept_by(function: &str) -> Result<Controls> {
+    home(function).map(controls::swept_by)
 }
 
 /// The slow controls among those selected that are not to be run: those that nobody named. Those
@@ -121,7 +124,7 @@ pub fn fixing(word: &str) -> Result<String> {
     let known = Family::ALL.map(Family::word).join("`, `");
     let family = family
         .with_context(|| format!("there is no family `{word}` of services; there are `{known}`"))?;
-    let of = |writer: &&apply::Writer| writer.family == family;
+    let of = |writer: &&apply::Writer| writer.family == Some(family);
     let writers = || apply::writers().iter().filter(of);
     let may = |rewriting: bool| -> Actions {
         let reach = move |writer: &&apply::Writer| (writer.reach == Reach::Rewrites) == rewriting;
@@ -145,10 +148,7 @@ type Actions = BTreeSet<&'static str>;
 fn reads(controls: &Controls) -> Actions {
     let mut actions = controls::actions(controls);
     let kinds = controls.iter().flat_map(|control| control.kind().lineage());
-    let kinds: BTreeSet<_> = kinds.map(|kind| kind.id).collect();
-    let tags = model::tag_needs()
-        .into_iter()
-        .filter(|need| kinds.contains(&need.kind.id));
+    let tags = kinds.filter_map(KindInfo::tags);
     actions.extend(tags.flat_map(|need| need.reads.iter().copied()));
     actions
 }

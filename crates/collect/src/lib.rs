@@ -14,6 +14,7 @@ pub mod ec2;
 #[cfg(feature = "s3")]
 mod endpoint;
 mod fault;
+pub mod homes;
 #[cfg(feature = "iam")]
 pub mod iam;
 #[cfg(feature = "kms")]

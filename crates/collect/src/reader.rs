@@ -49,14 +49,15 @@ pub(crate) trait List: Known {
 /// The resource that a call is about.
 #[derive(Clone, Debug)]
 pub(crate) struct At {
+    pub kind: &'static KindInfo,
     pub id: Box<str>,
     pub region: Option<Box<str>>,
 }
 
 impl At {
-    /// The last part of the id: `logs` of `arn:aws:s3:::logs`.
+    /// Its name: `logs` of `arn:aws:s3:::logs`.
     pub fn name(&self) -> &str {
-        self.id.rsplit([':', '/']).next().unwrap_or_default()
+        self.kind.name(&self.id)
     }
 }
 
@@ -172,6 +173,7 @@ impl Reader {
 fn resource<K: Kind>(snapshot: &Snapshot, row: usize) -> (RowId<K>, At) {
     let row = snapshot.row_at::<K>(row);
     let at = At {
+        kind: K::INFO,
         id: snapshot.id(row).into(),
         region: snapshot.region(row).map(Into::into),
     };

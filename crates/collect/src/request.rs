@@ -1,7 +1,7 @@
 //! What is to be read: some controls' needs, of what a scope names.
 use crate::ahead::Places;
 use crate::reader::Only;
-use model::{Account, AccountRef, Arn, Kind, KindInfo, Need, Region, Scope, Timestamp, tag_needs};
+use model::{Account, AccountRef, Arn, Kind, KindInfo, Need, Region, Scope, Timestamp};
 
 /// What is to be read.
 #[derive(Clone, Debug)]
@@ -94,14 +94,12 @@ impl Request {
                 needs.push(*need);
             }
         }
-        let about = |need: &Need| {
-            let mut kinds = self.asks.iter().flat_map(|ask| ask.kind.lineage());
-            kinds.any(|kind| kind.id == need.kind.id)
-        };
-        let tags = tag_needs()
-            .into_iter()
-            .filter(|need| self.tags && about(need));
-        needs.extend(tags);
+        let about = self.asks.iter().flat_map(|ask| ask.kind.lineage());
+        for tags in about.filter_map(KindInfo::tags).filter(|_| self.tags) {
+            if !needs.contains(&tags) {
+                needs.push(tags);
+            }
+        }
         needs
     }
 

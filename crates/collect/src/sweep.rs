@@ -13,7 +13,7 @@ use model::{Kind, KindInfo, Need, Region, Snapshot};
 
 use crate::reader::{Found, Only};
 use crate::request::{Request, ScopeError};
-use crate::{Aws, Reader, Readers};
+use crate::{Aws, Reader};
 
 /// How many calls are under way at once: S3 was seen to answer `NoSuchBucket` for buckets that
 /// exist when asked about more than a hundred at once.
@@ -63,7 +63,11 @@ pub struct Sweep {
 
 impl Sweep {
     /// Prepares a reading; nothing is asked yet.
-    pub fn new(aws: &Aws, readers: Readers, request: Request) -> Result<Self, ScopeError> {
+    pub fn new(
+        aws: &Aws,
+        readers: &[&'static [Reader]],
+        request: Request,
+    ) -> Result<Self, ScopeError> {
         let needs = request.needs();
         let kinds = request.kinds();
         let wanted = |reader: &&Reader| {

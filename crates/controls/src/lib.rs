@@ -10,6 +10,7 @@ mod about;
 mod cases;
 mod duties;
 mod encryption;
+mod home;
 mod iam;
 mod judge;
 #[cfg(test)]
@@ -22,6 +23,7 @@ mod testing;
 
 use std::collections::BTreeSet;
 
+pub use home::{CONTEXT, part_of, parts, run_by, swept_by};
 pub use judge::{Found, Judge};
 use model::own::SettingsException;
 use model::{Demand, Kind, Need, Scope, Settings, Snapshot};
@@ -72,38 +74,11 @@ pub fn area(name: &str) -> Controls {
     controls
 }
 
-/// Controls that the function of another area than their own runs, since it reads what they need
-/// anyway: one function answers for each control, by sweep and by event.
-const LENT: &[(&str, &str)] = &[
-    ("encryption.s3-default", "s3"),
-    ("logging.s3-access-log", "s3"),
-];
-
-/// The controls that the function of an area runs.
-#[must_use]
-pub fn run_by(area: &str) -> Controls {
-    let runs = |control: &&dyn Demand| {
-        let lent = LENT.iter().find(|(id, _)| *id == control.id());
-        lent.map_or(control.area(), |(_, to)| to) == area
-    };
-    let mut controls = all();
-    controls.retain(runs);
-    controls
-}
-
 /// Whether a control needs what AWS works on for seconds, for each resource anew: it is judged
 /// where it and its resources were named, or by a job of its own.
 #[must_use]
 pub fn is_slow(control: &dyn Demand) -> bool {
     control.needs().iter().any(|need| need.slow)
-}
-
-/// The controls that the function of an area runs by sweep and by event.
-#[must_use]
-pub fn swept_by(area: &str) -> Controls {
-    let mut controls = run_by(area);
-    controls.retain(|control| !is_slow(*control));
-    controls
 }
 
 /// The control of this id.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use controls::Controls;
-use model::{Arn, Cause, Demand, tag_needs};
+use model::{Arn, Cause, Demand};
 
 use crate::{Event, Row};
 
@@ -59,6 +59,6 @@ pub fn groups(asked: &Asked) -> BTreeMap<Vec<&'static str>, Vec<Arn>> {
 /// a tag that decides what is excepted.
 pub(crate) fn touches(row: &Row, control: &dyn Demand) -> bool {
     let reads = control.needs().iter().any(|fact| row.changes(fact));
-    let mut tags = tag_needs().into_iter().filter(|need| row.changes(need));
-    reads || tags.any(|need| need.kind.id == control.kind().id)
+    let tags = control.kind().tags();
+    reads || tags.is_some_and(|need| row.changes(&need))
 }

@@ -1,26 +1,27 @@
 //! What is asked of the deployment's own before an account is read, and while it is.
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::{DynamoDb, Earlier};
+use ledger::DynamoDb;
 use model::{Finding, Scope, Settings};
 
-use crate::Area;
+use crate::Auditor;
 use crate::failure::Failure;
 use crate::order::Order;
 use crate::own::Own;
+use crate::parts::{Left, left};
 
 /// What a run begins with.
 pub struct Before<'a> {
     pub settings: Settings,
     pub store: &'a DynamoDb,
     /// What earlier runs left, where it is known whose account it is.
-    pub earlier: Option<Earlier>,
+    pub left: Left,
 }
 
 impl<'a> Before<'a> {
     pub async fn of(
         own: &Own,
-        area: Area,
+        auditor: Auditor,
         order: &Order,
         store: &'a DynamoDb,
     ) -> Result<Self, Failure> {
@@ -31,17 +32,17 @@ impl<'a> Before<'a> {
                 false => own.settings(now).await,
             }
         };
-        let earlier = async {
+        let left = async {
             match &order.account {
-                Some(id) => Ok(Some(Earlier::load(store, id, area.name).await?)),
-                None => Ok(None),
+                Some(id) => Ok(left(store, id, &order.controls_of(auditor.home)).await?),
+                None => Ok(Left::new()),
             }
         };
-        let ((settings, _), earlier) = tokio::try_join!(settings, earlier)?;
+        let ((settings, _), left) = tokio::try_join!(settings, left)?;
         Ok(Self {
             settings,
             store,
-            earlier,
+            left,
         })
     }
 }

@@ -7,7 +7,7 @@ use ledger::{Baseline, Plan};
 use model::settings::FirstRun;
 use model::{AccountRef, Scope, Settings, Timestamp};
 
-use crate::Area;
+use crate::Auditor;
 use crate::ahead::likely;
 use crate::order::Order;
 use crate::own::Own;
@@ -47,19 +47,13 @@ pub struct Asked {
 
 impl Asked {
     /// `None` where the settings leave the area out.
-    pub fn of(settings: Settings, area: Area, order: &Order) -> Option<Self> {
-        let mut controls = match order.controls {
-            Some(_) => controls::run_by(area.name),
-            None => controls::swept_by(area.name),
-        };
+    pub fn of(settings: Settings, auditor: Auditor, order: &Order) -> Option<Self> {
+        let mut controls = order.controls_of(auditor.home);
         if let Some(on) = &settings.document.areas {
             controls.retain(|control| on.iter().any(|on| on == control.area()));
         }
-        if let Some(only) = &order.controls {
-            controls.retain(|control| only.iter().any(|id| id == control.id()));
-        }
         if controls.is_empty() {
-            tracing::info!(area = area.name, "the settings leave this out");
+            tracing::info!(area = auditor.home.word(), "the settings leave this out");
             return None;
         }
         let controls = controls::admitted(&controls, &order.scope);
@@ -74,19 +68,38 @@ impl Asked {
         })
     }
 
-    pub fn plan(&self, area: Area, order: &Order, account: AccountRef, started: Timestamp) -> Plan {
-        let mut remembered = self.controls.clone();
+    /// What is entered into each part of the ledger.
+    pub fn plans(
+        &self,
+        order: &Order,
+        account: &AccountRef,
+        started: Timestamp,
+    ) -> Vec<(&'static str, Plan)> {
+        let parts = controls::parts(&self.controls).into_iter();
+        let parts = parts.map(|part| (part, self.plan(part, order, account.clone(), started)));
+        parts.collect()
+    }
+
+    fn plan(
+        &self,
+        part: &'static str,
+        order: &Order,
+        account: AccountRef,
+        started: Timestamp,
+    ) -> Plan {
+        let mut controls = self.controls.clone();
+        controls.retain(|control| control.service().id == part);
         if self.complete {
-            remembered.extend(controls::about_exceptions());
+            controls.extend(controls::about_exceptions());
         }
         Plan {
             account,
-            area: area.name.into(),
+            area: part.into(),
             run: order.run.clone(),
             started,
             scope: order.scope.clone(),
             regions: self.regions.clone(),
-            controls: remembered,
+            controls,
             catalogue: controls::catalogue_ids(),
             renamed: controls::RENAMED.to_vec(),
             acts: controls::ACTS,

@@ -4,11 +4,11 @@ use std::time::Instant;
 use collect::{Aws, Request, Sweep};
 use controls::{Found, Judge};
 use lambda_runtime::LambdaEvent;
-use ledger::{DynamoDb, Earlier, Held, Run};
+use ledger::{DynamoDb, Held};
 use model::{AccountRef, KindInfo, Reason, Scope, Snapshot};
 use serde_json::{Value, json};
 
-use crate::Area;
+use crate::Auditor;
 use crate::ahead::{Before, Places, expected};
 use crate::asked::{Asked, Source};
 use crate::drain::words;
@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::metrics::Counts;
 use crate::order::{Order, named, sweep};
 use crate::own::{Bucket, Own};
+use crate::parts::Parts;
 use crate::send::send;
 use crate::slow;
 use crate::tell::Words;
@@ -31,17 +32,18 @@ pub struct Done {
     pub held: Held,
 }
 
-pub async fn run(own: &Own, area: Area, event: LambdaEvent<Value>) -> Result<Value, Failure> {
+pub async fn run(own: &Own, auditor: Auditor, event: LambdaEvent<Value>) -> Result<Value, Failure> {
     let order = match event.payload.try_into()? {
         Trigger::Batch(records) => {
             let until = Until::of(event.context.deadline, Own::now());
-            return crate::batch::run(own, area, records, &event.context.request_id, until).await;
+            return crate::batch::run(own, auditor, records, &event.context.request_id, until)
+                .await;
         }
         Trigger::Sweep(task) if slow::is_slow(&task) => {
-            let done = slow::run(own, area, task).await?;
+            let done = slow::run(own, auditor, task).await?;
             return Ok(json!(done));
         }
-        Trigger::Sweep(task) => sweep(area, task)?,
+        Trigger::Sweep(task) => sweep(auditor, task)?,
         Trigger::Resources(arns) => {
             let here = own.account(None).await?;
             let role = crate::batch::role(&here.account().id);
@@ -50,25 +52,25 @@ pub async fn run(own: &Own, area: Area, event: LambdaEvent<Value>) -> Result<Val
     };
     let Done {
         account, counts, ..
-    } = carry_out(own, area, &order).await?;
-    Ok(json!({"run": order.run, "account": account, "area": area.name, "counts": counts}))
+    } = carry_out(own, auditor, &order).await?;
+    Ok(json!({"run": order.run, "account": account, "area": auditor.home.word(), "counts": counts}))
 }
 
 /// Does what is ordered.
-pub async fn carry_out(own: &Own, area: Area, order: &Order) -> Result<Done, Failure> {
+pub async fn carry_out(own: &Own, auditor: Auditor, order: &Order) -> Result<Done, Failure> {
     let began = Instant::now();
     let store = own.ledger().await?;
     // All of it before anything is read of the account, and at once: somebody may wait for it.
     let (aws, before) = tokio::join!(
         own.account(order.role.clone()),
-        Before::of(own, area, order, &store)
+        Before::of(own, auditor, order, &store)
     );
     let before = before?;
     let aws = match aws {
         Ok(aws) => aws,
         Err(why) => {
-            let account = shut_out(area, order, why)?;
-            return audit(own, area, order, Source::Shut(account), before, began).await;
+            let account = shut_out(auditor, order, why)?;
+            return audit(own, auditor, order, Source::Shut(account), before, began).await;
         }
     };
     let here = aws.account();
@@ -79,24 +81,24 @@ pub async fn carry_out(own: &Own, area: Area, order: &Order) -> Result<Done, Fai
         );
         return Err(Failure::Misdirected(told));
     }
-    audit(own, area, order, Source::Open(&aws), before, began).await
+    audit(own, auditor, order, Source::Open(&aws), before, began).await
 }
 
 /// An account whose role cannot be assumed is one that was not seen: a sweep says so.
-fn shut_out(area: Area, order: &Order, why: Failure) -> Result<AccountRef, Failure> {
+fn shut_out(auditor: Auditor, order: &Order, why: Failure) -> Result<AccountRef, Failure> {
     let (Failure::Account(collect::Error::Role { .. }), Scope::Everything, Some(id), Some(role)) =
         (&why, &order.scope, &order.account, &order.role)
     else {
         return Err(why);
     };
-    tracing::error!(run = order.run, account = %id, area = area.name, why = %why, "shut out");
+    tracing::error!(run = order.run, account = %id, area = auditor.home.word(), why = %why, "shut out");
     Ok(AccountRef::new(role.arn.partition(), id.as_str()))
 }
 
 /// A run: what it reads, judges by, remembers and tells with.
 struct Auditing<'a> {
     judge: Judge,
-    run: Run<'a, DynamoDb, Words>,
+    run: Parts<'a>,
     words: &'a Words,
     store: &'a DynamoDb,
     topics: notify::Topics,
@@ -106,7 +108,7 @@ struct Auditing<'a> {
 
 async fn audit(
     own: &Own,
-    area: Area,
+    auditor: Auditor,
     order: &Order,
     source: Source<'_>,
     before: Before<'_>,
@@ -116,9 +118,9 @@ async fn audit(
     let Before {
         settings,
         store,
-        earlier,
+        left,
     } = before;
-    let Some(asked) = Asked::of(settings, area, order) else {
+    let Some(asked) = Asked::of(settings, auditor, order) else {
         return Ok(Done {
             account: account.id.to_string(),
             counts: Counts::default(),
@@ -128,14 +130,10 @@ async fn audit(
     let request = asked.request(order);
     let mut words = words(&asked.settings, &order.run);
     words.causes.clone_from(&order.causes);
-    let plan = asked.plan(area, order, account.clone(), source.now());
-    let earlier = match earlier {
-        Some(earlier) => earlier,
-        None => Earlier::load(store, &account.id, area.name).await?,
-    };
+    let plans = asked.plans(order, &account, source.now());
     let mut auditing = Auditing {
         judge: Judge::new(asked.controls, asked.settings),
-        run: Run::after(earlier, store, &words, plan),
+        run: Parts::begin(store, &words, plans, left).await?,
         words: &words,
         store,
         topics: own.topics().await?,
@@ -144,7 +142,9 @@ async fn audit(
     };
     match &source {
         Source::Open(aws) => {
-            let mut snapshot = auditing.read(aws, area, request, expected(order)).await?;
+            let mut snapshot = auditing
+                .read(aws, auditor, request, expected(order))
+                .await?;
             if asked.complete {
                 let exceptions = auditing
                     .judge
@@ -157,8 +157,8 @@ async fn audit(
     }
     let (counts, held) = auditing.result();
     let took = began.elapsed();
-    tracing::info!(run = order.run, account = %account.id, area = area.name, counts = %json!(counts), ms = took.as_millis(), "audited");
-    counts.emit(area.name, source.now(), took);
+    tracing::info!(run = order.run, account = %account.id, area = auditor.home.word(), counts = %json!(counts), ms = took.as_millis(), "audited");
+    counts.emit(auditor.home.word(), source.now(), took);
     Ok(Done {
         account: account.id.to_string(),
         counts,
@@ -171,11 +171,11 @@ impl Auditing<'_> {
     async fn read(
         &mut self,
         aws: &Aws,
-        area: Area,
+        auditor: Auditor,
         request: Request,
         expected: Places,
     ) -> Result<Snapshot, Failure> {
-        let mut sweep = Sweep::new(aws, area.readers, request)?;
+        let mut sweep = Sweep::new(aws, auditor.readers, request)?;
         let (mut next, loaded) = tokio::join!(sweep.next(), self.run.expect(&expected));
         loaded?;
         while let Some(piece) = next {
@@ -229,7 +229,8 @@ impl Auditing<'_> {
     }
 
     fn result(mut self) -> (Counts, Held) {
-        self.counts.transitions.clone_from(self.run.counts());
-        (self.counts, self.run.held().clone())
+        let (transitions, held) = self.run.result();
+        self.counts.transitions = transitions;
+        (self.counts, held)
     }
 }

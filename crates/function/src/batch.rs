@@ -13,7 +13,7 @@ use ledger::queued;
 use model::{Arn, Scope};
 use serde_json::Value;
 
-use crate::Area;
+use crate::Auditor;
 use crate::audit::{Done, carry_out};
 use crate::confirm::{Confirm, Message};
 use crate::failure::Failure;
@@ -46,12 +46,12 @@ enum Item {
 
 pub async fn run(
     own: &Own,
-    area: Area,
+    auditor: Auditor,
     records: Vec<Record>,
     request: &str,
     until: Until,
 ) -> Result<Value, Failure> {
-    let controls = controls::swept_by(area.name);
+    let controls = controls::swept_by(auditor.home);
     let mut accounts: BTreeMap<String, Work> = BTreeMap::new();
     let mut failed = Failed::default();
     for Record { message_id, body } in records {
@@ -65,7 +65,7 @@ pub async fn run(
             }
             Ok(Item::Irrelevant(why)) => tracing::debug!(message_id, why, "left alone"),
             Ok(Item::Sweep(task)) => {
-                if let Err(error) = swept(own, area, task).await {
+                if let Err(error) = swept(own, auditor, task).await {
                     failed.add([message_id], &error.to_string());
                 }
             }
@@ -86,7 +86,7 @@ pub async fn run(
         }
     }
     let looks = accounts.into_iter().map(|(account, work)| async move {
-        let wrong = look(own, area, &account, &work, request, until).await;
+        let wrong = look(own, auditor, &account, &work, request, until).await;
         (work, wrong)
     });
     let mut looks = futures::stream::iter(looks).buffer_unordered(AT_ONCE);
@@ -129,32 +129,32 @@ fn partition() -> &'static str {
     }
 }
 
-async fn swept(own: &Own, area: Area, task: Task) -> Result<(), Failure> {
+async fn swept(own: &Own, auditor: Auditor, task: Task) -> Result<(), Failure> {
     if slow::is_slow(&task) {
-        slow::run(own, area, task).await?;
+        slow::run(own, auditor, task).await?;
         return Ok(());
     }
-    let order = sweep(area, task)?;
-    persist(own, area, &order).await?;
+    let order = sweep(auditor, task)?;
+    persist(own, auditor, &order).await?;
     Ok(())
 }
 
 /// Reads and judges what events and earlier reads of one account ask for.
 async fn look(
     own: &Own,
-    area: Area,
+    auditor: Auditor,
     account: &str,
     work: &Work,
     request: &str,
     until: Until,
 ) -> Vec<Wrong> {
-    let look = events::look(&work.events, &controls::swept_by(area.name));
+    let look = events::look(&work.events, &controls::swept_by(auditor.home));
     let news = orders(account, &look.asked, true, request);
     let confirm = orders(account, &work.confirm, false, request);
     let asked = &look.asked;
     let runs = news.into_iter().chain(confirm).map(|order| async move {
         let run = async {
-            let Done { account, held, .. } = persist(own, area, &order).await?;
+            let Done { account, held, .. } = persist(own, auditor, &order).await?;
             for message in Message::of(&account, &held, asked) {
                 own.tell_later(&message, confirm_after()).await?;
             }
@@ -172,7 +172,7 @@ async fn look(
     let sweep = async {
         match look.sweep.is_empty() {
             true => Ok(()),
-            false => ask_for_sweep(own, area, account, look.sweep, request).await,
+            false => ask_for_sweep(own, auditor, account, look.sweep, request).await,
         }
     };
     let (mut wrong, asked) = tokio::join!(runs, until.ended(sweep));
@@ -225,20 +225,20 @@ pub fn role(account: &str) -> Option<Role> {
 }
 
 /// A run begins anew where another one was complete before it: the other one may know better.
-pub async fn persist(own: &Own, area: Area, order: &Order) -> Result<Done, Failure> {
+pub async fn persist(own: &Own, auditor: Auditor, order: &Order) -> Result<Done, Failure> {
     for _ in 1..ATTEMPTS {
-        match carry_out(own, area, order).await {
+        match carry_out(own, auditor, order).await {
             Err(Failure::Ledger(ledger::Error::Overtaken)) => {}
             done => return done,
         }
     }
-    carry_out(own, area, order).await
+    carry_out(own, auditor, order).await
 }
 
 /// Puts a sweep into its queue, unless one for the same controls waits there already.
 async fn ask_for_sweep(
     own: &Own,
-    area: Area,
+    auditor: Auditor,
     account: &str,
     controls: BTreeSet<&'static str>,
     request: &str,
@@ -249,12 +249,12 @@ async fn ask_for_sweep(
     let after = SWEEP_AFTER.min(confirm_after());
     // One that was asked for since then has not begun yet, and will see what these events did.
     let lately = now - i64::from(after - EARLY) * 1000;
-    if lately < now && queued::since(&store, account, area.name, &work, lately).await? {
+    if lately < now && queued::since(&store, account, auditor.home.word(), &work, lately).await? {
         return Ok(());
     }
     let task = Task {
         account: account.to_owned(),
-        area: area.name.to_owned(),
+        area: auditor.home.word().to_owned(),
         controls: Some(controls),
         regions: Vec::new(),
         run: request.to_owned(),
@@ -264,6 +264,6 @@ async fn ask_for_sweep(
         after: None,
     };
     own.sweep_later(&task, after).await?;
-    queued::note(&store, account, area.name, &work, now).await?;
+    queued::note(&store, account, auditor.home.word(), &work, now).await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The common shell of a Lambda: decode the trigger, scope, collect, judge, remember, tell.
 //!
-//! A function of one control area is a `main` that names its area and its readers, see
+//! A function that audits is a `main` that names its home and its readers, see
 //! [`serve`]; the one that sends what others left behind is [`serve_drain`].
 //!
 //! What it writes is its own: the ledger's table, its topics, and large evidence in its bucket.
@@ -16,6 +16,7 @@ mod failure;
 mod metrics;
 mod order;
 mod own;
+mod parts;
 mod queue;
 mod send;
 mod settings;
@@ -27,6 +28,7 @@ mod work;
 
 use collect::Readers;
 use lambda_runtime::{LambdaEvent, service_fn};
+use model::Home;
 use serde_json::Value;
 
 pub use failure::Failure;
@@ -35,21 +37,22 @@ pub use metrics::Fixed;
 pub use own::Own;
 pub use send::send;
 
-/// A function that audits one control area.
+/// A function that audits: it reads the services that it is the home of, and judges every control
+/// on them.
 #[derive(Clone, Copy, Debug)]
-pub struct Area {
-    /// Its name, the first part of its controls' ids.
-    pub name: &'static str,
+pub struct Auditor {
+    /// Which one it is.
+    pub home: Home,
     /// The readers that it links.
     pub readers: Readers,
 }
 
 /// Answers invocations with audits until Lambda ends the process.
-pub async fn serve(area: Area) -> Result<(), Error> {
+pub async fn serve(auditor: Auditor) -> Result<(), Error> {
     lambda_runtime::tracing::init_default_subscriber();
     let own = Own::default();
     // Boxed: the SDK's futures are large, and this one lives as long as the process.
-    let handle = service_fn(|event: LambdaEvent<Value>| Box::pin(audit::run(&own, area, event)));
+    let handle = service_fn(|event: LambdaEvent<Value>| Box::pin(audit::run(&own, auditor, event)));
     Box::pin(lambda_runtime::run(handle)).await
 }
 

@@ -1,9 +1,10 @@
 //! What an invocation is to do.
 use collect::Role;
+use controls::Controls;
 use ledger::Share;
-use model::{Arn, Scope};
+use model::{Arn, Home, Scope};
 
-use crate::Area;
+use crate::Auditor;
 use crate::failure::Failure;
 use crate::tell::Causes;
 use crate::trigger::Task;
@@ -12,7 +13,7 @@ use crate::trigger::Task;
 #[derive(Clone, Debug)]
 pub struct Order {
     pub scope: Scope,
-    /// Only these controls, of the area's.
+    /// Only these controls, of the function's; all but the slow ones where absent.
     pub controls: Option<Vec<String>>,
     pub regions: Option<Vec<Box<str>>>,
     pub role: Option<Role>,
@@ -28,12 +29,25 @@ pub struct Order {
     pub hurry: bool,
 }
 
+impl Order {
+    /// The function's controls that are to judge.
+    pub fn controls_of(&self, home: Home) -> Controls {
+        let Some(only) = &self.controls else {
+            return controls::swept_by(home);
+        };
+        let mut controls = controls::run_by(home);
+        controls.retain(|control| only.iter().any(|id| id == control.id()));
+        controls
+    }
+}
+
 /// The order that a task of a sweep is.
-pub fn sweep(area: Area, task: Task) -> Result<Order, Failure> {
-    if task.area != area.name {
+pub fn sweep(auditor: Auditor, task: Task) -> Result<Order, Failure> {
+    if task.area != auditor.home.word() {
         let told = format!(
             "the task is about area `{}`, this function about `{}`",
-            task.area, area.name
+            task.area,
+            auditor.home.word()
         );
         return Err(Failure::Misdirected(told));
     }

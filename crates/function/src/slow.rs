@@ -12,7 +12,7 @@ use ledger::Share;
 use model::{Arn, Scope};
 use serde_json::{Value, json};
 
-use crate::Area;
+use crate::Auditor;
 use crate::audit::Done;
 use crate::batch::persist;
 use crate::failure::Failure;
@@ -31,9 +31,9 @@ pub fn is_slow(task: &Task) -> bool {
 }
 
 /// Judges the next resources, and asks for those after them.
-pub async fn run(own: &Own, area: Area, task: Task) -> Result<Value, Failure> {
-    let order = sweep(area, task.clone())?;
-    let mut controls = controls::run_by(area.name);
+pub async fn run(own: &Own, auditor: Auditor, task: Task) -> Result<Value, Failure> {
+    let order = sweep(auditor, task.clone())?;
+    let mut controls = controls::run_by(auditor.home);
     controls.retain(|control| {
         let ids = order.controls.iter().flatten();
         ids.into_iter().any(|id| id == control.id())
@@ -43,7 +43,7 @@ pub async fn run(own: &Own, area: Area, task: Task) -> Result<Value, Failure> {
         return Err(Failure::Misdirected(told));
     }
     let aws = own.account(order.role.clone()).await?;
-    let all = listed(&aws, area, &controls).await?;
+    let all = listed(&aws, auditor, &controls).await?;
     let after = task.after.as_deref().unwrap_or_default();
     let mut left = all.into_iter().filter(|id| id.as_str() > after);
     let share: Vec<String> = left.by_ref().take(SHARE).collect();
@@ -57,7 +57,7 @@ pub async fn run(own: &Own, area: Area, task: Task) -> Result<Value, Failure> {
         share: Some(if more { Share::Part } else { Share::Last }),
         ..order
     };
-    let Done { counts, .. } = persist(own, area, &order).await?;
+    let Done { counts, .. } = persist(own, auditor, &order).await?;
     if more {
         let after = Some(last);
         own.sweep_later(&Task { after, ..task }, 0).await?;
@@ -66,13 +66,17 @@ pub async fn run(own: &Own, area: Area, task: Task) -> Result<Value, Failure> {
 }
 
 /// The ids of all that the controls are about.
-async fn listed(aws: &Aws, area: Area, controls: &Controls) -> Result<BTreeSet<String>, Failure> {
+async fn listed(
+    aws: &Aws,
+    auditor: Auditor,
+    controls: &Controls,
+) -> Result<BTreeSet<String>, Failure> {
     let asks = controls.iter().map(|control| Ask {
         kind: control.kind(),
         needs: &[],
     });
     let request = Request::new(asks, Scope::Everything, None);
-    let mut sweep = Sweep::new(aws, area.readers, request)?;
+    let mut sweep = Sweep::new(aws, auditor.readers, request)?;
     while sweep.next().await.is_some() {}
     let snapshot = sweep.finish();
     let mut ids = BTreeSet::new();

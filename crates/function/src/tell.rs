@@ -91,14 +91,15 @@ impl Tell for Words {
         messages
     }
 
-    fn blindness(&self, _: &Plan, blindness: &Blindness) -> Vec<Message> {
+    fn blindness(&self, plan: &Plan, blindness: &Blindness) -> Vec<Message> {
         let Blindness {
             transition,
             account,
-            area,
+            area: part,
             lost,
             observed_at,
         } = blindness;
+        let area = area_of(plan, &lost.permission).unwrap_or(part);
         let told = Coverage {
             transition: *transition,
             sequence: lost.sequence,
@@ -147,4 +148,21 @@ impl Tell for Words {
             &self.about,
         )]
     }
+}
+
+/// The area of the first control that lacks a permission: what subscribers filter by.
+fn area_of(plan: &Plan, permission: &str) -> Option<&'static str> {
+    let lacks = |control: &&&'static dyn Demand| {
+        let needs = control
+            .needs()
+            .iter()
+            .copied()
+            .chain([control.kind().listing()]);
+        let mut actions = needs.flat_map(|need| need.actions().collect::<Vec<_>>());
+        actions.any(|action| action == permission)
+    };
+    plan.controls
+        .iter()
+        .find(lacks)
+        .map(|control| control.area())
 }

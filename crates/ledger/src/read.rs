@@ -20,9 +20,9 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Whether a finding that a function of this area entered is wanted: functions run controls of
-    /// other areas too, and those on the settings of their own.
-    fn takes(&self, record: &Record, by: &str) -> bool {
+    /// Whether a finding is wanted. One about an exception is of the area of the controls that the
+    /// exception names.
+    fn takes(&self, record: &Record) -> bool {
         let control = self.control.as_deref();
         let stands = match self.closed_since {
             Some(since) => record.state.is_closed() && record.changed_at >= since,
@@ -31,7 +31,13 @@ impl Filter {
         let area = self.area.as_deref();
         let own = record.control.split('.').next();
         let of = area.is_none_or(|area| match own {
-            Some("settings") => area == by,
+            Some("settings") => {
+                let names = record
+                    .part
+                    .as_deref()
+                    .and_then(|part| part.split('.').next());
+                names == Some(area) || own == Some(area)
+            }
             own => own == Some(area),
         });
         stands && of && control.is_none_or(|pattern| glob(pattern, &record.control))
@@ -44,10 +50,10 @@ pub async fn findings(
     filter: &Filter,
     mut tell: impl FnMut(Record),
 ) -> Result<(), Error> {
-    for (partition, by) in partitions(store, filter).await? {
+    for partition in partitions(store, filter).await? {
         each(store, &partition, key::FINDINGS, |item| {
             Record::read(&item)
-                .filter(|record| filter.takes(record, &by))
+                .filter(|record| filter.takes(record))
                 .into_iter()
                 .for_each(&mut tell);
         })
@@ -56,11 +62,8 @@ pub async fn findings(
     Ok(())
 }
 
-/// The partitions that runs wrote to, each with the area of its function.
-async fn partitions(
-    store: &impl Store,
-    filter: &Filter,
-) -> Result<BTreeSet<(String, String)>, Error> {
+/// The partitions that runs wrote to.
+async fn partitions(store: &impl Store, filter: &Filter) -> Result<BTreeSet<String>, Error> {
     let mut found = BTreeSet::new();
     each(store, key::RUNS, "", |item| {
         let mut parts = item.key.place.splitn(3, '#');
@@ -71,7 +74,7 @@ async fn partitions(
         let wanted =
             |only: &Option<String>, is: &str| only.as_deref().is_none_or(|only| only == is);
         if !["", key::PARTIAL].contains(&region) && wanted(&filter.account, account) {
-            found.insert((key::partition(account, area, region), area.to_owned()));
+            found.insert(key::partition(account, area, region));
         }
     })
     .await?;

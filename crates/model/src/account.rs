@@ -1,7 +1,7 @@
 //! What all else lies in: the account, and its Regions.
 use serde::{Deserialize, Serialize};
 
-use crate::{ArnShape, Kind, KindInfo};
+use crate::{ArnShape, Kind, KindInfo, Service, roster};
 
 /// Which account, in which partition (`aws`, `aws-cn`, `aws-us-gov`, ...).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -44,12 +44,15 @@ pub struct Account;
 impl Kind for Account {
     type In = Self;
     const ID: &'static str = "account";
+    const SERVICE: &'static Service = &roster::ACCOUNT;
     const LIST: &'static [&'static str] = &[];
     const ARN: Option<ArnShape> = Some(ArnShape::new("iam", "root"));
     const INFO: &'static KindInfo = &KindInfo {
         id: Self::ID,
+        service: Self::SERVICE,
         list: Self::LIST,
         arn: Self::ARN,
+        tags: None,
         within: None,
     };
 }
@@ -60,5 +63,6 @@ pub struct Region;
 impl Kind for Region {
     type In = Account;
     const ID: &'static str = "region";
+    const SERVICE: &'static Service = &roster::ACCOUNT;
     const LIST: &'static [&'static str] = &["account:ListRegions"];
 }

@@ -5,8 +5,9 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountRef, Change, Finding, Framework, Gap, Judged, Kind, KindInfo, Need, Outcome, Resource,
-    Responsibility, RowId, Settings, Snapshot, Tags, Timestamp, Verdict, View,
+    Account, AccountRef, Change, Finding, Framework, Gap, Judged, Kind, KindInfo, Need, Outcome,
+    Region, Resource, Responsibility, RowId, Service, Settings, Snapshot, Tags, Timestamp, Verdict,
+    View, roster,
 };
 
 /// One demand made of every resource of a kind, and all it takes to explain, judge and fix it.
@@ -150,7 +151,8 @@ pub trait Demand: Debug + Sync {
         resource: &str,
         part: Option<&str>,
     ) -> String {
-        let owner = resource.rsplit([':', '/']).next();
+        let named = self.kind().lineage().find(|kind| kind.arn.is_some());
+        let owner = named.map(|kind| kind.name(resource));
         let name = part.or(owner);
         let words = [
             ("{name}", name.unwrap_or_default()),
@@ -162,6 +164,18 @@ pub trait Demand: Debug + Sync {
         ];
         let fill = |text: String, (word, own): (&str, &str)| text.replace(word, own);
         words.into_iter().fold(self.fix().to_owned(), fill)
+    }
+
+    /// The service that it is about: its kind's, or what is asked about the account or a Region.
+    fn service(&self) -> &'static Service {
+        let own = self.kind().service;
+        let mut services = self.needs().iter().map(|need| need.service);
+        match self.kind().id {
+            Account::ID | Region::ID => {
+                services.find(|one| **one != roster::ACCOUNT).unwrap_or(own)
+            }
+            _ => own,
+        }
     }
 
     /// The first part of the id, as `s3`.

@@ -1,5 +1,5 @@
 //! Instances.
-use crate::{ArnShape, Fact, Kind, Region};
+use crate::{ArnShape, Fact, Kind, Region, Service, roster};
 
 const LIST: &[&str] = &["ec2:DescribeInstances"];
 
@@ -9,6 +9,7 @@ pub struct Instance;
 impl Kind for Instance {
     type In = Region;
     const ID: &'static str = "ec2.instance";
+    const SERVICE: &'static Service = &roster::EC2;
     const LIST: &'static [&'static str] = LIST;
     const ARN: Option<ArnShape> = Some(ArnShape::new("ec2", "instance/"));
 }

@@ -3,8 +3,9 @@ use std::fmt::Debug;
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::ArnShape;
 use crate::cell::Codec;
+use crate::roster::{Family, Service};
+use crate::{ArnShape, Tags};
 
 /// A kind of thing that facts are about: a bucket, a volume, a Region, the account itself.
 ///
@@ -15,20 +16,36 @@ pub trait Kind: Copy + Debug + Eq + Send + Sync + 'static {
     type In: Kind;
     /// `service.kind`, as `s3.bucket`.
     const ID: &'static str;
+    /// The service that it is a resource of.
+    const SERVICE: &'static Service;
     /// The IAM actions that listing costs.
     const LIST: &'static [&'static str];
     /// What its ARNs look like; then a row's id is the ARN. Without, findings name the nearest
     /// ancestor that has one, and the row's id as the part of it.
     const ARN: Option<ArnShape> = None;
+    /// The fact that holds its tags, see [`tagged`]: read only where the settings decide
+    /// something by a tag.
+    const TAGS: Option<Tagged> = None;
     /// The kind with its type erased.
     const INFO: &'static KindInfo = &KindInfo {
         id: Self::ID,
+        service: Self::SERVICE,
         list: Self::LIST,
         arn: Self::ARN,
+        tags: Self::TAGS,
         within: Some(Self::In::INFO),
     };
     /// The need of a control that asks which resources there are.
     const LISTING: Need = Self::INFO.listing();
+}
+
+/// The need of a kind's tags, asked for when it is wanted: a fact names its kind already.
+pub type Tagged = fn() -> Need;
+
+/// The fact that holds the tags of its kind, for [`Kind::TAGS`].
+#[must_use]
+pub const fn tagged<F: Fact<Value = Tags>>() -> Option<Tagged> {
+    Some(|| F::NEED)
 }
 
 /// One readable thing about one kind of resource.
@@ -44,10 +61,14 @@ pub trait Fact: 'static {
     /// Whether AWS works on the answer for seconds, for each resource anew: then it is read only
     /// where both the control and the resources were named, or by a job of its own.
     const SLOW: bool = false;
+    /// The service that is asked: not that of the kind for what a service says of the account or
+    /// of a Region.
+    const SERVICE: &'static Service = Self::Of::SERVICE;
     /// The fact with its type erased, for a control to declare.
     const NEED: Need = Need {
         id: Self::ID,
         kind: Self::Of::INFO,
+        service: Self::SERVICE,
         reads: Self::READS,
         slow: Self::SLOW,
         codec: Some(Codec::of::<Self>()),
@@ -88,10 +109,14 @@ pub trait Writable: Fact {
 pub struct KindInfo {
     /// See [`Kind::ID`].
     pub id: &'static str,
+    /// See [`Kind::SERVICE`].
+    pub service: &'static Service,
     /// See [`Kind::LIST`].
     pub list: &'static [&'static str],
     /// See [`Kind::ARN`].
     pub arn: Option<ArnShape>,
+    /// See [`Kind::TAGS`].
+    pub tags: Option<Tagged>,
     /// The kind one level up; `None` for the account.
     pub within: Option<&'static KindInfo>,
 }
@@ -103,6 +128,7 @@ impl KindInfo {
         Need {
             id: self.id,
             kind: self,
+            service: self.service,
             reads: self.list,
             slow: false,
             codec: None,
@@ -113,6 +139,19 @@ impl KindInfo {
     pub fn lineage(&'static self) -> impl Iterator<Item = &'static Self> {
         std::iter::successors(Some(self), |kind| kind.within)
     }
+
+    /// The need of its tags, where it has some.
+    #[must_use]
+    pub fn tags(&self) -> Option<Need> {
+        self.tags.map(|need| need())
+    }
+
+    /// The name of a resource of this kind, as AWS's commands take it: not always what follows the
+    /// last slash or colon of its ARN.
+    #[must_use]
+    pub fn name<'a>(&self, id: &'a str) -> &'a str {
+        self.arn.map_or(id, |shape| shape.name(id))
+    }
 }
 
 /// A fact or a listing with its type erased: what controls declare and collectors fill.
@@ -122,6 +161,8 @@ pub struct Need {
     pub id: &'static str,
     /// What the fact is about, or what is listed.
     pub kind: &'static KindInfo,
+    /// The service that is asked.
+    pub service: &'static Service,
     /// The IAM actions of the read alone.
     pub reads: &'static [&'static str],
     /// See [`Fact::SLOW`].
@@ -141,6 +182,12 @@ impl Need {
     #[must_use]
     pub fn still(&self, was: &serde_json::Value, now: &serde_json::Value) -> bool {
         self.codec.is_some_and(|codec| (codec.still)(was, now))
+    }
+
+    /// The role that changes it, where it can be changed.
+    #[must_use]
+    pub const fn family(&self) -> Option<Family> {
+        self.service.family
     }
 
     /// Every IAM action it takes: the read itself, and finding the resources to read.

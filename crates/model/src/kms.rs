@@ -1,7 +1,7 @@
 //! Keys of the Key Management Service.
 use serde::{Deserialize, Serialize};
 
-use crate::{ArnShape, Fact, Kind, Region, Tags, Writable};
+use crate::{ArnShape, Fact, Kind, Region, Service, Tagged, Tags, Writable, roster, tagged};
 
 /// A KMS key, whoever manages it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,8 +9,10 @@ pub struct Key;
 impl Kind for Key {
     type In = Region;
     const ID: &'static str = "kms.key";
+    const SERVICE: &'static Service = &roster::KMS;
     const LIST: &'static [&'static str] = &["kms:ListKeys"];
     const ARN: Option<ArnShape> = Some(ArnShape::new("kms", "key/"));
+    const TAGS: Option<Tagged> = tagged::<KeyTags>();
 }
 
 /// The key's tags.

@@ -1,7 +1,7 @@
 //! What Bailiwick knows of its own settings: judged like anything else, read from no AWS.
 use serde::{Deserialize, Serialize};
 
-use crate::{Account, Fact, Kind};
+use crate::{Account, Fact, Kind, Service, roster};
 
 /// An exception of the settings, as far as it concerns the account: its row's id says what it is
 /// about.
@@ -10,6 +10,7 @@ pub struct SettingsException;
 impl Kind for SettingsException {
     type In = Account;
     const ID: &'static str = "settings.exception";
+    const SERVICE: &'static Service = &roster::SETTINGS;
     const LIST: &'static [&'static str] = &[];
 }
 
@@ -44,6 +45,7 @@ impl Fact for SettingsState {
     type Of = Account;
     type Value = State;
     const ID: &'static str = "settings.state";
+    const SERVICE: &'static Service = &roster::SETTINGS;
     const READS: &'static [&'static str] = &[];
 }
 

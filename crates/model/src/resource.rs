@@ -8,7 +8,7 @@ use crate::finding::Sight;
 use crate::snapshot::Listing;
 use crate::{
     Change, Evidence, Fact, Gap, Kind, KindInfo, Need, Observed, Reason, RowId, Snapshot, Tags,
-    Timestamp, Writable, tag_needs,
+    Timestamp, Writable,
 };
 
 /// A snapshot as one control may see it: only what the control declares, and every look noted.
@@ -108,7 +108,8 @@ impl<'a> View<'a> {
     fn sight(&self, look: Look) -> Option<Sight> {
         let (id, row) = self.snapshot.row(look.kind, look.row)?;
         let cell = row.cells.get(look.fact)?;
-        let known = self.needs.iter().copied().chain(tag_needs());
+        let known = self.needs.iter().copied();
+        let known = known.chain(self.kind.lineage().filter_map(KindInfo::tags));
         let need = known.into_iter().find(|need| need.id == look.fact)?;
         Some(Sight {
             fact: look.fact.into(),
@@ -142,10 +143,11 @@ impl<'a, K: Kind> Resource<'a, K> {
         self.view.snapshot.id::<K>(RowId::new(self.row))
     }
 
-    /// The last part of the id: `logs` of `arn:aws:s3:::logs`, `ann` of `...:user/staff/ann`.
+    /// Its name, as AWS's commands take it: `logs` of `arn:aws:s3:::logs`, `ann` of
+    /// `...:user/staff/ann`, `team/app` of `...:repository/team/app`.
     #[must_use]
     pub fn name(self) -> &'a str {
-        self.id().rsplit([':', '/']).next().unwrap_or_default()
+        K::INFO.name(self.id())
     }
 
     /// Where it lies; `None` for what is global.
@@ -179,8 +181,7 @@ impl<'a, K: Kind> Resource<'a, K> {
     /// The resource's tags, which are read where the settings decide something by one and so need
     /// not be declared.
     pub fn tags(self) -> Result<Tags, Gap> {
-        let of = |need: &Need| need.kind.id == K::ID;
-        let Some(need) = tag_needs().into_iter().find(of) else {
+        let Some(need) = K::INFO.tags() else {
             return Ok(Tags::new());
         };
         self.view.note(Look {

@@ -17,7 +17,7 @@ pub use points::{
 };
 pub use replication::{DestinationOwner, DestinationRegion, Replication, ReplicationRule};
 
-use crate::{Account, ArnShape, Fact, Kind, Tags, Writable};
+use crate::{Account, ArnShape, Fact, Kind, Service, Tagged, Tags, Writable, roster, tagged};
 
 /// A general purpose bucket. Its row knows its Region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +25,10 @@ pub struct Bucket;
 impl Kind for Bucket {
     type In = Account;
     const ID: &'static str = "s3.bucket";
+    const SERVICE: &'static Service = &roster::S3;
     const LIST: &'static [&'static str] = &["s3:ListAllMyBuckets", "s3:GetBucketLocation"];
     const ARN: Option<ArnShape> = Some(ArnShape::bare("s3"));
+    const TAGS: Option<Tagged> = tagged::<BucketTags>();
 }
 
 /// The four Block Public Access settings of one level.
@@ -87,6 +89,7 @@ impl Fact for AccountPublicAccess {
     type Of = Account;
     type Value = Option<PublicAccessBlock>;
     const ID: &'static str = "account.s3-public-access-block";
+    const SERVICE: &'static Service = &roster::S3;
     const READS: &'static [&'static str] = &["s3:GetAccountPublicAccessBlock"];
 }
 impl Writable for AccountPublicAccess {

@@ -360,21 +360,19 @@ impl Snapshot {
         let Some((id, found)) = self.row(kind.id, row) else {
             return (self.account.arn(), None);
         };
-        // Parts of several kinds of resources say themselves whose part they are.
-        if let Some((arn, part)) = id
-            .split_once('#')
-            .filter(|(arn, _)| arn.starts_with("arn:"))
-        {
-            return (arn.to_owned(), Some(part.into()));
-        }
-        match kind.within {
-            Some(above) if kind.arn.is_none() => {
+        match (kind.arn, kind.within) {
+            // Parts of several kinds of resources say themselves whose part they are.
+            (Some(shape), _) => {
+                let (arn, part) = shape.split(id);
+                (arn.to_owned(), part.map(Into::into))
+            }
+            (None, Some(above)) => {
                 let (arn, _) = self.name(above, found.parent);
                 // A Region is told by the finding's Region; it is no part of the account's ARN.
                 let part = (kind.id != crate::Region::ID).then(|| id.into());
                 (arn, part)
             }
-            _ => (id.to_owned(), None),
+            (None, None) => (id.to_owned(), None),
         }
     }
 }

@@ -225,18 +225,18 @@ fn roles(account: &str, here: Option<&str>) -> Vec<String> {
     let Ok(shape) = std::env::var(ROLE) else {
         return here.into_iter().map(Into::into).collect();
     };
-    let arns = apply::Family::ALL
+    let arns = model::Family::ALL
         .into_iter()
         .map(|family| filled(&shape, account, family.word()));
     arns.filter_map(|arn| message::role(&arn)).collect()
 }
 
 /// The family of the fact that a control's remedy changes.
-fn family(hint: &Hint) -> Option<apply::Family> {
+fn family(hint: &Hint) -> Option<model::Family> {
     let control = controls::find(&hint.control)?;
     control.remedy()?;
     let mut needs = control.needs().iter();
-    needs.find_map(|need| writer_of(need.id).map(|writer| writer.family))
+    needs.find_map(|need| writer_of(need.id)?.family)
 }
 
 fn role(hint: &Hint) -> Result<Option<Role>, String> {

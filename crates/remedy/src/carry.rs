@@ -180,7 +180,7 @@ impl<S: Store> Work<'_, S> {
             return Ok((Vec::new(), false));
         };
         let open = is_open(&looked.finding.outcome);
-        let area = looked.control.area().to_owned();
+        let area = looked.control.service().id.to_owned();
         let words = Words {
             about: About {
                 run: self.run.into(),

@@ -4,7 +4,7 @@ use controls::Judge;
 use ledger::Hint;
 use model::{
     Account, Arn, Demand, Finding, Kind, KindInfo, Observed, Region, Scope, Settings, Snapshot,
-    Tags, tag_needs,
+    Tags,
 };
 
 use crate::READERS;
@@ -139,7 +139,7 @@ fn tags(snapshot: &Snapshot, kind: &'static KindInfo, id: &str) -> Tagged {
         if kind.id == Account::ID {
             break;
         }
-        if let Some(need) = tag_needs().into_iter().find(|need| need.kind.id == kind.id) {
+        if let Some(need) = kind.tags() {
             return match snapshot.value(&need, row) {
                 Observed::Seen(tags) => serde_json::from_value(tags)
                     .map_or_else(|error| Tagged::Unread(error.to_string()), Tagged::Seen),

@@ -10,7 +10,7 @@ use model::iam::PolicyText;
 use model::s3::{Acl, BucketAcl, BucketPolicy, DefaultEncryption, Encryption};
 use policy::{Budget, Comparison, Policy, compare};
 
-use crate::writer::{At, Family, Reach, Write};
+use crate::writer::{At, Reach, Write};
 
 type Text = Option<PolicyText>;
 
@@ -28,7 +28,6 @@ fn adds_nothing(policy: &Text, other: &Text) -> bool {
 }
 
 impl Write for BucketPolicy {
-    const FAMILY: Family = Family::S3;
     const REACH: Reach = Reach::Rewrites;
 
     fn strengthens(from: &Text, to: &Text) -> bool {
@@ -85,7 +84,6 @@ fn sorted(acl: &Acl) -> Vec<String> {
 }
 
 impl Write for BucketAcl {
-    const FAMILY: Family = Family::S3;
     const REACH: Reach = Reach::Rewrites;
 
     fn strengthens(from: &Acl, to: &Acl) -> bool {
@@ -158,7 +156,6 @@ fn grant(grant: &policy::AclGrant) -> Result<Grant, Fault> {
 }
 
 impl Write for Encryption {
-    const FAMILY: Family = Family::S3;
     const REACH: Reach =
         Reach::Switches("new objects of a bucket could be encrypted with any other key");
 

@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{DETAILS, REPORT};
-use crate::{Account, Fact, Region, Writable};
+use crate::{Account, Fact, Region, Service, Writable, roster};
 
 /// What passwords must be like; `None` where nobody set a policy, so that AWS's default holds.
 #[derive(Debug)]
@@ -11,6 +11,7 @@ impl Fact for PasswordPolicy {
     type Of = Account;
     type Value = Option<PasswordRules>;
     const ID: &'static str = "account.password-policy";
+    const SERVICE: &'static Service = &roster::IAM;
     const READS: &'static [&'static str] = &["iam:GetAccountPasswordPolicy"];
 }
 impl Writable for PasswordPolicy {
@@ -74,6 +75,7 @@ impl Fact for PasswordUsers {
     type Of = Account;
     type Value = Vec<String>;
     const ID: &'static str = "account.users-with-password";
+    const SERVICE: &'static Service = &roster::IAM;
     const READS: &'static [&'static str] = REPORT;
 }
 
@@ -84,6 +86,7 @@ impl Fact for IdentityProviders {
     type Of = Account;
     type Value = Vec<IdentityProvider>;
     const ID: &'static str = "account.identity-providers";
+    const SERVICE: &'static Service = &roster::IAM;
     const READS: &'static [&'static str] =
         &["iam:ListSAMLProviders", "iam:ListOpenIDConnectProviders"];
 }
@@ -105,6 +108,7 @@ impl Fact for SupportAccess {
     type Of = Account;
     type Value = Vec<String>;
     const ID: &'static str = "account.support-access";
+    const SERVICE: &'static Service = &roster::IAM;
     const READS: &'static [&'static str] = DETAILS;
 }
 
@@ -115,6 +119,7 @@ impl Fact for SecurityContact {
     type Of = Account;
     type Value = Option<String>;
     const ID: &'static str = "account.security-contact";
+    const SERVICE: &'static Service = &roster::ACCOUNT;
     const READS: &'static [&'static str] = &["account:GetAlternateContact"];
 }
 
@@ -125,6 +130,7 @@ impl Fact for Analyzers {
     type Of = Region;
     type Value = Vec<Analyzer>;
     const ID: &'static str = "region.access-analyzers";
+    const SERVICE: &'static Service = &roster::ACCESS_ANALYZER;
     const READS: &'static [&'static str] = &["access-analyzer:ListAnalyzers"];
 }
 

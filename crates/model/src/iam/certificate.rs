@@ -1,5 +1,5 @@
 //! Server certificates kept in IAM, from before there was ACM.
-use crate::{Account, ArnShape, Fact, Kind, Timestamp};
+use crate::{Account, ArnShape, Fact, Kind, Service, Timestamp, roster};
 
 const LIST: &[&str] = &["iam:ListServerCertificates"];
 
@@ -9,8 +9,9 @@ pub struct ServerCertificate;
 impl Kind for ServerCertificate {
     type In = Account;
     const ID: &'static str = "iam.server-certificate";
+    const SERVICE: &'static Service = &roster::IAM;
     const LIST: &'static [&'static str] = LIST;
-    const ARN: Option<ArnShape> = Some(ArnShape::new("iam", "server-certificate/"));
+    const ARN: Option<ArnShape> = Some(ArnShape::new("iam", "server-certificate/").pathed());
 }
 
 /// When the certificate ends; `None` where AWS does not tell.

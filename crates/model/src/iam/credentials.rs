@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CREDENTIALS, User};
-use crate::{ArnShape, Fact, Kind, Timestamp, Writable};
+use crate::{ArnShape, Fact, Kind, Service, Timestamp, Writable, roster};
 
 /// One of a user's two access keys. Its row's id is the user's ARN, `#` and `access-key-1` or
 /// `access-key-2`: the credential report numbers keys and does not name them.
@@ -11,9 +11,10 @@ pub struct AccessKey;
 impl Kind for AccessKey {
     type In = User;
     const ID: &'static str = "iam.access-key";
+    const SERVICE: &'static Service = &roster::IAM;
     const LIST: &'static [&'static str] = CREDENTIALS;
     /// Whoever names a user means the user's keys too.
-    const ARN: Option<ArnShape> = User::ARN;
+    const ARN: Option<ArnShape> = Some(ArnShape::new("iam", "user/").pathed().with_parts());
 }
 
 /// The id of a user's access key by its number in the credential report.

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Boundary, DETAILS, Grant, PolicyText};
-use crate::{Account, Fact, Tags};
+use crate::{Account, Fact, Service, Tags, roster};
 
 /// Every principal of the account. As evidence it is told in numbers alone.
 #[derive(Debug)]
@@ -15,6 +15,7 @@ impl Fact for AuthorizationDetails {
     type Of = Account;
     type Value = Directory;
     const ID: &'static str = "account.authorization-details";
+    const SERVICE: &'static Service = &roster::IAM;
     const READS: &'static [&'static str] = DETAILS;
 
     fn evidence(value: &Directory) -> serde_json::Value {

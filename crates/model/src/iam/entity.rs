@@ -1,6 +1,6 @@
 //! Users and roles alike, for what is asked of whoever acts: IAM calls both entities.
 use super::{DETAILS, Grant};
-use crate::{Account, ArnShape, Fact, Kind, Timestamp};
+use crate::{Account, ArnShape, Fact, Kind, Service, Timestamp, roster};
 
 /// A user or a role, by its ARN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,8 +8,9 @@ pub struct Entity;
 impl Kind for Entity {
     type In = Account;
     const ID: &'static str = "iam.entity";
+    const SERVICE: &'static Service = &roster::IAM;
     const LIST: &'static [&'static str] = DETAILS;
-    const ARN: Option<ArnShape> = Some(ArnShape::either("iam", "user/", "role/"));
+    const ARN: Option<ArnShape> = Some(ArnShape::new("iam", "user/").or("role/").pathed());
 }
 
 /// When it was made.

@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Grant, PolicyText};
-use crate::{ArnShape, Fact, Kind, Region};
+use crate::{ArnShape, Fact, Kind, Region, Service, roster};
 
 /// A permission set of IAM Identity Center, in the Region of its instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +10,7 @@ pub struct PermissionSet;
 impl Kind for PermissionSet {
     type In = Region;
     const ID: &'static str = "sso.permission-set";
+    const SERVICE: &'static Service = &roster::IDENTITY_CENTER;
     const LIST: &'static [&'static str] = &["sso:ListInstances", "sso:ListPermissionSets"];
     const ARN: Option<ArnShape> = Some(ArnShape::new("sso", "permissionSet/"));
 }
@@ -76,6 +77,7 @@ pub struct TrustAnchor;
 impl Kind for TrustAnchor {
     type In = Region;
     const ID: &'static str = "rolesanywhere.trust-anchor";
+    const SERVICE: &'static Service = &roster::ROLES_ANYWHERE;
     const LIST: &'static [&'static str] = &["rolesanywhere:ListTrustAnchors"];
     const ARN: Option<ArnShape> = Some(ArnShape::new("rolesanywhere", "trust-anchor/"));
 }
@@ -111,6 +113,7 @@ pub struct IdentityPool;
 impl Kind for IdentityPool {
     type In = Region;
     const ID: &'static str = "cognito.identity-pool";
+    const SERVICE: &'static Service = &roster::COGNITO;
     const LIST: &'static [&'static str] = &["cognito-identity:ListIdentityPools"];
     const ARN: Option<ArnShape> = Some(ArnShape::new("cognito-identity", "identitypool/"));
 }

@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::PolicyText;
-use crate::{Account, Fact};
+use crate::{Account, Fact, Service, roster};
 
 /// The organisation; `None` where the account belongs to none.
 #[derive(Debug)]
@@ -11,6 +11,7 @@ impl Fact for Organization {
     type Of = Account;
     type Value = Option<Membership>;
     const ID: &'static str = "account.organization";
+    const SERVICE: &'static Service = &roster::ORGANIZATIONS;
     const READS: &'static [&'static str] = &["organizations:DescribeOrganization"];
 }
 
@@ -35,6 +36,7 @@ impl Fact for BindingPolicies {
     type Of = Account;
     type Value = Option<Vec<OrganizationPolicy>>;
     const ID: &'static str = "account.organization-policies";
+    const SERVICE: &'static Service = &roster::ORGANIZATIONS;
     const READS: &'static [&'static str] = &[
         "organizations:ListPoliciesForTarget",
         "organizations:ListParents",
@@ -79,6 +81,7 @@ impl Fact for DelegatedAdministrators {
     type Of = Account;
     type Value = Option<Vec<DelegatedAdministrator>>;
     const ID: &'static str = "account.delegated-administrators";
+    const SERVICE: &'static Service = &roster::ORGANIZATIONS;
     const READS: &'static [&'static str] = &[
         "organizations:ListDelegatedAdministrators",
         "organizations:DescribeOrganization",
@@ -103,6 +106,7 @@ impl Fact for PolicyDelegation {
     type Of = Account;
     type Value = Option<PolicyText>;
     const ID: &'static str = "account.organization-policy-delegation";
+    const SERVICE: &'static Service = &roster::ORGANIZATIONS;
     const READS: &'static [&'static str] = &["organizations:DescribeResourcePolicy"];
 }
 
@@ -114,6 +118,7 @@ impl Fact for OrganizationAccounts {
     type Of = Account;
     type Value = Option<Vec<String>>;
     const ID: &'static str = "account.organization-accounts";
+    const SERVICE: &'static Service = &roster::ORGANIZATIONS;
     const READS: &'static [&'static str] = &[
         "organizations:ListAccounts",
         "organizations:DescribeOrganization",
@@ -128,6 +133,7 @@ impl Fact for RootManagement {
     type Of = Account;
     type Value = Option<RootManagementState>;
     const ID: &'static str = "account.root-management";
+    const SERVICE: &'static Service = &roster::IAM;
     const READS: &'static [&'static str] = &["iam:ListOrganizationsFeatures"];
 }
 

@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{DETAILS, PolicyText};
-use crate::{Account, ArnShape, Fact, Kind};
+use crate::{Account, ArnShape, Fact, Kind, Service, roster};
 
 /// A policy that the customer wrote. The row's id is a managed policy's ARN; that of an inline
 /// one is its principal's ARN, `#` and its name.
@@ -11,8 +11,9 @@ pub struct Policy;
 impl Kind for Policy {
     type In = Account;
     const ID: &'static str = "iam.policy";
+    const SERVICE: &'static Service = &roster::IAM;
     const LIST: &'static [&'static str] = DETAILS;
-    const ARN: Option<ArnShape> = Some(ArnShape::new("iam", "policy/"));
+    const ARN: Option<ArnShape> = Some(ArnShape::new("iam", "policy/").pathed().with_parts());
 }
 
 impl Policy {
@@ -86,8 +87,9 @@ pub struct AwsPolicy;
 impl Kind for AwsPolicy {
     type In = Account;
     const ID: &'static str = "iam.aws-policy";
+    const SERVICE: &'static Service = &roster::IAM;
     const LIST: &'static [&'static str] = DETAILS;
-    const ARN: Option<ArnShape> = Some(ArnShape::of_aws("iam", "policy/"));
+    const ARN: Option<ArnShape> = Some(ArnShape::new("iam", "policy/").of_aws().pathed());
 }
 
 /// The ARNs of the users, groups and roles that have the policy.

@@ -1,6 +1,6 @@
 //! Roles: what they may do, and who may become them.
 use super::{Boundary, DETAILS, Grant, LastUse, PolicyText};
-use crate::{Account, ArnShape, Fact, Kind, Tags, Timestamp};
+use crate::{Account, ArnShape, Fact, Kind, Service, Tagged, Tags, Timestamp, roster, tagged};
 
 /// An IAM role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,8 +8,10 @@ pub struct Role;
 impl Kind for Role {
     type In = Account;
     const ID: &'static str = "iam.role";
+    const SERVICE: &'static Service = &roster::IAM;
     const LIST: &'static [&'static str] = DETAILS;
-    const ARN: Option<ArnShape> = Some(ArnShape::new("iam", "role/"));
+    const ARN: Option<ArnShape> = Some(ArnShape::new("iam", "role/").pathed());
+    const TAGS: Option<Tagged> = tagged::<RoleTags>();
 }
 
 /// Who makes and keeps a role, as its path tells.

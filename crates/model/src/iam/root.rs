@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Login, REPORT};
-use crate::{Account, Fact, Timestamp};
+use crate::{Account, Fact, Service, Timestamp, roster};
 
 /// The root user's credentials, as the account summary counts them at this moment.
 #[derive(Debug)]
@@ -11,6 +11,7 @@ impl Fact for RootPresence {
     type Of = Account;
     type Value = Summary;
     const ID: &'static str = "account.root-credentials-present";
+    const SERVICE: &'static Service = &roster::IAM;
     const READS: &'static [&'static str] = &["iam:GetAccountSummary"];
 }
 
@@ -43,6 +44,7 @@ impl Fact for RootCredentials {
     type Of = Account;
     type Value = Option<Login>;
     const ID: &'static str = "account.root-credentials";
+    const SERVICE: &'static Service = &roster::IAM;
     const READS: &'static [&'static str] = REPORT;
 }
 
@@ -54,6 +56,7 @@ impl Fact for RootSignIn {
     type Of = Account;
     type Value = Option<Timestamp>;
     const ID: &'static str = "account.root-sign-in";
+    const SERVICE: &'static Service = &roster::SIGN_IN;
     const READS: &'static [&'static str] = &[];
 }
 
@@ -64,5 +67,6 @@ impl Fact for RootVirtualMfa {
     type Of = Account;
     type Value = Vec<String>;
     const ID: &'static str = "account.root-virtual-mfa-devices";
+    const SERVICE: &'static Service = &roster::IAM;
     const READS: &'static [&'static str] = &["iam:ListVirtualMFADevices"];
 }

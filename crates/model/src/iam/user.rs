@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Boundary, CREDENTIALS, DETAILS, Grant, Login};
-use crate::{Account, ArnShape, Fact, Kind, Tags, Timestamp};
+use crate::{Account, ArnShape, Fact, Kind, Service, Tagged, Tags, Timestamp, roster, tagged};
 
 /// An IAM user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,8 +10,10 @@ pub struct User;
 impl Kind for User {
     type In = Account;
     const ID: &'static str = "iam.user";
+    const SERVICE: &'static Service = &roster::IAM;
     const LIST: &'static [&'static str] = DETAILS;
-    const ARN: Option<ArnShape> = Some(ArnShape::new("iam", "user/"));
+    const ARN: Option<ArnShape> = Some(ArnShape::new("iam", "user/").pathed());
+    const TAGS: Option<Tagged> = tagged::<UserTags>();
 }
 
 /// The user's tags.

@@ -1,7 +1,7 @@
 //! Names of buckets that others can foresee.
 use serde::{Deserialize, Serialize};
 
-use crate::{Fact, Reason, Region};
+use crate::{Fact, Reason, Region, Service, roster};
 
 /// The names of buckets that AWS services make for an account in the Region without being told a
 /// name, so that anybody who knows the account's number can make them first.
@@ -11,6 +11,7 @@ impl Fact for PredictableNames {
     type Of = Region;
     type Value = Vec<Name>;
     const ID: &'static str = "region.s3-predictable-names";
+    const SERVICE: &'static Service = &roster::S3;
     const READS: &'static [&'static str] = &["s3:ListAllMyBuckets"];
 }
 

@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::PublicAccessBlock;
-use crate::{Account, ArnShape, Fact, Kind, Region};
+use crate::{Account, ArnShape, Fact, Kind, Region, Service, roster};
 
 /// An access point, in its bucket's Region. The bucket may be another account's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +10,7 @@ pub struct AccessPoint;
 impl Kind for AccessPoint {
     type In = Region;
     const ID: &'static str = "s3.access-point";
+    const SERVICE: &'static Service = &roster::S3;
     const LIST: &'static [&'static str] = &["s3:ListAccessPoints"];
     const ARN: Option<ArnShape> = Some(ArnShape::new("s3", "accesspoint/").regional());
 }
@@ -64,6 +65,7 @@ pub struct MultiRegionAccessPoint;
 impl Kind for MultiRegionAccessPoint {
     type In = Account;
     const ID: &'static str = "s3.multi-region-access-point";
+    const SERVICE: &'static Service = &roster::S3;
     const LIST: &'static [&'static str] = &["s3:ListMultiRegionAccessPoints"];
     const ARN: Option<ArnShape> = Some(ArnShape::new("s3", "accesspoint/").global());
 }

@@ -103,4 +103,10 @@ impl Exception {
         let about = resource.or(self.tag.as_deref()).unwrap_or_default();
         format!("{} on {about}", self.control.value)
     }
+
+    /// The pattern of controls in such words.
+    #[must_use]
+    pub fn control_in(words: &str) -> &str {
+        words.split(" on ").next().unwrap_or(words)
+    }
 }

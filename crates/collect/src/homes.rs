@@ -1,0 +1,43 @@
+//! The readers of each function: of the services whose home it is, and of what its controls need
+//! as context. Where a service has a row in the roster, its readers have a line here.
+#[allow(unused_imports, reason = "which are used depends on the features")]
+use crate::{Reader, Readers};
+
+/// Of `audit-encryption`.
+#[cfg(feature = "kms")]
+pub const ENCRYPTION: Readers = &[crate::account::READERS, crate::kms::READERS];
+
+/// Of `audit-iam`.
+#[cfg(all(feature = "ec2", feature = "iam"))]
+pub const IAM: Readers = &[
+    crate::account::READERS,
+    crate::ec2::READERS,
+    crate::iam::READERS,
+    crate::organization::READERS,
+];
+
+/// Of `audit-s3`.
+#[cfg(feature = "s3")]
+pub const S3: Readers = &[
+    crate::account::READERS,
+    crate::organization::READERS,
+    crate::s3::READERS,
+];
+
+const HOMES: &[Readers] = &[
+    #[cfg(feature = "kms")]
+    ENCRYPTION,
+    #[cfg(all(feature = "ec2", feature = "iam"))]
+    IAM,
+    #[cfg(feature = "s3")]
+    S3,
+];
+
+/// Every reader that was compiled, each once.
+#[must_use]
+pub fn all() -> Vec<&'static [Reader]> {
+    let mut all: Vec<&'static [Reader]> = HOMES.iter().copied().flatten().copied().collect();
+    all.sort_by_key(|readers| readers.as_ptr());
+    all.dedup_by_key(|readers| readers.as_ptr());
+    all
+}
