@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use ledger::{Blindness, Digest, News, Plan, Record, Tell};
-use model::{AccountRef, Cause, Message, Outcome, Settings, Severity, Transition};
+use model::{AccountRef, Cause, Demand, Message, Outcome, Settings, Severity, Transition};
 use notify::{About, Coverage, Evidenced, FINDINGS, Told, notice};
 
 use crate::evidence::Large;
