@@ -41,6 +41,35 @@ fn called(name: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// The operations of calls.toml that a crate's sources name, as AWS names them.
+fn typed_calls(name: &str) -> BTreeSet<String> {
+    let table = std::fs::read_to_string(folder("calls").join("calls.toml")).unwrap();
+    let code: String = sources(&folder(name).join("src"))
+        .into_iter()
+        .map(|(_, code)| code)
+        .collect();
+    let headings = table.lines().filter_map(|line| line.strip_prefix('['));
+    let operations = headings.filter_map(|line| line.strip_suffix(']')?.split_once('.'));
+    operations
+        .map(|(_, operation)| operation.to_owned())
+        .filter(|one| code.contains(&format!("{one}::new(")))
+        .collect()
+}
+
+#[test]
+fn typed_calls_read_alone() {
+    let called = typed_calls("collect");
+    assert!(
+        called.contains("DescribeInstances"),
+        "the sources are not read as they should be"
+    );
+    for operation in called {
+        let reads = ["Get", "List", "Describe"];
+        let reads = reads.iter().any(|verb| operation.starts_with(verb));
+        assert!(reads, "`collect` calls `{operation}`");
+    }
+}
+
 /// These have AWS write a report and change nothing: their access level is Read.
 const MADE_TO_BE_READ: [&str; 2] = [
     "generate_credential_report",

@@ -1,8 +1,8 @@
 //! Reads of the account itself: which Regions it uses.
 use std::sync::{Arc, Mutex, PoisonError};
 
-use aws_sdk_account::Client;
-use aws_sdk_account::types::RegionOptStatus;
+use calls::account::list_regions::ListRegions;
+use calls::{Call, Client};
 use model::Region;
 
 use crate::Aws;
@@ -15,8 +15,9 @@ pub const READERS: &[Reader] = &[Reader::list::<Region>()];
 /// The Regions that are off, once they were listed.
 type Off = Arc<Mutex<Vec<Box<str>>>>;
 
-/// Regions that are off are left out: nothing can be in use there.
-const ON: [RegionOptStatus; 2] = [RegionOptStatus::Enabled, RegionOptStatus::EnabledByDefault];
+/// Regions that are disabled, or not enabled completely, are left out: nothing can be in use there.
+/// One whose status AWS does not say is read.
+const OFF: &[&str] = &["DISABLED", "DISABLING", "ENABLING"];
 
 impl List for Region {
     /// Regions that somebody named need not be asked for.
@@ -39,21 +40,17 @@ impl List for Region {
 
 async fn enabled(aws: &Aws) -> Answer<Vec<String>> {
     let client = aws.client(None, Client::new);
-    let mut pages = client.list_regions().into_paginator().send();
-    let (mut found, mut left) = (Vec::new(), Vec::new());
-    while let Some(page) = pages.next().await {
-        for region in page?.regions.into_iter().flatten() {
-            let on = region
-                .region_opt_status
-                .is_some_and(|status| ON.contains(&status));
-            match region.region_name {
-                Some(name) if on => found.push(name),
-                Some(name) => left.push(name.into()),
-                None => {}
-            }
+    let response = ListRegions::new().send(&client).await?;
+    let (mut on, mut disabled) = (Vec::new(), Vec::new());
+    for region in response.regions {
+        let status = region.region_opt_status.unwrap_or_default();
+        if OFF.contains(&&*status) {
+            disabled.push(region.region_name.into());
+        } else {
+            on.push(region.region_name);
         }
     }
     let off: Off = aws.once();
-    *off.lock().unwrap_or_else(PoisonError::into_inner) = left;
-    Ok(found)
+    *off.lock().unwrap_or_else(PoisonError::into_inner) = disabled;
+    Ok(on)
 }

@@ -2,12 +2,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use aws_sdk_ec2::Client;
-use aws_sdk_ec2::types::InstanceStateName;
+use calls::ec2::describe_instances::DescribeInstances;
+use calls::{Call, Client};
 use model::ec2::{Instance, InstanceProfile};
 
 use crate::Aws;
-use crate::fault::{Answer, Fault};
+use crate::fault::{Answer, Fault, present};
 use crate::reader::{At, Dated, Draw, Known, List, Listed, Only, Reader};
 use crate::shared::Shared;
 
@@ -20,10 +20,7 @@ pub const READERS: &[Reader] = &[
 impl Known for Instance {}
 
 /// A Region's instances: each one's ARN, and its profile's.
-struct Instances(BTreeMap<String, Option<String>>);
-
-/// The most that one page can hold.
-const PAGE: i32 = 1000;
+struct Instances(BTreeMap<String, Answer<Option<String>>>);
 
 async fn instances(aws: &Aws, region: &str) -> Dated<Arc<Instances>> {
     Shared::get(aws, region, || ask(aws, region)).await
@@ -31,27 +28,22 @@ async fn instances(aws: &Aws, region: &str) -> Dated<Arc<Instances>> {
 
 async fn ask(aws: &Aws, region: &str) -> Answer<Instances> {
     let client = aws.client(Some(region), Client::new);
-    let asked = client.describe_instances().max_results(PAGE);
-    let mut pages = asked.into_paginator().send();
+    let mut pages = DescribeInstances::new().pages(&client);
     let mut all = BTreeMap::new();
     while let Some(page) = pages.next().await {
-        for reservation in page?.reservations.into_iter().flatten() {
+        for reservation in page?.reservations {
             // A shared subnet's instance belongs to whoever started it.
-            let account = reservation
-                .owner_id
-                .unwrap_or_else(|| aws.account().id.to_string());
-            for told in reservation.instances.into_iter().flatten() {
-                let state = told.state.and_then(|state| state.name);
-                if state == Some(InstanceStateName::Terminated) {
+            let account = reservation.owner_id;
+            for instance in reservation.instances {
+                let state = instance.state.and_then(|state| state.name);
+                if state.as_deref() == Some("terminated") {
                     continue;
                 }
-                let id = told.instance_id.unwrap_or_default();
-                let partition = &aws.account().partition;
+                let (partition, id) = (&aws.account().partition, instance.instance_id);
                 let arn = format!("arn:{partition}:ec2:{region}:{account}:instance/{id}");
-                all.insert(
-                    arn,
-                    told.iam_instance_profile.and_then(|profile| profile.arn),
-                );
+                let profile = instance.iam_instance_profile;
+                let profile = profile.map(|profile| present(profile.arn, "IamInstanceProfile.Arn"));
+                all.insert(arn, profile.transpose());
             }
         }
     }
@@ -70,7 +62,7 @@ impl Draw for InstanceProfile {
         let region = at.region.as_deref().unwrap_or_default();
         instances(aws, region).await.draw(|all| {
             let odd = || Fault::odd("the list does not tell of it");
-            all.0.get(&*at.id).cloned().ok_or_else(odd)
+            all.0.get(&*at.id).cloned().ok_or_else(odd)?
         })
     }
 }

@@ -2,6 +2,7 @@
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use calls::Malformed;
 use model::Reason;
 
 /// A call that was not answered.
@@ -90,7 +91,7 @@ impl Fault {
 
 impl<E> From<SdkError<E, HttpResponse>> for Fault
 where
-    E: ProvideErrorMetadata,
+    E: ProvideErrorMetadata + std::error::Error + 'static,
 {
     fn from(error: SdkError<E, HttpResponse>) -> Self {
         let status = error
@@ -100,13 +101,18 @@ where
         let code = service
             .and_then(ProvideErrorMetadata::code)
             .unwrap_or_default();
+        let malformed = std::error::Error::source(&error);
+        let malformed = malformed.and_then(|source| source.downcast_ref::<Malformed>());
+        let malformed = malformed.map(ToString::to_string);
         let message = match &error {
             SdkError::ServiceError(_) => service
                 .and_then(ProvideErrorMetadata::message)
                 .unwrap_or("the answer could not be read"),
             SdkError::TimeoutError(_) => "timed out",
             SdkError::DispatchFailure(_) => "the endpoint could not be reached",
-            SdkError::ResponseError(_) => "the answer could not be read",
+            SdkError::ResponseError(_) => malformed
+                .as_deref()
+                .unwrap_or("the answer could not be read"),
             _ => "the request could not be made",
         };
         Self {
@@ -118,12 +124,21 @@ where
     }
 }
 
+/// A member that a response has to have for the fact at hand: its absence is no value.
+#[cfg_attr(
+    not(any(feature = "ec2", feature = "iam")),
+    expect(dead_code, reason = "used by some services alone")
+)]
+pub(crate) fn present<T>(member: Option<T>, name: &str) -> Answer<T> {
+    member.ok_or_else(|| Fault::odd(format!("the response lacks `{name}`")))
+}
+
 /// The answer, or `None` where AWS says with one of these codes that there is nothing to tell.
 #[cfg_attr(
     not(any(feature = "iam", feature = "s3")),
     expect(dead_code, reason = "asked by some services alone")
 )]
-pub(crate) fn absent<T, E: ProvideErrorMetadata>(
+pub(crate) fn absent<T, E: ProvideErrorMetadata + std::error::Error + 'static>(
     sent: Result<T, SdkError<E, HttpResponse>>,
     codes: &[&str],
 ) -> Answer<Option<T>> {

@@ -1,20 +1,22 @@
 //! Whom AWS writes to.
-use aws_sdk_account::Client;
-use aws_sdk_account::types::AlternateContactType;
+use calls::account::get_alternate_contact::{
+    GetAlternateContact, RESOURCE_NOT_FOUND_EXCEPTION as NOT_SET,
+};
+use calls::{Call, Client};
 use model::iam::SecurityContact;
 
 use crate::Aws;
-use crate::fault::{Answer, absent};
+use crate::fault::{Answer, absent, present};
 use crate::reader::{At, Read};
 
 impl Read for SecurityContact {
     async fn read(aws: &Aws, _: &At) -> Answer<Option<String>> {
         let client = aws.client(None, Client::new);
-        let asked = client
-            .get_alternate_contact()
-            .alternate_contact_type(AlternateContactType::Security);
-        let found = absent(asked.send().await, &["ResourceNotFoundException"])?;
-        let contact = found.and_then(|answer| answer.alternate_contact);
-        Ok(contact.and_then(|contact| contact.email_address))
+        let request = GetAlternateContact::new("SECURITY");
+        let Some(response) = absent(request.send(&client).await, &[NOT_SET])? else {
+            return Ok(None);
+        };
+        let contact = present(response.alternate_contact, "AlternateContact")?;
+        present(contact.email_address, "AlternateContact.EmailAddress").map(Some)
     }
 }

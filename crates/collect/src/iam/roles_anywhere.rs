@@ -2,13 +2,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use aws_sdk_rolesanywhere::Client;
-use aws_sdk_rolesanywhere::types::TrustAnchorDetail;
+use calls::Call;
+use calls::rolesanywhere::Client;
+use calls::rolesanywhere::list_profiles::ListProfiles;
+use calls::rolesanywhere::list_trust_anchors::{ListTrustAnchors, TrustAnchorDetail};
 use model::iam::{AnchoredRole, Anchoring, TrustAnchor};
 
 use super::details::Details;
 use crate::Aws;
-use crate::fault::{Answer, Fault};
+use crate::fault::{Answer, Fault, present};
 use crate::reader::{At, Dated, List, Listed, Only, Read};
 use crate::shared::Shared;
 
@@ -25,28 +27,22 @@ async fn anchors(aws: &Aws, region: &str) -> Answer<Arc<Anchors>> {
 }
 
 async fn ask_for_anchors(aws: &Aws, region: &str) -> Answer<Anchors> {
-    let mut pages = client(aws, region)
-        .list_trust_anchors()
-        .into_paginator()
-        .send();
-    let mut all = Vec::new();
-    while let Some(page) = pages.next().await {
-        all.extend(page?.trust_anchors.into_iter().flatten());
-    }
-    Ok(Anchors(all))
+    let request = ListTrustAnchors::new();
+    let response = request.send(&client(aws, region)).await?;
+    Ok(Anchors(response.trust_anchors))
 }
 
 /// The roles of a Region's enabled profiles.
 struct Opened(BTreeSet<String>);
 
 async fn ask_for_profiles(aws: &Aws, region: &str) -> Answer<Opened> {
-    let mut pages = client(aws, region).list_profiles().into_paginator().send();
+    let response = ListProfiles::new().send(&client(aws, region)).await;
+    let response = response.map_err(|error| Fault::from(error).of("rolesanywhere:ListProfiles"))?;
     let mut roles = BTreeSet::new();
-    while let Some(page) = pages.next().await {
-        let page = page.map_err(|error| Fault::from(error).of("rolesanywhere:ListProfiles"))?;
-        let all = page.profiles.into_iter().flatten();
-        let enabled = all.filter(|profile| profile.enabled.unwrap_or(true));
-        roles.extend(enabled.flat_map(|profile| profile.role_arns.unwrap_or_default()));
+    for profile in response.profiles {
+        if present(profile.enabled, "profiles.enabled")? {
+            roles.extend(present(profile.role_arns, "profiles.roleArns")?);
+        }
     }
     Ok(Opened(roles))
 }
@@ -54,11 +50,7 @@ async fn ask_for_profiles(aws: &Aws, region: &str) -> Answer<Opened> {
 impl List for TrustAnchor {
     async fn list(aws: &Aws, region: &At, only: Only) -> Answer<Vec<Listed>> {
         let all = anchors(aws, &region.id).await?;
-        let arns = all
-            .0
-            .iter()
-            .filter_map(|one| one.trust_anchor_arn.as_deref());
-        Ok(only.of(arns))
+        Ok(only.of(all.0.iter().map(|anchor| &*anchor.trust_anchor_arn)))
     }
 }
 
@@ -67,7 +59,7 @@ impl Read for Anchoring {
         let region = anchor.region.as_deref().unwrap_or_default();
         let all = anchors(aws, region).await?;
         let mut own = all.0.iter();
-        let own = own.find(|one| one.trust_anchor_arn.as_deref() == Some(&*anchor.id));
+        let own = own.find(|one| *one.trust_anchor_arn == *anchor.id);
         let own = own.ok_or_else(|| Fault::odd("the list does not tell of it"))?;
         let opened: Dated<Arc<Opened>> =
             Shared::get(aws, region, || ask_for_profiles(aws, region)).await;
@@ -76,7 +68,7 @@ impl Read for Anchoring {
         let details = details.map_err(|fault| fault.of("iam:GetAccountAuthorizationDetails"))?;
         let trust = |arn: &String| details.roles.find(arn).and_then(|role| role.trust.clone());
         Ok(AnchoredRole {
-            enabled: own.enabled.unwrap_or(true),
+            enabled: present(own.enabled, "trustAnchors.enabled")?,
             roles: opened
                 .0
                 .iter()

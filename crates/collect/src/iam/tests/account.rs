@@ -167,15 +167,15 @@ fn around(operation: &str) -> Option<Told> {
                "arn:aws:rolesanywhere:eu-west-1:111122223333:trust-anchor/1"}]}"#
         }
         "/profiles" => {
-            r#"{"profiles": [{"enabled": true, "roleArns": ["arn:aws:iam::111122223333:role/deploy"]},
-               {"enabled": false, "roleArns": ["arn:aws:iam::111122223333:role/off"]}]}"#
+            r#"{"profiles": [{"profileArn": "arn:aws:rolesanywhere:eu-west-1:111122223333:profile/1", "enabled": true, "roleArns": ["arn:aws:iam::111122223333:role/deploy"]},
+               {"profileArn": "arn:aws:rolesanywhere:eu-west-1:111122223333:profile/2", "enabled": false, "roleArns": ["arn:aws:iam::111122223333:role/off"]}]}"#
         }
         "ListIdentityPools" => r#"{"IdentityPools": [{"IdentityPoolId": "eu-west-1:1"}]}"#,
         "DescribeIdentityPool" => {
             r#"{"IdentityPoolId": "eu-west-1:1", "IdentityPoolName": "p", "AllowUnauthenticatedIdentities": true}"#
         }
         "GetIdentityPoolRoles" => {
-            r#"{"Roles": {"unauthenticated": "arn:aws:iam::111122223333:role/deploy"}}"#
+            r#"{"IdentityPoolId": "eu-west-1:1", "Roles": {"unauthenticated": "arn:aws:iam::111122223333:role/deploy"}}"#
         }
         "ListInstances" => r#"{"Instances": [{"InstanceArn": "arn:aws:sso:::instance/ssoins-1"}]}"#,
         "ListPermissionSets" => {

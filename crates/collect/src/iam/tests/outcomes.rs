@@ -1,4 +1,6 @@
-use model::iam::{Anchoring, BindingPolicies, PermissionSetAccess, UnauthenticatedAccess};
+use model::iam::{
+    Analyzers, Anchoring, BindingPolicies, PermissionSetAccess, UnauthenticatedAccess,
+};
 use model::{Account, Fact, Kind, Need, Observed, Reason, Scope, Snapshot};
 
 use super::account::{result, whole};
@@ -121,11 +123,11 @@ const FACTS: &[(&str, &str, &str)] = &[
         "ListVirtualMFADevices",
         "<>",
     ),
-    ("region.access-analyzers", "/analyzer", "{}"),
+    ("region.access-analyzers", "/analyzer", ""),
     (
         "sso.permission-set.access",
         "ListManagedPoliciesInPermissionSet",
-        "{}",
+        "",
     ),
 ];
 
@@ -230,5 +232,27 @@ async fn a_list_that_is_denied_is_no_empty_list() {
             .iter()
             .map(|action| Reason::Denied((*action).into()));
         assert_eq!(reasons, denied.take(1).collect::<Vec<_>>(), "{}", list.id);
+    }
+}
+
+/// Facts whose value is drawn from a list of JSON: `{}` lacks the list, and is no empty one.
+#[tokio::test]
+async fn an_object_without_its_list_is_no_empty_list() {
+    let rows = [
+        (Analyzers::NEED, "/analyzer"),
+        (
+            PermissionSetAccess::NEED,
+            "ListManagedPoliciesInPermissionSet",
+        ),
+        (Anchoring::NEED, "/profiles"),
+        (UnauthenticatedAccess::NEED, "DescribeIdentityPool"),
+    ];
+    for (need, operation) in rows {
+        let seen = outcome(need, operation, |_, _| ok("{}"), "").await;
+        assert!(
+            matches!(seen, Observed::Missed(Reason::Failed(_))),
+            "{}: {seen:?}",
+            need.id
+        );
     }
 }
