@@ -366,7 +366,7 @@ class Service:
         out += [self.request(type_name, fields, type_name == name) for type_name, fields in ask_types.items()]
         out += [self.structure(type_name, fields) for type_name, (_, fields) in read_types.items()]
         out.append(
-            f"impl Call for {name} {{ type Service = super::Service; type Response = Response;\n"
+            f"impl Call for {name} {{ type Service = Service; type Response = Response;\n"
             f"fn operation() -> &'static Operation {{ static OPERATION: Operation = Operation::new({quoted(name)}, {quoted(http['method'])}, "
             f"{quoted(uri)}, |body| {self.decode(name, model, read_types)}); &OPERATION }}\n{self.writes(ask_types[name])} {turns} }}"
         )

@@ -133,11 +133,11 @@ fn configured(config: &SdkConfig, service: &Service) -> Option<String> {
     if config.get_origin("endpoint_url").is_client_config() {
         return general();
     }
-    let key = ServiceConfigKey::builder()
-        .service_id(service.id)
-        .env("AWS_ENDPOINT_URL")
-        .profile("endpoint_url")
-        .build();
+    // In profiles AWS documents `cognito_identity`; of an id with spaces the runtime makes
+    // `cognito-identity`.
+    let id = service.id.replace(' ', "_");
+    let key = ServiceConfigKey::builder().service_id(&id);
+    let key = key.env("AWS_ENDPOINT_URL").profile("endpoint_url").build();
     let own = key
         .ok()
         .and_then(|key| config.service_config()?.load_config(key));

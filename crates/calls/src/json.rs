@@ -34,6 +34,7 @@ pub(crate) fn decode<'a, T: Value<'a>>(body: &'a [u8], known: &[&str]) -> Result
 }
 
 /// Reads a body in which nothing is wanted: none, or one object.
+#[allow(dead_code, reason = "for operations of which nothing is read")]
 pub(crate) fn decode_nothing(body: &[u8], known: &[&str]) -> Result<(), Malformed> {
     if body.is_empty() {
         return Ok(());
@@ -42,6 +43,7 @@ pub(crate) fn decode_nothing(body: &[u8], known: &[&str]) -> Result<(), Malforme
 }
 
 /// An object of which nothing is read.
+#[allow(dead_code, reason = "for operations of which nothing is read")]
 struct Nothing;
 impl Value<'_> for Nothing {
     fn read(from: &mut Reader<'_, '_>) -> Result<Self, Malformed> {

@@ -38,6 +38,7 @@ pub(crate) fn turn<const N: usize>(
 }
 
 /// Appends the items of a page, where it has any.
+#[allow(dead_code, reason = "for lists that are not required")]
 pub(crate) fn extend<T, C: Extend<T> + IntoIterator<Item = T>>(
     all: &mut Option<C>,
     next: Option<C>,

@@ -33,11 +33,13 @@ pub(crate) fn decode<'a, T: Value<'a>>(
 }
 
 /// Reads a body in which nothing is wanted: its root must be right, and whole.
+#[allow(dead_code, reason = "for operations of which nothing is read")]
 pub(crate) fn decode_nothing(body: &[u8], within: &[&'static str]) -> Result<(), Malformed> {
     decode::<Nothing>(body, within.get(..1).unwrap_or_default()).map(|Nothing| ())
 }
 
 /// An element of which nothing is read.
+#[allow(dead_code, reason = "for operations of which nothing is read")]
 struct Nothing;
 impl Value<'_> for Nothing {
     fn read(from: &mut Reader<'_>) -> Result<Self, Malformed> {

@@ -152,11 +152,13 @@ fn a_global_service_is_signed_for_where_it_is() {
 
 #[test]
 fn a_service_that_has_no_such_endpoint_says_so() {
-    let why = by_rule(calls::ec2::Service::SERVICE, "us-iso-east-1", false, true);
-    assert_eq!(
-        why,
-        Err("EC2 has no dual-stack endpoint in us-iso-east-1".into())
-    );
+    const NOWHERE: calls::Service = calls::Service {
+        endpoints: &[],
+        ..*calls::ec2::Service::SERVICE
+    };
+    let why = by_rule(&NOWHERE, "us-iso-east-1", false, true);
+    let problem = "EC2 has no dual-stack endpoint in us-iso-east-1";
+    assert_eq!(why, Err(problem.into()));
     let config = SdkConfig::builder().build();
     let why = resolve(&config, calls::ec2::Service::SERVICE);
     assert_eq!(why, Err("no Region is configured".into()));
@@ -251,7 +253,7 @@ const CONFIGURED: &[Configured] = &[
     ),
     (
         &[("AWS_PROFILE", "variants")],
-        "https://cognito-identity-fips.us-east-1.api.aws",
+        "https://cognito-identity-fips.us-east-1.amazonaws.com",
         "https://ec2-fips.us-east-1.api.aws",
     ),
     (
@@ -261,7 +263,7 @@ const CONFIGURED: &[Configured] = &[
     ),
     (
         &[("AWS_USE_DUALSTACK_ENDPOINT", "true")],
-        "https://cognito-identity.us-east-1.api.aws",
+        "https://cognito-identity.us-east-1.amazonaws.com",
         "https://ec2.us-east-1.api.aws",
     ),
 ];

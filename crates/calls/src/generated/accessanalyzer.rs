@@ -131,7 +131,7 @@ pub mod list_analyzers {
         }
     }
     impl Call for ListAnalyzers {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =

@@ -485,7 +485,7 @@ pub mod list_regions {
         }
     }
     impl Call for ListRegions {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -563,7 +563,7 @@ pub mod get_alternate_contact {
         }
     }
     impl Call for GetAlternateContact {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation = Operation::new(

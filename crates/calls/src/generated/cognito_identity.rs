@@ -181,7 +181,7 @@ pub mod list_identity_pools {
         }
     }
     impl Call for ListIdentityPools {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -246,7 +246,7 @@ pub mod describe_identity_pool {
         }
     }
     impl Call for DescribeIdentityPool {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -316,7 +316,7 @@ pub mod get_identity_pool_roles {
         }
     }
     impl Call for GetIdentityPoolRoles {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =

@@ -443,7 +443,7 @@ pub mod describe_instances {
         }
     }
     impl Call for DescribeInstances {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -600,7 +600,7 @@ pub mod describe_volumes {
         }
     }
     impl Call for DescribeVolumes {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation = Operation::new("DescribeVolumes", "POST", "/", |body| {
@@ -743,7 +743,7 @@ pub mod describe_snapshots {
         }
     }
     impl Call for DescribeSnapshots {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -829,7 +829,7 @@ pub mod describe_snapshot_attribute {
         }
     }
     impl Call for DescribeSnapshotAttribute {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -1013,7 +1013,7 @@ pub mod describe_images {
         }
     }
     impl Call for DescribeImages {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation = Operation::new("DescribeImages", "POST", "/", |body| {
@@ -1077,7 +1077,7 @@ pub mod get_ebs_encryption_by_default {
         }
     }
     impl Call for GetEbsEncryptionByDefault {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -1124,7 +1124,7 @@ pub mod get_ebs_default_kms_key_id {
         }
     }
     impl Call for GetEbsDefaultKmsKeyId {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -1174,7 +1174,7 @@ pub mod get_snapshot_block_public_access_state {
         }
     }
     impl Call for GetSnapshotBlockPublicAccessState {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -1228,7 +1228,7 @@ pub mod get_image_block_public_access_state {
         }
     }
     impl Call for GetImageBlockPublicAccessState {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -1309,7 +1309,7 @@ pub mod get_instance_metadata_defaults {
         }
     }
     impl Call for GetInstanceMetadataDefaults {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -1363,7 +1363,7 @@ pub mod get_serial_console_access_status {
         }
     }
     impl Call for GetSerialConsoleAccessStatus {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =

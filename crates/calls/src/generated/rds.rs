@@ -345,7 +345,7 @@ pub mod describe_db_instances {
         }
     }
     impl Call for DescribeDBInstances {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -606,7 +606,7 @@ pub mod describe_db_clusters {
         }
     }
     impl Call for DescribeDBClusters {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -747,7 +747,7 @@ pub mod describe_db_snapshots {
         }
     }
     impl Call for DescribeDBSnapshots {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -891,7 +891,7 @@ pub mod describe_db_cluster_snapshots {
         }
     }
     impl Call for DescribeDBClusterSnapshots {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -1002,7 +1002,7 @@ pub mod describe_db_snapshot_attributes {
         }
     }
     impl Call for DescribeDBSnapshotAttributes {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -1104,7 +1104,7 @@ pub mod describe_db_cluster_snapshot_attributes {
         }
     }
     impl Call for DescribeDBClusterSnapshotAttributes {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -1234,7 +1234,7 @@ pub mod describe_db_parameters {
         }
     }
     impl Call for DescribeDBParameters {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -1368,7 +1368,7 @@ pub mod describe_db_cluster_parameters {
         }
     }
     impl Call for DescribeDBClusterParameters {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -1479,7 +1479,7 @@ pub mod describe_db_cluster_parameter_groups {
         }
     }
     impl Call for DescribeDBClusterParameterGroups {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -1591,7 +1591,7 @@ pub mod describe_certificates {
         }
     }
     impl Call for DescribeCertificates {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =

@@ -127,7 +127,7 @@ pub mod list_trust_anchors {
         }
     }
     impl Call for ListTrustAnchors {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -217,7 +217,7 @@ pub mod list_profiles {
         }
     }
     impl Call for ListProfiles {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =

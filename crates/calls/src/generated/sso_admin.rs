@@ -117,7 +117,7 @@ pub mod list_instances {
         }
     }
     impl Call for ListInstances {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation = Operation::new("ListInstances", "POST", "/", |body| {
@@ -180,7 +180,7 @@ pub mod list_permission_sets {
         }
     }
     impl Call for ListPermissionSets {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -266,7 +266,7 @@ pub mod list_managed_policies_in_permission_set {
         }
     }
     impl Call for ListManagedPoliciesInPermissionSet {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -325,7 +325,7 @@ pub mod get_inline_policy_for_permission_set {
         }
     }
     impl Call for GetInlinePolicyForPermissionSet {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
@@ -385,7 +385,7 @@ pub mod list_accounts_for_provisioned_permission_set {
         }
     }
     impl Call for ListAccountsForProvisionedPermissionSet {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation = Operation::new(
@@ -489,7 +489,7 @@ pub mod list_account_assignments {
         }
     }
     impl Call for ListAccountAssignments {
-        type Service = super::Service;
+        type Service = Service;
         type Response = Response;
         fn operation() -> &'static Operation {
             static OPERATION: Operation =
