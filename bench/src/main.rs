@@ -17,7 +17,7 @@ use answers::Aws;
 use anyhow::{Context, Result};
 
 /// A bucket's versioning was changed.
-const EVENT: &str = include_str!("../../events/s3/PutBucketVersioning.json");
+const EVENT: &str = include_str!("../../events/s3.json");
 
 #[tokio::main]
 async fn main() -> Result<()> {

@@ -1,14 +1,12 @@
 """The built `audit-encryption` function: a sweep, a KMS event in its queue, and a permission that it loses."""
 
 import json
-import uuid
-from datetime import UTC, datetime
 from typing import Any
 
 from emulator import Emulator
 from emulator.account import ACCOUNT, AWAY, HOME
 from expectations import EACH, valid
-from harness import PROJECT, Bus, Deployment, Poller, Runtime, built, environment
+from harness import Bus, Deployment, Poller, Runtime, built, environment, event
 
 TASK = {"account": ACCOUNT, "area": "encryption", "regions": [], "run": "sweep", "sole": True}
 
@@ -24,10 +22,8 @@ def key(emulator: Emulator, region: str, rotates: bool, **own: Any) -> str:
 
 def disable_key_rotation(arn: str) -> dict[str, Any]:
     """What CloudTrail tells of a key whose rotation was just turned off."""
-    text = (PROJECT / "events/kms/DisableKeyRotation.json").read_text()
-    event = json.loads(text.replace("1234abcd-12ab-34cd-56ef-1234567890ab", arn.rpartition("/")[2]))
-    event["detail"] |= {"eventTime": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "eventID": str(uuid.uuid4())}
-    return event
+    text = json.dumps(event("kms", "DisableKeyRotation"))
+    return json.loads(text.replace("1234abcd-12ab-34cd-56ef-1234567890ab", arn.rpartition("/")[2]))
 
 
 def told(deployment: Deployment) -> list[tuple[str, ...]]:

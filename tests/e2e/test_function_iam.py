@@ -1,14 +1,12 @@
 """The built `audit-iam` function: a sweep, an IAM event in its queue, and a permission that it loses."""
 
 import json
-import uuid
-from datetime import UTC, datetime
 from typing import Any
 
 from emulator import Emulator
 from emulator.account import ACCOUNT
 from expectations import EACH, valid
-from harness import PROJECT, Bus, Message, Poller, Runtime, built, cli, deploy, environment
+from harness import Bus, Message, Poller, Runtime, built, cli, deploy, environment, event
 
 TASK = {"account": ACCOUNT, "area": "iam", "regions": [], "run": "sweep", "sole": True}
 USER = "password-alone"
@@ -18,12 +16,11 @@ EVERYTHING = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action"
 At = tuple[str, str, str | None]
 
 
-def told_of(name: str, **parameters: str) -> dict[str, Any]:
-    """What CloudTrail tells of a call that was made just now."""
-    event = json.loads((PROJECT / f"events/{name}.json").read_text())
-    event["detail"] |= {"eventTime": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "eventID": str(uuid.uuid4())}
-    event["detail"]["requestParameters"] = (event["detail"]["requestParameters"] or {}) | parameters
-    return event
+def call(service: str, name: str, **parameters: str) -> dict[str, Any]:
+    """The event of a call that was made just now."""
+    one = event(service, name)
+    one["detail"]["requestParameters"] = (one["detail"]["requestParameters"] or {}) | parameters
+    return one
 
 
 def at(message: Message) -> At:
@@ -54,7 +51,7 @@ def test_a_sweep_an_event_and_lost_sight(people: Emulator) -> None:
         assert deployment.outbox() == []
 
         people.client("iam").put_user_policy(UserName=USER, PolicyName="all", PolicyDocument=json.dumps(EVERYTHING))
-        bus.put(told_of("iam/PutUserPolicy", userName=USER))
+        bus.put(call("iam", "PutUserPolicy", userName=USER))
         poller = Poller(bus, function)
         assert poller.once() == []
         told = [valid(one) for one in deployment.everything.drain()]
@@ -63,12 +60,12 @@ def test_a_sweep_an_event_and_lost_sight(people: Emulator) -> None:
         assert {one.body["cause"]["event"] for one in told} == {"PutUserPolicy"}
         assert bus.depth() == 1, "a sweep by the controls of policies waits"
         assert poller.once() == []
-        opened = {at(one) for one in told + deployment.everything.drain()}
+        broken = {at(one) for one in told + deployment.everything.drain()}
         now = by_hand(people)
-        assert opened == {one for one, status in now.items() if status == "fail" and expected.get(one) != "fail"}
-        assert ("iam.policy-full-admin", ARN, "all") in opened
+        assert broken == {one for one, status in now.items() if status == "fail" and expected.get(one) != "fail"}
+        assert ("iam.policy-full-admin", ARN, "all") in broken
 
-        bus.put(told_of("signin/ConsoleLogin"))
+        bus.put(call("signin", "ConsoleLogin"))
         people.calls.reset()
         assert poller.once() == []
         [told] = [valid(one).body for one in deployment.everything.drain()]
@@ -78,12 +75,12 @@ def test_a_sweep_an_event_and_lost_sight(people: Emulator) -> None:
 
         standing = {one for one, status in now.items() if status == "fail" and one[1] == ARN}
         people.client("iam").update_user(UserName=USER, NewUserName="renamed")
-        bus.put(told_of("iam/UpdateUser", userName=USER, newUserName="renamed"))
+        bus.put(call("iam", "UpdateUser", userName=USER, newUserName="renamed"))
         assert (poller.once(), deployment.everything.drain()) == ([], []), "a sweep of the users waits"
         assert poller.once() == []
-        told = {(valid(one).body["transition"], *at(one)) for one in deployment.everything.drain()}
+        changes = {(valid(one).body["transition"], *at(one)) for one in deployment.everything.drain()}
         renamed = ARN.replace(USER, "renamed")
-        assert told == {
+        assert changes == {
             change
             for control, _, part in standing
             for change in (("gone", control, ARN, part), ("opened", control, renamed, part))

@@ -20,25 +20,35 @@ from .runtime import Function, Invocation
 BATCH = 1000
 
 
+def event(service: str, name: str, **detail: Any) -> dict[str, Any]:
+    """An event as EventBridge delivers it, of now: the service's envelope with what differs for events of this name."""
+    envelope = json.loads((PROJECT / f"events/{service}.json").read_text())
+    rows = map(json.loads, (PROJECT / "events/differences.jsonl").read_text().splitlines())
+    [own] = [row["detail"] for row in rows if (row["service"], row["event"], row.get("by")) == (service, name, None)]
+    now = {"eventTime": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "eventID": str(uuid.uuid4())}
+    envelope["detail"] |= {"eventName": name} | own | now | detail
+    return envelope
+
+
 def sample(name: str, bucket: str | None = None, **detail: Any) -> dict[str, Any]:
-    """An event of `events/s3`, about another bucket where one is named, with a time and an id of its own."""
-    event = json.loads((PROJECT / f"events/s3/{name}.json").read_text())
-    event["detail"] |= {"eventTime": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "eventID": str(uuid.uuid4())} | detail
+    """An event of S3, about another bucket where one is named."""
+    one = event("s3", name, **detail)
     if bucket:
-        event["detail"]["requestParameters"]["bucketName"] = bucket
-    return event
+        one["detail"]["requestParameters"]["bucketName"] = bucket
+    return one
 
 
 class Bus:
-    """The event bus, its rule, and the queue that the rule feeds."""
+    """The event bus, its rules, one a service, and the queue that they feed."""
 
     def __init__(self, emulator: Emulator, area: str) -> None:
         self._events, self.sqs = emulator.client("events"), emulator.client("sqs")
         self.url: str = self.sqs.create_queue(QueueName=f"bailiwick-{area}")["QueueUrl"]
         arn = self.sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-        pattern = cli(emulator, "events", "--area", area).out
-        self._events.put_rule(Name=f"bailiwick-{area}", EventPattern=pattern)
-        self._events.put_targets(Rule=f"bailiwick-{area}", Targets=[{"Id": "queue", "Arn": arn}])
+        for service, pattern in cli(emulator, "events", "--area", area).json().items():
+            rule = f"bailiwick-{area}-{service}"
+            self._events.put_rule(Name=rule, EventPattern=json.dumps(pattern))
+            self._events.put_targets(Rule=rule, Targets=[{"Id": "queue", "Arn": arn}])
 
     def put(self, *events: dict[str, Any]) -> None:
         """Puts events on the bus."""
@@ -47,8 +57,8 @@ class Bus:
                 {"Source": one["source"], "DetailType": one["detail-type"], "Detail": json.dumps(one["detail"])}
                 for one in events[start : start + 10]
             ]
-            told = self._events.put_events(Entries=entries)
-            assert told["FailedEntryCount"] == 0, told
+            response = self._events.put_events(Entries=entries)
+            assert response["FailedEntryCount"] == 0, response
 
     def send(self, *bodies: str) -> None:
         """Puts messages into the queue, past the rule."""
@@ -58,8 +68,8 @@ class Bus:
     def depth(self) -> int:
         """How many messages there are, delayed and handed out ones included."""
         names = [f"ApproximateNumberOfMessages{which}" for which in ("", "NotVisible", "Delayed")]
-        told = self.sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=names)["Attributes"]
-        return sum(int(told[name]) for name in names)
+        response = self.sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=names)["Attributes"]
+        return sum(int(response[name]) for name in names)
 
 
 class Poller:
@@ -109,8 +119,8 @@ class Poller:
         self._stop.set()
 
     def _receive(self, most: int) -> list[dict[str, str]]:
-        asked = {"MaxNumberOfMessages": most, "VisibilityTimeout": self._visibility, "WaitTimeSeconds": 0}
-        return self._bus.sqs.receive_message(QueueUrl=self._bus.url, **asked).get("Messages", [])
+        request = {"MaxNumberOfMessages": most, "VisibilityTimeout": self._visibility, "WaitTimeSeconds": 0}
+        return self._bus.sqs.receive_message(QueueUrl=self._bus.url, **request).get("Messages", [])
 
     def _delete(self, messages: list[dict[str, str]]) -> None:
         for start in range(0, len(messages), 10):

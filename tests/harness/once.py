@@ -4,6 +4,7 @@ import json
 import tempfile
 import threading
 import time
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,24 @@ from typing import Any
 from .process import Process
 
 
+@dataclass(frozen=True)
+class Start:
+    """The one invocation of a process that was started for it."""
+
+    result: Any
+    ready_after: float  # seconds from its start to its first request for an invocation
+    rss: int  # bytes of memory that it held then
+
+
 def invoke_once(binary: Path, env: dict[str, str], payload: Any, seconds: float) -> Any:
     """What a function answers that Lambda would end after so many seconds; a TimeoutError where it does not."""
+    return start_once(binary, env, payload, seconds).result
+
+
+def start_once(binary: Path, env: dict[str, str], payload: Any, seconds: float) -> Start:
+    """The same, with what it took until it was ready."""
     answers: list[Any] = []
+    ready: list[tuple[float, int]] = []
     answered, over = threading.Event(), threading.Event()
 
     class Api(BaseHTTPRequestHandler):
@@ -23,6 +39,7 @@ def invoke_once(binary: Path, env: dict[str, str], payload: Any, seconds: float)
             if not self.given.acquire(blocking=False):
                 over.wait()
                 return
+            ready.append((time.monotonic(), process.rss()))
             self.send_response(200)
             self.send_header("Lambda-Runtime-Aws-Request-Id", "once")
             self.send_header("Lambda-Runtime-Deadline-Ms", str(round((time.time() + seconds) * 1000)))
@@ -30,10 +47,10 @@ def invoke_once(binary: Path, env: dict[str, str], payload: Any, seconds: float)
             self._say(json.dumps(payload).encode())
 
         def do_POST(self) -> None:
-            told = self.rfile.read(int(self.headers["content-length"])) if "content-length" in self.headers else b""
+            body = self.rfile.read(int(self.headers["content-length"])) if "content-length" in self.headers else b""
             self.send_response(202)
             self._say(b"{}")
-            answers.append(json.loads(told))
+            answers.append(json.loads(body))
             answered.set()
 
         def _say(self, body: bytes) -> None:
@@ -54,6 +71,7 @@ def invoke_once(binary: Path, env: dict[str, str], payload: Any, seconds: float)
             "AWS_LAMBDA_FUNCTION_VERSION": "1",
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256",
         }
+        began = time.monotonic()
         process = Process([binary], env | own, Path(folder) / "log")
         try:
             if not answered.wait(seconds):
@@ -63,4 +81,5 @@ def invoke_once(binary: Path, env: dict[str, str], payload: Any, seconds: float)
             over.set()
             server.shutdown()
             server.server_close()
-    return answers[0]
+    [(at, rss)] = ready
+    return Start(answers[0], at - began, rss)

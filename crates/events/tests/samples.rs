@@ -4,10 +4,13 @@
     clippy::panic,
     reason = "a test fails by panicking"
 )]
+mod sample;
+
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use events::{Event, Row, Seen, decode, groups, look, table};
+use sample::{Difference, differences, file};
 
 const BUCKET: &str = "arn:aws:s3:::acme-ledger";
 
@@ -26,33 +29,48 @@ fn subject(row: &Row) -> &'static str {
     }
 }
 
-fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../events")
-        .join(name)
-}
-
 fn read(file: &Path) -> Result<Seen, String> {
     let text = std::fs::read_to_string(file).unwrap();
     decode(&text, "aws").map_err(|refused| refused.to_string())
 }
 
-fn event(file: &Path) -> Event {
-    match read(file) {
+fn event(text: &str) -> Event {
+    match decode(text, "aws") {
         Ok(Seen::Event(event)) => *event,
-        other => panic!("{}: {other:?}", file.display()),
+        other => panic!("{text}: {other:?}"),
     }
+}
+
+/// The sample of an event.
+fn sample(service: &str, name: &str) -> Event {
+    let mut all = differences().into_iter();
+    let own = all.find(|one| one.service == service && one.event == name);
+    event(&own.unwrap().text())
+}
+
+fn odd(name: &str) -> Event {
+    event(&std::fs::read_to_string(file("odd").join(name)).unwrap())
 }
 
 #[test]
 fn every_event_of_the_table_has_a_sample_and_its_scope() {
+    let samples = differences();
     for row in table() {
-        let event = event(&folder(row.service).join(format!("{}.json", row.name)));
+        let is_own = |one: &&Difference| {
+            (&*one.service, &*one.event, one.by.is_some())
+                == (row.service, row.name, row.is_by_root())
+        };
+        let sample = samples.iter().find(is_own);
+        let event = event(
+            &sample
+                .unwrap_or_else(|| panic!("`{}` has no sample", row.name))
+                .text(),
+        );
         let expected = subject(row);
         assert_eq!(event.resource.to_string(), expected, "{}", row.name);
         assert_eq!(
-            (event.row.name, &*event.account.id),
-            (row.name, "123456789012")
+            (event.row.name, event.row.kind().id, &*event.account.id),
+            (row.name, row.kind().id, "123456789012")
         );
         let look = look(&[event], &controls::all());
         let resources: Vec<_> = groups(&look.asked).into_values().flatten().collect();
@@ -64,13 +82,21 @@ fn every_event_of_the_table_has_a_sample_and_its_scope() {
 }
 
 #[test]
-fn every_sample_is_an_event_of_the_table() {
-    for service in table().map(|row| row.service).collect::<BTreeSet<_>>() {
-        for file in folder(service).read_dir().unwrap() {
-            let file = file.unwrap().path();
-            let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
-            assert!(events::find(service, &name).is_some(), "{}", file.display());
-        }
+fn every_sample_is_an_event_of_the_table_and_an_envelope_an_event() {
+    let samples = differences();
+    for one in &samples {
+        assert!(
+            events::find(&one.service, &one.event).is_some(),
+            "{}",
+            one.event
+        );
+    }
+    for service in samples
+        .iter()
+        .map(|one| &one.service)
+        .collect::<BTreeSet<_>>()
+    {
+        event(&sample::envelope(service).to_string());
     }
 }
 
@@ -138,7 +164,7 @@ const ODD: &[(&str, Result<&str, &str>)] = &[
 #[test]
 fn odd_ones() {
     for (name, expected) in ODD {
-        let told = match read(&folder("odd").join(name)) {
+        let told = match read(&file("odd").join(name)) {
             Ok(Seen::Event(event)) => {
                 assert_eq!(event.resource.to_string(), BUCKET);
                 Ok("event")
@@ -152,7 +178,7 @@ fn odd_ones() {
             _ => panic!("{name}: {told:?}"),
         }
     }
-    let files = folder("odd").read_dir().unwrap();
+    let files = file("odd").read_dir().unwrap();
     let files: BTreeSet<_> = files
         .map(|file| file.unwrap().file_name().into_string().unwrap())
         .collect();
@@ -164,10 +190,10 @@ fn odd_ones() {
 
 #[test]
 fn what_callers_choose_is_cut_and_made_plain() {
-    let cause = event(&folder("odd/by-a-service-with-a-long-agent.json")).cause;
+    let cause = odd("by-a-service-with-a-long-agent.json").cause;
     assert_eq!(cause.agent.unwrap().len(), 256);
     assert_eq!(cause.principal.as_deref(), Some("config.amazonaws.com"));
-    let cause = event(&folder("s3/PutBucketVersioning.json")).cause;
+    let cause = sample("s3", "PutBucketVersioning").cause;
     let told = serde_json::to_value(&cause).unwrap();
     assert_eq!(told["told_by"], "cloudtrail");
     assert_eq!(
@@ -179,8 +205,7 @@ fn what_callers_choose_is_cut_and_made_plain() {
 
 #[test]
 fn a_large_event_is_read_like_any_other() {
-    let text = std::fs::read_to_string(folder("s3/PutBucketVersioning.json")).unwrap();
-    let mut told: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let mut told = sample::envelope("s3");
     told["detail"]["requestParameters"]["padding"] = "x".repeat(250 * 1024).into();
     assert!(matches!(
         decode(&told.to_string(), "aws"),
@@ -190,7 +215,7 @@ fn a_large_event_is_read_like_any_other() {
 
 #[test]
 fn a_burst_on_one_bucket_is_one_read_and_the_latest_is_the_cause() {
-    let one = event(&folder("s3/PutBucketVersioning.json"));
+    let one = sample("s3", "PutBucketVersioning");
     let mut burst: Vec<_> = (0..1000)
         .map(|number| {
             let mut one = one.clone();
