@@ -52,12 +52,12 @@ pub enum Command {
         #[arg(long, value_name = "FAMILY", conflicts_with_all = ["area", "control", "function"])]
         fixes: Option<String>,
     },
-    /// Prints the EventBridge pattern of the events that an area is judged again for
+    /// Prints EventBridge patterns of the events that controls are judged again for, one a service
     Events {
-        /// The area, as `s3`: of all controls that its function runs
+        /// The controls that the function of this area runs, as `s3`; all where absent
         #[arg(long)]
-        area: String,
-        /// The events of this service alone, as `iam`
+        area: Option<String>,
+        /// The pattern of this service alone, as `iam`
         #[arg(long)]
         service: Option<String>,
     },

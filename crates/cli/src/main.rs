@@ -24,6 +24,7 @@ mod undo;
 
 use std::process::ExitCode;
 
+use anyhow::Context;
 use args::{Arguments, Command};
 use clap::Parser;
 
@@ -37,10 +38,7 @@ async fn main() -> ExitCode {
             function,
             fixes,
         } => permissions(&area, &control, function.as_deref(), fixes.as_deref()),
-        Command::Events { area, service } => select::swept_by(&area).map(|controls| {
-            println!("{:#}", events::pattern(&controls, service.as_deref()));
-            0
-        }),
+        Command::Events { area, service } => patterns(area.as_deref(), service.as_deref()),
         Command::Findings(asked) => findings::run(&asked).await,
         Command::Policy(asked) => policy::run(&asked).await,
         Command::Fix(asked) => fix::run(&asked).await,
@@ -67,6 +65,29 @@ fn permissions(
         None => select::policy(&select::for_role(area, control, function)?),
     };
     println!("{policy}");
+    Ok(0)
+}
+
+fn patterns(area: Option<&str>, service: Option<&str>) -> anyhow::Result<u8> {
+    let controls = area.map_or_else(|| Ok(controls::all()), select::swept_by)?;
+    let patterns = events::patterns(&controls)?;
+    let printed = match service {
+        None => serde_json::to_string_pretty(&patterns)?,
+        Some(service) => {
+            let pattern = patterns.get(service);
+            format!(
+                "{:#}",
+                pattern.with_context(|| {
+                    let services: Vec<_> = patterns.keys().copied().collect();
+                    format!(
+                        "no control is judged again for events of `{service}`; there are {}",
+                        services.join(", ")
+                    )
+                })?
+            )
+        }
+    };
+    println!("{printed}");
     Ok(0)
 }
 

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::cause::cause;
-use crate::{About, Row, find, signin};
+use crate::{About, Row, find, plain, root, signin};
 
 /// What an event is about.
 #[derive(Clone, Debug)]
@@ -73,6 +73,12 @@ pub fn decode(text: &str, partition: &str) -> Result<Seen, Refused> {
     if word("/eventSource") != format!("{service}.amazonaws.com") {
         return Err(refused("its source and the service that it names disagree"));
     }
+    // A rule's prefix lets through more than the table has.
+    let name = plain(word("/eventName"));
+    let own = root::find(service, name, &detail);
+    let Some(row) = own.or_else(|| find(service, name)) else {
+        return Ok(Seen::Irrelevant("the table has no such event"));
+    };
     let recipient = word("/recipientAccountId");
     if !recipient.is_empty() && recipient != account {
         return Err(refused("its account and its recipient disagree"));
@@ -83,19 +89,11 @@ pub fn decode(text: &str, partition: &str) -> Result<Seen, Refused> {
     if detail.get("errorCode").is_some_and(|code| !code.is_null()) {
         return Ok(Seen::Irrelevant("the call failed"));
     }
-    let Some(row) = find(service, word("/eventName")) else {
-        return Ok(Seen::Irrelevant("the table has no such event"));
-    };
     if row.detail_type() != detail_type {
         return Err(refused("its detail type and its service disagree"));
     }
     if let (signin::SERVICE, Some(why)) = (row.service, signin::irrelevant(&detail)) {
         return Ok(Seen::Irrelevant(why));
-    }
-    if is_about_root(row, &detail) {
-        return Ok(Seen::Irrelevant(
-            "it is about the root user, of whom the sweep knows",
-        ));
     }
     let account = AccountRef::new(partition, account);
     let resource = resource(row, &account, &detail)?;
@@ -117,16 +115,6 @@ pub fn decode(text: &str, partition: &str) -> Result<Seen, Refused> {
         cause,
         happened_at,
     })))
-}
-
-/// Whether the root user did something to its own credentials: no user is named then.
-fn is_about_root(row: &Row, detail: &Value) -> bool {
-    let by_root = detail.pointer("/userIdentity/type").and_then(Value::as_str) == Some("Root");
-    let names = match row.about {
-        About::Resource { named, .. } => named,
-        About::Account | About::Arn { .. } => return false,
-    };
-    by_root && names.iter().all(|place| detail.pointer(place).is_none())
 }
 
 fn resource(row: &Row, account: &AccountRef, detail: &Value) -> Result<Arn, Refused> {
@@ -178,7 +166,7 @@ fn listed(detail: &Value, named: &[&str], shape: Option<ArnShape>) -> Option<Arn
 const LONGEST_ARN: usize = 2048;
 
 /// A name that can be put into an ARN: a caller may have chosen it.
-fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.+=,@/".contains(&byte);
     !name.is_empty() && name.len() <= 256 && name.bytes().all(plain)
 }

@@ -12,11 +12,16 @@ mod decode;
 mod iam;
 mod kms;
 mod look;
+mod name;
+mod pattern;
+mod root;
 mod s3;
 mod signin;
 mod table;
 
 pub use decode::{Event, Refused, Seen, decode};
 pub use look::{Asked, Look, groups, look};
+pub use name::plain;
+pub use pattern::{LONGEST, TooLong, pattern, patterns};
 pub use signin::root_sign_in;
-pub use table::{About, Effect, Facts, Row, concerns, find, pattern, table};
+pub use table::{About, Effect, Facts, Row, concerns, find, table};

@@ -3,9 +3,9 @@
 //! The names are those of the S3 user guide, "Amazon S3 CloudTrail events"; where the guide and
 //! trails were seen to disagree, both names have a row.
 use model::s3::{
-    AccessLog, AccessPoint, AccountPublicAccess, Bucket, BucketAcl, BucketBehind, BucketPolicy,
-    BucketTags, Encryption, Lifecycle, MultiRegionAccess, Notifications, ObjectLock, Ownership,
-    PublicAccess, Replication, Versioning, Website,
+    AccessLog, AccessPoint, AccessPointAccess, AccessPoints, AccountPublicAccess, Bucket,
+    BucketAcl, BucketBehind, BucketPolicy, BucketTags, Encryption, Lifecycle, MultiRegionAccess,
+    Notifications, ObjectLock, Ownership, PublicAccess, Replication, Versioning, Website,
 };
 use model::{AccountRef, Fact, Kind, Need};
 
@@ -43,8 +43,8 @@ const fn row(name: &'static str, about: About, effect: Effect, facts: Facts) -> 
     }
 }
 
-const fn point(name: &'static str, effect: Effect) -> Row {
-    row(name, POINT, effect, Facts::All)
+const fn point(name: &'static str, effect: Effect, facts: &'static [Need]) -> Row {
+    row(name, POINT, effect, Facts::These(facts))
 }
 
 const fn bucket(name: &'static str, effect: Effect, facts: Facts) -> Row {
@@ -61,6 +61,15 @@ const fn tagged(name: &'static str) -> Row {
     row(name, TAGGED, Sets, Facts::These(&[BucketTags::NEED]))
 }
 
+/// An access point opens the bucket behind it; the event names the access point alone.
+const POINTS: &[Need] = &[AccessPoints::NEED];
+const NEW_POINT: &[Need] = &[
+    AccessPointAccess::NEED,
+    BucketBehind::NEED,
+    AccessPoints::NEED,
+];
+const NEW_MULTI_REGION: &[Need] = &[MultiRegionAccess::NEED, AccessPoints::NEED];
+
 pub(crate) const ROWS: &[Row] = &[
     account(
         "PutAccountPublicAccessBlock",
@@ -73,20 +82,13 @@ pub(crate) const ROWS: &[Row] = &[
         &[AccountPublicAccess::NEED],
     ),
     // AWS works on it for minutes and more, and tells no ARN: the point is listed from the start.
-    account(
-        "CreateMultiRegionAccessPoint",
-        Breaks,
-        &[MultiRegionAccess::NEED],
-    ),
-    account(
-        "DeleteMultiRegionAccessPoint",
-        Repairs,
-        &[MultiRegionAccess::NEED],
-    ),
-    point("CreateAccessPoint", Breaks),
-    point("DeleteAccessPoint", Repairs),
-    point("PutAccessPointPolicy", Sets),
-    point("DeleteAccessPointPolicy", Sets),
+    account("CreateMultiRegionAccessPoint", Breaks, NEW_MULTI_REGION),
+    account("DeleteMultiRegionAccessPoint", Repairs, NEW_MULTI_REGION),
+    account("PutMultiRegionAccessPointPolicy", Sets, POINTS),
+    point("CreateAccessPoint", Breaks, NEW_POINT),
+    point("DeleteAccessPoint", Repairs, NEW_POINT),
+    point("PutAccessPointPolicy", Sets, POINTS),
+    point("DeleteAccessPointPolicy", Sets, POINTS),
     bucket("CreateBucket", Breaks, Facts::All),
     bucket("DeleteBucket", Repairs, Facts::All),
     bucket(

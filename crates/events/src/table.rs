@@ -1,9 +1,6 @@
 //! Which event changes which facts of which resource.
-use std::collections::BTreeSet;
-
 use controls::Controls;
 use model::{Account, AccountRef, Kind, KindInfo, Need};
-use serde_json::{Value, json};
 
 use crate::decode::DETAIL_TYPE;
 use crate::look::touches;
@@ -66,6 +63,13 @@ impl Row {
         }
     }
 
+    /// Whether the root user does it to its own credentials.
+    #[must_use]
+    pub fn is_by_root(&self) -> bool {
+        let same = |own: &Row| std::ptr::eq(own, self);
+        crate::root::ROWS.iter().any(same)
+    }
+
     /// What EventBridge calls events of its sort.
     pub(crate) fn detail_type(&self) -> &'static str {
         match self.service {
@@ -116,39 +120,15 @@ pub fn table() -> impl Iterator<Item = &'static Row> {
         crate::around_iam::ROWS,
         crate::kms::ROWS,
         signin::ROWS,
+        crate::root::ROWS,
     ];
     all.into_iter().flatten()
 }
 
-/// The row of an event.
+/// The row of an event by its plain name; of several, that of what the event names.
 #[must_use]
 pub fn find(service: &str, name: &str) -> Option<&'static Row> {
     table().find(|row| row.service == service && row.name == name)
-}
-
-/// The EventBridge pattern that lets through what may change what these controls say. Without
-/// `source`, anybody's `PutEvents` would match; calls that failed changed nothing. `service`
-/// leaves out the events of others.
-#[must_use]
-pub fn pattern(controls: &Controls, service: Option<&str>) -> Value {
-    let wanted = |row: &&Row| service.is_none_or(|service| row.service == service);
-    let rows: Vec<_> = table()
-        .filter(wanted)
-        .filter(|row| concerns(row, controls))
-        .collect();
-    let services: BTreeSet<_> = rows.iter().map(|row| row.service).collect();
-    let names: BTreeSet<_> = rows.iter().map(|row| row.name).collect();
-    let types: BTreeSet<_> = rows.iter().map(|row| row.detail_type()).collect();
-    let each = |name: fn(&str) -> String| services.iter().map(|one| name(one)).collect::<Vec<_>>();
-    json!({
-        "source": each(|service| format!("aws.{service}")),
-        "detail-type": types,
-        "detail": {
-            "eventSource": each(|service| format!("{service}.amazonaws.com")),
-            "eventName": names,
-            "errorCode": [{"exists": false}],
-        },
-    })
 }
 
 /// Whether an event may change what some of these controls say.

@@ -14,7 +14,7 @@ What CloudTrail tells of, and what is looked at again for it. *At once* are the 
 event names, from so many reads of it (what it takes to find it, and the account's own settings, come on top). *By sweep* are
 controls of everything that the event may touch: one sweep of the account for a burst of events, of these controls alone.
 
-Made from `crates/events/src`; the rules of `template.yaml` are made from it too (`bailiwick events --area AREA`).
+Made from `crates/events/src`; the rules of `template.yaml` are made from it too (`bailiwick events`).
 
 | event | about | reads | at once | by sweep |
 |---|---|---|---|---|
@@ -54,8 +54,13 @@ fn line(row: &'static Row) -> String {
         true => "-".to_owned(),
         false => ids.join(", "),
     };
+    let by = if row.is_by_root() {
+        " of root's own"
+    } else {
+        ""
+    };
     format!(
-        "| `{}:{}` | {about} | {} | {} | {} |",
+        "| `{}:{}`{by} | {about} | {} | {} | {} |",
         row.service,
         row.name,
         reads.len(),

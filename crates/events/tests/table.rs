@@ -1,9 +1,9 @@
 //! The table of events, against what AWS calls them and against what controls need.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use events::{Row, concerns, find, table};
-use model::{Demand, Need};
+use events::{Effect, Facts, Row, concerns, find, table};
+use model::Need;
 
 /// Events that are no action of IAM's, and why.
 const NO_ACTION: &[(&str, &str)] = &[
@@ -80,7 +80,12 @@ fn every_exception_is_an_event() {
 fn every_event_is_there_once_and_touches_a_control() {
     let mut seen = BTreeSet::new();
     for row in table() {
-        assert!(seen.insert((row.service, row.name)), "`{}` twice", row.name);
+        let kind = row.kind().id;
+        assert!(
+            seen.insert((row.service, row.name, kind)),
+            "`{}` twice",
+            row.name
+        );
         assert!(find(row.service, row.name).is_some());
         let tags = row.kind().tags().is_some_and(|need| row.changes(&need));
         assert!(
@@ -91,55 +96,97 @@ fn every_event_is_there_once_and_touches_a_control() {
     }
 }
 
-/// Facts that no event tells of, and why.
-fn silent(need: &Need) -> Option<&'static str> {
-    match need.id {
-        _ if need.reads.is_empty() => Some("known without asking"),
-        "account.root-credentials" => Some("a report of hours ago: the sweep reads it"),
-        "region.s3-predictable-names" => Some("others' buckets: the sweep sees them"),
-        "iam.entity.created" | "iam.entity.policies" | "iam.entity.service-use" => {
-            Some("IAM works on it for seconds: a job of its own sees it")
-        }
-        "s3.bucket.replication-destinations" => Some("buckets elsewhere: the sweep sees them"),
-        _ => None,
-    }
+/// How a fact may change that no event tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Broken,
+    Repaired,
+}
+use Way::{Broken, Repaired};
+
+/// Ways in which no event changes a fact, apart from creating or deleting the resource, and why.
+const NO_EVENT: &[(&str, &[Way], &str)] = &[
+    (
+        "account.root-credentials",
+        NEITHER,
+        "the credential report is some hours old; account.root-credentials-present has the events",
+    ),
+    (
+        "account.root-sign-in",
+        &[Repaired],
+        "it passes with time: the sweep reads it again",
+    ),
+    ("iam.entity.created", NEITHER, "a date that never changes"),
+    (
+        "iam.entity.policies",
+        NEITHER,
+        "read by the weekly job on service use alone",
+    ),
+    (
+        "iam.entity.service-use",
+        NEITHER,
+        "IAM works on the answer for seconds: the weekly job reads it",
+    ),
+    ("iam.role.created", NEITHER, "a date that never changes"),
+    (
+        "iam.role.last-use",
+        NEITHER,
+        "it changes with every use and with time: the sweep reads it",
+    ),
+    (
+        "region.s3-predictable-names",
+        NEITHER,
+        "it changes with buckets of other accounts: the sweep sees them",
+    ),
+    (
+        "s3.access-point.access",
+        NEITHER,
+        "decided when the access point is created",
+    ),
+];
+const NEITHER: &[Way] = &[Broken, Repaired];
+
+/// Every fact that a control needs: those that are read, and those that are drawn from others.
+fn facts() -> BTreeMap<&'static str, Need> {
+    let all = controls::all();
+    let needs = all.iter().flat_map(|control| control.needs());
+    needs
+        .filter(|need| !need.is_listing())
+        .map(|need| (need.id, *need))
+        .collect()
 }
 
-/// Whether an event changes a fact, in a way.
-fn told(need: &Need, way: fn(&Row) -> bool) -> bool {
-    table().any(|row| way(row) && row.changes(need))
+/// Whether an event creates or deletes the resource itself, so that all of its facts change at once: that says
+/// nothing of each of them.
+fn creates_or_deletes(row: &Row) -> bool {
+    let facts = facts();
+    let mut own = facts.values().filter(|fact| fact.kind.id == row.kind().id);
+    let named = ["Create", "Delete"]
+        .iter()
+        .any(|verb| row.name.starts_with(verb));
+    matches!(row.facts, Facts::All) || (named && own.all(|fact| row.changes(fact)))
 }
 
 #[test]
-fn every_control_hears_of_what_breaks_it_and_of_what_repairs_it() {
-    for control in controls::all() {
-        let needs: Vec<_> = control
-            .needs()
-            .iter()
-            .filter(|need| silent(need).is_none())
-            .collect();
-        if needs.is_empty() {
-            continue;
+fn every_fact_has_an_event_that_breaks_it_and_one_that_repairs_it() {
+    for (id, fact) in facts() {
+        let listed = NO_EVENT.iter().find(|(listed, ..)| *listed == id);
+        let listed = listed.map_or(&[][..], |(_, ways, _)| ways);
+        for (way, changes) in [
+            (Broken, Effect::breaks as fn(Effect) -> bool),
+            (Repaired, Effect::repairs),
+        ] {
+            let mut rows = table().filter(|row| row.changes(&fact) && changes(row.effect));
+            let event = rows.any(|row| !creates_or_deletes(row));
+            assert_ne!(event, listed.contains(&way), "`{id}`, {way:?}");
         }
-        let id = Demand::id(control);
-        assert!(
-            needs
-                .iter()
-                .any(|need| told(need, |row| row.effect.breaks())),
-            "breaking `{id}`"
-        );
-        assert!(
-            needs
-                .iter()
-                .any(|need| told(need, |row| row.effect.repairs())),
-            "repairing `{id}`"
-        );
-        for need in needs {
-            assert!(
-                told(need, |_| true),
-                "`{id}` needs `{}`, and nobody tells of it",
-                need.id
-            );
-        }
+    }
+}
+
+#[test]
+fn every_fact_that_has_no_event_is_one_that_a_control_needs() {
+    for (id, ways, why) in NO_EVENT {
+        assert!(facts().contains_key(id), "`{id}`");
+        assert!(!ways.is_empty() && !why.is_empty(), "`{id}`");
     }
 }
