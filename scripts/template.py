@@ -1,18 +1,21 @@
 #!/usr/bin/env python3
-"""Keeps those parts of the deployment's templates that follow from the code.
+"""Makes template.yaml and template-member.yaml from the parts in deploy/ and from what the code says.
 
-    scripts/template.py          write template.yaml and template-member.yaml
-    scripts/template.py --check  exit 1 when what is committed is not what would be written
+    scripts/template.py          write both templates
+    scripts/template.py --check  exit 1 when a committed template is not what would be written
 
-In both, between `# >>>` and `# <<<`:
+A part is a YAML document with sections of a template (`Parameters:`, `Resources:`, ...). `base.yaml` is used once; of
+the others there is one copy for each function, service or family of services:
 
-    areas           area s3 as it stands, and the same once more under the name of every other crate `audit-*`
-    families        family s3, a role that fixes, and the same under the name of every other family of services
-    fixing F        what the role may do that fixes in family F: `bailiwick permissions --fixes F`
-    permissions A   the IAM actions that area A's function needs: `bailiwick permissions --function A`
-    events A        the event pattern of area A: `bailiwick events --area A`
-    forwards        a rule for each service that any area's events are of
-    global          the condition of such rules that make sense in the home Region alone
+    deploy/security/  base, function, rule, service-use, fixer, family    template.yaml, of the security account
+    deploy/member/    base, function, rule, family                        template-member.yaml, of all other accounts
+
+Words between two underscores on each side stand for what the command line prints:
+
+    __home__, __service__, __family__   the name; with a capital letter as it is part of logical ids
+    __permissions__                     the actions that a function's audit role needs: `bailiwick permissions`
+    __statements__                      what a role that fixes may do: `bailiwick permissions --fixes`
+    __pattern__                         the events of a service that controls are judged again for: `bailiwick events`
 
 The command line must be built; CARGO_TARGET_DIR and BAILIWICK_PROFILE say where it is, as in the tests.
 """
@@ -21,64 +24,41 @@ import argparse
 import functools
 import json
 import os
-import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-PROJECT = Path(__file__).resolve().parent.parent
-TEMPLATES = ("template.yaml", "template-member.yaml")
-MODEL = "s3"
-# These tell CloudTrail in the partition's home Region alone.
-GLOBAL = {"account", "cloudfront", "iam", "organizations", "route53", "signin"}
-# Characters; PutRule's limit.
-LONGEST_PATTERN = 4096
+import parts
+from parts import Values
 
-FORWARD = """\
-  Forward{name}:
-    Type: AWS::Events::Rule
-    Condition: {condition}
-    Properties:
-      Name: !Sub ${{Prefix}}-forward-{service}
-      Description: Changes of {service} that Bailiwick looks into
-      EventPattern:
-{pattern}      Targets:
-        - Id: security
-          Arn: !Sub arn:${{AWS::Partition}}:events:${{SecurityRegion}}:${{SecurityAccountId}}:event-bus/${{Prefix}}
-          RoleArn: !If
-            - MakesRoles
-            - !GetAtt ForwardRole.Arn
-            - !Sub arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:role/${{Prefix}}-forward-events
-"""
+PROJECT = Path(__file__).resolve().parent.parent
+# These services send their events in the partition's home Region alone.
+GLOBAL = {"account", "cloudfront", "iam", "organizations", "route53", "signin"}
 # The families of services; each has a role that fixes.
 FAMILIES = ["s3", "iam", "kms"]
-ONLY_IF = """\
-- !If
-  - {condition}
-  - {{statement}}
-  - !Ref AWS::NoValue"""
-# Under which condition a role has a statement, and how far in it then stands.
-WHERE = {
-    "BailiwickReadsConfiguration": "- {statement}",
-    "BailiwickPutsRight": ONLY_IF.format(condition="FixesAct"),
-    "BailiwickRewritesWhatWasApproved": ONLY_IF.format(condition="FixesAsk"),
+# Functions with jobs that go on by a message to their own queue.
+GOES_ON = {"iam"}
+# Characters of an event pattern, and targets of a rule, that EventBridge accepts by default (deploy/quotas.tsv).
+LONGEST_PATTERN = 2048
+MOST_TARGETS = 5
+# The parameter that a statement of a fixing role depends on.
+CONDITION_OF = {
+    "BailiwickReadsConfiguration": None,
+    "BailiwickPutsRight": "FixesAct",
+    "BailiwickRewritesWhatWasApproved": "FixesAsk",
 }
-BY = {sid: 4 if "!If" in text else 2 for sid, text in WHERE.items()}
-# What no rule uses, linters do not like.
-CONDITION = "ForwardsGlobal: !And [!Condition Forwards, !Condition IsHome]"
+TARGET = "Id: audit-{home}, Arn: !GetAtt Audit{Home}Queue.Arn, DeadLetterConfig: {{ Arn: !GetAtt Audit{Home}DeadQueue.Arn }}"
 
 
-def areas() -> list[str]:
-    """The areas that a function audits, the model first."""
-    found = {path.name.removeprefix("audit-") for path in (PROJECT / "crates").glob("audit-*")}
-    return [MODEL, *sorted(found - {MODEL})]
+def homes() -> list[str]:
+    """The names of the audit functions."""
+    return sorted(path.name.removeprefix("audit-") for path in (PROJECT / "crates").glob("audit-*"))
 
 
 @functools.cache
-def ask(*arguments: str) -> Any:
-    """What the command line says."""
+def bailiwick(*arguments: str) -> Any:
+    """What the command line prints, which is JSON."""
     folder = PROJECT / (os.environ.get("CARGO_TARGET_DIR") or "target")
     binary = folder / os.environ.get("BAILIWICK_PROFILE", "debug") / "bailiwick"
     if not binary.is_file():
@@ -89,145 +69,115 @@ def ask(*arguments: str) -> Any:
     return json.loads(done.stdout)
 
 
-def permissions(area: str) -> str:
-    """The actions of an area as a list of YAML."""
-    return as_yaml(ask("permissions", "--function", area)["Statement"][0]["Action"])
+def patterns() -> dict[str, Any]:
+    """The event pattern of each service."""
+    patterns: dict[str, Any] = bailiwick("events")
+    for service, pattern in patterns.items():
+        if (length := len(json.dumps(pattern))) > LONGEST_PATTERN:
+            sys.exit(f"template: the event pattern of `{service}` has {length} characters; EventBridge accepts {LONGEST_PATTERN}")
+    return patterns
 
 
-def events(area: str) -> str:
-    """The event pattern of an area as YAML."""
-    return within(ask("events", "--area", area))
+def receivers(service: str) -> list[list[str]]:
+    """The functions that judge something by the events of a service, as many together as a rule may have targets."""
+    own = [home for home in homes() if service in bailiwick("events", "--area", home)]
+    return [own[start : start + MOST_TARGETS] for start in range(0, len(own), MOST_TARGETS)]
 
 
-def within(pattern: dict[str, Any]) -> str:
-    """A pattern as YAML, unless EventBridge would refuse it."""
-    if not pattern["source"]:
-        sys.exit("template: an area has no events: give it rows in `crates/events`")
-    if len(json.dumps(pattern)) > LONGEST_PATTERN:
-        sys.exit(f"template: the pattern of {pattern['source']} is too long for EventBridge; make two rules of it")
-    return as_yaml(pattern)
+def rules() -> dict[str, tuple[str, list[str]]]:
+    """The service and the receivers of each rule, by the rule's name: a service's, with a number from the second on."""
+    return {
+        service + (f"-{number}" if number > 1 else ""): (service, own)
+        for service in patterns()
+        for number, own in enumerate(receivers(service), 1)
+    }
 
 
-def wanted() -> dict[str, dict[str, Any]]:
-    """The events of each service that some area wants, as a pattern."""
-    patterns: dict[str, dict[str, Any]] = {}
-    for area in areas():
-        for source in ask("events", "--area", area)["source"]:
-            service = source.removeprefix("aws.")
-            pattern = ask("events", "--area", area, "--service", service)
-            detail = patterns.setdefault(service, pattern)["detail"]
-            detail["eventName"] = sorted({*detail["eventName"], *pattern["detail"]["eventName"]})
-    return dict(sorted(patterns.items()))
+def function(home: str) -> Values:
+    """What differs between the audit functions."""
+    own = [parts.camel(rule) for rule, (_, receivers) in rules().items() if home in receivers]
+    return parts.named("home", home) | {
+        "__permissions__": bailiwick("permissions", "--function", home)["Statement"][0]["Action"],
+        "__rules__": [f"!GetAtt {whose}{rule}Rule.Arn" for rule in own for whose in ("Own", "Members")],
+        "__loop__": "Allow" if home in GOES_ON else "Terminate",
+    }
 
 
-def forwards() -> str:
-    """The rules of a member: each service's events once, whichever areas want them."""
-    return "\n".join(forward(service, pattern) for service, pattern in wanted().items())
+def rule(name: str, service: str, receivers: list[str]) -> Values:
+    """What differs between the rules of the security account."""
+    targets = [TARGET.format(home=home, Home=parts.camel(home)) for home in receivers]
+    own = {"__pattern__": patterns()[service], "__targets__": [f"{{ {target} }}" for target in targets]}
+    return parts.named("service", name) | own
 
 
-def forward(service: str, pattern: dict[str, Any]) -> str:
-    """The rule of a service."""
-    return FORWARD.format(
-        name=in_camels(service),
-        service=service,
-        condition="ForwardsGlobal" if service in GLOBAL else "Forwards",
-        pattern=indented(within(pattern), 8),
+def forward(service: str, pattern: dict[str, Any]) -> Values:
+    """What differs between the rules of a member."""
+    condition = "ForwardsGlobal" if service in GLOBAL else "Forwards"
+    return parts.named("service", service) | {"__pattern__": pattern, "__condition__": condition}
+
+
+def family(name: str) -> Values:
+    """What differs between the roles that fix."""
+    statements = bailiwick("permissions", "--fixes", name)["Statement"]
+    return parts.named("family", name) | {"__statements__": list(map(statement, statements))}
+
+
+def statement(one: dict[str, Any]) -> str:
+    """A statement, under the condition that it depends on."""
+    actions = parts.indented(parts.as_yaml(one["Action"]), 2)
+    text = f'Sid: {one["Sid"]}\nEffect: Allow\nAction:\n{actions}\nResource: "*"'
+    condition = CONDITION_OF[one["Sid"]]
+    if condition is None:
+        return text
+    return f"!If\n- {condition}\n{parts.item(text)}\n- !Ref AWS::NoValue"
+
+
+def security() -> str:
+    """The template of the security account."""
+    folder = PROJECT / "deploy/security"
+    return parts.joined(
+        [
+            parts.read(folder / "base.yaml"),
+            *(parts.filled(folder / "function.yaml", function(home)) for home in homes()),
+            parts.read(folder / "service-use.yaml"),
+            *(parts.filled(folder / "rule.yaml", rule(name, *own)) for name, own in rules().items()),
+            parts.read(folder / "fixer.yaml"),
+            *(parts.filled(folder / "family.yaml", family(name)) for name in FAMILIES),
+        ]
     )
 
 
-def as_yaml(value: Any) -> str:
-    """Lists of several words one below the other; what is short in one line."""
-    if isinstance(value, list):
-        return "\n".join(f"- {one}" for one in value)
-    lines = []
-    for key, inner in value.items():
-        if isinstance(inner, dict) or len(inner) > 1:
-            lines += [f"{key}:", indented(as_yaml(inner), 2).rstrip()]
-        else:
-            lines.append(f"{key}: {json.dumps(inner)}")
-    return "\n".join(lines)
+def member() -> str:
+    """The template of every other account, and of the other Regions of the security account."""
+    folder = PROJECT / "deploy/member"
+    return parts.joined(
+        [
+            parts.read(folder / "base.yaml"),
+            *(parts.filled(folder / "function.yaml", function(home)) for home in homes()),
+            *(parts.filled(folder / "family.yaml", family(name)) for name in FAMILIES),
+            *(parts.filled(folder / "rule.yaml", forward(*one)) for one in patterns().items()),
+        ]
+    )
 
 
-def in_camels(words: str) -> str:
-    return "".join(word.capitalize() for word in words.split("-"))
-
-
-def indented(text: str, by: int) -> str:
-    return "".join(" " * by + line + "\n" if line else "\n" for line in text.splitlines())
-
-
-def between(part: str) -> re.Pattern[str]:
-    """What stands between the marks of a part: its indent, its whole name, its argument, and the text."""
-    return re.compile(rf"^( *)# >>> ({part}(?: ([a-z0-9-]+))?)\n(.*?)^\1# <<< \2\n", re.DOTALL | re.MULTILINE)
-
-
-def filled(text: str, part: str, write: Callable[[str], str]) -> str:
-    """Writes anew what stands between the marks of a part; `write` gets their argument."""
-
-    def anew(found: re.Match[str]) -> str:
-        indent, name, argument = found[1], found[2], found[3] or ""
-        new = write(argument)
-        return f"{indent}# >>> {name}\n{new}{indent}# <<< {name}\n"
-
-    return between(part).sub(anew, text)
-
-
-def every(text: str, one: str, many: str, names: list[str]) -> str:
-    """The model's part, and the same under each other name."""
-    model = between(one).search(text)
-    if not model:
-        sys.exit(f"template: the part `{one} {MODEL}` is missing")
-    parts = [model[0].replace(MODEL, name).replace(in_camels(MODEL), in_camels(name)) for name in names]
-    return filled(text, many, lambda _: "\n".join(parts))
-
-
-def fixing(family: str) -> str:
-    """The statements of the role that fixes in a family: what it reads, and what it may write under which condition."""
-    told = ask("permissions", "--fixes", family)["Statement"]
-    parts = (WHERE[one["Sid"]].format(statement=statement(one, BY[one["Sid"]])) for one in told)
-    return "\n".join(parts)
-
-
-def statement(one: dict[str, Any], by: int) -> str:
-    """A statement as YAML, so far in."""
-    actions = indented(as_yaml(one["Action"]), 2)
-    return indented(f"Sid: {one['Sid']}\nEffect: Allow\nAction:\n{actions}Resource: \"*\"", by).strip()
-
-
-def fresh(text: str) -> str:
-    """A template as it must be."""
-    text = every(text, "area", "areas", areas())
-    text = every(text, "family", "families", FAMILIES)
-    for part, write, indent in FILLERS:
-        text = filled(text, part, lambda area, write=write, indent=indent: indented(write(area), indent))
-    return text
-
-
-# What is written between which marks, and how far in.
-FILLERS = [
-    ("fixing", fixing, 14),
-    ("permissions", permissions, 18),
-    ("events", events, 8),
-    ("forwards", lambda _: forwards(), 0),
-    ("global", lambda _: CONDITION if GLOBAL & wanted().keys() else "", 2),
-]
+TEMPLATES = {"template.yaml": security, "template-member.yaml": member}
 
 
 def main() -> int:
     """Writes or checks the templates."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where something is not fresh")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a template is not up to date")
     check = parser.parse_args().check
     stale = []
-    for name in TEMPLATES:
+    for name, made in TEMPLATES.items():
         path = PROJECT / name
-        old = path.read_text()
-        if (new := fresh(old)) != old:
+        text = made()
+        if not path.is_file() or path.read_text() != text:
             stale.append(name)
             if not check:
-                path.write_text(new)
+                path.write_text(text)
     if check and stale:
-        print(f"template: {' and '.join(stale)} not fresh; run `scripts/template.py`", file=sys.stderr)
+        print(f"template: {' and '.join(stale)} not up to date; run `scripts/template.py`", file=sys.stderr)
     return int(check and bool(stale))
 
 

@@ -81,8 +81,8 @@ class Values:
         raise NotImplementedError(function)
 
     def _substituted(self, text: str, own: dict[str, str]) -> str:
-        def value(found: re.Match[str]) -> str:
-            literal, name = found.groups()
+        def value(match: re.Match[str]) -> str:
+            literal, name = match.groups()
             return f"${{{name}}}" if literal else str((self._known | own).get(name, f"<{name}>"))
 
         return VARIABLE.sub(value, text)

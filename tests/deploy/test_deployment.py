@@ -119,7 +119,7 @@ def state(deployed: Deployed) -> dict[str, Any]:
     topics = [arn for arn in made.values() if arn.startswith("arn:aws:sns")]
     sqs = client("sqs")
     queues = [url for url in made.values() if url.startswith("https://sqs")]
-    found = {
+    held = {
         "made": made,
         "outputs": deployed.outputs(),
         "functions": client("lambda").list_functions()["Functions"],
@@ -134,7 +134,7 @@ def state(deployed: Deployed) -> dict[str, Any]:
         "rules": [client("events").list_rules(EventBusName=bus)["Rules"] for bus in ("default", STACK)],
         "logs": client("logs").describe_log_groups()["logGroups"],
     }
-    return json.loads(json.dumps(found, default=str))
+    return json.loads(json.dumps(held, default=str))
 
 
 @pytest.mark.parametrize("bus", ["default", "bailiwick"])

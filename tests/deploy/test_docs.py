@@ -16,14 +16,21 @@ def number(text: str) -> float:
     return float(text.replace("$", "").replace(",", ""))
 
 
+def match_of(pattern: str, text: str) -> re.Match[str]:
+    """Where a pattern is in a text."""
+    match = re.search(pattern, text, re.MULTILINE)
+    assert match, pattern
+    return match
+
+
 def products() -> list[tuple[str, str]]:
     return [row for row in ROW.findall(COST) if "×" in row[0]]
 
 
-@pytest.mark.parametrize(("arithmetic", "told"), products())
-def test_a_row_is_its_product(arithmetic: str, told: str) -> None:
-    places = len(told.partition(".")[2])
-    assert round(math.prod(map(number, arithmetic.split("×"))), places) == number(told)
+@pytest.mark.parametrize(("arithmetic", "total"), products())
+def test_a_row_is_its_product(arithmetic: str, total: str) -> None:
+    places = len(total.partition(".")[2])
+    assert round(math.prod(map(number, arithmetic.split("×"))), places) == number(total)
 
 
 def tables() -> list[str]:
@@ -38,15 +45,15 @@ def test_a_table_adds_up(table: str) -> None:
 
 
 def test_the_accounts_add_up() -> None:
-    fixed, each = (number(re.search(r"together \| \| \$([0-9.]+)", table)[1]) for table in tables())
-    told = re.search(r"^\| Bailiwick \| \$(\S+) \| \$(\S+) \| \$(\S+) \|$", COST, re.MULTILINE)
-    for accounts, total in zip((1, 50, 5000), told.groups(), strict=True):
+    fixed, each = (number(match_of(r"together \| \| \$([0-9.]+)", table)[1]) for table in tables())
+    row = match_of(r"^\| Bailiwick \| \$(\S+) \| \$(\S+) \| \$(\S+) \|$", COST)
+    for accounts, total in zip((1, 50, 5000), row.groups(), strict=True):
         assert number(total) == pytest.approx(fixed + accounts * each, abs=0.05)
 
 
 def test_alarms_are_counted() -> None:
     """For one area: each metric in an alarm is paid for."""
-    alarms = {name: one for name, one in security().of_type("AWS::CloudWatch::Alarm").items()}
+    alarms = dict(security().of_type("AWS::CloudWatch::Alarm").items())
     others = tuple(f"Audit{area.capitalize()}" for area in AREAS if area != "s3")
     counted = sum(
         sum("MetricStat" in part for part in one.get("Metrics", [])) or 1
@@ -61,9 +68,11 @@ def test_what_a_document_names_is_there(name: str) -> None:
     text = (PROJECT / f"docs/{name}.md").read_text()
     for link in re.findall(r"\]\(([^)#]+)\)", text):
         assert link.startswith("https://") or (PROJECT / "docs" / link).exists(), link
-    known = {parameter for template in ("template.yaml", "template-member.yaml") for parameter in written(template)["Parameters"]}
+    parameters = {
+        parameter for template in ("template.yaml", "template-member.yaml") for parameter in written(template)["Parameters"]
+    }
     for parameter in re.findall(r"(?:--parameter-overrides|ParameterKey=)[ \\]*([A-Z]\w+)", text):
-        assert parameter in known, parameter
+        assert parameter in parameters, parameter
     outputs = written("template.yaml")["Outputs"]
     for output in re.findall(r"OutputKey==`(\w+)`", text):
         assert output in outputs, output
@@ -72,5 +81,5 @@ def test_what_a_document_names_is_there(name: str) -> None:
 def test_each_alarm_has_its_chapter() -> None:
     chapters = {title.lower() for title in re.findall(r"^### (.*)$", (PROJECT / "docs/operations.md").read_text(), re.MULTILINE)}
     for name, alarm in security(Remediation="ask").of_type("AWS::CloudWatch::Alarm").items():
-        chapter = re.search(r"docs/operations\.md, ([^)]+)\)", alarm["AlarmDescription"])[1]
+        chapter = match_of(r"docs/operations\.md, ([^)]+)\)", alarm["AlarmDescription"])[1]
         assert chapter in chapters, name

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from functools import cache
 
 import pytest
@@ -12,7 +13,6 @@ from harness import PROJECT, built
 from intrinsics import Place
 from templates import ACCOUNT, MEMBER_ACCOUNT, ORGANIZATION, Stack, listed, member, security
 from test_permissions import CUSTOMER_DATA, allowed, level
-from fnmatch import fnmatchcase
 
 FAMILIES = ("iam", "kms", "s3")
 READS, SWITCHES, REWRITES = "BailiwickReadsConfiguration", "BailiwickPutsRight", "BailiwickRewritesWhatWasApproved"
@@ -32,8 +32,8 @@ def stacks(mode: str) -> Iterator[Stack]:
 @cache
 def needed(family: str) -> dict[str, set[str]]:
     """The actions by statement, as the command line says: it asks the writers."""
-    told = subprocess.run([built("bailiwick"), "permissions", "--fixes", family], capture_output=True, check=True)
-    return {one["Sid"]: set(one["Action"]) for one in json.loads(told.stdout)["Statement"]}
+    printed = subprocess.run([built("bailiwick"), "permissions", "--fixes", family], capture_output=True, check=True)
+    return {one["Sid"]: set(one["Action"]) for one in json.loads(printed.stdout)["Statement"]}
 
 
 @pytest.mark.parametrize("stack", [security(), member(Place(account=MEMBER_ACCOUNT))], ids=["security", "member"])
@@ -54,8 +54,8 @@ def test_a_role_that_fixes_holds_what_its_mode_takes_and_no_more(mode: str, fami
 
 def test_every_family_has_its_role() -> None:
     for stack in stacks("act"):
-        found = {name for name in stack.roles() if "-fix-" in name}
-        assert found == {f"bailiwick-fix-{family}" for family in FAMILIES}
+        names = {name for name in stack.roles() if "-fix-" in name}
+        assert names == {f"bailiwick-fix-{family}" for family in FAMILIES}
     unknown = subprocess.run([built("bailiwick"), "permissions", "--fixes", "x"], capture_output=True, text=True, check=False)
     assert re.findall(r"`([a-z0-9]+)`", unknown.stderr)[1:] == list(FAMILIES)
 
@@ -103,7 +103,7 @@ def test_a_member_has_the_roles_once_and_the_security_account_its_own() -> None:
 
 def test_a_resource_is_leased_for_longer_than_the_function_may_run() -> None:
     code = (PROJECT / "crates/remedy/src/machine.rs").read_text()
-    minutes = int(re.search(r"LEASE: Duration = Duration::from_mins\((\d+)\)", code)[1])
+    [minutes] = map(int, re.findall(r"LEASE: Duration = Duration::from_mins\((\d+)\)", code))
     function = security(Remediation="act").of_type("AWS::Lambda::Function")["Remediate"]
     assert function["Timeout"] < minutes * 60
 

@@ -1,7 +1,13 @@
 """What a member's stack makes where: roles once, forwarding in each Region that events can come from."""
 
+import json
+import subprocess
+from collections.abc import Iterable
+from typing import Any
+
 import pytest
 
+from harness import built
 from intrinsics import Place
 from templates import ACCOUNT, AREAS, MEMBER_ACCOUNT, ORGANIZATION, Stack, member, security, written
 
@@ -84,22 +90,38 @@ def test_elsewhere_the_rule_names_the_role_of_the_roles_region() -> None:
         assert target["RoleArn"] == f"arn:aws:iam::{MEMBER_ACCOUNT}:role/bailiwick-forward-events"
 
 
-def test_an_event_is_forwarded_once_and_reaches_every_area_that_wants_it() -> None:
-    def events(pattern: dict) -> set[tuple[str, str]]:
-        detail = pattern["detail"]
-        return {(source, name) for source in detail["eventSource"] for name in detail["eventName"]}
+def test_own_accounts_events_and_members_events_match_the_same_patterns() -> None:
+    """One rule a service forwards; behind the bus, and in the security account itself, the same pattern lets in."""
 
-    forwarded = [
-        event
-        for rule in member(Place(MEMBER_ACCOUNT)).of_type("AWS::Events::Rule").values()
-        for event in sorted(events(rule["EventPattern"]))
-    ]
-    assert len(forwarded) == len(set(forwarded)), "one rule a service"
-    wanted = [rule["EventPattern"] for rule in security().of_type("AWS::Events::Rule").values()]
-    # A rule of several services names all of their events: what is forwarded is exactly of its service.
-    known = set.union(*map(events, wanted))
-    assert set(forwarded) <= known
-    assert {name for _, name in forwarded} == {name for _, name in known}
+    def patterns(rules: Iterable[dict[str, Any]]) -> dict[str, Any]:
+        return {rule["EventPattern"]["source"][0]: rule["EventPattern"] for rule in rules}
+
+    forwarding = list(member(Place(MEMBER_ACCOUNT)).of_type("AWS::Events::Rule").values())
+    receiving = security().of_type("AWS::Events::Rule")
+    assert len(patterns(forwarding)) == len(forwarding), "one rule a service"
+    for whose, bus in (("Own", None), ("Members", "<EventBus.Name>")):
+        rules = [rule for name, rule in receiving.items() if name.startswith(whose)]
+        assert patterns(rules) == patterns(forwarding)
+        assert {rule.get("EventBusName") for rule in rules} == {bus}
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_a_function_gets_the_events_that_its_controls_need(area: str) -> None:
+    printed = subprocess.run([built("bailiwick"), "events", "--area", area], capture_output=True, check=True)
+    needed = {f"aws.{service}" for service in json.loads(printed.stdout)}
+    name = f"Audit{area.capitalize()}"
+    rules = {
+        logical: rule
+        for logical, rule in security().of_type("AWS::Events::Rule").items()
+        if f"<{name}Queue.Arn>" in {target["Arn"] for target in rule["Targets"]}
+    }
+    assert {rule["EventPattern"]["source"][0] for rule in rules.values()} == needed
+    assert len(rules) == 2 * len(needed)
+    for rule in rules.values():
+        [dead] = [one["DeadLetterConfig"] for one in rule["Targets"] if one["Arn"] == f"<{name}Queue.Arn>"]
+        assert dead == {"Arn": f"<{name}DeadQueue.Arn>"}
+    [allow, _] = security().of_type("AWS::SQS::QueuePolicy")[f"{name}QueuePolicy"]["PolicyDocument"]["Statement"]
+    assert set(allow["Condition"]["ArnEquals"]["aws:SourceArn"]) == {f"<{rule}.Arn>" for rule in rules}
 
 
 def test_no_rule_believes_what_anybody_may_put_on_a_bus() -> None:

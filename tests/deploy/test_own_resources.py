@@ -4,11 +4,10 @@ from typing import Any
 
 import pytest
 
+from loops import in_loops
 from templates import ACCOUNT, AREAS, MEMBER_ACCOUNT, ORGANIZATION, Statement, listed, security
 
-STACK = security(
-    SubscriberAccounts=f"{MEMBER_ACCOUNT},333333333333", AlarmsEmail="soc@example.com", Remediation="ask"
-)
+STACK = security(SubscriberAccounts=f"{MEMBER_ACCOUNT},333333333333", AlarmsEmail="soc@example.com", Remediation="ask")
 POLICIES = {
     "AWS::KMS::Key": "KeyPolicy",
     "AWS::SNS::TopicPolicy": "PolicyDocument",
@@ -29,8 +28,8 @@ def statements(*types: str) -> list[tuple[str, Statement]]:
 
 def of(policy: str, sid: str) -> Statement:
     """One statement of a policy."""
-    [found] = [one for name, one in statements() if (name, one["Sid"]) == (policy, sid)]
-    return found
+    [match] = [one for name, one in statements() if (name, one["Sid"]) == (policy, sid)]
+    return match
 
 
 def functions() -> dict[str, dict[str, Any]]:
@@ -48,7 +47,7 @@ def test_a_service_is_let_in_for_this_account_alone() -> None:
             continue
         assert condition["StringEquals"] == {"aws:SourceAccount": ACCOUNT}, one
         [arns] = (condition[test]["aws:SourceArn"] for test in ("ArnLike", "ArnEquals") if test in condition)
-        assert all(arn.startswith(("arn:aws:", "<Audit", "<Findings>")) for arn in listed(arns)), one
+        assert all(arn.startswith(("arn:aws:", "<Own", "<Members", "<Findings>")) for arn in listed(arns)), one
 
 
 def test_nobody_is_let_in_whoever_he_is() -> None:
@@ -125,15 +124,20 @@ def test_the_ledger_cannot_be_lost_by_accident() -> None:
     assert table["BillingMode"] == "PAY_PER_REQUEST"
 
 
-def test_a_queue_waits_six_times_as_long_as_its_function_may_take() -> None:
+def test_a_queue_gives_its_function_time_to_try_again() -> None:
+    """Visibility timeouts are measured in test_quotas.py."""
     queues = STACK.of_type("AWS::SQS::Queue")
     for mapping in STACK.of_type("AWS::Lambda::EventSourceMapping").values():
         queue = queues[mapping["EventSourceArn"].strip("<>").removesuffix(".Arn")]
-        function = functions()[mapping["FunctionName"].strip("<>")]
-        assert queue["VisibilityTimeout"] == 6 * function["Timeout"]
         assert queue["RedrivePolicy"]["maxReceiveCount"] >= 5
         assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-        assert mapping["ScalingConfig"]["MaximumConcurrency"] >= 2
+
+
+def test_lambda_is_told_of_loops_that_are_meant_and_of_no_others() -> None:
+    meant = {name for name, function in functions().items() if function.get("RecursiveLoop") == "Allow"}
+    assert meant == in_loops(STACK, allowed=True)
+    assert meant >= {"AuditIam", "AuditIamEvents", "AuditS3Events", "Remediate"}
+    assert in_loops(STACK, allowed=False) == set()
 
 
 def test_every_failure_ends_where_somebody_looks() -> None:
@@ -151,13 +155,13 @@ def test_every_failure_ends_where_somebody_looks() -> None:
 
 def watched(namespace: str, metric: str, dimension: str) -> set[str]:
     """What alarms watch, by the value of a dimension."""
-    found = set()
+    match = set()
     for alarm in STACK.of_type("AWS::CloudWatch::Alarm").values():
         parts = [part["MetricStat"]["Metric"] for part in alarm.get("Metrics", []) if "MetricStat" in part]
         for one in parts or [alarm]:
             if (one["Namespace"], one["MetricName"]) == (namespace, metric):
-                found |= {own["Value"] for own in one.get("Dimensions", []) if own["Name"] == dimension}
-    return found
+                match |= {own["Value"] for own in one.get("Dimensions", []) if own["Name"] == dimension}
+    return match
 
 
 @pytest.mark.parametrize("metric", ["Errors", "Throttles"])

@@ -15,15 +15,43 @@ from intrinsics import Place
 from templates import ACCOUNT, AREAS, MEMBER_ACCOUNT, ORGANIZATION, Stack, Statement, listed, member, security
 
 # Read actions that give what customers keep, and not how it is configured.
-CUSTOMER_DATA = """
-    athena:GetQueryResults cloudformation:GetTemplate* codecommit:Get* dynamodb:BatchGetItem dynamodb:GetItem
-    dynamodb:GetRecords dynamodb:Query dynamodb:Scan ebs:GetSnapshotBlock ec2:GetConsole* ec2:GetPasswordData
-    ecr:GetDownloadUrlForLayer ecr:BatchGetImage kinesis:Get* kms:Decrypt lambda:GetFunction lambda:GetLayerVersion
-    logs:FilterLogEvents logs:GetLogEvents logs:GetLogRecord logs:GetQueryResults rds-data:* rds:DownloadDBLogFilePortion
-    redshift-data:* s3:GetObject* s3:ListBucket* sdb:Select secretsmanager:BatchGetSecretValue
-    secretsmanager:GetSecretValue sns:Receive* sqs:ReceiveMessage ssm:GetParameter* states:GetExecutionHistory
-    sts:GetFederationToken xray:BatchGetTraces
-""".split()
+CUSTOMER_DATA = [
+    "athena:GetQueryResults",
+    "cloudformation:GetTemplate*",
+    "codecommit:Get*",
+    "dynamodb:BatchGetItem",
+    "dynamodb:GetItem",
+    "dynamodb:GetRecords",
+    "dynamodb:Query",
+    "dynamodb:Scan",
+    "ebs:GetSnapshotBlock",
+    "ec2:GetConsole*",
+    "ec2:GetPasswordData",
+    "ecr:GetDownloadUrlForLayer",
+    "ecr:BatchGetImage",
+    "kinesis:Get*",
+    "kms:Decrypt",
+    "lambda:GetFunction",
+    "lambda:GetLayerVersion",
+    "logs:FilterLogEvents",
+    "logs:GetLogEvents",
+    "logs:GetLogRecord",
+    "logs:GetQueryResults",
+    "rds-data:*",
+    "rds:DownloadDBLogFilePortion",
+    "redshift-data:*",
+    "s3:GetObject*",
+    "s3:ListBucket*",
+    "sdb:Select",
+    "secretsmanager:BatchGetSecretValue",
+    "secretsmanager:GetSecretValue",
+    "sns:Receive*",
+    "sqs:ReceiveMessage",
+    "ssm:GetParameter*",
+    "states:GetExecutionHistory",
+    "sts:GetFederationToken",
+    "xray:BatchGetTraces",
+]
 
 # What a function does with what is its own. Brackets hold what only a deployment knows.
 OWN = {
@@ -60,8 +88,8 @@ def stack_of(name: str) -> Stack:
 
 def needs(area: str) -> list[str]:
     """The actions that the area's controls need, as the command line says."""
-    told = subprocess.run([built("bailiwick"), "permissions", "--function", area], capture_output=True, check=True)
-    return json.loads(told.stdout)["Statement"][0]["Action"]
+    printed = subprocess.run([built("bailiwick"), "permissions", "--function", area], capture_output=True, check=True)
+    return json.loads(printed.stdout)["Statement"][0]["Action"]
 
 
 @cache

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from samcli.yamlhelper import yaml_parse
 
 from harness import PROJECT
 from harness.binaries import tool
@@ -38,6 +39,15 @@ def test_what_follows_from_the_code_is_fresh() -> None:
     run(sys.executable, "scripts/template.py", "--check")
 
 
+@pytest.mark.parametrize("part", sorted((PROJECT / "deploy").rglob("*.yaml")), ids=lambda part: f"{part.parent.name}-{part.stem}")
+def test_each_part_is_a_document_of_its_own(part: Path) -> None:
+    sections = yaml_parse(part.read_text())
+    assert {"Resources"} <= sections.keys() <= written("template.yaml").keys() | written("template-member.yaml").keys()
+    for name, resource in sections["Resources"].items():
+        assert resource["Type"].startswith("AWS::"), name
+        assert "Properties" in resource or name == "Nothing"
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_parameters_say_what_they_are_for(name: str) -> None:
     for parameter, declared in written(name)["Parameters"].items():
@@ -64,7 +74,8 @@ def test_every_function_is_built_and_logged_the_same_way() -> None:
     functions = {name: one for name, one in template["Resources"].items() if one["Type"] == "AWS::Serverless::Function"}
     shared = template["Globals"]["Function"]
     assert (shared["Runtime"], shared["Handler"]) == ("provided.al2023", "bootstrap")
-    assert shared["Architectures"] == ["arm64"]
+    assert shared["Architectures"] == [{"Ref": "Architecture"}]
+    assert template["Parameters"]["Architecture"]["Default"] == "arm64"
     for name, function in functions.items():
         own = function["Properties"]
         crate = own["CodeUri"].removeprefix("crates/")
