@@ -15,9 +15,10 @@ BENCH_FUNCTIONS := audit-s3 audit-iam
 BENCH_SIZES := 100 1000 10000
 FUZZED := parse evaluate expose
 MINUTES ?= 10
+ARCHITECTURE ?= arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench soak fuzz build lint venv clean check-python check-rust
+.PHONY: help demo test bench soak fuzz build package lint venv clean check-python check-rust
 
 help: ## say what there is
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -66,11 +67,22 @@ build: check-rust ## build every binary, quickly rather than well
 	@echo "build: binaries into $(CARGO_TARGET_DIR)/debug"
 	@cargo build --quiet --workspace --bins
 
-lint: check-rust ## formats, clippy, licences and advisories
+package: check-rust venv ## build what is deployed, ARCHITECTURE=arm64 or x86_64, and start each package; takes many minutes
+	@echo "package: building for $(ARCHITECTURE) (the first time takes many minutes)"
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 $(VENV)/bin/sam build --beta-features \
+	--parameter-overrides Architecture=$(ARCHITECTURE)
+	@echo "package: starting each package"
+	@$(PY) scripts/packages.py
+
+lint: check-rust venv ## formats, clippy, Python's formats, names and types, licences and advisories
 	@echo "lint: formats"
 	@cargo fmt --all --check
 	@echo "lint: clippy"
 	@cargo clippy --quiet --workspace --all-targets -- -D warnings
+	@echo "lint: Python"
+	@$(VENV)/bin/ruff format --quiet --check scripts tests
+	@$(VENV)/bin/ruff check --quiet scripts tests
+	@$(VENV)/bin/mypy --no-error-summary scripts tests
 	@if cargo deny --version >/dev/null 2>&1; \
 	then echo "lint: licences and advisories"; cargo deny --log-level error check; \
 	else echo "lint: cargo-deny is not installed, so licences and advisories are not looked at here"; fi
@@ -85,7 +97,7 @@ $(STAMP): requirements.txt | check-python
 
 clean: ## remove what was built and installed here; a CARGO_TARGET_DIR elsewhere stays
 	@echo "clean: $(VENV), target and caches"
-	@rm -rf $(VENV) target tests/.pytest_cache
+	@rm -rf $(VENV) target .aws-sam tests/.pytest_cache .mypy_cache .ruff_cache
 	@find tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 check-python:
