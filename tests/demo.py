@@ -11,14 +11,29 @@ from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
+from demo_remediation import DRAIN, FIXER, NotShown, fix_and_undo
 from emulator import Emulator
 from emulator.account import ACCOUNT, BUCKETS, REGIONS, SWITCHES, misconfigure
 from emulator.account_iam import identities
-from harness import PROJECT, Bus, Deployment, Function, Invocation, Message, NotBuilt, Poller, Queue, Runtime, built
-from harness import cli, deploy, end_on_sigterm, environment, sample
+from harness import (
+    PROJECT,
+    Bus,
+    Deployment,
+    Function,
+    Invocation,
+    Message,
+    NotBuilt,
+    Poller,
+    Queue,
+    Runtime,
+    built,
+    cli,
+    deploy,
+    end_on_sigterm,
+    environment,
+    sample,
+)
 from harness.narration import headline, row, say
-
-from demo_remediation import DRAIN, FIXER, NotShown, fix_and_undo
 
 AREA = "s3"
 FUNCTION = f"audit-{AREA}"
@@ -219,7 +234,7 @@ def identities_too(demo: Demo) -> None:
         raise Failed(f"the function failed: {done.result}")
     told = demo.deployment.everything.drain()
     worst = [one for one in told if one.attributes["severity"] == "critical"]
-    say(f"`audit-iam` swept users, groups, roles and policies in {took:.1f} s and {calls} calls: {tally(told)}. The critical ones:")
+    say(f"`audit-iam` swept users, groups, roles and policies in {took:.1f} s and {calls} calls: {tally(told)}. Critical:")
     for message in worst[:SHOWN]:
         row(f"everything  {in_short(message)}")
     demo.deployment.urgent.drain(), demo.deployment.people.drain()

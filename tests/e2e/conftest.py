@@ -1,10 +1,11 @@
 """Fixtures of the tests of built functions."""
 
+from collections.abc import Callable
+
 import pytest
 
 from emulator import Emulator
-from harness import Runtime, built, deploy, environment
-
+from harness import Deployment, Function, Runtime, built, deploy, environment
 from remediation import BLOCK, Fixer, fixer, settings
 from watched import Watched, small
 
@@ -29,7 +30,7 @@ def watched(unseen: Watched) -> Watched:
 
 
 @pytest.fixture
-def fixing(account: Emulator, start, deployment) -> Fixer:
+def fixing(account: Emulator, start: Callable[..., Function], deployment: Deployment) -> Fixer:
     """The deployed fixer, told to act."""
     deployment.settings(settings(f"{BLOCK} act"))
     made = fixer(account, start, deployment)

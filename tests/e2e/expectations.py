@@ -56,10 +56,7 @@ def multi_region() -> Statuses:
     points = s3control_backends[ACCOUNT]["aws"].multi_region_access_points[ACCOUNT]
     aliases = {name: point.alias for name, point in points.items()}
     root = f"arn:aws:s3::{ACCOUNT}:accesspoint"
-    return {
-        (MULTI_REGION_BLOCK, f"{root}/{aliases.get(point.name)}"): status(all(point.block))
-        for point in MULTI_REGION_POINTS
-    }
+    return {(MULTI_REGION_BLOCK, f"{root}/{aliases.get(point.name)}"): status(all(point.block)) for point in MULTI_REGION_POINTS}
 
 
 def shut(point: Point) -> bool:
@@ -82,7 +79,7 @@ def judged(bucket: Bucket) -> Iterator[tuple[str, str]]:
     own = bucket.public_access_block or (False,) * 4
     blocked = all(here or above for here, above in zip(own, ACCOUNT_PUBLIC_ACCESS_BLOCK, strict=True))
     versioned = bucket.versioning is not None or bucket.mfa_delete
-    elsewhere = REGIONS.get(bucket.replicates_to, bucket.region) != bucket.region
+    elsewhere = REGIONS.get(bucket.replicates_to or "", bucket.region) != bucket.region
     yield "s3.bucket-public-access-block", status(blocked)
     by, strangers = let_in(bucket), {"anyone-reads", "anyone-writes", "office-reads", "partner-reads", "partner-rules"}
     listed = bucket.acl == "partner" and bucket.ownership != "BucketOwnerEnforced"

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from emulator import Emulator
-from emulator.account import ACCOUNT, SWITCHES
-from harness import Bus, Deployment, Function, Invocation, Poller, sample
-
+from emulator.account import SWITCHES
 from expectations import valid
+from harness import Bus, Deployment, Function, Invocation, Poller, sample
 from watched import LIFECYCLE, data
 
 # In seconds, as long as Lambda lets a sweep run; an event's function has less time, and a quicker AWS.
@@ -135,7 +134,7 @@ class Soak:
     def __post_init__(self) -> None:
         self._s3 = self.emulator.client("s3")
         self._names = named(self.buckets)
-        self._on = {(name, turn) for name in self._names for turn in (block, there)}
+        self._on: set[tuple[str, Turn]] = {(name, turn) for name in self._names for turn in (block, there)}
 
     def run(self, events: int, kills: int) -> None:
         """Has so many events told, and waits until the queue is empty."""

@@ -17,10 +17,10 @@ DETAILS = "iam:GetAccountAuthorizationDetails"
 REPORT = {"iam:GetCredentialReport", "iam:GenerateCredentialReport"}
 
 
-def audit(people: Emulator, *controls: str, **own: str) -> Ran:
+def audit(people: Emulator, *controls: str, more: str = "", **own: Any) -> Ran:
     """An audit by these controls, with what passes."""
     named = [word for control in controls for word in ("--control", f"iam.{control}")]
-    return cli(people, "audit", *named, "--format", "json", "--include-passing", *own.pop("more", "").split(), **own)
+    return cli(people, "audit", *named, "--format", "json", "--include-passing", *more.split(), **own)
 
 
 def told(ran: Ran, people: Emulator | None = None) -> dict[Where, str]:
@@ -108,9 +108,7 @@ def test_one_control_costs_its_own_calls_alone(people: Emulator, control: str) -
     there = {at: one for at, one in expected().items() if at[0] == control and at[2] != "eu-west-1"}
     assert found == there
     # A report that was made for an earlier test is still there.
-    assert taken(people) | {"iam:GenerateCredentialReport"} == ONE_BY_ONE[control] | GENERAL | {
-        "iam:GenerateCredentialReport"
-    }
+    assert taken(people) | {"iam:GenerateCredentialReport"} == ONE_BY_ONE[control] | GENERAL | {"iam:GenerateCredentialReport"}
 
 
 # With every permission; the same for each test, since names stand for what AWS makes up.

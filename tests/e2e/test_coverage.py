@@ -1,7 +1,6 @@
 """Lost sight: what cannot be read is told once, and neither resolves nor hides anything."""
 
 from emulator.account import ACCOUNT
-
 from watched import Watched
 
 LIFECYCLE = "s3.lifecycle"

@@ -23,7 +23,7 @@ def place(name: str) -> dict[str, dict[str, str]]:
     return {"pk": {"S": "all"}, "sk": {"S": name}}
 
 
-def put(name: str, value: int = 1, **condition: str) -> dict[str, Any]:
+def put(name: str, value: Any = 1, **condition: Any) -> dict[str, Any]:
     return {"Put": {"TableName": TABLE, "Item": place(name) | {"value": {"N": str(value)}}, **condition}}
 
 

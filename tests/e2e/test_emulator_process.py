@@ -33,7 +33,7 @@ def test_it_ends_with_whoever_it_is_attached_to() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "emulator", "--attached"], cwd=TESTS, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
-    assert process.stdout.readline().startswith(b"http://")
+    assert process.stdout and process.stdout.readline().startswith(b"http://")
     process.communicate(timeout=10)
     assert process.returncode == 0
 

@@ -4,13 +4,15 @@ import json
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, HTTPClientError
 
 from emulator import Emulator
 from emulator.account import ACCOUNT
-from harness import AUDITOR
+from harness import AUDITOR, Deployment
 
 # Service, call, IAM action, code and status of the refusal.
 READS = [
@@ -44,7 +46,7 @@ BUCKET_READS = {
 }
 
 
-def refused(call, **asked) -> tuple[str, int]:
+def refused(call: Callable[..., Any], **asked: Any) -> tuple[str, int]:
     """Code and status of the refusal."""
     with pytest.raises(ClientError) as error:
         call(**asked)
@@ -146,7 +148,7 @@ def test_latency(emulator: Emulator) -> None:
     assert time.monotonic() - began >= 0.2
 
 
-def test_entries_of_a_batch_fail_inside_a_200(emulator: Emulator, deployment) -> None:
+def test_entries_of_a_batch_fail_inside_a_200(emulator: Emulator, deployment: Deployment) -> None:
     sns = emulator.client("sns", access_key=AUDITOR)
     entries = [{"Id": f"e{n}", "Message": f"message {n}"} for n in range(5)]
     emulator.fail_entries(skip=1, times=2)
@@ -171,7 +173,7 @@ def test_a_transaction_takes_the_permissions_of_its_entries(emulator: Emulator) 
     assert refused(write, TransactItems=items) == ("AccessDeniedException", 400)
 
 
-def test_resources_are_named_by_arn(emulator: Emulator, deployment) -> None:
+def test_resources_are_named_by_arn(emulator: Emulator, deployment: Deployment) -> None:
     emulator.client("sns", access_key=AUDITOR).publish(TopicArn=deployment.topic, Message="hello")
     emulator.client("sqs", access_key=AUDITOR).receive_message(QueueUrl=deployment.urgent.url)
     assert [(made.action, made.resource) for made in emulator.calls.made()] == [
@@ -191,7 +193,7 @@ def test_what_nobody_can_answer_is_unsupported_and_can_be_registered(emulator: E
     assert refused(graphs) == ("NotImplemented", 501)
 
 
-def over_http(emulator: Emulator, method: str, path: str, body: dict | None = None):
+def over_http(emulator: Emulator, method: str, path: str, body: dict | None = None) -> Any:
     """What the emulator's own interface answers."""
     data = json.dumps(body).encode() if body is not None else None
     request = urllib.request.Request(f"{emulator.url}/_emulator/{path}", data=data, method=method)

@@ -3,6 +3,7 @@
 import urllib.error
 import urllib.request
 from http.client import HTTPResponse
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -14,7 +15,7 @@ from harness import AUDITOR
 NAMES = sorted(bucket.name for bucket in BUCKETS)
 
 
-def pages(emulator: Emulator, region: str = "us-east-1", **asked) -> list[list[dict]]:
+def pages(emulator: Emulator, region: str = "us-east-1", **asked: Any) -> list[list[dict]]:
     """Every page of ListBuckets."""
     s3 = emulator.client("s3", region, access_key=AUDITOR)
     token: dict = {}

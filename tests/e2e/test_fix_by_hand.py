@@ -11,7 +11,6 @@ from moto.iam.models import iam_backends
 from emulator import Emulator
 from emulator.account import ACCOUNT
 from harness import cli
-
 from remediation import ALL_ON, changes, differences, look
 
 ROOT = f"arn:aws:iam::{ACCOUNT}:root"

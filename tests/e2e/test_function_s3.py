@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from emulator import Emulator
-from harness import Deployment, Function
-
 from expectations import EACH, SWEEP, failing, valid
+from harness import Deployment, Function
 
 Start = Callable[..., Function]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from emulator import Emulator
-from harness import Function, Runtime, environment, wait_until
+from harness import Deployment, Function, Runtime, environment, wait_until
 
 STAND_IN = Path(__file__).with_name("stand_in.py")
 TESTS = Path(__file__).parents[1]
@@ -43,7 +43,7 @@ def test_a_killed_function_starts_again(stand_in: Function) -> None:
     assert stand_in.process.exit_status == -signal.SIGKILL
 
 
-def test_messages_reach_those_who_want_them(emulator: Emulator, deployment) -> None:
+def test_messages_reach_those_who_want_them(emulator: Emulator, deployment: Deployment) -> None:
     sns = emulator.client("sns")
     for severity in ("low", "high", "critical"):
         attributes = {"severity": {"DataType": "String", "StringValue": severity}}
@@ -71,6 +71,7 @@ def test_nothing_survives(how: signal.Signals) -> None:
     victim = subprocess.Popen(
         [sys.executable, "-c", VICTIM, STAND_IN], cwd=TESTS, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
+    assert victim.stdout
     children = [int(pid) for pid in victim.stdout.readline().split()]
     assert len(children) == 2
     victim.send_signal(how)

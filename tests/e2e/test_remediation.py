@@ -1,14 +1,13 @@
 """The fixer as a whole: the built function behind its queue, on the misconfigured account."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 
-from emulator import Emulator
 from emulator.account import ACCOUNT
 from expectations import SCHEMAS
 from harness import cli
-
 from remediation import ALL_ON, ARN, BLOCK, BUCKET, Fixer, finding, settings
 
 
@@ -77,7 +76,7 @@ def test_a_fight_ends_after_two_rounds_and_names_the_other(fixing: Fixer) -> Non
     ],
     ids=str,
 )
-def test_a_forged_message_makes_it_look_and_no_more(fixing: Fixer, forged) -> None:
+def test_a_forged_message_makes_it_look_and_no_more(fixing: Fixer, forged: str) -> None:
     fixing.open_up()
     if forged == "":
         forged = " "
@@ -235,7 +234,7 @@ def release(fixing: Fixer) -> None:
 
 def edit(fixing: Fixer, ending: str, data: dict) -> None:
     """Puts something into a partition of the ledger."""
-    item = {"pk": f"{ACCOUNT}#{ending}", "sk": "spent"}
+    item: dict[str, str | int] = {"pk": f"{ACCOUNT}#{ending}", "sk": "spent"}
     item |= {"observed_at": 1, "data": json.dumps(data)}
     table = fixing.emulator.client("dynamodb")
     typed = {key: {"N": str(one)} if isinstance(one, int) else {"S": one} for key, one in item.items()}
@@ -312,7 +311,7 @@ DOWN = [
 
 
 @pytest.mark.parametrize("down", DOWN, ids=lambda one: one.__name__)
-def test_every_guard_fails_closed(fixing: Fixer, down) -> None:
+def test_every_guard_fails_closed(fixing: Fixer, down: Callable[[Fixer], None]) -> None:
     fixing.open_up()
     fixing.notice()
     down(fixing)
@@ -323,7 +322,7 @@ def test_every_guard_fails_closed(fixing: Fixer, down) -> None:
 
 
 @pytest.mark.parametrize("down", [unreadable_settings, store_down, lease_held], ids=lambda one: one.__name__)
-def test_what_was_held_up_comes_again(fixing: Fixer, down) -> None:
+def test_what_was_held_up_comes_again(fixing: Fixer, down: Callable[[Fixer], None]) -> None:
     fixing.open_up()
     fixing.notice()
     down(fixing)

@@ -6,7 +6,6 @@ import pytest
 
 from emulator.account import ACCOUNT
 from harness import cli
-
 from remediation import Fixer, finding, settings
 
 

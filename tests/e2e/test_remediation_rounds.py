@@ -2,15 +2,15 @@
 
 import json
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from emulator import Emulator
 from emulator.account import ACCOUNT
-from harness import cli
-
-from remediation import ALL_ON, ARN, BLOCK, BUCKET, Fixer, finding, fixer, settings
+from harness import Deployment, Function, cli
+from remediation import ALL_ON, BLOCK, BUCKET, Fixer, finding, fixer, settings
 
 FIXER = f"arn:aws:iam::{ACCOUNT}:role/bailiwick-fix-s3"
 SESSION = f"arn:aws:sts::{ACCOUNT}:assumed-role/bailiwick-fix-s3/bailiwick"
@@ -18,7 +18,7 @@ OTHER = f"arn:aws:iam::{ACCOUNT}:role/deployer"
 
 
 @pytest.fixture
-def by_role(account: Emulator, start, deployment) -> Fixer:
+def by_role(account: Emulator, start: Callable[..., Function], deployment: Deployment) -> Fixer:
     """The same, with a role for each family of services, as the template has it."""
     deployment.settings(settings(f"{BLOCK} act"))
     return fixer(account, start, deployment, FIX_ROLE_ARN="arn:aws:iam::{account}:role/bailiwick-fix-{family}")

@@ -10,7 +10,6 @@ from typing import Any
 from emulator import ADMIN, HOME, Emulator
 from emulator.account import ACCOUNT
 from harness import cli, environment
-
 from watched import arn
 
 # What is the reader's to choose, and what this reader chooses.

@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from emulator import Emulator
 from harness import Bus, Function, Runtime, built, deploy, environment
-
 from soaking import Soak, Worker, buckets_of
 from watched import TASK
 
@@ -37,7 +36,8 @@ def test_events_under_fire(_emulator: Emulator, runtime: Runtime, figure: Callab
     workers = [Worker(bus, start(name, "audit-s3"), BATCH, VISIBILITY) for name in ("audit-s3", "look-s3")]
     soak = Soak(emulator, deployment, bus, workers, start("drain", "drain"), BUCKETS)
     sweep = TASK | {"run": "sweep"}
-    assert not workers[0].hand_over(sweep).failed
+    swept = workers[0].hand_over(sweep)
+    assert swept and not swept.failed
     soak.listen()
     before = len(soak.heard)
     emulator.calls.reset()
@@ -47,7 +47,8 @@ def test_events_under_fire(_emulator: Emulator, runtime: Runtime, figure: Callab
     calls = len(emulator.calls.made())
     assert soak.lost() == [], soak.figures()
     # Whatever the events were about is known: a look at everything finds nothing new.
-    assert not workers[0].hand_over(sweep).failed
+    swept = workers[0].hand_over(sweep)
+    assert swept and not swept.failed
     assert soak.listen() == [], soak.figures()
     assert len(soak.heard) > before
     figure(f"{EVENTS} events over {BUCKETS} buckets in {took:.0f} s, {calls / EVENTS:.1f} calls an event: {soak.figures()}")

@@ -10,7 +10,8 @@ from emulator.answers.identity import USED
 from harness import Bus, Poller, Runtime, built, cli, deploy, environment
 
 CONTROL = "iam.unused-service-access"
-NOTHING, DONE = {"s3": (None, {})}, 100
+NOTHING: dict[str, tuple[None, dict[str, str]]] = {"s3": (None, {})}
+DONE = 100
 WORK = {
     "Version": "2012-10-17",
     "Statement": {"Effect": "Allow", "Action": ["s3:CreateBucket", "s3:GetObject", "ec2:*"], "Resource": "*"},

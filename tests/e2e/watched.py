@@ -6,9 +6,8 @@ from typing import Any
 
 from emulator import Emulator
 from emulator.account import ACCOUNT, AWAY, KEPT, misconfigure
-from harness import Deployment, Function, Invocation, Message
-
 from expectations import valid
+from harness import Deployment, Function, Invocation, Message
 
 LIFECYCLE = {"Rules": [{"ID": "all", "Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 365}}]}
 TASK = {"account": ACCOUNT, "area": "s3", "regions": [], "sole": True}

@@ -3,8 +3,8 @@ and a log of the calls. See `server.Emulator`, and `control` for the same over H
 """
 
 # First, since moto reads its settings when it is imported.
-from . import moto_settings as _settings
 from . import managed_policies as _policies
+from . import moto_settings as _settings
 from . import quick_calls as _calls
 from . import quick_queues as _queues
 from .gateway import ADMIN

@@ -36,13 +36,13 @@ STATEMENTS = {
 
 def policy(names: tuple[str, ...], resource: str, objects: str) -> str:
     """A policy of these statements."""
-    told = [{"Sid": name.replace("-", ""), "Resource": [resource, objects], **STATEMENTS[name]} for name in names]
-    for one in told:
+    statements = [{"Sid": name.replace("-", ""), "Resource": [resource, objects], **STATEMENTS[name]} for name in names]
+    for one in statements:
         if not one["Condition"]:
             del one["Condition"]
         if "Service" in one["Principal"]:
             one["Resource"] = objects
-    return json.dumps({"Version": "2012-10-17", "Statement": told})
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})
 
 
 @dataclass(frozen=True)
@@ -114,13 +114,11 @@ def make_points(emulator: Any, regions: dict[str, str]) -> None:
         region = regions[point.bucket]
         control = emulator.client("s3control", region)
         block = dict(zip(SWITCHES, point.block, strict=True))
-        control.create_access_point(
-            AccountId=ACCOUNT, Name=point.name, Bucket=point.bucket, PublicAccessBlockConfiguration=block
-        )
+        control.create_access_point(AccountId=ACCOUNT, Name=point.name, Bucket=point.bucket, PublicAccessBlockConfiguration=block)
         if point.policy:
             arn = f"arn:aws:s3:{region}:{ACCOUNT}:accesspoint/{point.name}"
-            told = policy(point.policy, arn, f"{arn}/object/*")
-            control.put_access_point_policy(AccountId=ACCOUNT, Name=point.name, Policy=told)
+            statements = policy(point.policy, arn, f"{arn}/object/*")
+            control.put_access_point_policy(AccountId=ACCOUNT, Name=point.name, Policy=statements)
     control = emulator.client("s3control", "us-west-2")
     for point in MULTI_REGION_POINTS:
         block = dict(zip(SWITCHES, point.block, strict=True))

@@ -190,9 +190,9 @@ def set_object_lock(s3: Any, bucket: Bucket) -> None:
 
 
 def set_notifications(s3: Any, bucket: Bucket) -> None:
-    """Who is told of new objects."""
+    """Where S3 sends an event for each new object."""
     where = f"{bucket.region}:{ACCOUNT}"
-    told: dict[str, tuple[str, Any]] = {
+    by_target: dict[str, tuple[str, Any]] = {
         "topic": ("TopicConfigurations", [{"TopicArn": f"arn:aws:sns:{where}:object-events"}]),
         "queue": ("QueueConfigurations", [{"QueueArn": f"arn:aws:sqs:{where}:object-events"}]),
         "function": (
@@ -201,7 +201,7 @@ def set_notifications(s3: Any, bucket: Bucket) -> None:
         ),
         "event-bridge": ("EventBridgeConfiguration", {}),
     }
-    configuration = dict(told[target] for target in bucket.notifies)
+    configuration = dict(by_target[target] for target in bucket.notifies)
     for targets in configuration.values():
         for target in targets:
             target["Events"] = ["s3:ObjectCreated:*"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
@@ -17,16 +18,17 @@ def publish_batch(request: Request, forward: Callable[[], Response], fails: Call
     entries: dict[int, dict[str, str]] = {}
     rest = {}
     for name, value in request.form.items():
-        if found := MEMBER.fullmatch(name):
-            entries.setdefault(int(found[1]), {})[found[2]] = value
+        if match := MEMBER.fullmatch(name):
+            entries.setdefault(int(match[1]), {})[match[2]] = value
         else:
             rest[name] = value
-    spared, failed = [], []
+    spared: list[Any] = []
+    failed: list[Any] = []
     for _, entry in sorted(entries.items()):
         (failed if fails() else spared).append(entry)
-    told = "".join(member(entry["Id"]) for entry in failed)
+    members = "".join(member(entry["Id"]) for entry in failed)
     if not spared:
-        result = f"<PublishBatchResult><Successful/><Failed>{told}</Failed></PublishBatchResult>"
+        result = f"<PublishBatchResult><Successful/><Failed>{members}</Failed></PublishBatchResult>"
         body = f'<PublishBatchResponse xmlns="{XMLNS}">{result}</PublishBatchResponse>'
         return Response(200, body.encode(), [("content-type", "text/xml")])
     for number, entry in enumerate(spared, 1):
@@ -34,7 +36,7 @@ def publish_batch(request: Request, forward: Callable[[], Response], fails: Call
     request.body = urlencode(rest).encode()
     request.rewind()
     answer = forward()
-    answer.body = add_failed(answer.body, told)
+    answer.body = add_failed(answer.body, members)
     return answer
 
 

@@ -1,13 +1,13 @@
 """The emulator's own HTTP interface, for tests that are not written in Python. All bodies are JSON.
 
-    GET    /_emulator/calls      the log; ?action=s3:Get*&region=... narrows it
-    DELETE /_emulator/calls      forgets it
-    GET    /_emulator/rules      the rules in force, each with how often it struck
-    POST   /_emulator/rules      one more, as {"effect": "deny", "action": "s3:GetBucketAcl"}; answers {"id": ...}
-    DELETE /_emulator/rules      ends all, /_emulator/rules/ID one
-    PUT    /_emulator/settings   as {"list_buckets_page": 5, "seed": 7}
-    POST   /_emulator/answers    a fixed answer: {"service": ..., "operation": ..., "body": ...}
-    POST   /_emulator/reset      an empty account, no rules, no log
+GET    /_emulator/calls      the log; ?action=s3:Get*&region=... narrows it
+DELETE /_emulator/calls      forgets it
+GET    /_emulator/rules      the rules in force, each with how often it struck
+POST   /_emulator/rules      one more, as {"effect": "deny", "action": "s3:GetBucketAcl"}; answers {"id": ...}
+DELETE /_emulator/rules      ends all, /_emulator/rules/ID one
+PUT    /_emulator/settings   as {"list_buckets_page": 5, "seed": 7}
+POST   /_emulator/answers    a fixed answer: {"service": ..., "operation": ..., "body": ...}
+POST   /_emulator/reset      an empty account, no rules, no log
 """
 
 import json
@@ -24,9 +24,7 @@ from .settings import Settings
 class Control:
     """Answers what is asked under `/_emulator/`."""
 
-    def __init__(
-        self, rules: Rules, calls: Calls, answers: Answers, settings: Settings, reset: Callable[[], None]
-    ) -> None:
+    def __init__(self, rules: Rules, calls: Calls, answers: Answers, settings: Settings, reset: Callable[[], None]) -> None:
         self._rules = rules
         self._calls = calls
         self._answers = answers
@@ -36,10 +34,10 @@ class Control:
     def answer(self, request: Request) -> Response:
         """Does what is asked; a request that makes no sense is told why."""
         try:
-            status, told = self._do(request, json.loads(request.body) if request.body else {})
+            status, body = self._do(request, json.loads(request.body) if request.body else {})
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            status, told = 400, {"error": f"{type(error).__name__}: {error}"}
-        return Response(status, json.dumps(told).encode(), [("content-type", "application/json")])
+            status, body = 400, {"error": f"{type(error).__name__}: {error}"}
+        return Response(status, json.dumps(body).encode(), [("content-type", "application/json")])
 
     def _do(self, request: Request, body: dict[str, Any]) -> tuple[int, Any]:
         _, _, what, *rest = request.path.split("/")

@@ -118,16 +118,14 @@ def envelope(call: Call, said: Word, message: str, request_id: str) -> tuple[byt
 
 def xml(call: Call, said: Word, message: str, request_id: str) -> str:
     """S3 says its error bare, EC2 in a list, all others wrapped and with whose fault it is."""
-    told = f"<Code>{said.code}</Code><Message>{escape(message)}</Message>"
+    error = f"<Code>{said.code}</Code><Message>{escape(message)}</Message>"
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
     if call.service == "s3":
-        return f"{head}<Error>{told}<RequestId>{request_id}</RequestId><HostId>{request_id}</HostId></Error>"
+        return f"{head}<Error>{error}<RequestId>{request_id}</RequestId><HostId>{request_id}</HostId></Error>"
     if call.protocol == "ec2":
-        return f"{head}<Response><Errors><Error>{told}</Error></Errors><RequestID>{request_id}</RequestID></Response>"
-    return (
-        f"{head}<ErrorResponse><Error><Type>{fault(said)}</Type>{told}</Error>"
-        f"<RequestId>{request_id}</RequestId></ErrorResponse>"
-    )
+        return f"{head}<Response><Errors><Error>{error}</Error></Errors><RequestID>{request_id}</RequestID></Response>"
+    error = f"<Error><Type>{fault(said)}</Type>{error}</Error>"
+    return f"{head}<ErrorResponse>{error}<RequestId>{request_id}</RequestId></ErrorResponse>"
 
 
 def fault(said: Word) -> str:

@@ -5,7 +5,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable, Iterable
-from http.client import responses as REASONS
+from http.client import responses
 from typing import Any
 
 from .answers import Answers, s3
@@ -47,7 +47,7 @@ class Gateway:
             answer = forward(self._moto, environ)
         else:
             answer = self.serve(request)
-        start_response(f"{answer.status} {REASONS.get(answer.status, '')}", headers(request, answer))
+        start_response(f"{answer.status} {responses.get(answer.status, '')}", headers(request, answer))
         return [b"" if request.method == "HEAD" else answer.body]
 
     def serve(self, request: Request) -> Response:
@@ -97,16 +97,16 @@ class Gateway:
 
 def forward(moto: Wsgi, environ: dict[str, Any]) -> Response:
     """moto's answer, read whole."""
-    told: dict[str, Any] = {}
+    response: dict[str, Any] = {}
 
     def start_response(status: str, headers: list[tuple[str, str]], _: Any = None) -> None:
-        told.update(status=int(status.split()[0]), headers=headers)
+        response.update(status=int(status.split()[0]), headers=headers)
 
     chunks = moto(environ, start_response)
     body = b"".join(chunks)
     if callable(close := getattr(chunks, "close", None)):
         close()
-    return Response(told["status"], body, told["headers"])
+    return Response(response["status"], body, response["headers"])
 
 
 def headers(request: Request, answer: Response) -> list[tuple[str, str]]:

@@ -27,14 +27,14 @@ class Route:
 
     def labels(self, request: Request) -> dict[str, str] | None:
         """The labels in the request's path, where the request means this operation."""
-        found = self.path.fullmatch(request.path)
-        if request.method != self.method or found is None:
+        match = self.path.fullmatch(request.path)
+        if request.method != self.method or match is None:
             return None
         if any(name not in request.query or value not in ("", request.query[name]) for name, value in self.literals.items()):
             return None
         if not self.needs_query <= request.query.keys() or not all(map(request.header, self.needs_headers)):
             return None
-        return {name: unquote(value) for name, value in found.groupdict().items()}
+        return {name: unquote(value) for name, value in match.groupdict().items()}
 
 
 def operation(service: str, request: Request) -> tuple[str, dict[str, str]]:
@@ -54,8 +54,8 @@ def protocol(service: str) -> str:
 @cache
 def routes(service: str) -> list[Route]:
     """The routes of a service, the most particular first."""
-    found = model(service)
-    made = [route(found, name, operation) for name, operation in found.get("operations", {}).items()]
+    match = model(service)
+    made = [route(match, name, operation) for name, operation in match.get("operations", {}).items()]
     return sorted(made, key=lambda route: route.rank, reverse=True)
 
 
@@ -71,7 +71,7 @@ def model(service: str) -> dict:
 def route(service: dict, name: str, operation: dict) -> Route:
     """The route of one operation of a botocore model."""
     path, _, query = operation["http"]["requestUri"].partition("?")
-    literals = dict((part.split("=", 1) + [""])[:2] for part in query.split("&") if part)
+    literals = dict(([*part.split("=", 1), ""])[:2] for part in query.split("&") if part)
     shape = service["shapes"].get(operation.get("input", {}).get("shape"), {})
     needs: dict[str, set[str]] = {"querystring": set(), "header": set()}
     for member in shape.get("required", []):

@@ -71,13 +71,13 @@ class Rule:
         return {name: getattr(self, name) for name in FIELDS}
 
     @classmethod
-    def from_json(cls, told: dict[str, Any]) -> Self:
+    def from_json(cls, rule: dict[str, Any]) -> Self:
         """A rule as the HTTP interface is told it; an unknown key is a ValueError."""
-        if unknown := told.keys() - FIELDS - {"id", "hits"}:
+        if unknown := rule.keys() - FIELDS - {"id", "hits"}:
             raise ValueError(f"unknown keys {sorted(unknown)}; known are {sorted(FIELDS)}")
-        if "effect" not in told:
+        if "effect" not in rule:
             raise ValueError(f"`effect` is missing: one of {[str(effect) for effect in Effect]}")
-        return cls(**{name: value for name, value in told.items() if name not in ("id", "hits")})
+        return cls(**{name: value for name, value in rule.items() if name not in ("id", "hits")})
 
 
 FIELDS = {one.name for one in fields(Rule) if not one.name.startswith("_")}

@@ -44,9 +44,7 @@ class Emulator:
         self._holds = NOTHING
         self._made: dict[str, State] = {}
         self._gateway = Gateway(moto, self.rules, self.calls, self.answers, control)
-        self._server: BaseWSGIServer = make_server(
-            "127.0.0.1", port, self._gateway, threaded=True, request_handler=Quiet
-        )
+        self._server: BaseWSGIServer = make_server("127.0.0.1", port, self._gateway, threaded=True, request_handler=Quiet)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     @property

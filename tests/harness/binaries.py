@@ -24,7 +24,7 @@ def built(name: str) -> Path:
 def tool(name: str) -> Path:
     """A tool that requirements.txt brings, from the environment that runs this."""
     beside = Path(sys.executable).with_name(name)
-    found = str(beside) if beside.is_file() else shutil.which(name)
-    if not found:
+    path = str(beside) if beside.is_file() else shutil.which(name)
+    if not path:
         raise NotBuilt(f"`{name}` is not there; run `make venv`")
-    return Path(found)
+    return Path(path)

@@ -1,6 +1,7 @@
 """What a program of ours finds in its environment when AWS is the emulator."""
 
 import os
+
 from emulator import HOME, Emulator
 
 # Whoever is under test calls as these; the log of calls and rules can tell them apart.

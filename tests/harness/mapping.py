@@ -34,7 +34,7 @@ class Mapping:
 
     def deliver_all(self, most: int = 20) -> list[Invocation]:
         """Hands batches over until none is left."""
-        done = []
+        done: list[Invocation] = []
         while len(done) < most and (one := self.deliver()):
             done.append(one)
         return done
@@ -42,8 +42,8 @@ class Mapping:
     def waiting(self) -> int:
         """How many messages lie in the queue."""
         named = ["ApproximateNumberOfMessages"]
-        told = self._sqs.get_queue_attributes(QueueUrl=self._queue.url, AttributeNames=named)
-        return int(told["Attributes"][named[0]])
+        response = self._sqs.get_queue_attributes(QueueUrl=self._queue.url, AttributeNames=named)
+        return int(response["Attributes"][named[0]])
 
 
 def record(message: dict[str, Any]) -> dict[str, Any]:

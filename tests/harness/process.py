@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
@@ -78,14 +79,12 @@ def tell_reaper(line: str) -> None:
     """Tells the reaper of a group, starting it where it does not run yet."""
     global _reaper
     if _reaper is None:
-        _reaper = subprocess.Popen(
-            [sys.executable, "-S", "-E", REAPER], stdin=subprocess.PIPE, text=True, start_new_session=True
-        )
+        _reaper = subprocess.Popen([sys.executable, "-S", "-E", REAPER], stdin=subprocess.PIPE, text=True, start_new_session=True)
     assert _reaper.stdin is not None
     print(line, file=_reaper.stdin, flush=True)
 
 
-def wait_until(holds, seconds: float, what: str) -> None:
+def wait_until(holds: Callable[[], object], seconds: float, what: str) -> None:
     """Waits until something holds; a TimeoutError that says what did not."""
     end = time.monotonic() + seconds
     while not holds():

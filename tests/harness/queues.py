@@ -26,14 +26,14 @@ class Queue:
         self._sns = emulator.client("sns", region)
         self.name = name
         self.url: str = self._sqs.create_queue(QueueName=name)["QueueUrl"]
-        told = self._sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=["QueueArn"])
-        self.arn: str = told["Attributes"]["QueueArn"]
+        response = self._sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=["QueueArn"])
+        self.arn: str = response["Attributes"]["QueueArn"]
 
-    def subscribe(self, topic: str, **wanted: list[str]) -> str:
+    def subscribe(self, topic: str, **filters: list[str]) -> str:
         """Subscribes to a topic, to all of it or to the messages with these attributes; the subscription's ARN."""
-        attributes = {"FilterPolicy": json.dumps(wanted)} if wanted else {}
-        asked = {"TopicArn": topic, "Protocol": "sqs", "Endpoint": self.arn, "Attributes": attributes}
-        return self._sns.subscribe(**asked, ReturnSubscriptionArn=True)["SubscriptionArn"]
+        attributes = {"FilterPolicy": json.dumps(filters)} if filters else {}
+        request = {"TopicArn": topic, "Protocol": "sqs", "Endpoint": self.arn, "Attributes": attributes}
+        return self._sns.subscribe(**request, ReturnSubscriptionArn=True)["SubscriptionArn"]
 
     def receive(self) -> list[Message]:
         """What lies in the queue now, at most ten messages, which are then gone from it."""
@@ -69,8 +69,8 @@ def delivered(body: str) -> Message:
     envelope = json.loads(body)
     text = envelope["Message"]
     try:
-        told = json.loads(text)
+        response = json.loads(text)
     except ValueError:
-        told = text
+        response = text
     attributes = {name: one["Value"] for name, one in envelope.get("MessageAttributes", {}).items()}
-    return Message(envelope["MessageId"], told, attributes)
+    return Message(envelope["MessageId"], response, attributes)

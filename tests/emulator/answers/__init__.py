@@ -43,10 +43,10 @@ class Answers:
         """Answers an operation until the next reset."""
         self._added[service, operation] = answer
 
-    def register_fixed(self, told: dict[str, Any]) -> None:
+    def register_fixed(self, fields: dict[str, Any]) -> None:
         """The same, told over HTTP: `service`, `operation`, `body`, and where wanted `status` and `headers`."""
-        fixed = Response(told.get("status", 200), told["body"].encode(), list(told.get("headers", {}).items()))
-        self.register(told["service"], told["operation"], lambda *_: fixed)
+        fixed = Response(fields.get("status", 200), fields["body"].encode(), list(fields.get("headers", {}).items()))
+        self.register(fields["service"], fields["operation"], lambda *_: fixed)
 
     def reset(self) -> None:
         """Forgets what was registered since the start."""
@@ -61,7 +61,7 @@ class Answers:
 
         own = self._added.get((call.service, call.operation)) or self._own.get((call.service, call.operation))
 
-        def told() -> Response:
+        def fields() -> Response:
             return own(call, request, mended) if own else mended()
 
-        return dynamodb.alone(told) if call.service == "dynamodb" else told()
+        return dynamodb.alone(fields) if call.service == "dynamodb" else fields()

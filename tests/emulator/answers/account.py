@@ -16,8 +16,6 @@ REGIONS = {
 
 def list_regions(_: Call, request: Request, __: Callable[[], Response]) -> Response:
     """Those of the statuses that are asked for."""
-    wanted = json.loads(request.body or b"{}").get("RegionOptStatusContains") or set(REGIONS.values())
-    told = [
-        {"RegionName": region, "RegionOptStatus": status} for region, status in REGIONS.items() if status in wanted
-    ]
-    return Response(200, json.dumps({"Regions": told}).encode(), [("content-type", "application/json")])
+    statuses = json.loads(request.body or b"{}").get("RegionOptStatusContains") or set(REGIONS.values())
+    regions = [{"RegionName": region, "RegionOptStatus": status} for region, status in REGIONS.items() if status in statuses]
+    return Response(200, json.dumps({"Regions": regions}).encode(), [("content-type", "application/json")])

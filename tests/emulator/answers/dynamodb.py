@@ -39,18 +39,18 @@ class Transactions:
 
     def answer(self, call: Call, request: Request, forward: Callable[[], Response]) -> Response:
         """The same token is the same transaction; other items under it are refused."""
-        asked = json.loads(request.body)
-        token = asked.get("ClientRequestToken")
-        known = call.account, token or ""
-        meant = hashlib.sha256(json.dumps(asked["TransactItems"], sort_keys=True).encode()).hexdigest()
-        if token and known in self._done:
-            if self._done[known] != meant:
+        body = json.loads(request.body)
+        token = body.get("ClientRequestToken")
+        key = call.account, token or ""
+        digest = hashlib.sha256(json.dumps(body["TransactItems"], sort_keys=True).encode()).hexdigest()
+        if token and key in self._done:
+            if self._done[key] != digest:
                 what = "Request was attempted with the same token and other parameters"
                 return refusal(call, Word("IdempotentParameterMismatchException", 400), what)
             return Response(200, b"{}", [("content-type", "application/x-amz-json-1.0")])
         answer = forward()
         if token and answer.status == 200:
-            self._done[known] = meant
+            self._done[key] = digest
         return answer
 
 

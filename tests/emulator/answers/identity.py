@@ -58,21 +58,21 @@ def get_account_authorization_details(call: Call, _: Request, forward: Callable[
             kept.managed_policies, kept.aws_managed_policies = whole
 
 
-def get_credential_report(call: Call, _: Request, forward: Callable[[], Response]) -> Response:
+def get_credential_report(_call: Call, _request: Request, forward: Callable[[], Response]) -> Response:
     """moto leaves the root user out."""
-    told = forward()
-    found = re.search(rb"<Content>([^<]*)</Content>", told.body)
-    if found is None:
-        return told
-    head, _, lines = base64.b64decode(found[1]).decode().partition("\n")
+    response = forward()
+    content = re.search(rb"<Content>([^<]*)</Content>", response.body)
+    if content is None:
+        return response
+    head, _, lines = base64.b64decode(content[1]).decode().partition("\n")
     report = base64.b64encode(f"{head}\n{ROOT_LINE}{lines}".encode())
-    return Response(told.status, told.body.replace(found[1], report), told.headers)
+    return Response(response.status, response.body.replace(content[1], report), response.headers)
 
 
 def list_service_specific_credentials(call: Call, request: Request, _: Callable[[], Response]) -> Response:
     """Of all users where that is asked, else of one."""
-    asked = SERVICE_CREDENTIALS if request.form.get("AllUsers") == "true" else [request.form.get("UserName", "")]
-    members = "".join(credential(name) for name in asked if name in SERVICE_CREDENTIALS)
+    names = SERVICE_CREDENTIALS if request.form.get("AllUsers") == "true" else [request.form.get("UserName", "")]
+    members = "".join(credential(name) for name in names if name in SERVICE_CREDENTIALS)
     return query(call, f"<ServiceSpecificCredentials>{members}</ServiceSpecificCredentials>")
 
 
@@ -124,8 +124,7 @@ def get_service_last_accessed_details(call: Call, request: Request, _: Callable[
 def service_used(name: str, last: str | None, actions: dict[str, str | None]) -> str:
     """One service."""
     tracked = "".join(
-        f"<member><ActionName>{action}</ActionName>{moment('LastAccessedTime', at)}</member>"
-        for action, at in actions.items()
+        f"<member><ActionName>{action}</ActionName>{moment('LastAccessedTime', at)}</member>" for action, at in actions.items()
     )
     tracked = tracked and f"<TrackedActionsLastAccessed>{tracked}</TrackedActionsLastAccessed>"
     return (
@@ -142,7 +141,7 @@ def get_identity_pool_roles(_: Call, request: Request, __: Callable[[], Response
     """The role that was noted down for the pool."""
     pool = json.loads(request.body)["IdentityPoolId"]
     roles = {"unauthenticated": ROLES_OF_POOLS[pool]} if pool in ROLES_OF_POOLS else {}
-    return told({"IdentityPoolId": pool, "Roles": roles})
+    return response({"IdentityPoolId": pool, "Roles": roles})
 
 
 def list_organizations_features(call: Call, *_: object) -> Response:
@@ -160,19 +159,19 @@ def list_analyzers(call: Call, *_: object) -> Response:
         "status": status,
         "createdAt": "2024-01-01T00:00:00Z",
     }
-    return told({"analyzers": [analyzer]})
+    return response({"analyzers": [analyzer]})
 
 
 def list_trust_anchors(call: Call, *_: object) -> Response:
     """One, in one Region."""
     anchor = {"trustAnchorArn": ANCHOR, "trustAnchorId": "9f1c", "name": "machines", "enabled": True}
-    return told({"trustAnchors": [anchor] if call.region == "us-east-1" else []})
+    return response({"trustAnchors": [anchor] if call.region == "us-east-1" else []})
 
 
 def list_profiles(call: Call, *_: object) -> Response:
     """The profile that opens a role to the anchor's certificates."""
     profile = {"name": "build", "enabled": True, "roleArns": [ANCHORED]}
-    return told({"profiles": [profile] if call.region == "us-east-1" else []})
+    return response({"profiles": [profile] if call.region == "us-east-1" else []})
 
 
 def query(call: Call, body: str) -> Response:
@@ -182,7 +181,7 @@ def query(call: Call, body: str) -> Response:
     return Response(200, text.encode(), XML)
 
 
-def told(body: dict[str, object]) -> Response:
+def response(body: dict[str, object]) -> Response:
     """An answer in JSON."""
     return Response(200, json.dumps(body).encode(), JSON)
 

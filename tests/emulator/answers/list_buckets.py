@@ -18,45 +18,45 @@ XMLNS = "http://s3.amazonaws.com/doc/2006-03-01/"
 def list_buckets(call: Call, request: Request, largest_page: int) -> Response:
     """Pages and tells Regions where at least one parameter is given (API reference of ListBuckets)."""
     # Parameters that are there and empty are as if they were not.
-    asked = {name: request.query[name] for name in PARAMETERS if request.query.get(name)}
-    if wrong := refused(call, asked):
+    parameters = {name: request.query[name] for name in PARAMETERS if request.query.get(name)}
+    if wrong := refused(call, parameters):
         return wrong
     backend = s3_backends[call.account][get_partition(call.region)]
-    after = base64.urlsafe_b64decode(asked.get("continuation-token", "")).decode()
-    found = [
+    after = base64.urlsafe_b64decode(parameters.get("continuation-token", "")).decode()
+    matching = [
         bucket
         for name, bucket in sorted(backend.buckets.items())
         if name > after
-        and name.startswith(asked.get("prefix", ""))
-        and bucket.region_name == asked.get("bucket-region", bucket.region_name)
+        and name.startswith(parameters.get("prefix", ""))
+        and bucket.region_name == parameters.get("bucket-region", bucket.region_name)
     ]
-    size = min(int(asked.get("max-buckets", LARGEST_PAGE)), largest_page) if asked else LARGEST_PAGE
-    page = found[:size]
-    token = base64.urlsafe_b64encode(page[-1].name.encode()).decode() if len(found) > size else ""
-    return Response(200, listing(call, page, asked, token), [("content-type", "application/xml")])
+    size = min(int(parameters.get("max-buckets", LARGEST_PAGE)), largest_page) if parameters else LARGEST_PAGE
+    page = matching[:size]
+    token = base64.urlsafe_b64encode(page[-1].name.encode()).decode() if len(matching) > size else ""
+    return Response(200, listing(call, page, parameters, token), [("content-type", "application/xml")])
 
 
-def refused(call: Call, asked: dict[str, str]) -> Response | None:
+def refused(call: Call, parameters: dict[str, str]) -> Response | None:
     """What is wrong with the parameters."""
-    largest = asked.get("max-buckets", "1")
+    largest = parameters.get("max-buckets", "1")
     if not largest.isdigit() or not 1 <= int(largest) <= LARGEST_PAGE:
         why = f"Argument max-buckets must be an integer between 1 and {LARGEST_PAGE}"
         return refusal(call, Word("InvalidArgument", 400), why)
     # "Requests made to a Regional endpoint that is different from the bucket-region parameter are not supported."
-    if asked.get("bucket-region", call.region) != call.region:
+    if parameters.get("bucket-region", call.region) != call.region:
         return refusal(call, Word("InvalidArgument", 400), "Argument bucket-region is not the Region of this endpoint")
     return None
 
 
-def listing(call: Call, page: list[FakeBucket], asked: dict[str, str], token: str) -> bytes:
+def listing(call: Call, page: list[FakeBucket], parameters: dict[str, str], token: str) -> bytes:
     """The answer's body."""
 
     def one(bucket: FakeBucket) -> str:
-        region = f"<BucketRegion>{bucket.region_name}</BucketRegion>" if asked else ""
+        region = f"<BucketRegion>{bucket.region_name}</BucketRegion>" if parameters else ""
         created = f"<CreationDate>{bucket.creation_date_ISO8601}</CreationDate>"
         return f"<Bucket><Name>{escape(bucket.name)}</Name>{created}{region}</Bucket>"
 
-    prefix = f"<Prefix>{escape(asked['prefix'])}</Prefix>" if "prefix" in asked else ""
+    prefix = f"<Prefix>{escape(parameters['prefix'])}</Prefix>" if "prefix" in parameters else ""
     more = f"<ContinuationToken>{token}</ContinuationToken>" if token else ""
     owner = f"<Owner><ID>{call.account:0>64}</ID></Owner>"
     buckets = "".join(map(one, page))

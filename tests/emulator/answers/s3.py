@@ -70,25 +70,25 @@ def put_bucket_versioning(call: Call, request: Request, forward: Callable[[], Re
     """moto forgets MFA delete: it is kept beside moto's own state, which a reset forgets too."""
     answer = forward()
     bucket = bucket_of(call)
-    told = re.search(rb"<MfaDelete>(\w+)</MfaDelete>", request.body)
-    if answer.status == 200 and bucket is not None and told:
-        bucket.mfa_delete = told[1]
+    setting = re.search(rb"<MfaDelete>(\w+)</MfaDelete>", request.body)
+    if answer.status == 200 and bucket is not None and setting:
+        bucket.mfa_delete = setting[1]
     return answer
 
 
 def get_bucket_versioning(call: Call, _: Request, forward: Callable[[], Response]) -> Response:
     """Tells MFA delete too."""
     answer = forward()
-    if told := getattr(bucket_of(call), "mfa_delete", None):
-        answer.body = answer.body.replace(b"<Status>", b"<MfaDelete>" + told + b"</MfaDelete><Status>")
+    if setting := getattr(bucket_of(call), "mfa_delete", None):
+        answer.body = answer.body.replace(b"<Status>", b"<MfaDelete>" + setting + b"</MfaDelete><Status>")
     return answer
 
 
 def get_bucket_notification(call: Call, _: Request, forward: Callable[[], Response]) -> Response:
     """Tells of EventBridge too, which moto knows and does not say."""
     answer = forward()
-    told = getattr(bucket_of(call), "notification_configuration", None)
-    if answer.status == 200 and told is not None and told.event_bridge is not None:
+    setting = getattr(bucket_of(call), "notification_configuration", None)
+    if answer.status == 200 and setting is not None and setting.event_bridge is not None:
         open_root = re.sub(rb"(<NotificationConfiguration[^>]*?)/>$", rb"\1></NotificationConfiguration>", answer.body)
         answer.body = open_root.replace(
             b"</NotificationConfiguration>", b"<EventBridgeConfiguration/></NotificationConfiguration>"
@@ -101,8 +101,8 @@ def put_bucket_encryption(call: Call, request: Request, forward: Callable[[], Re
     answer = forward()
     bucket = bucket_of(call)
     if answer.status == 200 and bucket is not None:
-        told = re.search(rb"<BlockedEncryptionTypes>.*</BlockedEncryptionTypes>", request.body, re.DOTALL)
-        bucket.blocked_encryption = told[0] if told else b""
+        setting = re.search(rb"<BlockedEncryptionTypes>.*</BlockedEncryptionTypes>", request.body, re.DOTALL)
+        bucket.blocked_encryption = setting[0] if setting else b""
     return answer
 
 

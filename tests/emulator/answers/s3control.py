@@ -32,13 +32,13 @@ def list_access_points(call: Call, _: Request, __: Callable[[], Response]) -> Re
     """Those of the Region that is asked."""
     points = s3control_backends[call.account][PARTITION].access_points[call.account].values()
     here = [point for point in points if region_of(point) == call.region]
-    told = "".join(
+    members = "".join(
         f"<AccessPoint><Name>{escape(point.name)}</Name><NetworkOrigin>{point.network_origin}</NetworkOrigin>"
         f"<Bucket>{escape(point.bucket)}</Bucket><AccessPointArn>{arn_of(call, point)}</AccessPointArn>"
         f"<BucketAccountId>{call.account}</BucketAccountId></AccessPoint>"
         for point in here
     )
-    body = f'<ListAccessPointsResult xmlns="{XMLNS}"><AccessPointList>{told}</AccessPointList></ListAccessPointsResult>'
+    body = f'<ListAccessPointsResult xmlns="{XMLNS}"><AccessPointList>{members}</AccessPointList></ListAccessPointsResult>'
     return Response(200, body.encode(), [("content-type", "application/xml")])
 
 
