@@ -10,11 +10,11 @@ use model::{AccountRef, Arn, Cause, Demand, Timestamp};
 const PAGE: &str = "../../docs/events.md";
 const HEAD: &str = "# Events
 
-What CloudTrail tells of, and what is looked at again for it. *At once* are the controls that are judged of the resource that the
-event names, from so many reads of it (what it takes to find it, and the account's own settings, come on top). *By sweep* are
-controls of everything that the event may touch: one sweep of the account for a burst of events, of these controls alone.
+The API calls that CloudTrail records and Bailiwick reacts to. *At once* lists the controls that are judged again on the resource that the
+event names; *reads* is the number of its facts that this takes, apart from finding the resource and the account's own settings. *By sweep*
+lists the controls that are judged again on every resource that the event may affect: one sweep by these controls for a burst of events.
 
-Made from `crates/events/src`; the rules of `template.yaml` are made from it too (`bailiwick events`).
+Made from `crates/events/src`, as are the event patterns of `template.yaml` (`bailiwick events`).
 
 | event | about | reads | at once | by sweep |
 |---|---|---|---|---|
@@ -55,7 +55,7 @@ fn line(row: &'static Row) -> String {
         false => ids.join(", "),
     };
     let by = if row.is_by_root() {
-        " of root's own"
+        " by root on itself"
     } else {
         ""
     };
