@@ -1,173 +1,177 @@
 //! A ledger in one file, or in memory: for one machine.
-use std::fmt::Display;
-use std::path::Path;
+//!
+//! All items are held in memory; the file is a journal of transactions ([`journal`]). A file that
+//! is not whole is refused with its name and what to do: nothing is judged by half a ledger.
+mod journal;
 
-use redb::backends::InMemoryBackend;
-use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
 use serde::{Deserialize, Serialize};
 
 use crate::{CommitError, Error, Item, Key, Page, Step, Store};
+use journal::Journal;
 
-const ITEMS: TableDefinition<'_, (&str, &str), &str> = TableDefinition::new("items");
 /// So many items come in one page.
 const PAGE: usize = 1000;
 
-/// A ledger in one file. One process at a time may have it open.
-#[derive(Debug)]
-pub struct File(Database);
+/// What a command wants of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Reads it: it must exist, and others may read it at the same time.
+    Read,
+    /// Reads and writes it: it must exist, and nobody else may have it open.
+    Write,
+    /// The same, and makes it where it does not exist.
+    Create,
+}
 
-#[derive(Serialize, Deserialize)]
+/// A ledger in one file.
+#[derive(Debug)]
+pub struct File(Mutex<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    items: Items,
+    /// Absent in memory.
+    journal: Option<Journal>,
+}
+
+type Items = BTreeMap<(String, String), Value>;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Value {
     observed_at: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     expires: Option<i64>,
     data: String,
 }
 
-fn failed(error: impl Display) -> Error {
-    Error::Failed(error.to_string())
+/// One step of a transaction as the journal has it: a deletion where there is no value.
+#[derive(Debug, Serialize, Deserialize)]
+struct Entry {
+    partition: String,
+    place: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    value: Option<Value>,
 }
 
 impl File {
-    /// Opens the file, or makes it.
+    /// Opens the file, or creates it.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let opened = Database::create(path);
-        let named = |error| Error::Failed(format!("file `{}`: {error}", path.display()));
-        Self::of(opened.map_err(named)?)
+        Self::open_for(path, Access::Create)
     }
 
-    /// Opens the file, which must be there: for whoever only reads.
-    pub fn open_existing(path: &Path) -> Result<Self, Error> {
-        let told = |error: String| Error::Failed(format!("file `{}`: {error}", path.display()));
-        if !path.exists() {
-            let what = "it is not there; `bailiwick audit --ledger` makes it";
-            return Err(told(what.into()));
-        }
-        Self::of(Database::open(path).map_err(|error| told(error.to_string()))?)
+    /// Opens the file, and locks it until this is dropped.
+    pub fn open_for(path: &Path, access: Access) -> Result<Self, Error> {
+        let (journal, items) = Journal::open(path, access).map_err(|why| Error::File {
+            path: path.display().to_string(),
+            why,
+        })?;
+        let journal = Some(journal);
+        Ok(Self(Mutex::new(Inner { items, journal })))
     }
 
     /// A ledger that ends with the process.
     pub fn in_memory() -> Result<Self, Error> {
-        let made = Database::builder().create_with_backend(InMemoryBackend::new());
-        Self::of(made.map_err(failed)?)
+        Ok(Self(Mutex::default()))
     }
 
-    fn of(database: Database) -> Result<Self, Error> {
-        let begun = database.begin_write().map_err(failed)?;
-        begun.open_table(ITEMS).map_err(failed)?;
-        begun.commit().map_err(failed)?;
-        Ok(Self(database))
+    fn with<T>(&self, of: impl FnOnce(&mut Inner) -> T) -> T {
+        of(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
 
-    fn read(&self, key: &Key) -> Result<Option<Item>, Error> {
-        let begun = self.0.begin_read().map_err(failed)?;
-        let table = begun.open_table(ITEMS).map_err(failed)?;
-        let found = table
-            .get((key.partition.as_str(), key.place.as_str()))
-            .map_err(failed)?;
-        found
-            .map(|value| item(key.clone(), value.value()))
-            .transpose()
-    }
-
-    fn read_page(&self, partition: &str, prefix: &str, after: Option<&str>) -> Result<Page, Error> {
-        let begun = self.0.begin_read().map_err(failed)?;
-        let table = begun.open_table(ITEMS).map_err(failed)?;
+impl Inner {
+    fn page(&self, partition: &str, prefix: &str, after: Option<&str>) -> Page {
         let start = after.map_or_else(|| prefix.to_owned(), |last| format!("{last}\0"));
         let mut page = Page::default();
-        for entry in table.range((partition, start.as_str())..).map_err(failed)? {
-            let (key, value) = entry.map_err(failed)?;
-            let (lies, place) = key.value();
+        for ((lies, place), value) in self.items.range((partition.to_owned(), start)..) {
             if lies != partition || !place.starts_with(prefix) {
-                return Ok(page);
+                break;
             }
             let key = Key {
-                partition: lies.into(),
-                place: place.into(),
+                partition: lies.clone(),
+                place: place.clone(),
             };
-            page.items.push(item(key, value.value())?);
+            page.items.push(item(key, value));
             if page.items.len() == PAGE {
-                page.next = Some(place.into());
-                return Ok(page);
+                page.next = Some(place.clone());
+                break;
             }
         }
-        Ok(page)
+        page
     }
 
-    fn write(&self, steps: &[Step]) -> Result<(), CommitError> {
-        let begun = self.0.begin_write().map_err(failed)?;
-        {
-            let mut table = begun.open_table(ITEMS).map_err(failed)?;
-            let mut refused = Vec::new();
-            for (place, step) in steps.iter().enumerate() {
-                let key = step.key();
-                let there = table
-                    .get((key.partition.as_str(), key.place.as_str()))
-                    .map_err(failed)?;
-                let there = there
-                    .map(|value| item(key.clone(), value.value()))
-                    .transpose()?;
-                if !step.when().holds(there.map(|item| item.observed_at)) {
-                    refused.push(place);
-                }
-            }
-            if !refused.is_empty() {
-                return Err(CommitError::Refused(refused));
-            }
-            for step in steps {
-                apply(&mut table, step)?;
-            }
+    fn commit(&mut self, steps: &[Step]) -> Result<(), CommitError> {
+        let there = |step: &Step| {
+            self.items
+                .get(&place(step.key()))
+                .map(|one| one.observed_at)
+        };
+        let steps_and_places = steps.iter().enumerate();
+        let refused = steps_and_places.filter(|(_, step)| !step.when().holds(there(step)));
+        let refused: Vec<usize> = refused.map(|(index, _)| index).collect();
+        if !refused.is_empty() {
+            return Err(CommitError::Refused(refused));
         }
-        begun.commit().map_err(failed)?;
+        let entries: Vec<Entry> = steps.iter().filter_map(entry).collect();
+        if let Some(journal) = &mut self.journal {
+            journal.append(&entries)?;
+        }
+        for entry in entries {
+            enter(&mut self.items, entry);
+        }
         Ok(())
     }
 }
 
-fn apply(table: &mut redb::Table<'_, (&str, &str), &str>, step: &Step) -> Result<(), Error> {
-    let key = step.key();
-    let place = (key.partition.as_str(), key.place.as_str());
-    match step {
-        Step::Put(
-            Item {
-                observed_at,
-                expires,
-                data,
-                ..
-            },
-            _,
-        ) => {
-            let value = Value {
-                observed_at: *observed_at,
-                expires: *expires,
-                data: data.clone(),
-            };
-            let text = serde_json::to_string(&value).map_err(failed)?;
-            table.insert(place, text.as_str()).map_err(failed)?;
-        }
-        Step::Delete(_) => {
-            table.remove(place).map_err(failed)?;
-        }
-        Step::Check(..) => {}
-    }
-    Ok(())
+fn place(key: &Key) -> (String, String) {
+    (key.partition.clone(), key.place.clone())
 }
 
-fn item(key: Key, value: &str) -> Result<Item, Error> {
-    let Value {
-        observed_at,
-        expires,
-        data,
-    } = serde_json::from_str(value).map_err(failed)?;
-    Ok(Item {
-        key,
-        observed_at,
-        expires,
-        data,
+fn entry(step: &Step) -> Option<Entry> {
+    let value = match step {
+        Step::Put(item, _) => Some(Value {
+            observed_at: item.observed_at,
+            expires: item.expires,
+            data: item.data.clone(),
+        }),
+        Step::Delete(_) => None,
+        Step::Check(..) => return None,
+    };
+    let (partition, place) = place(step.key());
+    Some(Entry {
+        partition,
+        place,
+        value,
     })
+}
+
+fn enter(items: &mut Items, entry: Entry) {
+    let at = (entry.partition, entry.place);
+    match entry.value {
+        Some(value) => items.insert(at, value),
+        None => items.remove(&at),
+    };
+}
+
+fn item(key: Key, value: &Value) -> Item {
+    Item {
+        key,
+        observed_at: value.observed_at,
+        expires: value.expires,
+        data: value.data.clone(),
+    }
 }
 
 impl Store for File {
     async fn get(&self, key: &Key) -> Result<Option<Item>, Error> {
-        self.read(key)
+        Ok(self.with(|inner| {
+            let value = inner.items.get(&place(key))?;
+            Some(item(key.clone(), value))
+        }))
     }
     async fn page(
         &self,
@@ -175,9 +179,9 @@ impl Store for File {
         prefix: &str,
         after: Option<String>,
     ) -> Result<Page, Error> {
-        self.read_page(partition, prefix, after.as_deref())
+        Ok(self.with(|inner| inner.page(partition, prefix, after.as_deref())))
     }
     async fn commit(&self, steps: &[Step]) -> Result<(), CommitError> {
-        self.write(steps)
+        self.with(|inner| inner.commit(steps))
     }
 }

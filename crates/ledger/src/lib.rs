@@ -44,7 +44,7 @@ pub use decide::Cause;
 #[cfg(feature = "dynamodb")]
 pub use dynamodb::DynamoDb;
 #[cfg(feature = "file")]
-pub use file::File;
+pub use file::{Access, File};
 pub use fix::{Field, Fix, FixState, Hint, Holder, Past, Spent, Stop, Task};
 pub use fixes::{BY_HAND, Fixes, HOUR, Lease, Standing};
 pub use kept::{Kept, Written};

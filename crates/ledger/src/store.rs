@@ -102,6 +102,14 @@ pub enum Error {
     /// The database failed.
     #[error("the ledger failed: {0}")]
     Failed(String),
+    /// The file of a ledger cannot be opened, read or written.
+    #[error("ledger file `{path}`: {why}")]
+    File {
+        /// As it was named.
+        path: String,
+        /// What is wrong, and what to do.
+        why: String,
+    },
     /// A sweep of the same account and area became complete while this run was under way: what
     /// this run saw may be older than what that one saw.
     #[error("another run was complete before this one: run it again")]
