@@ -2,7 +2,7 @@
 use std::time::Duration;
 
 use collect::{Ask, Aws, Request, Sweep};
-use model::{Arn, Change, Need, Observed, Reason, Scope, Snapshot};
+use model::{Arn, Change, Need, Observed, Reason, Scope, Snapshot, mask};
 use serde_json::Value as Json;
 
 use crate::writer::{At, Writer, writer_of};
@@ -128,9 +128,27 @@ pub async fn apply(aws: &Aws, change: &Change, how: How) -> Result<Applied, Refu
         id: change.resource.to_string(),
         region: before.region_of(need.kind, row).map(Into::into),
     };
-    let sent = writer.send(aws, &at, &change.to).await;
+    let to = to_be_sent(aws, writer, change).await?;
+    let sent = writer.send(aws, &at, &to).await;
     sent.map_err(|fault| failed(writer, change, &fault))?;
     verify(aws, writer, change, &planned, how.waits).await
+}
+
+/// The value to write: a secret that was masked where it was read is put back as it is there now.
+async fn to_be_sent(aws: &Aws, writer: &'static Writer, change: &Change) -> Result<Json, Refused> {
+    if !mask::is_masked(&change.to) {
+        return Ok(change.to.clone());
+    }
+    let resource = || change.resource.to_string();
+    let need = writer
+        .need()
+        .ok_or_else(|| Refused::NoWriter(change.fact.to_string()))?;
+    let (live, row) = read(aws, writer, &change.resource, true).await?;
+    let live = seen(&live, need, row, change)?;
+    mask::unmask(need.id, &change.to, &live).ok_or_else(|| Refused::Impossible {
+        resource: resource(),
+        why: "it held a secret that is kept nowhere and that the resource no longer has: change it by hand".into(),
+    })
 }
 
 /// What a fact of one resource looks like now: a snapshot that holds it, and the resource's row.
@@ -138,6 +156,15 @@ pub async fn look(
     aws: &Aws,
     writer: &'static Writer,
     resource: &str,
+) -> Result<(Snapshot, usize), Refused> {
+    read(aws, writer, resource, false).await
+}
+
+async fn read(
+    aws: &Aws,
+    writer: &'static Writer,
+    resource: &str,
+    secrets: bool,
 ) -> Result<(Snapshot, usize), Refused> {
     let unread = |why: String| Refused::Unread {
         fact: writer.need().map_or("", |need| need.id).into(),
@@ -154,6 +181,9 @@ pub async fn look(
     let request = Request::new([Ask { kind, needs }], Scope::Resources(vec![arn]), None);
     let sweep = Sweep::new(aws, writer.readers(), request);
     let mut sweep = sweep.map_err(|error| unread(error.to_string()))?;
+    if secrets {
+        sweep = sweep.with_secrets();
+    }
     while let Some(piece) = sweep.next().await {
         let snapshot = sweep.snapshot();
         let row = snapshot.row_of(kind, resource);

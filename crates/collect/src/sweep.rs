@@ -92,6 +92,14 @@ impl Sweep {
         })
     }
 
+    /// The same, keeping the secrets that facts hold instead of masking them: for whoever writes a
+    /// fact back ([`Snapshot::with_secrets`]).
+    #[must_use]
+    pub fn with_secrets(mut self) -> Self {
+        self.snapshot = self.snapshot.with_secrets();
+        self
+    }
+
     /// What is judged from it.
     #[must_use]
     pub fn request(&self) -> &Request {

@@ -130,7 +130,8 @@ fn survives_a_file(control: By<'_>, name: &str, snapshot: &Snapshot) {
     let mut reader =
         SnapshotReader::new(lines.next().unwrap(), crate::needs(&[control.control])).unwrap();
     lines.for_each(|line| reader.line(line).unwrap());
-    let replayed = reader.end().unwrap();
+    let (replayed, edited) = reader.end().unwrap();
+    assert!(edited.is_none(), "{name}: {edited:?}");
     assert_eq!(only(control, snapshot), only(control, &replayed), "{name}");
     assert_eq!(text, file(control, &replayed), "{name}");
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use crate::{Drift, Fact, Observed, Reason};
+use crate::{Drift, Fact, Observed, Reason, mask};
 
 /// A fact's value without its type.
 pub(crate) trait AnyValue: Any + Debug + Send + Sync {
@@ -37,7 +37,17 @@ pub(crate) struct CellFile {
 }
 
 impl Cell {
+    /// A fact as it is kept: without the secrets that somebody put there.
     pub(crate) fn new<F: Fact + ?Sized>(at: Timestamp, seen: Observed<F::Value>) -> Self {
+        let seen = match seen {
+            Observed::Seen(value) => masked::<F>(value).into(),
+            missed @ Observed::Missed(_) => missed,
+        };
+        Self::raw::<F>(at, seen)
+    }
+
+    /// A fact as AWS told it.
+    pub(crate) fn raw<F: Fact + ?Sized>(at: Timestamp, seen: Observed<F::Value>) -> Self {
         let seen = match seen {
             Observed::Seen(value) => Observed::Seen(Arc::new(value) as Arc<dyn AnyValue>),
             Observed::Missed(reason) => Observed::Missed(reason),
@@ -85,6 +95,18 @@ impl Codec {
             evidence: |cell| cell.value::<F>().ok().map(F::evidence),
         }
     }
+}
+
+/// The value without its secrets; one that cannot be without them is not kept.
+fn masked<F: Fact + ?Sized>(value: F::Value) -> Result<F::Value, Reason> {
+    let text = serde_json::to_string(&value).unwrap_or_default();
+    if !mask::may_hold(F::ID, &text) {
+        return Ok(value);
+    }
+    let mut json = serde_json::from_str(&text).unwrap_or_default();
+    mask::mask(F::ID, &mut json);
+    serde_json::from_value(json)
+        .map_err(|_| Reason::failed("it holds a secret that cannot be masked: remove the secret"))
 }
 
 /// A value that this version cannot read is a missed cell, not a refused file.

@@ -1,17 +1,19 @@
 //! A snapshot as a file: JSON lines, written as it is read, so that neither end holds it whole.
 //!
 //! The first line says whose it is, each further line holds one resource or one listing, the
-//! last counts them: a file that was cut short is refused. A fact or a kind of a newer version
-//! is kept as it came; a value that this version cannot read is a missed cell.
+//! last counts them and carries a digest of them all: a file that was cut short or edited is
+//! recognised. A fact or a kind of a newer version is kept as it came; a value that this version
+//! cannot read is a missed cell.
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
 
 use crate::cell::CellFile;
 use crate::snapshot::{Listing, Row};
-use crate::{AccountRef, KindInfo, Need, Reason, Snapshot, Timestamp};
+use crate::{AccountRef, KindInfo, Need, Reason, Snapshot, Timestamp, hash};
 
 const FORMAT: &str = "bailiwick.snapshot/1";
 
@@ -39,6 +41,8 @@ enum Line {
     },
     End {
         lines: usize,
+        #[serde(default)]
+        sha256: String,
     },
     #[serde(untagged)]
     Unknown(Json),
@@ -90,12 +94,23 @@ pub enum FileError {
     /// The last line is missing or counts others than there are.
     #[error("the file is cut short after line {0}: write it again")]
     Short(usize),
+    /// The lines are not those that were written.
+    #[error(
+        "the file was edited after it was saved: its last line says sha256 `{said}`, its lines have `{sha256}`"
+    )]
+    Edited {
+        /// The digest that the last line says.
+        said: String,
+        /// That of the lines.
+        sha256: String,
+    },
 }
 
 /// Turns a snapshot into lines, piece by piece.
 #[derive(Debug, Default)]
 pub struct Writer {
     lines: usize,
+    digest: Sha256,
 }
 
 impl Writer {
@@ -108,7 +123,9 @@ impl Writer {
             regions: snapshot.regions().map(<[_]>::to_vec),
             regions_off: snapshot.regions_off().to_vec(),
         };
-        json(&head)
+        let text = json(&head);
+        self.digest.update(&text);
+        text
     }
 
     /// The lines of some resources of one kind. Parents come before children.
@@ -153,12 +170,15 @@ impl Writer {
         let unknown = snapshot.unknown.iter().cloned().map(Line::Unknown);
         let text = self.text(listings.chain(gone).chain(unknown));
         let lines = self.lines;
-        text + &json(&Line::End { lines })
+        let sha256 = hash::hex_of(&self.digest.clone().finalize());
+        text + &json(&Line::End { lines, sha256 })
     }
 
     fn text(&mut self, lines: impl Iterator<Item = Line>) -> String {
         let counted = lines.inspect(|_| self.lines += 1);
-        counted.map(|line| json(&line)).collect()
+        let text: String = counted.map(|line| json(&line)).collect();
+        self.digest.update(&text);
+        text
     }
 }
 
@@ -214,12 +234,15 @@ pub struct Reader {
     kinds: BTreeMap<&'static str, &'static KindInfo>,
     facts: BTreeMap<&'static str, Need>,
     lines: usize,
+    digest: Sha256,
     ended: bool,
+    edited: Option<FileError>,
 }
 
 impl Reader {
     /// Begins with the first line; `needs` are the facts to be read, others are kept as they are.
     pub fn new(head: &str, needs: impl IntoIterator<Item = Need>) -> Result<Self, FileError> {
+        let digest = Sha256::new().chain_update(head).chain_update("\n");
         let head: Head =
             serde_json::from_str(head).map_err(|error| FileError::Format(error.to_string()))?;
         if head.format != FORMAT {
@@ -238,7 +261,9 @@ impl Reader {
                 .map(|need| (need.id, *need))
                 .collect(),
             lines: 0,
+            digest,
             ended: false,
+            edited: None,
         })
     }
 
@@ -254,8 +279,10 @@ impl Reader {
         }
         let line: Line = serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
         match line {
-            Line::End { lines } if lines == self.lines => self.ended = true,
-            Line::End { .. } => return Err(FileError::Short(self.lines + 1)),
+            Line::End { lines, .. } if lines > self.lines => {
+                return Err(FileError::Short(self.lines + 1));
+            }
+            Line::End { sha256, .. } => self.finish(sha256),
             Line::Resource(line) => self.resource(line, text).map_err(wrong)?,
             Line::Listing(line) => self.listing(line, text).map_err(wrong)?,
             Line::Gone { kind, id, at } => match self.kinds.get(&*kind) {
@@ -264,16 +291,27 @@ impl Reader {
             },
             Line::Unknown(json) => self.snapshot.unknown.push(json),
         }
-        self.lines += usize::from(!self.ended);
+        if !self.ended {
+            self.lines += 1;
+            self.digest.update(text);
+            self.digest.update("\n");
+        }
         Ok(())
     }
 
-    /// The snapshot, if the file was whole.
-    pub fn end(self) -> Result<Snapshot, FileError> {
-        if self.ended {
-            Ok(self.snapshot)
-        } else {
-            Err(FileError::Short(self.lines + 1))
+    fn finish(&mut self, said: String) {
+        self.ended = true;
+        let sha256 = hash::hex_of(&self.digest.clone().finalize());
+        if said != sha256 {
+            self.edited = Some(FileError::Edited { said, sha256 });
+        }
+    }
+
+    /// The snapshot, if the file was whole; and what shows that it was edited since it was saved.
+    pub fn end(self) -> Result<(Snapshot, Option<FileError>), FileError> {
+        match self.ended {
+            true => Ok((self.snapshot, self.edited)),
+            false => Err(FileError::Short(self.lines + 1)),
         }
     }
 

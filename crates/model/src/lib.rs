@@ -23,6 +23,7 @@ mod hash;
 pub mod iam;
 mod judge;
 pub mod kms;
+pub mod mask;
 mod message;
 mod observed;
 pub mod own;

@@ -24,6 +24,8 @@ pub struct Snapshot {
     pub(crate) tables: BTreeMap<&'static str, Table>,
     /// Lines of a file about kinds that this version does not know, kept as they came.
     pub(crate) unknown: Vec<Json>,
+    /// Whether secrets are kept, for whoever writes what was read.
+    secrets: bool,
 }
 
 /// The resources of one kind, and how well they were listed.
@@ -103,6 +105,7 @@ impl Snapshot {
             regions_off: Vec::new(),
             tables: BTreeMap::new(),
             unknown: Vec::new(),
+            secrets: false,
         };
         let arn = snapshot.account.arn();
         let table = snapshot.table(Account::INFO);
@@ -115,6 +118,14 @@ impl Snapshot {
     #[must_use]
     pub fn within(mut self, regions: Option<Vec<Box<str>>>) -> Self {
         self.regions = regions.map(Vec::into_boxed_slice);
+        self
+    }
+
+    /// The same, keeping the secrets that facts hold instead of masking them: for whoever writes a
+    /// fact back. It never goes into a file, a message or a log.
+    #[must_use]
+    pub fn with_secrets(mut self) -> Self {
+        self.secrets = true;
         self
     }
 
@@ -213,10 +224,13 @@ impl Snapshot {
 
     /// Enters one fact of a resource, and when its read began.
     pub fn put<F: Fact>(&mut self, row: RowId<F::Of>, at: Timestamp, seen: Observed<F::Value>) {
+        let cell = match self.secrets {
+            true => Cell::raw::<F>(at, seen),
+            false => Cell::new::<F>(at, seen),
+        };
         let rows = &mut self.table(F::Of::INFO).rows;
         if let Some((_, row)) = rows.get_index_mut(row.row) {
-            let cells = &mut Arc::make_mut(row).cells;
-            cells.insert(F::ID, Cell::new::<F>(at, seen));
+            Arc::make_mut(row).cells.insert(F::ID, cell);
         }
     }
 
