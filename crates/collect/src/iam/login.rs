@@ -8,6 +8,7 @@ use model::iam::{
     AccessKey, Key, KeyState, LastUse, Login, PasswordState, UserCredentials, key_id,
 };
 
+use super::details::Details;
 use super::{client, last_part, report, time};
 use crate::Aws;
 use crate::fault::{Answer, Fault, absent};
@@ -19,8 +20,12 @@ async fn credentials(aws: &Aws, user: &str) -> Dated<Login> {
     let name = last_part(user);
     if !aws.is_about_named() {
         let report = report::get(aws).await;
+        let created = created(aws, user).await;
         let known = match &report.answer {
-            Ok(made) => made.report.users.contains_key(name),
+            Ok(made) => {
+                let line = made.report.users.get(name);
+                line.is_some_and(|line| created.is_none_or(|at| is_same(at, line.created)))
+            }
             Err(_) => true,
         };
         if known {
@@ -31,6 +36,18 @@ async fn credentials(aws: &Aws, user: &str) -> Dated<Login> {
     }
     let live: Dated<Arc<Login>> = Shared::get(aws, name, || ask(aws, name)).await;
     live.draw(|login| Ok(login.clone()))
+}
+
+/// When a user was created, where the account's details say so: they were read to list the users.
+async fn created(aws: &Aws, user: &str) -> Option<Timestamp> {
+    let details = Details::get(aws).await.answer.ok()?;
+    details.users.find(user)?.created
+}
+
+/// Whether a line of the report is about this user, and not about one of the same name who was
+/// deleted since the report was made. Both times are of whole seconds.
+fn is_same(created: Timestamp, line: Timestamp) -> bool {
+    created.as_second() == line.as_second()
 }
 
 async fn ask(aws: &Aws, name: &str) -> Answer<Login> {

@@ -143,6 +143,31 @@ async fn users_that_the_report_does_not_know_are_asked_about() {
     assert_eq!(count(&asked, "GetUser"), 1, "once, for bob");
 }
 
+/// The report still tells of the user who had the name before.
+#[tokio::test]
+async fn a_line_of_a_deleted_user_of_the_same_name_is_not_the_users() {
+    let answer = |asked: &Asked| match asked.operation() {
+        "GetCredentialReport" => report(&report_text().replace(
+            "ann,2025-01-01T00:00:00+00:00",
+            "ann,2024-12-31T00:00:00+00:00",
+        )),
+        _ => live(asked),
+    };
+    let needs = &[UserCredentials::NEED];
+    let (snapshot, asked) = read(answer, User::INFO, needs, Scope::Everything).await;
+    assert!(
+        see::<UserCredentials>(&snapshot, 0)
+            .unwrap()
+            .password
+            .is_none()
+    );
+    assert_eq!(
+        count(&asked, "GetUser"),
+        2,
+        "ann is another one; bob is new"
+    );
+}
+
 #[tokio::test]
 async fn a_named_user_is_seen_as_it_is_now() {
     let scope = Scope::Resources(vec![ANN.parse().unwrap()]);
