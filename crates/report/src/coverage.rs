@@ -1,7 +1,7 @@
 //! What was seen, and what was not: said beside every report, so that silence is no pass.
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Demand, Finding, Gap, Outcome, Reason, Severity, Status};
+use model::{Demand, Evidence, Finding, Gap, Outcome, Reason, Severity, Status, Timestamp};
 use serde::Serialize;
 
 /// How many judgements ended how, and what stood in the way of those that did not end.
@@ -18,7 +18,26 @@ pub struct Coverage {
     /// What was missed, each once, the most missed first once [`Coverage::missed`] sorted it.
     #[serde(skip)]
     gaps: BTreeMap<(String, String), Missed>,
+    /// What was not read now but rests on something AWS made earlier, by fact.
+    #[serde(skip)]
+    old: BTreeMap<Box<str>, Old>,
 }
+
+/// A fact that is older than the run: AWS makes the credential report once in four hours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Old {
+    /// The fact.
+    pub fact: Box<str>,
+    /// What AWS tells of it was so at this time.
+    pub at: Timestamp,
+    /// How long before the run that was, in minutes.
+    pub minutes: i64,
+    /// How many judgements rest on it.
+    pub judgements: usize,
+}
+
+/// What is older than this before a run was not read by it.
+const OLD: i64 = 15;
 
 /// Something that could not be read, and what that left unjudged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -40,15 +59,42 @@ pub struct Missed {
 }
 
 impl Coverage {
-    pub(crate) fn count(&mut self, control: &'static dyn Demand, finding: &Finding) {
+    /// Counts a finding of a run of this time.
+    pub fn count(&mut self, control: &'static dyn Demand, finding: &Finding, run: Timestamp) {
         let status = finding.outcome.status();
         *self.statuses.entry(status).or_default() += 1;
         if status == Status::Fail {
             *self.failing.entry(control.severity()).or_default() += 1;
         }
+        if let Outcome::Pass(evidence)
+        | Outcome::Fail { evidence, .. }
+        | Outcome::Excepted { evidence, .. } = &finding.outcome
+        {
+            self.age(evidence, run);
+        }
         match &finding.outcome {
             Outcome::NotAssessed(gap) => self.miss(control, gap),
             _ => self.assessed += 1,
+        }
+    }
+
+    fn age(&mut self, evidence: &Evidence, run: Timestamp) {
+        let minutes = |at: Timestamp| (run.as_second() - at.as_second()) / 60;
+        let mut seen: BTreeMap<&str, Timestamp> = BTreeMap::new();
+        for sight in evidence.0.iter().filter(|sight| minutes(sight.at) >= OLD) {
+            let oldest = seen.entry(&sight.fact).or_insert(sight.at);
+            *oldest = sight.at.min(*oldest);
+        }
+        for (fact, at) in seen {
+            let old = self.old.entry(fact.into()).or_insert_with(|| Old {
+                fact: fact.into(),
+                at,
+                minutes: 0,
+                judgements: 0,
+            });
+            old.at = old.at.min(at);
+            old.minutes = minutes(old.at);
+            old.judgements += 1;
         }
     }
 
@@ -82,6 +128,12 @@ impl Coverage {
         self.statuses.get(&status).copied().unwrap_or_default()
     }
 
+    /// What is older than the run, by fact.
+    #[must_use]
+    pub fn old(&self) -> Vec<&Old> {
+        self.old.values().collect()
+    }
+
     /// What was missed, the most missed first.
     #[must_use]
     pub fn missed(&self) -> Vec<&Missed> {
@@ -108,6 +160,26 @@ impl Missed {
             (None, Some(error)) => format!("reading `{}` failed ({error}); {cost}", self.need),
             (None, None) => format!("reading `{}` was {}; {cost}", self.need, self.reason),
         }
+    }
+}
+
+impl Old {
+    /// How old it is and what rests on it, in one line.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let age = match self.minutes {
+            minutes if minutes < 120 => count(
+                minutes.unsigned_abs().try_into().unwrap_or_default(),
+                "minute",
+            ),
+            minutes if minutes < 48 * 60 => format!("{} hours", minutes / 60),
+            minutes => format!("{} days", minutes / 60 / 24),
+        };
+        let checks = count(self.judgements, "check");
+        format!(
+            "`{}` is of {:.0}, {age} before this run ({checks})",
+            self.fact, self.at
+        )
     }
 }
 

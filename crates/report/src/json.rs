@@ -1,8 +1,8 @@
 //! One documented JSON object: `run`, `coverage`, `results` (docs/output.md).
-use model::{Evidence, Finding, Gap, Outcome, Severity, Status, Timestamp};
+use model::{Demand, Evidence, Finding, Gap, Outcome, Severity, Status, Timestamp};
 use serde::Serialize;
 
-use crate::{Coverage, Missed, Report, Row, Run};
+use crate::{Coverage, Missed, Old, Report, Run};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -10,7 +10,8 @@ struct Document<'a> {
     coverage: CoverageJson<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     news: Option<&'a [String]>,
-    results: Vec<ResultJson<'a>>,
+    /// Printed one by one.
+    results: [(); 0],
 }
 
 #[derive(Serialize)]
@@ -26,6 +27,8 @@ struct CoverageJson<'a> {
     #[serde(flatten)]
     coverage: &'a Coverage,
     missed: Vec<&'a Missed>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    old: Vec<&'a Old>,
 }
 
 #[derive(Serialize)]
@@ -65,12 +68,19 @@ struct GapJson<'a> {
 /// The report as one JSON object, ended by a line break.
 #[must_use]
 pub fn json(report: &Report) -> String {
-    let Report {
-        run,
-        coverage,
-        rows,
-        ..
-    } = report;
+    let (head, tail) = json_around(report);
+    let results = report.rows.iter();
+    let results = results.map(|row| json_result(row.control, &row.finding).replace('\n', "\n    "));
+    let results: Vec<_> = results.map(|one| format!("\n    {one}")).collect();
+    let end = if results.is_empty() { "" } else { "\n  " };
+    format!("{head}{}{end}{tail}\n", results.join(","))
+}
+
+/// What stands before the first result and after the last, for whoever prints results one by one:
+/// each on a line of its own and four spaces further in, with commas between them.
+#[must_use]
+pub fn json_around(report: &Report) -> (String, &'static str) {
+    let Report { run, coverage, .. } = report;
     let document = Document {
         run: RunJson {
             account: &run.account.id,
@@ -79,16 +89,32 @@ pub fn json(report: &Report) -> String {
         },
         coverage: CoverageJson {
             missed: coverage.missed(),
+            old: coverage.old(),
             coverage,
         },
         news: report.news.as_deref(),
-        results: rows.iter().map(result).collect(),
+        results: [],
     };
-    // Every type here is strings, numbers and JSON: writing it cannot fail.
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    let mut text = pretty(&document);
+    text.truncate(text.len().saturating_sub(TAIL.len()));
+    (text, TAIL)
 }
 
-fn result(Row { control, finding }: &Row) -> ResultJson<'_> {
+/// How the document ends, after the results.
+const TAIL: &str = "]\n}";
+
+/// One result as JSON.
+#[must_use]
+pub fn json_result(control: &dyn Demand, finding: &Finding) -> String {
+    pretty(&result(control, finding))
+}
+
+fn pretty(value: &impl Serialize) -> String {
+    // Every type here is strings, numbers and JSON: writing it cannot fail.
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}
+
+fn result<'a>(control: &'a dyn Demand, finding: &'a Finding) -> ResultJson<'a> {
     let (because, exception, evidence, gap) = match &finding.outcome {
         Outcome::Pass(evidence) => (None, None, Some(evidence), None),
         Outcome::Fail { because, evidence } => (Some(&**because), None, Some(evidence), None),

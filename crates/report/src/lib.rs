@@ -12,8 +12,8 @@ use model::{AccountRef, Arn, Demand, Evidence, Finding, Outcome, Severity, Statu
 use serde::Serialize;
 
 pub use catalogue::{catalogue, explain, list};
-pub use coverage::{Coverage, Missed};
-pub use json::json;
+pub use coverage::{Coverage, Missed, Old};
+pub use json::{json, json_around, json_result};
 pub use requirements::{
     Answered, Coverage as FrameworkCoverage, Requirement, framework, requirements,
 };
@@ -96,10 +96,9 @@ impl Report {
         }
     }
 
-    /// Counts a finding, and keeps it if it is to be told.
+    /// Counts a finding, and keeps it if it is to be shown.
     pub fn add(&mut self, control: &'static dyn Demand, mut finding: Finding) {
-        self.coverage.count(control, &finding);
-        if finding.outcome.status() == Status::Pass && !self.keep.passing {
+        if !self.count(control, &finding) {
             return;
         }
         if !self.keep.evidence {
@@ -108,20 +107,25 @@ impl Report {
         self.rows.push(Row { control, finding });
     }
 
+    /// Counts a finding, for whoever keeps it elsewhere; whether it is to be shown.
+    pub fn count(&mut self, control: &'static dyn Demand, finding: &Finding) -> bool {
+        self.coverage.count(control, finding, self.run.at);
+        self.keep.passing || finding.outcome.status() != Status::Pass
+    }
+
     /// Puts the worst first.
     #[must_use]
     pub fn finish(mut self) -> Self {
-        self.rows.sort_by(order);
+        self.rows
+            .sort_by_cached_key(|row| order(row.control, &row.finding));
         self
     }
 
-    /// 1 if a demand at least as bad as `fail_on` is broken, 3 if something was not assessed and
-    /// nothing is broken, else 0.
+    /// 1 if a control at least as severe as `fail_on` failed, 3 if something was not assessed and
+    /// nothing failed, else 0.
     #[must_use]
     pub fn exit_status(&self, fail_on: Severity) -> u8 {
-        let failed = self.rows.iter().any(|row| {
-            row.finding.outcome.status() == Status::Fail && row.control.severity() >= fail_on
-        });
+        let failed = self.coverage.failing.keys().any(|one| *one >= fail_on);
         match (failed, self.coverage.not_assessed) {
             (true, _) => 1,
             (false, 0) => 0,
@@ -130,16 +134,19 @@ impl Report {
     }
 }
 
-/// By status, worst severity, control and place.
-fn order(a: &Row, b: &Row) -> std::cmp::Ordering {
-    let severity = |row: &Row| std::cmp::Reverse(row.control.severity());
-    let status = |row: &Row| row.finding.outcome.status();
-    (status(a), severity(a), a.control.id())
-        .cmp(&(status(b), severity(b), b.control.id()))
-        .then_with(|| place(&a.finding).cmp(&place(&b.finding)))
+/// What results are ordered by: status, the worst severity first, control and place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Order {
+    status: Status,
+    severity: std::cmp::Reverse<Severity>,
+    control: &'static str,
+    /// Account, Region, resource and part, with a line break between them: none holds one.
+    place: Box<str>,
 }
 
-fn place(finding: &Finding) -> [&str; 4] {
+/// What a finding is ordered by.
+#[must_use]
+pub fn order(control: &'static dyn Demand, finding: &Finding) -> Order {
     let Finding {
         region,
         resource,
@@ -147,12 +154,13 @@ fn place(finding: &Finding) -> [&str; 4] {
         account,
         ..
     } = finding;
-    [
-        &account.id,
-        region,
-        resource,
-        part.as_deref().unwrap_or_default(),
-    ]
+    let part = part.as_deref().unwrap_or_default();
+    Order {
+        status: finding.outcome.status(),
+        severity: std::cmp::Reverse(control.severity()),
+        control: control.id(),
+        place: [&*account.id, region, resource, part].join("\n").into(),
+    }
 }
 
 fn forget_evidence(outcome: &mut Outcome) {

@@ -65,6 +65,7 @@ pub fn table(report: &Report, style: Style) -> String {
         }
     }
     missed(&mut text, style, report);
+    old(&mut text, style, report);
     news(&mut text, style, report);
     text + &summary(report, style)
 }
@@ -186,6 +187,19 @@ fn missed(text: &mut String, style: Style, report: &Report) {
     text.push('\n');
 }
 
+fn old(text: &mut String, style: Style, report: &Report) {
+    let old = report.coverage.old();
+    if old.is_empty() {
+        return;
+    }
+    let heading = "Based on data that is older than this run";
+    let _ = writeln!(text, "{}", style.bold(heading));
+    for one in old {
+        let _ = writeln!(text, "  {}", one.words());
+    }
+    text.push('\n');
+}
+
 fn news(text: &mut String, style: Style, report: &Report) {
     let Some(news) = &report.news else { return };
     let heading = if news.is_empty() {
@@ -209,10 +223,13 @@ fn summary(report: &Report, style: Style) -> String {
     });
     let failing = failing.collect::<Vec<_>>().join(", ");
     let failed = coverage.with_status(Status::Fail);
-    let found = if failed == 0 {
-        "nothing is broken".to_owned()
-    } else {
-        format!("{} ({failing})", count(failed, "finding"))
+    let all = coverage.assessed + coverage.not_assessed;
+    let found = match (failed, coverage.assessed, all) {
+        (0, _, 0) => "there was nothing to check".to_owned(),
+        (0, 0, _) => "nothing could be assessed".to_owned(),
+        (0, ..) if coverage.not_assessed > 0 => "no findings in what could be assessed".to_owned(),
+        (0, ..) => "no findings".to_owned(),
+        _ => format!("{} ({failing})", count(failed, "finding")),
     };
     let others = [Status::Excepted, Status::NotApplicable, Status::Pass]
         .map(|status| (status, coverage.with_status(status)));
@@ -222,8 +239,8 @@ fn summary(report: &Report, style: Style) -> String {
         .map(|(status, number)| format!("{number} {}", status.word()));
     let others: String = others.fold(String::new(), |all, one| all + ", " + &one);
     let run = &report.run;
-    let all = coverage.assessed + coverage.not_assessed;
     let seen = match coverage.not_assessed {
+        0 if all == 0 => "no resource that the selected controls are about".to_owned(),
         0 => format!("all of {} assessed", count(all, "check")),
         missed => format!(
             "{} of {} assessed, {missed} not",
