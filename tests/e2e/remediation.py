@@ -151,7 +151,7 @@ def about(line: dict[str, Any]) -> list[str]:
 def timeless(value: Any) -> Any:
     """The same without times."""
     if isinstance(value, dict):
-        return {key: timeless(one) for key, one in value.items() if key not in ("at", "began")}
+        return {key: timeless(one) for key, one in value.items() if key not in ("at", "began", "sha256")}
     if isinstance(value, list):
         return [timeless(one) for one in value]
     return value

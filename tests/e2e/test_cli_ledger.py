@@ -43,7 +43,7 @@ def findings(few: Emulator, *arguments: str) -> list[tuple[str, str, str]]:
 def test_news_since_the_last_time(few: Emulator, tmp_path: Path) -> None:
     file, s3 = tmp_path / "ledger", few.client("s3")
     [first] = news(few, file)
-    assert first.startswith("first look at s3:")
+    assert first.startswith("first audit of s3:")
     assert news(few, file) == []
     s3.delete_bucket_lifecycle(Bucket="acme-ledger")
     [opened] = news(few, file)

@@ -174,6 +174,8 @@ def test_a_script_leaves_out_what_something_speaks_against(account: Emulator, tm
 
 def test_unknown_fixes_and_controls_without_remedy(account: Emulator, tmp_path: Path) -> None:
     ledger = ("--ledger", str(tmp_path / "ledger"))
+    assert "does not exist" in cli(account, "undo", "nonsense", *ledger).err
+    cli(account, "audit", "--control", "s3.versioning", *ledger)
     assert "no fix" in cli(account, "undo", "nonsense", *ledger).err
     assert "remedy" in cli(account, "fix", "--control", "s3.lifecycle").err
     assert cli(account, "fixes", *ledger).out.strip() == "0 fixes"

@@ -6,8 +6,10 @@ use model::{Scope, Settings, Snapshot, Timestamp};
 use report::{Report, Run};
 
 use crate::args::Audit;
+use crate::named::Named;
+use crate::output::Sink;
 use crate::snapshot::File;
-use crate::{output, remember, select};
+use crate::{interrupt, output, remember, select};
 
 /// Returns the exit status.
 pub async fn run(audit: &Audit) -> Result<u8> {
@@ -21,6 +23,13 @@ pub async fn run(audit: &Audit) -> Result<u8> {
         named => Scope::Resources(named.to_vec()),
     };
     let left_out = select::without_slow(&mut controls, &audit.judging.control, &scope)?;
+    // Taken before anything is read: two runs on one ledger would lose what one of them found.
+    let ledger = audit
+        .ledger
+        .as_deref()
+        .map(ledger::File::open)
+        .transpose()?;
+    let file = audit.snapshot.as_deref().map(File::create).transpose()?;
     let aws = Aws::connect(options(audit)).await?;
     let asks = controls.iter().map(|control| Ask {
         kind: control.kind(),
@@ -45,73 +54,109 @@ pub async fn run(audit: &Audit) -> Result<u8> {
         settings: settings.hash().into(),
     };
     let auditing = Auditing {
-        report: Report::new(run, output::keep(&audit.judging)),
+        sink: Sink::new(
+            Report::new(run, output::keep(&audit.judging)),
+            &audit.judging,
+        )?,
         judge: Judge::new(controls.clone(), settings),
-        file: audit.snapshot.as_deref().map(File::create).transpose()?,
-        found: audit.ledger.as_ref().map(|_| Vec::new()),
+        file,
+        found: ledger.is_some().then(Vec::new),
+        named: Named::new(&audit.resource),
         complete,
     };
-    let (mut report, found, snapshot) = auditing.run(sweep).await?;
-    if let (Some(file), Some(found)) = (&audit.ledger, found) {
-        let exceptions = if complete {
-            controls::about_exceptions()
-        } else {
-            Vec::new()
-        };
-        let judged = remember::Judged {
-            scope,
-            controls,
-            exceptions,
-            found,
-        };
-        let news = remember::run(file, &report.run, judged, &snapshot).await?;
-        report.news = Some(news);
-    }
-    output::tell(&report.finish(), &audit.judging)
+    let Read {
+        mut sink,
+        found,
+        named,
+        snapshot,
+    } = auditing.run(sweep).await?;
+    let remembered = match ledger.zip(found) {
+        Some((ledger, found)) => {
+            let exceptions = if complete {
+                controls::about_exceptions()
+            } else {
+                Vec::new()
+            };
+            let judged = remember::Judged {
+                scope,
+                controls,
+                exceptions,
+                found,
+            };
+            let run = &sink.report.run;
+            interrupt::whole(remember::run(&ledger, run, judged, &snapshot)).await
+        }
+        None => Ok(None),
+    };
+    let remembered = remembered.map(|news| sink.report.news = news);
+    // What was found is shown, whatever becomes of the ledger.
+    let status = sink.print(&audit.judging)?;
+    remembered.context("the findings could not be entered into the ledger: run again")?;
+    named.all_exist(&snapshot)?;
+    Ok(status)
 }
 
 /// An audit under way.
 struct Auditing {
-    report: Report,
+    sink: Sink,
     judge: Judge,
     file: Option<File>,
     /// Everything that was found, where it is to be remembered.
     found: Option<Vec<Found>>,
+    named: Named,
     complete: bool,
 }
 
+/// What an audit read and found.
+struct Read {
+    sink: Sink,
+    found: Option<Vec<Found>>,
+    named: Named,
+    snapshot: Snapshot,
+}
+
 impl Auditing {
-    async fn run(mut self, mut sweep: Sweep) -> Result<(Report, Option<Vec<Found>>, Snapshot)> {
+    async fn run(mut self, mut sweep: Sweep) -> Result<Read> {
         let bar = output::Bar::show(sweep.progress());
         while let Some(piece) = sweep.next().await {
             if let Some(file) = &mut self.file {
                 file.piece(&sweep, &piece).context("saving the snapshot")?;
             }
             let found = self.judge.piece(sweep.snapshot(), piece.kind, &piece.rows);
-            self.enter(found);
+            self.enter(found)?;
         }
-        self.enter(self.judge.unlisted(sweep.snapshot()));
+        self.enter(self.judge.unlisted(sweep.snapshot()))?;
         bar.hide();
         if let Some(file) = self.file.take() {
             file.end(&sweep).context("saving the snapshot")?;
         }
         let mut snapshot = sweep.finish();
-        self.report.run.regions_off = snapshot.regions_off().to_vec();
+        self.sink.report.run.regions_off = snapshot.regions_off().to_vec();
         if self.complete {
-            let at = self.report.run.at;
+            let at = self.sink.report.run.at;
             let own = self.judge.exceptions(&mut snapshot, at, true);
-            self.enter(own);
+            self.enter(own)?;
         }
-        Ok((self.report, self.found, snapshot))
+        let Self {
+            sink, found, named, ..
+        } = self;
+        Ok(Read {
+            sink,
+            found,
+            named,
+            snapshot,
+        })
     }
 
-    fn enter(&mut self, found: Vec<Found>) {
+    fn enter(&mut self, found: Vec<Found>) -> Result<()> {
         for (control, finding) in found {
+            self.named.judged(&finding);
             if let Some(found) = &mut self.found {
                 found.push((control, finding.clone()));
             }
-            self.report.add(control, finding);
+            self.sink.add(control, finding)?;
         }
+        Ok(())
     }
 }
 

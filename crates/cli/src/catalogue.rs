@@ -4,13 +4,17 @@ use model::{Demand, Framework};
 use serde_json::json;
 
 use crate::args::Format;
+use crate::output;
 
 /// Returns the exit status.
 pub fn run(framework: Option<&str>, format: Format) -> Result<u8> {
     let controls = controls::catalogue();
-    match (framework, format) {
-        (None, Format::Table) => print!("{}", report::list(&controls)),
-        (None, Format::Json) => println!("{:#}", json!({ "controls": listed(&controls) })),
+    let printed = match (framework, format) {
+        (None, Format::Table) => output::text(&report::list(&controls))?,
+        (None, Format::Json) => output::line(&format_args!(
+            "{:#}",
+            json!({ "controls": listed(&controls) })
+        ))?,
         (Some(name), format) => {
             let known: Vec<_> = Framework::known().collect();
             let framework = report::framework(name).with_context(|| {
@@ -21,12 +25,12 @@ pub fn run(framework: Option<&str>, format: Format) -> Result<u8> {
             })?;
             let answered = report::requirements(framework, &controls);
             match format {
-                Format::Table => print!("{}", answered.table()),
-                Format::Json => println!("{:#}", json!(answered)),
+                Format::Table => output::text(&answered.table())?,
+                Format::Json => output::line(&format_args!("{:#}", json!(answered)))?,
             }
         }
-    }
-    Ok(0)
+    };
+    Ok(printed)
 }
 
 fn listed(controls: &[&'static dyn Demand]) -> Vec<serde_json::Value> {

@@ -1,59 +1,78 @@
 //! `bailiwick findings`: reads a ledger.
 use anyhow::{Result, bail};
-use collect::Options;
-use ledger::{DynamoDb, File, Filter, Record};
+use ledger::{Access, Filter, Record};
 use model::{Settings, Timestamp};
 
 use crate::args::{Findings, Format};
-use crate::select;
+use crate::store::{self, Place};
+use crate::{output, select};
 
 /// Returns the exit status: 1 if anything is listed that is open.
-pub async fn run(asked: &Findings) -> Result<u8> {
+pub async fn run(arguments: &Findings) -> Result<u8> {
     let now = Timestamp::now();
     let filter = Filter {
-        account: asked.account.clone(),
-        area: asked.area.clone(),
-        control: asked.control.clone(),
-        closed_since: asked
+        account: arguments.account.clone(),
+        area: arguments.area.clone(),
+        control: arguments.control.clone(),
+        closed_since: arguments
             .closed_since
             .as_deref()
             .map(|text| since(text, now))
             .transpose()?,
     };
-    let settings = match &asked.config {
+    let settings = match &arguments.config {
         Some(file) => Some(select::settings_of(file, now)?),
         None => None,
     };
+    check(arguments, settings.as_ref())?;
     let mut records = Vec::new();
     let enter = |record: Record| {
-        if is_of_team(asked, settings.as_ref(), &record) {
+        if is_of_team(arguments, settings.as_ref(), &record) {
             records.push(record);
         }
     };
-    if let Some(path) = &asked.ledger {
-        let store = File::open_existing(path)?;
-        ledger::findings(&store, &filter, enter).await?;
-    } else {
-        let options = Options {
-            profile: asked.profile.clone(),
-            region: asked.region.clone(),
-            ..Options::default()
-        };
-        let config = collect::configure(options).await?;
-        let table = asked.table.clone().unwrap_or_default();
-        let store = DynamoDb::new(aws_sdk_dynamodb::Client::new(&config), table);
-        ledger::findings(&store, &filter, enter).await?;
-    }
+    let place = Place {
+        file: arguments.ledger.as_deref(),
+        table: arguments.table.as_deref(),
+        profile: arguments.profile.as_deref(),
+        region: arguments.region.as_deref(),
+    };
+    let store = store::open(place, Access::Read).await?;
+    ledger::findings(&store, &filter, enter).await?;
     records.sort_by(|a, b| {
         (b.severity, &a.control, &a.resource).cmp(&(a.severity, &b.control, &b.resource))
     });
-    print(asked.format, &records)?;
+    print(arguments.format, &records)?;
     let open = records.iter().any(|record| !record.state.is_closed());
     Ok(u8::from(open))
 }
 
-fn is_of_team(asked: &Findings, settings: Option<&Settings>, record: &Record) -> bool {
-    let Some((team, settings)) = asked.team.as_ref().zip(settings) else {
+/// A word that nothing can match is a mistake: an empty list would hide it.
+fn check(arguments: &Findings, settings: Option<&Settings>) -> Result<()> {
+    arguments
+        .area
+        .as_deref()
+        .map_or(Ok(()), select::check_area)?;
+    arguments
+        .control
+        .as_deref()
+        .map_or(Ok(()), select::check_pattern)?;
+    arguments
+        .account
+        .as_deref()
+        .map_or(Ok(()), select::check_account)?;
+    let Some((team, settings)) = arguments.team.as_ref().zip(settings) else {
+        return Ok(());
+    };
+    let mut routes = settings.document.routing.iter();
+    if !routes.any(|route| route.team.value == *team) {
+        bail!("the settings route nothing to a team `{team}`: name one of their `routing`");
+    }
+    Ok(())
+}
+
+fn is_of_team(arguments: &Findings, settings: Option<&Settings>, record: &Record) -> bool {
+    let Some((team, settings)) = arguments.team.as_ref().zip(settings) else {
         return true;
     };
     let area = record.control.split('.').next().unwrap_or_default();
@@ -88,10 +107,10 @@ pub fn since(text: &str, now: Timestamp) -> Result<Timestamp> {
 
 fn print(format: Format, records: &[Record]) -> Result<()> {
     if format == Format::Json {
-        println!(
-            "{}",
-            serde_json::to_string_pretty(&serde_json::json!({"findings": records}))?
-        );
+        output::line(&format_args!(
+            "{:#}",
+            serde_json::json!({"findings": records})
+        ))?;
         return Ok(());
     }
     for record in records {
@@ -111,13 +130,13 @@ fn print(format: Format, records: &[Record]) -> Result<()> {
             record.opened_at
         };
         let day = when.to_string().chars().take(10).collect::<String>();
-        println!(
+        output::line(&format_args!(
             "{:8}  {:8}  since {day}  {control}  {account}  {region}  {resource}  {because}",
             severity.word(),
             state.word()
-        );
+        ))?;
     }
-    println!("{} findings", records.len());
+    output::line(&format_args!("{} findings", records.len()))?;
     Ok(())
 }
 
@@ -129,16 +148,16 @@ mod tests {
     #[test]
     fn times() {
         let now: Timestamp = "2026-03-15T12:00:00Z".parse().unwrap();
-        let told = |text| since(text, now).map(|time| time.to_string());
-        assert_eq!(told("14d").unwrap(), "2026-03-01T12:00:00Z");
-        assert_eq!(told("36h").unwrap(), "2026-03-14T00:00:00Z");
-        assert_eq!(told("2026-03-01").unwrap(), "2026-03-01T00:00:00Z");
+        let text = |text| since(text, now).map(|time| time.to_string());
+        assert_eq!(text("14d").unwrap(), "2026-03-01T12:00:00Z");
+        assert_eq!(text("36h").unwrap(), "2026-03-14T00:00:00Z");
+        assert_eq!(text("2026-03-01").unwrap(), "2026-03-01T00:00:00Z");
         assert_eq!(
-            told("2026-03-01T01:02:03Z").unwrap(),
+            text("2026-03-01T01:02:03Z").unwrap(),
             "2026-03-01T01:02:03Z"
         );
         for wrong in ["", "d", "-1d", "soon", "99999999999999999999d", "é"] {
-            assert!(told(wrong).is_err(), "{wrong}");
+            assert!(text(wrong).is_err(), "{wrong}");
         }
     }
 }

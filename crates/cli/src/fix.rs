@@ -1,19 +1,22 @@
 //! `bailiwick fix`: plans the changes that would heal, and makes those that a person wants.
 use std::collections::VecDeque;
 use std::fmt::Write as _;
-use std::io::{IsTerminal, Write as _};
+use std::io::IsTerminal;
 
 use anyhow::{Result, bail};
 use apply::How;
 use collect::{Ask, Aws, Clock, Options, Request, Role, Sweep};
 use controls::Judge;
-use ledger::{Fix as Kept, FixState};
-use model::{Applicability, Outcome, Scope, Settings, Timestamp};
+use ledger::{Access, Fix as Kept, FixState};
+use model::{Applicability, Outcome, Scope, Settings, Timestamp, mask};
 use remedy::{KEEP, Looked, Planned, Tagged, Work, by_hand, look, plan};
 
+use report::Coverage;
+
 use crate::args::{Account, Fix};
+use crate::named::Named;
 use crate::store::Ledger;
-use crate::{select, store};
+use crate::{interrupt, output, select, store};
 
 /// Something that can be fixed, and what speaks against it.
 struct Offer {
@@ -30,18 +33,23 @@ pub async fn run(asked: &Fix) -> Result<u8> {
         None => Settings::at(now),
     };
     let store = match asked.apply {
-        true => Some(store::open(&asked.kept).await?),
+        true => Some(store::open(&asked.kept, Access::Create).await?),
         false => None,
     };
     if asked.apply && !asked.yes && !std::io::stdin().is_terminal() {
         bail!("nobody can be asked here: add --yes to make every change unasked");
     }
     let aws = connect(&asked.account).await?;
-    let mut offers = VecDeque::from(offers(asked, &aws, &settings).await?);
+    let Offers {
+        offers,
+        coverage,
+        planless,
+    } = offers(asked, &aws, &settings).await?;
+    let mut offers = VecDeque::from(offers);
     let run = format!("cli-{}", now.as_second());
     let (mut all, mut left) = (0, 0);
     while let Some(offer) = offers.pop_front() {
-        println!("{}", shown(&offer));
+        output::line(&shown(&offer))?;
         all += 1;
         let made = match &store {
             Some(store) if wanted(&offer, asked.yes)? => {
@@ -63,21 +71,44 @@ pub async fn run(asked: &Fix) -> Result<u8> {
             offers.push_front(next);
         }
     }
+    let blind = coverage.not_assessed + planless;
     match all {
-        0 => println!("nothing to fix"),
-        all if store.is_none() => {
-            println!("{all} to fix; add --apply and --ledger FILE or --table NAME to do it");
-        }
-        all => println!("{} of {all} fixed", all - left),
+        0 if blind > 0 => output::line(&"nothing to fix in what could be assessed")?,
+        0 => output::line(&"nothing to fix")?,
+        all if store.is_none() => output::line(&format_args!(
+            "{all} to fix; add --apply and --ledger FILE or --table NAME to do it"
+        ))?,
+        all => output::line(&format_args!("{} of {all} fixed", all - left))?,
+    };
+    unseen(&coverage)?;
+    Ok(match (left, blind) {
+        (0, 0) => 0,
+        (0, _) => 3,
+        _ => 1,
+    })
+}
+
+/// Says what could not be read: what is to be fixed there is not known.
+fn unseen(coverage: &Coverage) -> Result<()> {
+    let missed = coverage.missed();
+    if !missed.is_empty() {
+        output::line(&"\nNot assessed: something may be left to fix in what could not be read")?;
     }
-    Ok(u8::from(left > 0))
+    for one in missed {
+        output::line(&format_args!("  {}", one.words()))?;
+    }
+    Ok(())
 }
 
 /// Makes a change that somebody wants; whether it was made.
 async fn made(work: &Work<'_, Ledger>, offer: &Offer) -> Result<bool> {
-    let (fix, pending) = by_hand(work, &offer.looked, &offer.planned).await?;
-    work.store.told(pending).await?;
-    println!("{}\n", became(&fix));
+    let change = async {
+        let (fix, pending) = by_hand(work, &offer.looked, &offer.planned).await?;
+        work.store.told(pending).await?;
+        anyhow::Ok(fix)
+    };
+    let fix = interrupt::whole(change).await?;
+    output::line(&format_args!("{}\n", became(&fix)))?;
     Ok(fix.state == FixState::Applied)
 }
 
@@ -87,7 +118,7 @@ async fn another_door(aws: &Aws, done: &Offer, settings: &Settings) -> Option<Of
     if !matches!(looked.finding.outcome, Outcome::Fail { .. }) {
         return None;
     }
-    let next = offer(aws, looked, settings).await;
+    let next = offer(aws, looked, settings).await.ok().flatten();
     next.filter(|next| next.planned.change.fact != done.planned.change.fact)
 }
 
@@ -105,8 +136,16 @@ pub async fn connect(account: &Account) -> Result<Aws> {
     Ok(Aws::connect(options).await?)
 }
 
-/// Everything that is broken and has a remedy.
-async fn offers(asked: &Fix, aws: &Aws, settings: &Settings) -> Result<Vec<Offer>> {
+/// What there is to fix, and what could not be judged.
+struct Offers {
+    offers: Vec<Offer>,
+    coverage: Coverage,
+    /// Failed checks whose fix could not be planned.
+    planless: usize,
+}
+
+/// Everything that fails and has a remedy.
+async fn offers(asked: &Fix, aws: &Aws, settings: &Settings) -> Result<Offers> {
     let mut controls = select::named(&asked.area, &asked.control)?;
     controls.retain(|control| control.remedy().is_some());
     if controls.is_empty() {
@@ -124,25 +163,44 @@ async fn offers(asked: &Fix, aws: &Aws, settings: &Settings) -> Result<Vec<Offer
     let mut sweep = Sweep::new(aws, remedy::READERS, request)?;
     let mut judge = Judge::new(controls, settings.clone());
     let mut broken = Vec::new();
+    let mut coverage = Coverage::default();
+    let mut named = Named::new(&asked.resource);
     while let Some(piece) = sweep.next().await {
         for (control, finding) in judge.piece(sweep.snapshot(), piece.kind, &piece.rows) {
+            coverage.count(control, &finding, settings.now);
+            named.judged(&finding);
             if !matches!(finding.outcome, Outcome::Fail { .. }) {
                 continue;
             }
             broken.push(Looked::new(sweep.snapshot(), control, finding));
         }
     }
-    let mut offers = Vec::new();
+    for (control, finding) in judge.unlisted(sweep.snapshot()) {
+        coverage.count(control, &finding, settings.now);
+        named.judged(&finding);
+    }
+    named.all_exist(sweep.snapshot())?;
+    let (mut offers, mut planless) = (Vec::new(), 0);
     for looked in broken {
-        offers.extend(offer(aws, looked, settings).await);
+        match offer(aws, looked, settings).await {
+            Ok(offer) => offers.extend(offer),
+            Err(why) => {
+                planless += 1;
+                output::line(&format_args!("{why}\n"))?;
+            }
+        }
     }
     offers.sort_by_key(|offer| std::cmp::Reverse(offer.looked.control.severity()));
-    Ok(offers)
+    Ok(Offers {
+        offers,
+        coverage,
+        planless,
+    })
 }
 
 /// What can be done about a finding. A list of many may tell too little to plan by: then the one is
 /// looked at by itself.
-async fn offer(aws: &Aws, looked: Looked, settings: &Settings) -> Option<Offer> {
+async fn offer(aws: &Aws, looked: Looked, settings: &Settings) -> Result<Option<Offer>, String> {
     let (looked, planned) = match plan(&looked, settings) {
         Err(_) => {
             let alone = look(aws, &looked.hint(), settings).await;
@@ -154,19 +212,21 @@ async fn offer(aws: &Aws, looked: Looked, settings: &Settings) -> Option<Offer> 
             match alone {
                 Ok((alone, planned)) => (alone, planned),
                 Err(why) => {
-                    println!("cannot plan {}: {why}\n", looked.control.id());
-                    return None;
+                    let (control, resource) = (looked.control.id(), &looked.finding.resource);
+                    return Err(format!(
+                        "cannot plan a fix of {control} for {resource}: {why}"
+                    ));
                 }
             }
         }
         Ok(planned) => (looked, planned),
     };
-    let planned = planned.filter(|_| matches!(looked.finding.outcome, Outcome::Fail { .. }))?;
-    Some(Offer {
+    let planned = planned.filter(|_| matches!(looked.finding.outcome, Outcome::Fail { .. }));
+    Ok(planned.map(|planned| Offer {
         against: against(&looked, &planned, settings),
         looked,
         planned,
-    })
+    }))
 }
 
 /// What speaks against a change: a person may still want it.
@@ -205,6 +265,14 @@ fn shown(offer: &Offer) -> String {
         let _ = writeln!(text, "    {line}");
     }
     let _ = writeln!(text, "\n  $ {}", planned.command);
+    if planned.command.contains(mask::MASK) {
+        let _ = writeln!(
+            text,
+            "  each {}... stands for a secret that was masked: --apply leaves it as it is; before you run the command \
+             yourself, put the secret there",
+            mask::MASK
+        );
+    }
     if planned.applicability != Applicability::Safe {
         let _ = writeln!(text, "  can break what relies on the present state");
     }
@@ -222,17 +290,16 @@ fn shown(offer: &Offer) -> String {
 /// Asks; a script's `--yes` leaves out what something speaks against.
 fn wanted(offer: &Offer, yes: bool) -> Result<bool> {
     if offer.planned.writer.is_none() {
-        println!("  nothing writes this: do it by hand\n");
+        output::line(&"  Bailiwick has no writer for this setting: change it by hand\n")?;
         return Ok(false);
     }
     if yes {
         if offer.against.is_some() {
-            println!("  left out: run without --yes to be asked\n");
+            output::line(&"  left out: run without --yes to be asked\n")?;
         }
         return Ok(offer.against.is_none());
     }
-    print!("  make this change? [y/N] ");
-    std::io::stdout().flush()?;
+    output::text(&"  make this change? [y/N] ")?;
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;
     Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))

@@ -2,51 +2,62 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
-use ledger::{Fix, FixState, Fixes as Book, Stop, Store, Task};
+use ledger::{Access, Fix, FixState, Fixes as Book, Stop, Store, Task};
 use model::Timestamp;
 
 use crate::args::{Fixes, Format};
-use crate::{findings, fix, store};
+use crate::{findings, fix, output, select, store};
 
 /// Returns the exit status.
 pub async fn run(asked: &Fixes) -> Result<u8> {
     let now = Timestamp::now();
-    let store = store::open(&asked.kept).await?;
+    asked
+        .of_account
+        .as_deref()
+        .map_or(Ok(()), select::check_account)?;
+    if asked
+        .stop
+        .as_deref()
+        .is_some_and(|why| why.trim().is_empty())
+    {
+        bail!("say after --stop why every fix is to stop: people read it");
+    }
+    let changes = asked.stop.is_some() || asked.resume || asked.approve.is_some();
+    let access = if changes { Access::Write } else { Access::Read };
+    let store = store::open(&asked.kept, access).await?;
     let book = Book::new(&store);
     if let Some(why) = &asked.stop {
         let by = caller(asked).await?;
         let since = now;
         let why = why.clone();
         book.stop(Some(&Stop { since, by, why })).await?;
-        println!("stopped: nothing is fixed until `bailiwick fixes --resume`");
-        return Ok(0);
+        return output::line(&"stopped: nothing is fixed until `bailiwick fixes --resume`");
     }
     if asked.resume {
         book.stop(None).await?;
-        println!("resumed: the settings decide again what is fixed");
-        return Ok(0);
+        return output::line(&"resumed: the settings decide again what is fixed");
     }
     if let Some(id) = &asked.approve {
         return approve(asked, &book, id, now).await;
     }
     if let Some(stop) = book.stopped().await? {
         let Stop { since, by, why } = stop;
-        println!("everything is stopped since {since:.0} by {by}: {why}\n");
+        output::note(&format_args!(
+            "every fix is stopped since {since:.0} by {by}: {why}\n"
+        ));
     }
     let since = findings::since(asked.since.as_deref().unwrap_or("14d"), now)?;
     let mut found = book.since(asked.of_account.as_deref(), since).await?;
     found.retain(|fix| (fix.state == FixState::Observed) == asked.observed);
     if asked.format == Format::Json {
         let all = serde_json::json!({"fixes": found});
-        println!("{}", serde_json::to_string_pretty(&all)?);
-        return Ok(0);
+        return output::line(&format_args!("{all:#}"));
     }
     match asked.observed {
-        true => observed(&found),
-        false => found.iter().for_each(line),
+        true => observed(&found)?,
+        false => found.iter().try_for_each(line)?,
     }
-    println!("{} fixes", found.len());
-    Ok(0)
+    output::line(&format_args!("{} fixes", found.len()))
 }
 
 async fn caller(asked: &Fixes) -> Result<String> {
@@ -74,11 +85,10 @@ async fn approve<S: Store>(
     };
     book.note(&approved, Vec::new()).await?;
     book.remember(&Task::Approved(id.into()), now).await?;
-    println!("approved: the machine makes the change within a minute, if nothing changed since");
-    Ok(0)
+    output::line(&"approved: the fixer makes the change within a minute, if nothing changed since")
 }
 
-fn line(fix: &Fix) {
+fn line(fix: &Fix) -> Result<()> {
     let Fix {
         id,
         state,
@@ -93,30 +103,35 @@ fn line(fix: &Fix) {
         .as_ref()
         .or(fix.approved_by.as_ref())
         .unwrap_or(&fix.by);
-    println!(
+    output::line(&format_args!(
         "{id}  {:8}  {when}  {mode:7}  {control}  {resource}  {who}",
         state.word()
-    );
+    ))?;
     if let Some(why) = &fix.why {
-        println!("    {why}");
+        output::line(&format_args!("    {why}"))?;
     }
+    Ok(())
 }
 
 /// What would have been done, by control.
-fn observed(found: &[Fix]) {
+fn observed(found: &[Fix]) -> Result<()> {
     let mut by_control: BTreeMap<&str, BTreeMap<&str, Vec<&Fix>>> = BTreeMap::new();
     for fix in found {
         let of = by_control.entry(&fix.control).or_default();
         of.entry(&fix.resource).or_default().push(fix);
     }
     for (control, resources) in by_control {
-        println!("{control}: {} resources", resources.len());
+        output::line(&format_args!("{control}: {} resources", resources.len()))?;
         for (resource, fixes) in resources {
             let last = fixes
                 .last()
                 .and_then(|fix| fix.why.as_deref())
                 .unwrap_or_default();
-            println!("    {} times  {resource}  {last}", fixes.len());
+            output::line(&format_args!(
+                "    {} times  {resource}  {last}",
+                fixes.len()
+            ))?;
         }
     }
+    Ok(())
 }

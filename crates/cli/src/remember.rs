@@ -1,17 +1,15 @@
-//! `audit --ledger`: what was found is remembered, and what is news is told.
-use std::path::Path;
-
-use anyhow::{Context, Result};
+//! `audit --ledger`: what was found is remembered, and what is news is text.
+use anyhow::Result;
 use controls::{Controls, Found};
 use ledger::{Baseline, Blindness, Digest, File, News, Plan, Tell, outbox};
 use model::{Message, Scope, Snapshot, Transition};
 use report::Run;
 
-/// News as lines of text: there is nobody to send them to but the terminal.
+/// Transitions as lines of text, for the terminal.
 #[derive(Debug)]
 struct Lines;
 
-/// What a run judged, and what it found.
+/// What a run assessed, and what it found.
 pub struct Judged {
     pub scope: Scope,
     pub controls: Controls,
@@ -20,26 +18,25 @@ pub struct Judged {
     pub found: Vec<Found>,
 }
 
-/// Enters what a run found; returns its news, a line each, what an earlier run left untold first.
+/// Enters what a run found; returns its news, a line each: first what an earlier run did not show.
 pub async fn run(
-    path: &Path,
+    store: &File,
     run: &Run,
     judged: Judged,
     snapshot: &Snapshot,
-) -> Result<Vec<String>> {
-    let store = File::open(path).with_context(|| format!("ledger file `{}`", path.display()))?;
+) -> Result<Option<Vec<String>>> {
     for part in controls::parts(&judged.controls) {
         let of = |(control, finding): &&Found| controls::part_of(*control, finding) == part;
         let mine: Vec<Found> = judged.found.iter().filter(of).cloned().collect();
         let mut entered =
-            ledger::Run::begin(&store, &Lines, plan(run, &judged, part, snapshot)).await?;
+            ledger::Run::begin(store, &Lines, plan(run, &judged, part, snapshot)).await?;
         entered.observe(mine).await?;
         entered.end(snapshot).await?;
     }
-    let pending = outbox::all(&store).await?;
+    let pending = outbox::all(store).await?;
     let news = pending.iter().map(|one| one.message.body.clone()).collect();
-    outbox::sent(&store, pending.into_iter().map(|one| one.key)).await?;
-    Ok(news)
+    outbox::sent(store, pending.into_iter().map(|one| one.key)).await?;
+    Ok(Some(news))
 }
 
 fn plan(run: &Run, judged: &Judged, part: &str, snapshot: &Snapshot) -> Plan {
@@ -84,11 +81,11 @@ impl Tell for Lines {
             _ => String::new(),
         };
         let (word, severity) = (news.transition.word(), record.severity.word());
-        let told = format!(
+        let text = format!(
             "{word:17} {severity:8} {} {}{because}",
             record.control, record.resource
         );
-        line(format!("{}-{}", record.id, record.observed_at), told)
+        line(format!("{}-{}", record.id, record.observed_at), text)
     }
     fn blindness(&self, _: &Plan, blindness: &Blindness) -> Vec<Message> {
         let Blindness {
@@ -97,21 +94,21 @@ impl Tell for Lines {
             observed_at,
             ..
         } = blindness;
-        let told = format!(
+        let text = format!(
             "{:17} {:8} {} ({})",
             transition.word(),
             lost.severity.word(),
             lost.permission,
             lost.reason
         );
-        line(format!("{}-{observed_at}", lost.permission), told)
+        line(format!("{}-{observed_at}", lost.permission), text)
     }
     fn digest(&self, plan: &Plan, digest: &Digest) -> Vec<Message> {
         let all: usize = digest.findings.values().sum();
-        let told = format!(
-            "first look at {}: {all} findings; from now on, what changes is told here",
+        let text = format!(
+            "first audit of {}: {all} findings; from now on, changes are shown here",
             plan.area
         );
-        line(format!("digest-{}-{}", plan.area, plan.run), told)
+        line(format!("digest-{}-{}", plan.area, plan.run), text)
     }
 }

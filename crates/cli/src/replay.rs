@@ -12,7 +12,7 @@ pub fn run(replay: &Replay) -> Result<u8> {
     // The settings are checked before the file is read, though its time is known only after.
     let settings = select::settings(judging, judging.now.unwrap_or(Timestamp::UNIX_EPOCH))?;
     let controls = select::controls(judging, &settings)?;
-    let snapshot = snapshot::read(&replay.file, controls::needs(&controls))?;
+    let snapshot = snapshot::read(&replay.file, controls::needs(&controls), replay.edited)?;
     let settings = select::settings(judging, judging.now.unwrap_or(snapshot.at()))?;
     let mut found = controls::assess(&controls, &Scope::Everything, &snapshot, &settings);
     // What nobody asked for when the snapshot was made is not part of it.
@@ -37,9 +37,9 @@ pub fn run(replay: &Replay) -> Result<u8> {
         left_out: Vec::new(),
         settings: settings.hash().into(),
     };
-    let mut report = Report::new(run, output::keep(judging));
+    let mut sink = output::Sink::new(Report::new(run, output::keep(judging)), judging)?;
     for (control, finding) in found {
-        report.add(control, finding);
+        sink.add(control, finding)?;
     }
-    output::tell(&report.finish(), judging)
+    sink.print(judging)
 }

@@ -48,20 +48,53 @@ pub fn controls(judging: &Judging, settings: &Settings) -> Result<Controls> {
 
 /// The controls of these names in these areas; no name or no area leaves the choice open.
 pub fn named(areas: &[String], names: &[String]) -> Result<Controls> {
-    for area in areas {
-        if controls::area(area).is_empty() {
-            bail!("there is no area `{area}`; an id of `bailiwick controls` begins with its area");
-        }
-    }
+    areas.iter().try_for_each(|area| check_area(area))?;
     let mut selected: Controls = names.iter().map(|id| one(id)).collect::<Result<_>>()?;
     if names.is_empty() {
         selected = controls::all();
     }
     selected.retain(|control| areas.is_empty() || areas.iter().any(|area| area == control.area()));
     if selected.is_empty() {
-        bail!("no control is both in --area and in --control");
+        bail!("no control of --control is in an area of --area: leave one of them out");
     }
     Ok(selected)
+}
+
+/// Fails where no control is in an area.
+pub fn check_area(area: &str) -> Result<()> {
+    if !controls::area(area).is_empty() {
+        return Ok(());
+    }
+    let all: BTreeSet<_> = controls::all()
+        .iter()
+        .map(|control| control.area().to_owned())
+        .collect();
+    let all: Vec<_> = all.iter().map(|area| format!("`{area}`")).collect();
+    bail!(
+        "there is no area `{area}`: the areas are {}",
+        all.join(", ")
+    )
+}
+
+/// Fails where no control, present or past, matches a pattern.
+pub fn check_pattern(pattern: &str) -> Result<()> {
+    let past = controls::RENAMED.iter().map(|(past, _)| *past);
+    if controls::ids()
+        .into_iter()
+        .chain(past)
+        .any(|id| model::glob(pattern, id))
+    {
+        return Ok(());
+    }
+    bail!("no control matches `{pattern}`; `bailiwick controls` lists them")
+}
+
+/// Fails where a text cannot be an account's id.
+pub fn check_account(id: &str) -> Result<()> {
+    if ::policy::is_account_id(id) {
+        return Ok(());
+    }
+    bail!("`{id}` is no account ID: write its twelve digits")
 }
 
 /// The function of this name.

@@ -1,28 +1,36 @@
-//! A snapshot on disk: written beside its place and moved there once it is whole.
+//! A snapshot on disk: written beside its place and moved there once it is complete.
 use std::fs;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use collect::{Piece, Sweep};
 use model::{Need, Snapshot, SnapshotReader, SnapshotWriter};
 
-/// A snapshot being written.
+use crate::interrupt::Part;
+use crate::output;
+
+/// A snapshot being written: for its owner alone, and gone if the process ends before it is whole.
 pub struct File {
     out: BufWriter<fs::File>,
     writer: SnapshotWriter,
     begun: bool,
-    part: PathBuf,
+    part: Part,
     whole: PathBuf,
 }
 
 impl File {
     pub fn create(path: &Path) -> Result<Self> {
+        let name = || format!("snapshot file `{}`", path.display());
+        if path.exists() && !path.is_file() {
+            bail!("{}: it is no regular file: name another", name());
+        }
         let mut part = path.as_os_str().to_owned();
         part.push(".part");
-        let part = PathBuf::from(part);
-        let file = fs::File::create(&part)
-            .with_context(|| format!("snapshot file `{}`", part.display()))?;
+        let part = Part::new(PathBuf::from(part));
+        // One that a killed process left.
+        let _ = fs::remove_file(part.path());
+        let file = private().open(part.path()).with_context(name)?;
         Ok(Self {
             out: BufWriter::new(file),
             writer: SnapshotWriter::default(),
@@ -56,13 +64,24 @@ impl File {
         self.out
             .write_all(self.writer.end(sweep.snapshot()).as_bytes())?;
         self.out.flush()?;
-        fs::rename(&self.part, &self.whole)?;
+        self.out.get_ref().sync_data()?;
+        self.part.keep(&self.whole)?;
         Ok(())
     }
 }
 
-/// Reads a snapshot; facts that are not among the needs are kept but read by nobody.
-pub fn read(path: &Path, needs: Vec<Need>) -> Result<Snapshot> {
+/// Made anew, readable by its owner alone: it says where an account is weak.
+fn private() -> fs::OpenOptions {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Reads a snapshot; facts that are not among the needs are kept but read by nobody. An edited
+/// one is refused, unless that is wanted.
+pub fn read(path: &Path, needs: Vec<Need>, edited: bool) -> Result<Snapshot> {
     let name = || format!("snapshot file `{}`", path.display());
     let file = fs::File::open(path).with_context(name)?;
     let mut lines = BufReader::new(file).lines();
@@ -74,5 +93,16 @@ pub fn read(path: &Path, needs: Vec<Need>) -> Result<Snapshot> {
     for line in lines {
         reader.line(&line.with_context(name)?).with_context(name)?;
     }
-    reader.end().with_context(name)
+    match reader.end().with_context(name)? {
+        (snapshot, None) => Ok(snapshot),
+        (snapshot, Some(change)) if edited => {
+            output::note(&format_args!("bailiwick: {}: {change}", name()));
+            Ok(snapshot)
+        }
+        (_, Some(change)) => bail!(
+            "{}: {change}; it is no evidence of what AWS answered: audit again, or judge it \
+             all the same with --edited",
+            name()
+        ),
+    }
 }

@@ -1,12 +1,12 @@
 //! `bailiwick undo`: takes a fix back, under the caller's own credentials.
 use anyhow::{Context, Result};
 use apply::How;
-use ledger::Fixes;
+use ledger::{Access, Fixes};
 use model::{Settings, Timestamp};
 use remedy::{Work, diff};
 
 use crate::args::Undo;
-use crate::{fix, select, store};
+use crate::{fix, interrupt, output, select, store};
 
 /// Returns the exit status.
 pub async fn run(asked: &Undo) -> Result<u8> {
@@ -15,7 +15,7 @@ pub async fn run(asked: &Undo) -> Result<u8> {
         Some(file) => select::settings_of(file, now)?,
         None => Settings::at(now),
     };
-    let store = store::open(&asked.kept).await?;
+    let store = store::open(&asked.kept, Access::Write).await?;
     let kept = Fixes::new(&store).get(&asked.fix).await?;
     let kept = kept.with_context(|| {
         format!(
@@ -35,16 +35,21 @@ pub async fn run(asked: &Undo) -> Result<u8> {
     };
     let from = kept.after.clone().unwrap_or_else(|| kept.change.to.clone());
     let shown = diff(&from, &kept.change.from);
-    let (undone, pending) = remedy::undo(&work, kept).await?;
-    store.told(pending).await?;
-    println!("undone: {}\n", undone.resource);
+    let taken_back = async {
+        let (undone, pending) = remedy::undo(&work, kept).await?;
+        store.told(pending).await?;
+        anyhow::Ok(undone)
+    };
+    let undone = interrupt::whole(taken_back).await?;
+    output::line(&format_args!("undone: {}\n", undone.resource))?;
     for line in shown.lines() {
-        println!("    {line}");
+        output::line(&format_args!("    {line}"))?;
     }
     if let Some(stays) = &undone.residue {
-        println!("\nwhat stays: {stays}");
+        output::line(&format_args!("\nwhat stays: {stays}"))?;
     }
     let days = settings.document.remediation.undo_hold_days.value;
-    println!("\nthe machine leaves it alone for {days} days");
-    Ok(0)
+    output::line(&format_args!(
+        "\nthe fixer leaves the resource alone for {days} days"
+    ))
 }

@@ -14,8 +14,8 @@ use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::future::ProvideCredentials as ProvidedCredentials;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
-use aws_smithy_types::error::display::DisplayErrorContext;
-use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::{ErrorMetadata, ProvideErrorMetadata};
 use aws_types::app_name::AppName;
 use aws_types::region::Region;
 use aws_types::service_config::ServiceConfigKey;
@@ -77,6 +77,16 @@ pub enum Error {
         "could not learn whose credentials these are: {0}; check --profile, AWS_PROFILE or the environment"
     )]
     Identity(String),
+    /// Nobody answers where AWS should be.
+    #[error(
+        "AWS does not answer at `{endpoint}`: {why}; check the network, --region and AWS_ENDPOINT_URL"
+    )]
+    Unreachable {
+        /// Its address.
+        endpoint: String,
+        /// What went wrong.
+        why: String,
+    },
     /// The role cannot be assumed.
     #[error("could not assume `{role}`: {why}; check its trust policy and the external id")]
     Role {
@@ -375,7 +385,19 @@ async fn identify(config: &SdkConfig) -> Result<(AccountRef, String), Error> {
         // The SDK knows no error of this call: what AWS says stands beside it.
         let (code, message) = (error.code(), error.message());
         let told = code.map(|code| format!("{code}: {}", message.unwrap_or_default()));
-        Error::Identity(told.unwrap_or_else(|| in_short(&error)))
+        let unreached = match &error {
+            SdkError::DispatchFailure(failure) => failure.is_io() || failure.is_timeout(),
+            SdkError::TimeoutError(_) => true,
+            _ => false,
+        };
+        match told {
+            Some(told) => Error::Identity(told),
+            None if unreached => Error::Unreachable {
+                endpoint: endpoint(config),
+                why: in_short(&error),
+            },
+            None => Error::Identity(in_short(&error)),
+        }
     })?;
     let arn = caller.arn().and_then(|arn| arn.parse::<Arn>().ok());
     let known = arn.zip(caller.account());
@@ -383,9 +405,44 @@ async fn identify(config: &SdkConfig) -> Result<(AccountRef, String), Error> {
     Ok((AccountRef::new(arn.partition(), id), arn.to_string()))
 }
 
-/// What went wrong at the bottom of it, in one line.
+/// Where STS is asked.
+fn endpoint(config: &SdkConfig) -> String {
+    let region = config.region().map(Region::as_ref).unwrap_or_default();
+    config
+        .endpoint_url()
+        .map_or_else(|| format!("https://sts.{region}.amazonaws.com"), Into::into)
+}
+
+/// What the SDK's layers say that says nothing to a person.
+const LAYERS: &[&str] = &[
+    "service error",
+    "dispatch failure",
+    "other",
+    "io error",
+    "request has timed out",
+    "unhandled error",
+    "client error (Connect)",
+    "tcp connect error",
+];
+
+/// What went wrong, in one line: what each layer of the SDK adds to it.
 fn in_short(error: &(dyn std::error::Error + 'static)) -> String {
-    let told = DisplayErrorContext(error).to_string();
-    let words = told.split(" (").next().unwrap_or_default();
+    let mut words = Vec::new();
+    for one in std::iter::successors(Some(error), |one| one.source()) {
+        if let Some(told) = one.downcast_ref::<ErrorMetadata>() {
+            let told = [told.code(), told.message()];
+            words.extend(told.into_iter().flatten().map(String::from));
+            break;
+        }
+        words.push(one.to_string());
+    }
+    words.retain(|one| {
+        !LAYERS
+            .iter()
+            .any(|layer| one == layer || one.starts_with("unhandled error"))
+    });
+    words.dedup();
+    let words = words.join(": ");
+    let words = words.split(" (os error").next().unwrap_or_default();
     words.chars().filter(|c| *c != '\n').take(300).collect()
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::{DisplayErrorContext, SdkError};
+use aws_sdk_dynamodb::error::{ErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem};
 use tokio::sync::Mutex;
@@ -26,9 +26,36 @@ type Attributes = HashMap<String, AttributeValue>;
 /// How often a transaction is tried that met another one on its way.
 const TRIES: u32 = 6;
 
+/// What the SDK's layers say that says nothing to a person.
+const LAYERS: &[&str] = &[
+    "service error",
+    "dispatch failure",
+    "io error",
+    "unhandled error",
+    "client error (Connect)",
+    "tcp connect error",
+];
+
+/// What AWS said, or what went wrong on the way there.
 fn failed(error: &(dyn std::error::Error + 'static)) -> Error {
-    let told = DisplayErrorContext(error).to_string();
-    Error::Failed(told.chars().take(300).collect())
+    let mut words = Vec::new();
+    for one in std::iter::successors(Some(error), |one| one.source()) {
+        if let Some(told) = one.downcast_ref::<ErrorMetadata>() {
+            words.extend(
+                [told.code(), told.message()]
+                    .into_iter()
+                    .flatten()
+                    .map(String::from),
+            );
+            break;
+        }
+        words.push(one.to_string());
+    }
+    words.retain(|one| !LAYERS.iter().any(|layer| one.starts_with(layer)));
+    words.dedup();
+    let words = words.join(": ");
+    let words = words.split(" (os error").next().unwrap_or_default();
+    Error::Failed(words.chars().take(300).collect())
 }
 
 impl DynamoDb {

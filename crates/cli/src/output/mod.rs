@@ -1,81 +1,67 @@
-//! What the terminal shows.
-use std::io::{IsTerminal, Write};
-use std::sync::Arc;
+//! The one place that writes to standard output and standard error.
+//!
+//! A reader that closes the pipe has read enough, as `head` does: what is left is not printed, and
+//! the command goes on to its own exit status. Where standard output cannot take more, as on a
+//! full disk, the command fails with exit status 2.
+mod bar;
+mod report;
+
+use std::fmt::Display;
+use std::io::{ErrorKind, Write};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::time::Duration;
 
-use anyhow::Result;
-use collect::Progress;
-use indicatif::{ProgressBar, ProgressStyle};
-use report::{Keep, Report, Style};
+use anyhow::{Context, Result};
 
-use crate::args::{Format, Judging};
+pub use bar::Bar;
+pub use report::{Sink, keep};
 
-/// Which findings the chosen format tells.
-pub fn keep(judging: &Judging) -> Keep {
-    Keep {
-        passing: judging.include_passing,
-        evidence: true,
-    }
+/// Whether the reader closed the pipe.
+static CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Prints a text and a line break; returns the exit status of success.
+pub fn line(text: &impl Display) -> Result<u8> {
+    text_of(|out| writeln!(out, "{text}"))
 }
 
-/// Prints the report and returns the exit status.
-pub fn tell(report: &Report, judging: &Judging) -> Result<u8> {
-    let out = std::io::stdout();
-    let text = match judging.format {
-        Format::Json => report::json(report),
-        Format::Table => report::table(report, style(out.is_terminal())),
-    };
-    match out.lock().write_all(text.as_bytes()) {
-        // Whoever reads has read enough, as `head` does.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
-        written => written?,
-    }
-    Ok(report.exit_status(judging.fail_on.into()))
+/// Prints a text that ends with a line break itself, or is a question.
+pub fn text(text: &impl Display) -> Result<u8> {
+    text_of(|out| write!(out, "{text}"))
 }
 
-fn style(terminal: bool) -> Style {
-    let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let width = match terminal {
-        true => console::Term::stdout().size().1.into(),
-        false => 160,
-    };
-    Style { colour, width }
+/// Whether nobody reads any more.
+pub fn is_closed() -> bool {
+    CLOSED.load(Relaxed)
 }
 
-/// A progress bar on a terminal, nothing in a pipe.
-pub struct Bar {
-    bar: ProgressBar,
-    done: Arc<AtomicBool>,
+/// Says something beside the output; where that cannot be written either, nobody is to be told.
+pub fn note(text: &impl Display) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
-impl Bar {
-    pub fn show(progress: Arc<Progress>) -> Self {
-        let done = Arc::new(AtomicBool::new(false));
-        if !std::io::stderr().is_terminal() {
-            return Self {
-                bar: ProgressBar::hidden(),
-                done,
-            };
+/// Prints what the arguments call for, help or what is wrong with them; returns the exit status.
+pub fn usage(error: &clap::Error) -> u8 {
+    let printed = error.print().and_then(|()| std::io::stdout().flush());
+    let help = !error.use_stderr();
+    match printed {
+        Err(error) if help && error.kind() != ErrorKind::BrokenPipe => {
+            note(&format_args!(
+                "bailiwick: standard output cannot be written: {error}"
+            ));
+            2
         }
-        let bar = ProgressBar::new(0);
-        if let Ok(style) = ProgressStyle::with_template("reading {bar:30} {pos}/{len} {elapsed}") {
-            bar.set_style(style);
-        }
-        let (shown, over) = (bar.clone(), Arc::clone(&done));
-        tokio::spawn(async move {
-            while !over.load(Relaxed) {
-                let (read, all) = progress.reads();
-                shown.set_length(all as u64);
-                shown.set_position(read as u64);
-                tokio::time::sleep(Duration::from_millis(100)).await;
-            }
-        });
-        Self { bar, done }
+        _ if help => 0,
+        _ => 2,
     }
+}
 
-    pub fn hide(self) {
-        self.done.store(true, Relaxed);
-        self.bar.finish_and_clear();
+fn text_of(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<u8> {
+    if is_closed() {
+        return Ok(0);
     }
+    let mut out = std::io::stdout().lock();
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => CLOSED.store(true, Relaxed),
+        written => written.context("standard output cannot be written")?,
+    }
+    Ok(0)
 }

@@ -1,5 +1,5 @@
 //! Answers for people, about documents in files.
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -135,8 +135,5 @@ pub fn read(file: &Path) -> Result<String> {
 }
 
 pub fn say(answer: &impl std::fmt::Display) -> Result<()> {
-    match writeln!(std::io::stdout().lock(), "{answer}") {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
-    }
+    crate::output::line(answer).map(drop)
 }

@@ -1,8 +1,10 @@
 //! One JSON object a line in, one out, in the same order.
-use std::io::{BufRead, Write};
+use std::io::BufRead;
 
 use anyhow::Result;
 use policy::lines::{is_error, unreadable};
+
+use crate::output;
 
 /// Answers each line of standard input as it comes; blank lines are passed over. A bad line gives
 /// an error object and makes the exit status 2, and the others go on.
@@ -24,7 +26,7 @@ pub fn answer_in_text(of: fn(&str) -> Result<String, String>) -> Result<u8> {
 
 /// Calls for each line what gives the answer and says whether the line was bad.
 fn each(of: impl Fn(&str) -> (String, bool)) -> Result<u8> {
-    let (mut asked, mut out) = (std::io::stdin().lock(), std::io::stdout().lock());
+    let mut asked = std::io::stdin().lock();
     let (mut line, mut bad) = (Vec::new(), false);
     while asked.read_until(b'\n', &mut line)? > 0 {
         let answered = match std::str::from_utf8(&line) {
@@ -34,10 +36,9 @@ fn each(of: impl Fn(&str) -> (String, bool)) -> Result<u8> {
         };
         if let Some((answered, failed)) = answered {
             bad |= failed;
-            match writeln!(out, "{answered}") {
-                // Whoever reads has read enough, as `head` does.
-                Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => break,
-                written => written?,
+            output::line(&answered)?;
+            if output::is_closed() {
+                break;
             }
         }
         line.clear();

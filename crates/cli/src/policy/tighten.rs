@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::answer::{read, say};
 use super::args::Tighten;
+use crate::output;
 
 const NEEDS: &[Need] = &[EntityPolicies::NEED, ServiceUse::NEED];
 
@@ -31,7 +32,7 @@ pub fn file(file: &Path, used: &Path, asked: &Tighten) -> Result<u8> {
         )
     })?;
     let tightened = policy::tighten(&document, &usage);
-    eprintln!("{tightened}");
+    output::note(&tightened);
     say(&policy::print::pretty(&tightened.document))?;
     Ok(u8::from(!tightened.removed.is_empty()))
 }
@@ -68,13 +69,15 @@ fn narrowed(grant: &Grant, usage: &Usage) -> Result<(Value, bool)> {
     let shared = group.map(|group| format!(" (of group `{group}`: others have it too)"));
     let shared = shared.unwrap_or_default();
     let Some(text) = &grant.document else {
-        eprintln!("`{name}`{shared}: AWS does not tell what it says");
+        output::note(&format_args!(
+            "`{name}`{shared}: AWS does not return its document"
+        ));
         return Ok((Value::Null, false));
     };
     let read = text.read();
     let read = read.map_err(|error| anyhow::anyhow!("`{name}` is no policy: {error}"))?;
     let tightened = policy::tighten(&read.0, usage);
-    eprintln!("`{name}`{shared}\n{tightened}");
+    output::note(&format_args!("`{name}`{shared}\n{tightened}"));
     Ok((json!(tightened.document), !tightened.removed.is_empty()))
 }
 
