@@ -236,6 +236,21 @@ def test_an_event_is_looked_into_in_the_stack(account: Emulator, start_in: Start
     assert {"sqs:SendMessage", "sts:AssumeRole"} <= own_calls(account) <= granted("bailiwick-function-audit-s3-events")
 
 
+def test_an_event_that_a_prefix_matches_without_need_is_dropped(account: Emulator, start_in: Start) -> None:
+    stack = deploy(account)
+    stack.put(sample("PutBucketVersioning")["detail"] | {"eventName": "PutBucketCORS"}, "default")
+    dated = sample("PutBucketVersioning")["detail"] | {"eventName": "PutBucketVersioning20060301"}
+    records = stack.records("AuditS3Queue")
+    assert len(records) == 1, "the pattern has a prefix"
+    function = start_in(stack, "audit-s3-events")
+    account.calls.reset()
+    assert function.invoke({"Records": records}).result == {"batchItemFailures": []}
+    assert "sts:AssumeRole" not in own_calls(account), "nothing is read"
+    stack.put(dated, "default")
+    assert function.invoke({"Records": stack.records("AuditS3Queue")}).result == {"batchItemFailures": []}
+    assert "sts:AssumeRole" in own_calls(account), "a name with a date is the name"
+
+
 # A finding for the fixer: the family whose role fixes it, and what it takes.
 FIXES = [
     ("s3", "s3.bucket-public-access-block", "arn:aws:s3:::acme-payroll", "s3:PutBucketPublicAccessBlock"),

@@ -19,7 +19,11 @@ import samples
 
 SERVICES = {module: generate.Service(module, rows) for module, rows in generate.table().items()}
 NAMES = [f"{module}.{name}" for module, service in SERVICES.items() for name in service.operations]
-SAMPLES = {row["operation"]: row for module in SERVICES for row in json.loads((samples.HERE / "tests" / "samples" / f"{module}.json").read_text())}
+SAMPLES = {
+    row["operation"]: row
+    for module in SERVICES
+    for row in json.loads((samples.HERE / "tests" / "samples" / f"{module}.json").read_text())
+}
 
 # moto has no such operation, or leaves out what AWS always sends.
 BY_SAMPLE = {
@@ -52,20 +56,41 @@ def made(emulator: Emulator) -> dict[str, dict[str, Any]]:
     ec2, rds, sso = emulator.client("ec2"), emulator.client("rds"), emulator.client("sso-admin")
     image = ec2.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
     ec2.run_instances(
-        ImageId=image, MinCount=7, MaxCount=7, TagSpecifications=[{"ResourceType": "instance", "Tags": tags}], MetadataOptions={"HttpTokens": "required"}
+        ImageId=image,
+        MinCount=7,
+        MaxCount=7,
+        TagSpecifications=[{"ResourceType": "instance", "Tags": tags}],
+        MetadataOptions={"HttpTokens": "required"},
     )
     for at in range(7):
         volume = ec2.create_volume(AvailabilityZone="us-east-1a", Size=8 + at, Encrypted=bool(at % 2))["VolumeId"]
     snapshot = ec2.create_snapshot(VolumeId=volume, Description="d")["SnapshotId"]
-    ec2.modify_snapshot_attribute(SnapshotId=snapshot, Attribute="createVolumePermission", OperationType="add", GroupNames=["all"])
+    ec2.modify_snapshot_attribute(
+        SnapshotId=snapshot, Attribute="createVolumePermission", OperationType="add", GroupNames=["all"]
+    )
     rds.create_db_parameter_group(DBParameterGroupName="p", DBParameterGroupFamily="postgres16", Description="d")
-    rds.create_db_cluster_parameter_group(DBClusterParameterGroupName="cp", DBParameterGroupFamily="aurora-postgresql16", Description="d")
+    rds.create_db_cluster_parameter_group(
+        DBClusterParameterGroupName="cp", DBParameterGroupFamily="aurora-postgresql16", Description="d"
+    )
     for at in range(7):
         rds.create_db_instance(
-            DBInstanceIdentifier=f"db{at}", DBInstanceClass="db.t3.micro", Engine="postgres", AllocatedStorage=20, MasterUsername="u", MasterUserPassword="password1",
-            StorageEncrypted=bool(at % 2), PubliclyAccessible=not at % 2, Tags=tags,
+            DBInstanceIdentifier=f"db{at}",
+            DBInstanceClass="db.t3.micro",
+            Engine="postgres",
+            AllocatedStorage=20,
+            MasterUsername="u",
+            MasterUserPassword="password1",
+            StorageEncrypted=bool(at % 2),
+            PubliclyAccessible=not at % 2,
+            Tags=tags,
         )
-    rds.create_db_cluster(DBClusterIdentifier="c", Engine="aurora-postgresql", MasterUsername="u", MasterUserPassword="password1", StorageEncrypted=True)
+    rds.create_db_cluster(
+        DBClusterIdentifier="c",
+        Engine="aurora-postgresql",
+        MasterUsername="u",
+        MasterUserPassword="password1",
+        StorageEncrypted=True,
+    )
     rds.create_db_snapshot(DBSnapshotIdentifier="s", DBInstanceIdentifier="db0")
     rds.modify_db_snapshot_attribute(DBSnapshotIdentifier="s", AttributeName="restore", ValuesToAdd=["all"])
     rds.create_db_cluster_snapshot(DBClusterSnapshotIdentifier="cs", DBClusterIdentifier="c")
@@ -125,7 +150,9 @@ def sampled(emulator: Emulator, name: str) -> None:
     content = "text/xml" if service.xml else "application/json"
     signed_for = {"accessanalyzer": "accessanalyzer", "sso_admin": "sso"}.get(module, service.name)
     for known_as in {signed_for, service.name}:
-        emulator.answers.register_fixed({"service": known_as, "operation": operation, "body": body, "headers": {"content-type": content}})
+        emulator.answers.register_fixed(
+            {"service": known_as, "operation": operation, "body": body, "headers": {"content-type": content}}
+        )
 
 
 def last_page(service: generate.Service, body: str) -> str:
@@ -147,7 +174,11 @@ def test_every_operation_reads_what_boto3_reads(emulator: Emulator, page: int | 
     for name in NAMES:
         small = {}
         if page:  # Smaller pages, where AWS takes such.
-            small = {size: page for size in ("MaxResults", "MaxRecords") if size in SERVICES[name.split(".")[0]].operations[name.split(".")[1]].get("request", "")}
+            small = {
+                size: page
+                for size in ("MaxResults", "MaxRecords")
+                if size in SERVICES[name.split(".")[0]].operations[name.split(".")[1]].get("request", "")
+            }
             if "Identity" in name:
                 small = {}
         requests.append((name, arguments.get(name, {}) | small))

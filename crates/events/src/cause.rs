@@ -1,11 +1,11 @@
-//! Who is said to have done it.
+//! Who made a call, as CloudTrail says.
 use model::Cause;
 use serde_json::Value;
 
-/// No text of an event is kept that is longer: a caller chooses some of them.
+/// Longer texts of an event are cut: a caller chooses some of them.
 const LONGEST: usize = 256;
 
-/// What an event's detail says.
+/// The cause in the detail of an event.
 pub(crate) fn cause(detail: &Value) -> Cause {
     let text = |pointer: &str| {
         let text = detail.pointer(pointer)?.as_str()?;

@@ -1,4 +1,4 @@
-//! Reading an event, as EventBridge delivers it.
+//! Reads an event as EventBridge delivers it.
 use model::{AccountRef, Arn, ArnShape, Cause, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
@@ -15,27 +15,27 @@ pub struct Event {
     pub account: AccountRef,
     /// The resource; the account's own ARN where it is about the account.
     pub resource: Arn,
-    /// Who is said to have done it.
+    /// Who made the call, as CloudTrail says.
     pub cause: Cause,
-    /// When it is said to have happened.
+    /// When the call was made, as CloudTrail says.
     pub happened_at: Timestamp,
 }
 
 /// What became of an event.
 #[derive(Clone, Debug)]
 pub enum Seen {
-    /// Something is to be looked at.
+    /// A resource is to be read again.
     Event(Box<Event>),
-    /// Nothing is: the table has no such event, or the call failed; why.
+    /// No resource is: the table has no such event, or the call failed; why.
     Irrelevant(&'static str),
 }
 
-/// A record that is no event of CloudTrail, or claims to be what it cannot be.
+/// A record that is no event of CloudTrail, or contradicts itself.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this is no CloudTrail event as EventBridge delivers them: {0}")]
 pub struct Refused(pub String);
 
-/// What is needed of an event; whatever else it holds is left alone.
+/// The fields of an event that are used.
 #[derive(Deserialize)]
 struct Envelope {
     source: String,
@@ -45,7 +45,7 @@ struct Envelope {
     detail: Value,
 }
 
-/// What EventBridge calls the calls that CloudTrail tells of.
+/// The detail type of API calls.
 pub(crate) const DETAIL_TYPE: &str = "AWS API Call via CloudTrail";
 
 /// Reads an event. `partition` is that of the reader: no event crosses from another one.
@@ -73,7 +73,7 @@ pub fn decode(text: &str, partition: &str) -> Result<Seen, Refused> {
     if word("/eventSource") != format!("{service}.amazonaws.com") {
         return Err(refused("its source and the service that it names disagree"));
     }
-    // A rule's prefix lets through more than the table has.
+    // The prefix of a rule may match more events than the table has.
     let name = plain(word("/eventName"));
     let own = root::find(service, name, &detail);
     let Some(row) = own.or_else(|| find(service, name)) else {
@@ -129,13 +129,13 @@ fn resource(row: &Row, account: &AccountRef, detail: &Value) -> Result<Arn, Refu
         },
         About::Arn { named, .. } => first(detail, named, |arn| arn.len() <= LONGEST_ARN)?.into(),
     };
-    let told: Arn = arn
+    let resource: Arn = arn
         .parse()
         .map_err(|_| Refused(format!("`{arn}` is no ARN")))?;
-    if ![&account.id, ""].contains(&told.account()) {
+    if ![&account.id, ""].contains(&resource.account()) {
         return Err(Refused(format!("`{arn}` is of another account")));
     }
-    Ok(told)
+    Ok(resource)
 }
 
 /// The first of some places of an event that says something usable.
@@ -144,10 +144,10 @@ fn first<'a>(
     places: &[&str],
     usable: impl Fn(&str) -> bool,
 ) -> Result<&'a str, Refused> {
-    let mut told = places
+    let mut values = places
         .iter()
         .filter_map(|place| detail.pointer(place)?.as_str());
-    let first = told.next().filter(|name| usable(name));
+    let first = values.next().filter(|name| usable(name));
     first.ok_or_else(|| Refused(format!("`{}` names nothing", places.join("`, `"))))
 }
 

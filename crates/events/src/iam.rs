@@ -1,7 +1,7 @@
 //! Events of users, groups, roles, policies, and the account's own sign-in settings.
 //!
-//! IAM is global: CloudTrail tells of it in the partition's home Region alone. Events name
-//! principals without their path; the reader finds them by name, which is unique in an account.
+//! IAM is global: its events are sent in the partition's home Region only. Events name principals
+//! without their path; the reader finds them by name, which is unique in an account.
 use model::iam::{
     AuthorizationDetails, CertificateExpiry, Group, GroupPolicies, IdentityProviders, KeyState,
     PasswordPolicy, PasswordUsers, Policy, PolicyDocument, PolicyUse, Role, RoleBoundary,
@@ -15,8 +15,8 @@ use model::{AccountRef, Fact, Kind, Need};
 use crate::Effect::{self, Breaks, Repairs, Sets};
 use crate::{About, Facts, Row};
 
-/// Where a user stands that an event is about: asked for, told in the answer, or the caller
-/// itself, who need not say its own name.
+/// Where an event names its user: in the request, in the response, or as the caller, who need not
+/// pass its own name.
 const USER: About = About::Resource {
     kind: User::INFO,
     named: &[
@@ -61,7 +61,7 @@ const fn row(name: &'static str, about: About, effect: Effect, facts: &'static [
     }
 }
 
-/// A new principal, or one that is no more: whatever is known of all of them changes too.
+/// A principal that is created or deleted: facts about all principals change too.
 const USERS: &[Need] = &[
     UserCredentials::NEED,
     UserVirtualMfa::NEED,
@@ -83,7 +83,7 @@ const ROLES: &[Need] = &[
     SupportAccess::NEED,
 ];
 const GROUPS: &[Need] = &[GroupPolicies::NEED, AuthorizationDetails::NEED];
-/// What is renamed is another one from then on, with all that is part of it: its ARN is its name.
+/// A renamed principal is another resource, with all of its parts: its ARN contains its name.
 const USER_RENAMED: &[Need] = &[
     UserCredentials::NEED,
     UserVirtualMfa::NEED,
@@ -100,7 +100,7 @@ const GROUP_RENAMED: &[Need] = &[
     PolicyDocument::NEED,
     AuthorizationDetails::NEED,
 ];
-/// What a managed policy's attachment changes.
+/// The facts that attaching a managed policy changes.
 const USER_ATTACHED: &[Need] = &[
     UserPolicies::NEED,
     PolicyUse::NEED,
@@ -123,7 +123,7 @@ const ROLE_ATTACHED: &[Need] = &[
     SupportAccess::NEED,
     AuthorizationDetails::NEED,
 ];
-/// What an inline policy changes.
+/// The facts that an inline policy changes.
 const USER_INLINE: &[Need] = &[
     UserPolicies::NEED,
     PolicyDocument::NEED,
@@ -140,7 +140,8 @@ const ROLE_INLINE: &[Need] = &[
     PolicyDocument::NEED,
     AuthorizationDetails::NEED,
 ];
-/// What another text of a managed policy changes: it, and everybody who has it.
+/// The facts that a new version of a managed policy changes: its own, and those of all principals
+/// that have it.
 const DOCUMENT: &[Need] = &[
     PolicyDocument::NEED,
     PolicyUse::NEED,
@@ -165,7 +166,7 @@ const MEMBERSHIP: &[Need] = &[UserPolicies::NEED, AuthorizationDetails::NEED];
 const LOGIN: &[Need] = &[UserCredentials::NEED, PasswordUsers::NEED];
 const KEYS: &[Need] = &[UserCredentials::NEED, KeyState::NEED];
 const MFA: &[Need] = &[UserCredentials::NEED, UserVirtualMfa::NEED];
-/// Of the root user's own devices too.
+/// The root user's own devices included.
 const VIRTUAL: &[Need] = &[
     RootVirtualMfa::NEED,
     RootPresence::NEED,
@@ -225,7 +226,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("CreatePolicyVersion", POLICY, Sets, DOCUMENT),
     row("SetDefaultPolicyVersion", POLICY, Sets, DOCUMENT),
     row("DeletePolicy", POLICY, Repairs, DOCUMENT),
-    // Nobody can make a version the default again that is no more.
+    // A deleted version cannot become the default again.
     row(
         "DeletePolicyVersion",
         POLICY,

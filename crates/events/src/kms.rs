@@ -1,5 +1,4 @@
-//! Events of KMS keys, each in its own Region. They name a key as the caller did; what CloudTrail says of the resource
-//! is its ARN.
+//! Events of KMS keys, each in its own Region. The request names a key in any form; `resources` has its ARN.
 use model::kms::{Key, KeyMetadata, KeyRotation, KeyTags};
 use model::{Fact, Kind, Need};
 

@@ -1,9 +1,9 @@
-//! From CloudTrail's events to what is to be looked at again, and who is said to have done it.
+//! From an event of CloudTrail to the resources that are to be read again, and who made the call.
 //!
-//! One table ([`table`]) says which event changes which facts of which resource; what controls
-//! are judged again follows from what they need. The rules of the template are made from it.
-//! An event is only a hint of where to look: nothing that it says is believed but who did it, and
-//! that is told as CloudTrail's word.
+//! One table ([`table`]) lists which event changes which facts of which resource; the controls that
+//! are judged again follow from the facts that they need. The event patterns of the templates are
+//! made from it. An event only says where to look: nothing in it is trusted but who made the call,
+//! and that is published as what CloudTrail says.
 //!
 //! Absent on purpose: clock, network, environment, file system.
 mod around_iam;

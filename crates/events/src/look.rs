@@ -34,8 +34,8 @@ pub fn look(events: &[Event], controls: &Controls) -> Look {
             .filter(|control| touches(event.row, **control))
         {
             if control.kind().id == here.id {
-                let known = look.asked.entry(event.resource.clone()).or_default();
-                known.insert(control.id(), event.cause.clone());
+                let judged = look.asked.entry(event.resource.clone()).or_default();
+                judged.insert(control.id(), event.cause.clone());
             } else {
                 look.sweep.insert(control.id());
             }

@@ -18,7 +18,7 @@ const BUCKET: About = About::Resource {
     arn: |account: &AccountRef, _, name| format!("arn:{}:s3:::{name}", account.partition),
 };
 
-/// Where tags are set for access points, grants and lens groups, too: an ARN says what it is about.
+/// The same events are about access points, grants and lens groups too: the ARN tells which.
 const TAGGED: About = About::Arn {
     kind: Bucket::INFO,
     named: &["/requestParameters/resourceArn", "/resources/0/ARN"],
@@ -81,7 +81,7 @@ pub(crate) const ROWS: &[Row] = &[
         Breaks,
         &[AccountPublicAccess::NEED],
     ),
-    // AWS works on it for minutes and more, and tells no ARN: the point is listed from the start.
+    // The request is asynchronous and returns no ARN: the access point is listed from the start.
     account("CreateMultiRegionAccessPoint", Breaks, NEW_MULTI_REGION),
     account("DeleteMultiRegionAccessPoint", Repairs, NEW_MULTI_REGION),
     account("PutMultiRegionAccessPointPolicy", Sets, POINTS),

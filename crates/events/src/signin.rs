@@ -1,4 +1,4 @@
-//! Sign-ins to the console, which EventBridge tells under a detail type of their own (AWS Sign-In
+//! Sign-ins to the console, which have a detail type of their own (AWS Sign-In
 //! user guide, "Monitoring AWS Sign-In with Amazon EventBridge"): those of the root user.
 use model::iam::RootSignIn;
 use model::{Cause, Fact, Timestamp};
@@ -26,11 +26,11 @@ pub fn root_sign_in(cause: &Cause) -> Option<Timestamp> {
     time.parse().ok()
 }
 
-/// Why nothing is to be looked at for a sign-in, where nothing is.
+/// Why a sign-in is irrelevant, where it is.
 pub(crate) fn irrelevant(detail: &Value) -> Option<&'static str> {
     let word = |place: &str| detail.pointer(place).and_then(Value::as_str);
     if word("/userIdentity/type") != Some("Root") {
-        return Some("somebody else than the root user signed in");
+        return Some("a user other than the root user signed in");
     }
     let failed = word("/responseElements/ConsoleLogin") != Some("Success");
     failed.then_some("the sign-in failed")

@@ -139,7 +139,7 @@ const ODD: &[(&str, Result<&str, &str>)] = &[
     ("failed-sign-in.json", Ok("the sign-in failed")),
     (
         "sign-in-of-a-user.json",
-        Ok("somebody else than the root user signed in"),
+        Ok("a user other than the root user signed in"),
     ),
     (
         "sign-in-told-as-a-call.json",
