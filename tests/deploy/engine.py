@@ -1,4 +1,4 @@
-"""The policy engine, asked about the templates' policies."""
+"""The policy engine, for the policies of the templates."""
 
 import json
 import subprocess

@@ -31,7 +31,7 @@ class Place:
 
 
 class Values:
-    """Evaluates what a template says."""
+    """Evaluates the values of a template."""
 
     def __init__(self, template: dict[str, Any], place: Place, parameters: dict[str, str]) -> None:
         self._conditions = template.get("Conditions", {})

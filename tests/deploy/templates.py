@@ -15,7 +15,7 @@ from intrinsics import Place, Values
 
 ACCOUNT, MEMBER_ACCOUNT = "123456789012", "210987654321"
 ORGANIZATION = "o-a1b2c3d4e5"
-# Where the functions' code is said to lie.
+# Where the code of the functions is stored.
 CODE_BUCKET, CODE_KEY = "code", "function.zip"
 AREAS = sorted(path.name.removeprefix("audit-") for path in (PROJECT / "crates").glob("audit-*"))
 
@@ -34,7 +34,7 @@ def translated() -> dict[str, Any]:
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = f"s3://{CODE_BUCKET}/{CODE_KEY}"
-    # The translator asks where it is, and nobody else.
+    # The translator alone reads this.
     os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
     return Translator({}, Parser()).translate(template, {})
 

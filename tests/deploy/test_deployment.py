@@ -1,5 +1,5 @@
-"""The security account's stack, made in the emulated account: events reach it, its functions run in it, and what they
-find goes where the stack says."""
+"""The stack of the security account, created in the emulated account: it receives events, its functions run in it, and
+findings are published to its topics."""
 
 import copy
 import io
@@ -49,7 +49,7 @@ class Deployed:
         return {one["LogicalResourceId"]: one["PhysicalResourceId"] for one in made if one["LogicalResourceId"]}
 
     def outputs(self) -> dict[str, str]:
-        """What the stack tells."""
+        """The outputs of the stack."""
         [stack] = self.emulator.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
         return {one["OutputKey"]: one["OutputValue"] for one in stack["Outputs"]}
 
@@ -154,7 +154,7 @@ Start = Callable[[Deployed, str], Function]
 
 @pytest.fixture
 def start_in(account: Emulator, runtime: Runtime) -> Start:
-    """Starts a function of the stack, as its configuration there says; the one before it ends."""
+    """Starts a function of the stack, with its configuration there; an earlier one ends."""
     started: list[Function] = []
 
     def start(stack: Deployed, name: str) -> Function:
@@ -185,7 +185,7 @@ def listener(stack: Deployed, output: str) -> Queue:
 def own_calls(emulator: Emulator) -> set[str]:
     """The actions that a function took with its own credentials. A transaction is checked by its parts."""
     made = {one.action for one in emulator.calls.made() if one.action and one.access_key == AUDITOR}
-    # This one nobody can be denied.
+    # No policy can deny this one.
     return made - {"sts:GetCallerIdentity"}
 
 
@@ -263,7 +263,7 @@ FIXES = [
 def test_a_finding_is_put_right_in_the_stack(
     account: Emulator, start_in: Start, family: str, control: str, resource: str, write: str
 ) -> None:
-    """The function does what is its own with its own role; all that it does in the account, with the family's."""
+    """The function uses its own role for its own resources, and the role of the family for all calls in the account."""
     stack = deploy(account, Remediation="act")
     settings = f"remediation:\n  rules:\n    - {{control: {control}, mode: act}}\n"
     account.client("s3").put_object(Bucket=stack.outputs()["BucketName"], Key="settings.yaml", Body=settings.encode())

@@ -1,4 +1,4 @@
-"""The documents of a deployment: their arithmetic is right, and what they name is there."""
+"""The documents about a deployment: their arithmetic is right, and what they name exists."""
 
 import math
 import re
@@ -34,7 +34,7 @@ def test_a_row_is_its_product(arithmetic: str, total: str) -> None:
 
 
 def tables() -> list[str]:
-    """What each table with a sum says."""
+    """The text of each table with a sum."""
     return re.findall(r"\| what \| arithmetic \| a month \|\n(.*?\| together \|[^\n]*)", COST, re.DOTALL)
 
 

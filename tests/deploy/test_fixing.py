@@ -1,4 +1,4 @@
-"""The fixer's part of the templates: there where it is asked for alone, and allowed what its mode takes and no more."""
+"""The fixer in the templates: it exists only where a parameter asks for it, with exactly the permissions of its mode."""
 
 import json
 import re
@@ -31,7 +31,7 @@ def stacks(mode: str) -> Iterator[Stack]:
 
 @cache
 def needed(family: str) -> dict[str, set[str]]:
-    """The actions by statement, as the command line says: it asks the writers."""
+    """The actions by statement, as the command line prints them from the writers."""
     printed = subprocess.run([built("bailiwick"), "permissions", "--fixes", family], capture_output=True, check=True)
     return {one["Sid"]: set(one["Action"]) for one in json.loads(printed.stdout)["Statement"]}
 

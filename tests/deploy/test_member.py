@@ -13,7 +13,7 @@ from templates import ACCOUNT, AREAS, MEMBER_ACCOUNT, ORGANIZATION, Stack, membe
 
 AUDIT, FORWARD = {f"bailiwick-audit-{area}" for area in AREAS}, {"bailiwick-forward-events"}
 NONE: set[str] = set()
-# Services that tell CloudTrail in the home Region alone.
+# Services that send their events in the home Region only.
 GLOBAL = {"account", "cloudfront", "iam", "organizations", "route53", "signin"}
 
 

@@ -1,4 +1,4 @@
-"""What a deployment owns: who may use it, how it is kept, and that somebody is told when it fails."""
+"""What a deployment owns: who may use it, how it is protected, and that an alarm reports its failures."""
 
 from typing import Any
 

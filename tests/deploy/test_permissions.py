@@ -1,4 +1,4 @@
-"""Who may do what: the audit roles read what the controls need, the functions write what is their own, and no more."""
+"""Permissions: audit roles read exactly what the controls need, functions write exactly their own resources."""
 
 import json
 import re
@@ -53,7 +53,7 @@ CUSTOMER_DATA = [
     "xray:BatchGetTraces",
 ]
 
-# What a function does with what is its own. Brackets hold what only a deployment knows.
+# What a function does with its own resources. Values in brackets are known in a deployment only.
 OWN = {
     ("dynamodb:ConditionCheckItem", "<Ledger.Arn>"),
     ("dynamodb:DeleteItem", "<Ledger.Arn>"),
@@ -87,7 +87,7 @@ def stack_of(name: str) -> Stack:
 
 
 def needs(area: str) -> list[str]:
-    """The actions that the area's controls need, as the command line says."""
+    """The actions that the area's controls need, as the command line prints them."""
     printed = subprocess.run([built("bailiwick"), "permissions", "--function", area], capture_output=True, check=True)
     return json.loads(printed.stdout)["Statement"][0]["Action"]
 
@@ -155,7 +155,7 @@ def functions_rights(stack: str) -> dict[str, set[tuple[str, str]]]:
         rights[f"bailiwick-function-audit-{area}-events"] = (
             audits | log(f"{name}Events") | {(action, f"<{name}Queue.Arn>") for action in (*TAKEN, "sqs:SendMessage")}
         ) | {("sqs:SendMessage", f"<{name}SweepsQueue.Arn>")}
-    # What is slow goes on from where it was.
+    # A slow job continues by a message to its own queue.
     rights["bailiwick-function-audit-iam"].add(("sqs:SendMessage", "<AuditIamSweepsQueue.Arn>"))
     if stack == "fixing":
         fixes = {("sts:AssumeRole", "arn:aws:iam::*:role/bailiwick-fix-*")}
@@ -206,6 +206,6 @@ def test_no_role_is_trusted_to_a_service_without_saying_whose() -> None:
     everything = [*SECURITY.values(), member(Place(account=MEMBER_ACCOUNT), Remediation="ask")]
     for name, role in ((name, role) for stack in everything for name, role in stack.roles().items()):
         [statement] = role["AssumeRolePolicyDocument"]["Statement"]
-        # A function's role is passed to Lambda by whoever deploys; Lambda names no source.
+        # The deployer passes the role of a function to Lambda, which names no source.
         if statement["Principal"].get("Service") != "lambda.amazonaws.com":
             assert re.search(r"aws:(Source|Principal)Account", json.dumps(statement["Condition"])), name

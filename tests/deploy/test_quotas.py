@@ -62,7 +62,7 @@ def lengths(kind: str, field: str) -> Measured:
 
 
 def numbers(kind: str, *path: str) -> Measured:
-    """A number in the properties of resources, where they say one."""
+    """A number in the properties of resources, where they have one."""
     for name, properties in each(kind):
         value: Any = properties
         for step in path:

@@ -1,4 +1,4 @@
-"""Who may write the settings, judged by the policy engine: whoever writes them decides what Bailiwick trusts and changes."""
+"""Who may write the settings, judged by the policy engine: the settings decide what Bailiwick trusts and changes."""
 
 import json
 
@@ -35,12 +35,12 @@ def test_only_named_roles_write_the_settings(action: str) -> None:
     assert not may(f"arn:aws:iam::{ACCOUNT}:role/bailiwick-function-audit-s3", action, SETTINGS)
 
 
-def test_without_a_named_role_nobody_writes_them() -> None:
+def test_without_a_named_role_no_principal_writes_them() -> None:
     for principal in (WRITER, ADMIN, f"arn:aws:iam::{ACCOUNT}:root"):
         assert not may(principal, "s3:PutObject", SETTINGS, stack=security())
 
 
-def test_everybody_who_is_allowed_reads_them_and_stores_evidence() -> None:
+def test_other_principals_read_them_and_store_evidence() -> None:
     assert may(ADMIN, "s3:GetObject", SETTINGS)
     assert may(f"arn:aws:iam::{ACCOUNT}:role/bailiwick-function-audit-s3", "s3:PutObject", EVIDENCE)
 

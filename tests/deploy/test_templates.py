@@ -19,7 +19,7 @@ SECRETS = "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AW
 
 
 def run(*command: str | Path) -> str:
-    """What a command says, where it succeeds; it is given no credentials."""
+    """The output of a command, which must succeed without credentials."""
     env = {name: value for name, value in os.environ.items() if name not in SECRETS}
     env |= {"AWS_DEFAULT_REGION": "us-east-1", "SAM_CLI_TELEMETRY": "0"}
     done = subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, check=False)

@@ -68,7 +68,7 @@ MULTI_REGION_POINTS = (
     Point("abroad", "acme-partner-exchange", ALL_ON, ("anyone-writes",)),
     Point("abroad-open", "acme-vault", ALL_OFF),
 )
-# Somebody else's bucket, under a name that SageMaker would use for this account.
+# A bucket of another account, under the name that SageMaker would use for this account.
 SNIPED = f"sagemaker-us-east-1-{ACCOUNT}"
 SNIPER = "999988887777"
 
@@ -131,7 +131,7 @@ def make_points(emulator: Any, regions: dict[str, str]) -> None:
 
 
 def multi_region_arn(control: Any, point: Point) -> str:
-    """The ARN of a multi-Region access point, which its alias tells."""
+    """The ARN of a multi-Region access point, which contains its alias."""
     [alias] = [
         one["Alias"]
         for one in control.list_multi_region_access_points(AccountId=ACCOUNT)["AccessPoints"]
@@ -141,5 +141,5 @@ def multi_region_arn(control: Any, point: Point) -> str:
 
 
 def snipe(emulator: Any) -> None:
-    """Somebody else makes the bucket that a service of this account would use."""
+    """Another account creates the bucket that a service of this account would use."""
     emulator.client("s3", account=SNIPER).create_bucket(Bucket=SNIPED)

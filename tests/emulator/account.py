@@ -20,14 +20,14 @@ SWITCHES = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "Restric
 ALL_ON = (True, True, True, True)
 ALMOST_ON = (True, True, True, False)
 ALL_OFF = (False, False, False, False)
-# Refuses what is public from now on, and leaves open what was public before.
+# Refuses new public access, and leaves existing public access.
 NEW_ONLY = (True, False, True, False)
 ACCOUNT_PUBLIC_ACCESS_BLOCK = (True, True, False, False)
 
 
 @dataclass(frozen=True)
 class Bucket:
-    """A bucket's settings. None, or empty, is what nobody configured."""
+    """A bucket's settings. None, or empty, is not configured."""
 
     name: str
     region: str = HOME
@@ -63,17 +63,17 @@ KEPT = Bucket(
 )
 
 BUCKETS = (
-    # Where logs go comes first; nobody logs who reads them.
+    # The target of logs comes first; it has no access log itself.
     replace(KEPT, name=f"acme-logs-{HOME}", policy=("logs", "tls"), logs_to=None),
     replace(KEPT, name=f"acme-logs-{AWAY}", region=AWAY, policy=("logs", "tls"), logs_to=None, replicates_to=None),
-    # The two that copies go to come first: a destination is there before its source.
+    # The two replication destinations come first: a destination must exist before its source.
     replace(KEPT, name="acme-copies", region=AWAY, replicates_to=None),
     replace(KEPT, name="acme-copies-nearby", replicates_to=None),
-    # Well kept, and nobody's concern.
+    # Well configured.
     replace(KEPT, name="acme-ledger", object_lock="COMPLIANCE"),
     replace(KEPT, name="acme-contracts", object_lock="GOVERNANCE"),
     replace(KEPT, name="acme-vault", mfa_delete=True, lifecycle=()),
-    # Nobody ever looked at these.
+    # Never configured.
     replace(BARE, name="acme-payroll"),
     replace(BARE, name="acme-scratch", region=AWAY),
     replace(BARE, name="acme-intern-project-2019"),
@@ -93,7 +93,7 @@ BUCKETS = (
     replace(KEPT, name="acme-invoices", lifecycle=("Disabled", "Enabled")),
     replace(KEPT, name="acme-datalake", lifecycle=()),
     replace(KEPT, name="acme-backups", object_lock=None),
-    # Who is told.
+    # Notifications.
     replace(KEPT, name="acme-orders", notifies=("topic",), policy=("tls", "partner-rules")),
     replace(KEPT, name="acme-thumbnails", notifies=("queue",), blocks_own_keys=False, policy=("tls", "no-own-keys")),
     replace(KEPT, name="acme-transcoding", region=AWAY, notifies=("function",), replicates_to=None),
@@ -134,7 +134,7 @@ def misconfigure(emulator: Emulator, buckets: tuple[Bucket, ...] = BUCKETS) -> N
 
 
 def make_targets(emulator: Emulator, region: str) -> None:
-    """The topic and the queue that buckets of a Region tell of their objects."""
+    """The topic and the queue of the notifications of buckets of a Region."""
     emulator.client("sns", region).create_topic(Name="object-events")
     emulator.client("sqs", region).create_queue(QueueName="object-events")
 
@@ -155,7 +155,7 @@ def set_public_access_block(s3: Any, bucket: Bucket) -> None:
 
 
 def set_ownership(s3: Any, bucket: Bucket) -> None:
-    """Object ownership. Where none is asked for there is none, as with buckets made before 2021."""
+    """Object ownership. Without a setting there is none, as for buckets created before 2021."""
     if bucket.ownership:
         controls = {"Rules": [{"ObjectOwnership": bucket.ownership}]}
         s3.put_bucket_ownership_controls(Bucket=bucket.name, OwnershipControls=controls)
@@ -182,7 +182,7 @@ def set_lifecycle(s3: Any, bucket: Bucket) -> None:
 
 
 def set_object_lock(s3: Any, bucket: Bucket) -> None:
-    """A default retention; whether objects can be locked at all was said when the bucket was made."""
+    """A default retention; Object Lock itself is enabled when the bucket is created."""
     if bucket.object_lock not in (None, "on"):
         retention = {"DefaultRetention": {"Mode": bucket.object_lock, "Days": 30}}
         lock = {"ObjectLockEnabled": "Enabled", "Rule": retention}

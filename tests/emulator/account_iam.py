@@ -165,7 +165,7 @@ def make_pools(emulator: Emulator) -> None:
 
 
 def make_permission_sets(emulator: Emulator) -> None:
-    """Permission sets, the first of them assigned to a group that nobody listed."""
+    """Permission sets, the first of them assigned to a group that is not listed."""
     sso = emulator.client("sso-admin")
     instance = sso.list_instances()["Instances"][0]["InstanceArn"]
     for name, policy in PERMISSION_SETS.items():

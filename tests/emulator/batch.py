@@ -14,7 +14,7 @@ XMLNS = "http://sns.amazonaws.com/doc/2010-03-31/"
 
 
 def publish_batch(request: Request, forward: Callable[[], Response], fails: Callable[[], bool]) -> Response:
-    """Publishes the entries that are spared and says of the others that they failed."""
+    """Publishes the other entries, and reports these as failed."""
     entries: dict[int, dict[str, str]] = {}
     rest = {}
     for name, value in request.form.items():
@@ -41,7 +41,7 @@ def publish_batch(request: Request, forward: Callable[[], Response], fails: Call
 
 
 def member(entry_id: str) -> str:
-    """What SNS says of an entry that failed through no fault of the sender's."""
+    """The result of SNS for an entry that failed on the side of the service."""
     return (
         f"<member><Id>{escape(entry_id)}</Id><Code>InternalError</Code>"
         "<Message>We encountered an internal error. Please try again.</Message><SenderFault>false</SenderFault></member>"

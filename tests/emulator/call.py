@@ -52,7 +52,7 @@ class Call:
     service: str  # by botocore's name
     protocol: str  # by botocore's name
     operation: str  # by the API's name; empty where it is not known
-    actions: tuple[str, ...]  # IAM's; one empty name where nobody signed, since that takes no permission
+    actions: tuple[str, ...]  # IAM's; one empty name for an unsigned request, which takes no permission
     region: str
     account: str
     access_key: str  # empty where the request is not signed
@@ -84,7 +84,7 @@ def signature(request: Request) -> tuple[str, str, str]:
         signed = CREDENTIAL.match("Credential=" + request.query.get("X-Amz-Credential", ""))
     if signed is not None:
         return signed[1], signed[2], signed[3].lower()
-    # Of what is used here, only S3 and the exchange of an identity for a role are asked without a signature.
+    # Only S3 and AssumeRoleWithWebIdentity and AssumeRoleWithSAML take unsigned requests here.
     return "", "us-east-1", "sts" if "Action" in request.form else "s3"
 
 
@@ -110,7 +110,7 @@ def named(request: Request) -> dict:
 
 
 def resource(service: str, names: dict, region: str, account: str) -> str:
-    """The ARN of what is asked about."""
+    """The ARN of the resource of the request."""
     partition = get_partition(region)
     if service == "s3":
         path = "/".join(part for part in (names.get("Bucket"), names.get("Key")) if part)

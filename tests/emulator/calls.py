@@ -15,7 +15,7 @@ class Made:
 
     service: str
     operation: str
-    action: str  # IAM's; the first where the call takes several, empty where nobody signed
+    action: str  # IAM's; the first where the call takes several, empty for an unsigned request
     region: str
     account: str
     access_key: str
@@ -55,7 +55,7 @@ class Calls:
             self._made.clear()
 
     def made(self, action: str = "*", **where: str) -> list[Made]:
-        """The calls of an action, and of a `region`, `resource`, `account` ... where asked; patterns take `*`."""
+        """The calls of an action, and of a `region`, `resource`, `account` ... where given; patterns take `*`."""
         with self._lock:
             made = list(self._made)
         patterns = {"action": action, **where}

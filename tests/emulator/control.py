@@ -22,7 +22,7 @@ from .settings import Settings
 
 
 class Control:
-    """Answers what is asked under `/_emulator/`."""
+    """Answers requests under `/_emulator/`."""
 
     def __init__(self, rules: Rules, calls: Calls, answers: Answers, settings: Settings, reset: Callable[[], None]) -> None:
         self._rules = rules
@@ -32,7 +32,7 @@ class Control:
         self._reset = reset
 
     def answer(self, request: Request) -> Response:
-        """Does what is asked; a request that makes no sense is told why."""
+        """Carries out a request; the answer to an invalid one gives the reason."""
         try:
             status, body = self._do(request, json.loads(request.body) if request.body else {})
         except (ValueError, KeyError, TypeError, AttributeError) as error:

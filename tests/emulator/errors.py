@@ -1,4 +1,4 @@
-"""How each service says no: the same refusal in the words and the envelope of whoever is asked."""
+"""Error responses: the same error in the code and the envelope of each service."""
 
 import json
 import struct
@@ -54,7 +54,7 @@ BROKEN = {
     "smithy-rpc-v2-cbor": Word("InternalFailure", 500),
 }
 
-# Services that have left the query protocol and still say, in a header, what they said in it.
+# Services that left the query protocol and still send its error code in a header.
 ONCE_QUERY = {"cloudwatch", "sqs"}
 
 
@@ -96,7 +96,7 @@ def refusal(call: Call, said: Word, message: str) -> Response:
 
 
 def envelope(call: Call, said: Word, message: str, request_id: str) -> tuple[bytes, list[tuple[str, str]]]:
-    """The body, and the headers that tell its shape."""
+    """The body, and the headers for its format."""
     if call.protocol == "smithy-rpc-v2-cbor":
         return cbor({"__type": said.code, "message": message}), [
             ("content-type", "application/cbor"),
@@ -117,7 +117,7 @@ def envelope(call: Call, said: Word, message: str, request_id: str) -> tuple[byt
 
 
 def xml(call: Call, said: Word, message: str, request_id: str) -> str:
-    """S3 says its error bare, EC2 in a list, all others wrapped and with whose fault it is."""
+    """S3 sends a plain error, EC2 a list, all others a wrapped one with its type."""
     error = f"<Code>{said.code}</Code><Message>{escape(message)}</Message>"
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
     if call.service == "s3":

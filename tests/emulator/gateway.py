@@ -110,7 +110,7 @@ def forward(moto: Wsgi, environ: dict[str, Any]) -> Response:
 
 
 def headers(request: Request, answer: Response) -> list[tuple[str, str]]:
-    """The answer's headers with the length that its body has now; the answer to HEAD tells that of a body not sent."""
+    """The answer's headers with the length that its body has now; the answer to HEAD has that of the body that is not sent."""
     if request.method == "HEAD":
         return answer.headers
     others = [(name, value) for name, value in answer.headers if name.lower() != "content-length"]

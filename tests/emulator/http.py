@@ -20,7 +20,7 @@ class Request:
 
     @classmethod
     def read(cls, environ: dict[str, Any]) -> Self:
-        """Reads the body too, and leaves `environ` as if nobody had."""
+        """Reads the body too, and leaves `environ` readable."""
         if environ.get("wsgi.input_terminated"):
             body = environ["wsgi.input"].read()
         else:
@@ -50,7 +50,7 @@ class Request:
 
     @cached_property
     def form(self) -> dict[str, str]:
-        """The fields of a form in the body, as query-protocol services are asked."""
+        """The fields of a form in the body, as in the query protocol."""
         if not self.header("content-type").startswith("application/x-www-form-urlencoded"):
             return {}
         return flat(self.body.decode(errors="replace"))
@@ -66,7 +66,7 @@ class Response:
 
 
 def raw_path(environ: dict[str, Any]) -> str:
-    """The path as it was sent, still encoded; whoever takes this for a proxy names the host before it."""
+    """The path as it was sent, still encoded; a client that uses this as a proxy puts the host before it."""
     sent = environ.get("RAW_URI") or environ.get("REQUEST_URI") or quote(environ.get("PATH_INFO", "/"))
     return re.sub(r"^http://[^/?]*", "", sent.partition("?")[0]) or "/"
 

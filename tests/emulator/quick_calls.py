@@ -1,5 +1,5 @@
 """What moto does at each call, and once or never is enough: finding who answers, logging reads of buckets, and keeping
-whatever it ever made for a page that nobody looks at."""
+whatever it ever made for a page that is not used."""
 
 from functools import cache
 from typing import Any
@@ -19,5 +19,5 @@ def _made(cls: type[BaseModel], *args: Any, **kwargs: Any) -> BaseModel:
 BaseModel.__new__ = _made
 # moto lists its own folders and tries the patterns of all services.
 DomainDispatcherApplication.get_backend_for_host = cache(DomainDispatcherApplication.get_backend_for_host)
-# Nobody reads the objects that moto writes into a log bucket, and an audit's reads are to change nothing.
+# The objects that moto writes into a log bucket are not read, and the reads of an audit must change nothing.
 S3Backend.log_incoming_request = lambda *_: None

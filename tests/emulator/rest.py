@@ -1,4 +1,4 @@
-"""Which operation of a REST service a method and a path mean, told from botocore's own service models."""
+"""The operation of a REST service by method and path, from the service models of botocore."""
 
 import re
 from dataclasses import dataclass

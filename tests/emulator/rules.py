@@ -72,7 +72,7 @@ class Rule:
 
     @classmethod
     def from_json(cls, rule: dict[str, Any]) -> Self:
-        """A rule as the HTTP interface is told it; an unknown key is a ValueError."""
+        """A rule from the JSON of the HTTP interface; an unknown key is a ValueError."""
         if unknown := rule.keys() - FIELDS - {"id", "hits"}:
             raise ValueError(f"unknown keys {sorted(unknown)}; known are {sorted(FIELDS)}")
         if "effect" not in rule:

@@ -1,4 +1,4 @@
-"""The emulated AWS as an object: started, asked for clients, told what goes wrong, stopped."""
+"""The emulated AWS as an object: it starts and stops, makes clients, and takes rules for errors."""
 
 import re
 import threading
@@ -166,10 +166,10 @@ def bare_host(request: AWSPreparedRequest, **_: object) -> None:
 
 
 class Quiet(MotoRequestHandler):
-    """Says nothing of each request: the log of calls is for that."""
+    """Logs no request: the call log has them."""
 
     def log_request(self, *_: object) -> None:
-        """Says nothing."""
+        """Logs nothing."""
 
     def connection_dropped(self, *_: object) -> None:
         """Does not wait for another request on a connection that a rule broke."""

@@ -7,7 +7,7 @@ LARGEST_PAGE = 10_000
 class Settings:
     """The defaults are AWS's own behaviour."""
 
-    # S3 gives no more buckets than this in a page, however many were asked for.
+    # S3 gives no more buckets than this in a page, whatever the request says.
     list_buckets_page = LARGEST_PAGE
 
     def restore(self) -> None:

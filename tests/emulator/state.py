@@ -9,7 +9,7 @@ from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
 from moto.s3.models import s3_backends
 
-# Nobody holds a lock between two tests: a copy gets one of its own.
+# No lock is held between two tests: a copy gets one of its own.
 for make in (threading.Lock, threading.RLock):
     copyreg.pickle(type(make()), lambda _, make=make: (make, ()))
 
@@ -26,7 +26,7 @@ class State:
         for service in BackendDict._instances:
             service.clear()
         reset_model_data()
-        # Copied once more: what is put back will be changed, and may be wanted again.
+        # Copied once more: what is put back will be changed, and may be needed again.
         held, s3_backends.bucket_accounts = copy.deepcopy(self._held)
         for service, accounts in zip(self._services, held, strict=True):
             service.update(accounts)

@@ -1,4 +1,4 @@
-"""The whole system on one machine: the emulated AWS, a local Lambda, the built binaries, and whoever listens."""
+"""The whole system on one machine: the emulated AWS, a local Lambda, the built binaries, and subscribers."""
 
 from .binaries import PROJECT, NotBuilt, built
 from .cli import Ran, cli

@@ -28,7 +28,7 @@ class Deployment:
 
     @property
     def variables(self) -> dict[str, str]:
-        """The environment that tells a function of it."""
+        """The environment variables of a function of it."""
         return {
             "FINDINGS_TOPIC_ARN": self.topic,
             "NOTICES_TOPIC_ARN": self.notices,

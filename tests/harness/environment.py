@@ -4,7 +4,7 @@ import os
 
 from emulator import HOME, Emulator
 
-# Whoever is under test calls as these; the log of calls and rules can tell them apart.
+# The credentials of the program under test: the call log and rules distinguish it by them.
 AUDITOR = "EMULATORAUDITOR00000"
 
 PASSED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "RUST_BACKTRACE", "RUST_LOG", "LLVM_PROFILE_FILE")
@@ -18,7 +18,7 @@ def environment(emulator: Emulator, access_key: str = AUDITOR, **own: str) -> di
         "AWS_SECRET_ACCESS_KEY": "emulator",
         "AWS_REGION": HOME,
         "AWS_ENDPOINT_URL": emulator.url,
-        # Neither files nor the metadata of a machine have a say.
+        # Neither files nor instance metadata are used.
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",

@@ -104,7 +104,7 @@ class Poller:
         return self._function.invoke(payload)
 
     def forever(self) -> None:
-        """Hands over until `stop` is called; a queue that does not answer is asked again."""
+        """Hands over until `stop` is called; a poll that fails is repeated."""
         while not self._stop.is_set():
             before = self.counts["batches"]
             try:

@@ -16,7 +16,7 @@ class Mapping:
         self._queue = queue
         self._function = function
         self._batch = batch
-        # What failed is there again at once.
+        # Failed messages are visible again at once.
         self._sqs.set_queue_attributes(QueueUrl=queue.url, Attributes={"VisibilityTimeout": "0"})
 
     def deliver(self) -> Invocation | None:

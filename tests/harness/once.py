@@ -1,4 +1,4 @@
-"""A Runtime API for one invocation that has a deadline, as all have in Lambda; cargo-lambda's says 1970."""
+"""A Runtime API for one invocation with a deadline, as in Lambda; cargo-lambda's is in 1970."""
 
 import json
 import tempfile
@@ -59,7 +59,7 @@ def start_once(binary: Path, env: dict[str, str], payload: Any, seconds: float) 
             self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
-            """Nobody reads it."""
+            """Requests are not logged."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Api)
     server.daemon_threads = True

@@ -1,4 +1,4 @@
-"""Processes that do not outlive the test run: each in a group of its own, ended with whoever started it."""
+"""Processes that do not outlive the test run: each has a group of its own, which ends with its parent."""
 
 import os
 import signal
@@ -76,7 +76,7 @@ class Process:
 
 
 def tell_reaper(line: str) -> None:
-    """Tells the reaper of a group, starting it where it does not run yet."""
+    """Sends a line to the reaper, and starts it when it does not run yet."""
     global _reaper
     if _reaper is None:
         _reaper = subprocess.Popen([sys.executable, "-S", "-E", REAPER], stdin=subprocess.PIPE, text=True, start_new_session=True)
@@ -85,7 +85,7 @@ def tell_reaper(line: str) -> None:
 
 
 def wait_until(holds: Callable[[], object], seconds: float, what: str) -> None:
-    """Waits until something holds; a TimeoutError that says what did not."""
+    """Waits until a condition is true; a TimeoutError names it otherwise."""
     end = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > end:

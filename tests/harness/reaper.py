@@ -1,4 +1,4 @@
-"""Kills the process groups that it was told of once whoever told it is gone, by whatever death.
+"""Kills the registered process groups when the process that registered them ends, however it ends.
 
 Run as a process of its own by `process`: reads `+PGID` and `-PGID` lines until its standard input ends, which a pipe
 does when the other side dies, also by SIGKILL, when nothing else can tidy up.

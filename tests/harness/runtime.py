@@ -63,13 +63,13 @@ class Function:
         return Invocation(result, failed, written.splitlines())
 
     def invoke_later(self, payload: Any, timeout: float = 60) -> Future[Invocation]:
-        """Invokes it without waiting. Nobody waits for it at the end either."""
+        """Invokes it without waiting for the result."""
         future: Future[Invocation] = Future()
 
         def invoke() -> None:
             try:
                 future.set_result(self.invoke(payload, timeout))
-            except Exception as error:  # whatever it is belongs to whoever asks for the result
+            except Exception as error:  # any error is raised where the result is used
                 future.set_exception(error)
 
         threading.Thread(target=invoke, daemon=True).start()
@@ -163,14 +163,14 @@ def decoded(body: bytes) -> Any:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """A free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 def connects(port: int) -> bool:
-    """Whether somebody listens. Asking more would be an invocation, and hang."""
+    """Whether the port is open. A request would be an invocation, and hang."""
     with socket.socket() as probe:
         probe.settimeout(0.5)
         return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -44,7 +44,7 @@ class Answers:
         self._added[service, operation] = answer
 
     def register_fixed(self, fields: dict[str, Any]) -> None:
-        """The same, told over HTTP: `service`, `operation`, `body`, and where wanted `status` and `headers`."""
+        """The same, from JSON: `service`, `operation`, `body`, and optionally `status` and `headers`."""
         fixed = Response(fields.get("status", 200), fields["body"].encode(), list(fields.get("headers", {}).items()))
         self.register(fields["service"], fields["operation"], lambda *_: fixed)
 

@@ -1,4 +1,4 @@
-"""The Regions of an account, which moto does not tell."""
+"""The Regions of an account, which moto does not list."""
 
 import json
 from collections.abc import Callable
@@ -15,7 +15,7 @@ REGIONS = {
 
 
 def list_regions(_: Call, request: Request, __: Callable[[], Response]) -> Response:
-    """Those of the statuses that are asked for."""
+    """The Regions with the statuses of the request."""
     statuses = json.loads(request.body or b"{}").get("RegionOptStatusContains") or set(REGIONS.values())
     regions = [{"RegionName": region, "RegionOptStatus": status} for region, status in REGIONS.items() if status in statuses]
     return Response(200, json.dumps({"Regions": regions}).encode(), [("content-type", "application/json")])

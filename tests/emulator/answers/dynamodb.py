@@ -1,4 +1,4 @@
-"""DynamoDB's transactions: one at a time, each done once however often it is asked for, and at a cost of their own size.
+"""DynamoDB's transactions: one at a time, each carried out once however often it is sent, and at a cost of their own size.
 
 moto carries them out beside each other, so that one that is refused takes back what others wrote meanwhile; it does
 not know the token by which a client that asks again means the same transaction; and it copies the whole table first. A
@@ -21,7 +21,7 @@ from ..errors import Word, refusal
 from ..http import Request, Response
 
 _every = DynamoDBBackend.transact_write_items
-# Held by whoever asks DynamoDB for anything: moto's state is one for the whole process.
+# Held during each request to DynamoDB: moto has one state for the whole process.
 _one_at_a_time = threading.RLock()
 # The tables as they were before the transaction under way, by `id`; None where each is copied whole.
 _before: dict[int, Table] | None = None
@@ -55,7 +55,7 @@ class Transactions:
 
 
 def alone(forward: Callable[[], Response]) -> Response:
-    """The answer of a DynamoDB that nobody else asks meanwhile."""
+    """The answer to a request that runs alone."""
     with _one_at_a_time:
         return forward()
 

@@ -40,12 +40,12 @@ ANCHOR = "arn:aws:rolesanywhere:us-east-1:123456789012:trust-anchor/9f1c"
 ANCHORED = "arn:aws:iam::123456789012:role/build-machine"
 
 
-# One at a time sees moto's policies as AWS tells them.
+# One at a time sees moto's policies as AWS returns them.
 TELLING = threading.Lock()
 
 
 def get_account_authorization_details(call: Call, _: Request, forward: Callable[[], Response]) -> Response:
-    """Of its own policies AWS tells those that somebody has; moto all 1,500."""
+    """AWS returns those of its managed policies that are attached; moto all 1,500."""
     kept = iam_backends[call.account]["aws"]
     whole = kept.managed_policies, kept.aws_managed_policies
     with TELLING:
@@ -70,7 +70,7 @@ def get_credential_report(_call: Call, _request: Request, forward: Callable[[], 
 
 
 def list_service_specific_credentials(call: Call, request: Request, _: Callable[[], Response]) -> Response:
-    """Of all users where that is asked, else of one."""
+    """Those of all users with AllUsers, else of one."""
     names = SERVICE_CREDENTIALS if request.form.get("AllUsers") == "true" else [request.form.get("UserName", "")]
     members = "".join(credential(name) for name in names if name in SERVICE_CREDENTIALS)
     return query(call, f"<ServiceSpecificCredentials>{members}</ServiceSpecificCredentials>")
@@ -99,13 +99,13 @@ def list_server_certificates(call: Call, *_: object) -> Response:
 
 
 def generate_service_last_accessed_details(call: Call, request: Request, _: Callable[[], Response]) -> Response:
-    """A job whose id says whom it is about."""
+    """A job whose id contains the principal."""
     job = request.form["Arn"].rpartition("/")[2]
     return Response(200, query(call, f"<JobId>{job}</JobId>").body.replace(b"<IsTruncated>false</IsTruncated>", b""), XML)
 
 
 def get_service_last_accessed_details(call: Call, request: Request, _: Callable[[], Response]) -> Response:
-    """What the table says of the user, one service a page."""
+    """The services of the user in the table, one a page."""
     services = sorted(USED.get(request.form["JobId"], {}).items())
     at = int(request.form.get("Marker", "0"))
     members = "".join(service_used(name, *used) for name, used in services[at : at + 1])

@@ -16,7 +16,7 @@ XMLNS = "http://s3.amazonaws.com/doc/2006-03-01/"
 
 
 def list_buckets(call: Call, request: Request, largest_page: int) -> Response:
-    """Pages and tells Regions where at least one parameter is given (API reference of ListBuckets)."""
+    """Has pages and Regions when at least one parameter is given (API reference of ListBuckets)."""
     # Parameters that are there and empty are as if they were not.
     parameters = {name: request.query[name] for name in PARAMETERS if request.query.get(name)}
     if wrong := refused(call, parameters):

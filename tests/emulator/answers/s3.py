@@ -1,4 +1,4 @@
-"""Where moto's S3 is not AWS's: buckets asked by nobody or in the wrong Region, names of answers, MFA delete,
+"""Where moto's S3 is not AWS's: requests without credentials or in the wrong Region, names of answers, MFA delete,
 EventBridge, the encryption that every bucket has."""
 
 import re
@@ -24,7 +24,7 @@ MADE_UP = re.compile(rb"(</?)(?:Get|List)Bucket\w+Response\b")
 
 
 def bucket_of(call: Call) -> FakeBucket | None:
-    """The bucket that the call is about, whoever owns it."""
+    """The bucket of the call, in any account."""
     name = call.resource.rpartition(":")[2].partition("/")[0]
     owner = s3_backends.bucket_accounts.get(name)
     if call.service != "s3" or owner is None:
@@ -34,7 +34,7 @@ def bucket_of(call: Call) -> FakeBucket | None:
 
 
 def misplaced(call: Call) -> Response | None:
-    """What S3 says before it looks at permissions: nobody is let in, and a bucket answers in its own Region.
+    """What S3 answers before it evaluates permissions: anonymous requests are denied, and a bucket answers in its own Region.
 
     Both refusals name that Region, which is why anybody can learn it.
     """
@@ -57,7 +57,7 @@ def misplaced(call: Call) -> Response | None:
 
 
 def mended(call: Call, answer: Response) -> Response:
-    """moto's answer under AWS's name; where moto lists objects because it does not know what was asked, a refusal."""
+    """moto's answer under AWS's name; where moto lists objects for an operation that it does not have, an error."""
     listed = answer.status == 200 and b"<ListBucketResult" in answer.body
     if listed and call.operation not in ("ListObjects", "ListObjectsV2"):
         return unsupported(call)
@@ -77,7 +77,7 @@ def put_bucket_versioning(call: Call, request: Request, forward: Callable[[], Re
 
 
 def get_bucket_versioning(call: Call, _: Request, forward: Callable[[], Response]) -> Response:
-    """Tells MFA delete too."""
+    """Includes MFA delete."""
     answer = forward()
     if setting := getattr(bucket_of(call), "mfa_delete", None):
         answer.body = answer.body.replace(b"<Status>", b"<MfaDelete>" + setting + b"</MfaDelete><Status>")
@@ -85,7 +85,7 @@ def get_bucket_versioning(call: Call, _: Request, forward: Callable[[], Response
 
 
 def get_bucket_notification(call: Call, _: Request, forward: Callable[[], Response]) -> Response:
-    """Tells of EventBridge too, which moto knows and does not say."""
+    """Includes EventBridge, which moto stores and does not return."""
     answer = forward()
     setting = getattr(bucket_of(call), "notification_configuration", None)
     if answer.status == 200 and setting is not None and setting.event_bridge is not None:
@@ -107,7 +107,7 @@ def put_bucket_encryption(call: Call, request: Request, forward: Callable[[], Re
 
 
 def get_bucket_encryption(call: Call, _: Request, forward: Callable[[], Response]) -> Response:
-    """Since January 2023 a bucket that nobody configured encrypts with S3's own keys, and says so."""
+    """Since January 2023 the default encryption of a bucket is SSE-S3, and is returned."""
     answer = forward()
     if b"ServerSideEncryptionConfigurationNotFoundError" not in answer.body:
         if blocked := getattr(bucket_of(call), "blocked_encryption", b""):

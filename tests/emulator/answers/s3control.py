@@ -24,12 +24,12 @@ def region_of(point: AccessPoint) -> str:
 
 
 def arn_of(call: Call, point: AccessPoint) -> str:
-    """An access point's ARN, in its own Region; moto says us-east-1 of all."""
+    """An access point's ARN, in its own Region; moto gives us-east-1 for all."""
     return f"arn:{PARTITION}:s3:{region_of(point)}:{call.account}:accesspoint/{point.name}"
 
 
 def list_access_points(call: Call, _: Request, __: Callable[[], Response]) -> Response:
-    """Those of the Region that is asked."""
+    """The access points of the Region of the request."""
     points = s3control_backends[call.account][PARTITION].access_points[call.account].values()
     here = [point for point in points if region_of(point) == call.region]
     members = "".join(
@@ -55,7 +55,7 @@ def in_its_region(call: Call, request: Request, forward: Callable[[], Response])
 
 
 def from_one_region(call: Call, _: Request, forward: Callable[[], Response]) -> Response:
-    """What is about multi-Region access points is answered in one Region."""
+    """Requests about multi-Region access points are answered in one Region."""
     if call.region != MULTI_REGION:
         return refusal(call, Word("InvalidRequest", 400), f"Multi-Region access points are managed in {MULTI_REGION}")
     return forward()
