@@ -14,6 +14,7 @@ DEMO_CRATES := audit-iam audit-s3 drain remediate cli
 BENCH_FUNCTIONS := audit-s3 audit-iam
 BENCH_SIZES := 100 1000 10000
 FUZZED := parse evaluate expose
+PYTHON_CODE := scripts tests crates/calls
 MINUTES ?= 10
 ARCHITECTURE ?= arm64
 
@@ -80,9 +81,9 @@ lint: check-rust venv ## formats, clippy, Python's formats, names and types, lic
 	@echo "lint: clippy"
 	@cargo clippy --quiet --workspace --all-targets -- -D warnings
 	@echo "lint: Python"
-	@$(VENV)/bin/ruff format --quiet --check scripts tests
-	@$(VENV)/bin/ruff check --quiet scripts tests
-	@$(VENV)/bin/mypy --no-error-summary scripts tests
+	@$(VENV)/bin/ruff format --quiet --check $(PYTHON_CODE)
+	@$(VENV)/bin/ruff check --quiet $(PYTHON_CODE)
+	@$(VENV)/bin/mypy --no-error-summary $(PYTHON_CODE)
 	@if cargo deny --version >/dev/null 2>&1; \
 	then echo "lint: licences and advisories"; cargo deny --log-level error check; \
 	else echo "lint: cargo-deny is not installed, so licences and advisories are not looked at here"; fi

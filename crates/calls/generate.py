@@ -23,7 +23,15 @@ from botocore.loaders import Loader
 
 HERE = Path(__file__).parent
 LOADER = Loader()
-SCALARS = {"string": "String", "character": "String", "boolean": "bool", "integer": "i32", "long": "i64", "float": "f64", "double": "f64"}
+SCALARS = {
+    "string": "String",
+    "character": "String",
+    "boolean": "bool",
+    "integer": "i32",
+    "long": "i64",
+    "float": "f64",
+    "double": "f64",
+}
 FORMATS = {"iso8601": "DateTimeWithOffset", "unixTimestamp": "EpochSeconds", "rfc822": "HttpDate"}
 RUST_WORDS = set(
     "as async await box break const continue crate dyn else enum extern false fn for gen if impl in let loop match mod move mut pub "
@@ -34,7 +42,17 @@ TAKEN = set(
     "BTreeMap Box BoxError Call Client Parameter DateTime Default Format Malformed Member Of Operation Option Output Response Result Rule Service "
     "Protocol String Turn Value Vec Writer".split()
 )
-TOKENS = {"NextToken", "nextToken", "NextMarker", "Marker", "marker", "NextPageToken", "nextPageToken", "PaginationToken", "position"}
+TOKENS = {
+    "NextToken",
+    "nextToken",
+    "NextMarker",
+    "Marker",
+    "marker",
+    "NextPageToken",
+    "nextPageToken",
+    "PaginationToken",
+    "position",
+}
 MOST_MEMBERS = 128  # `Seen` in src/malformed.rs has a bit for each.
 
 
@@ -62,7 +80,8 @@ def parse(text: str, where: str) -> dict[str, Member]:
         members: dict[str, Member] = {}
         while at < len(words) and words[at] != "}":
             name, _, preset = words[at].rstrip("!").partition("=")
-            required, nested = words[at].endswith("!"), {}
+            required = words[at].endswith("!")
+            nested: dict[str, Member] = {}
             at += 1
             if at < len(words) and words[at] == "{":
                 nested, at = level(at + 1)
@@ -230,22 +249,29 @@ class Service:
 
     def structure(self, name: str, fields: list[Field]) -> str:
         """A struct and what reads it."""
-        out = ["#[derive(Clone, Debug, Default, PartialEq)]", f"pub struct {name} {{", *(field.declaration() for field in fields), "}"]
+        out = [
+            "#[derive(Clone, Debug, Default, PartialEq)]",
+            f"pub struct {name} {{",
+            *(field.declaration() for field in fields),
+            "}",
+        ]
         if not fields:
             return "\n".join(out)
         value, reader = ("xml::Value<'_>", "xml::Reader<'_>") if self.xml else ("json::Value<'_>", "json::Reader<'_, '_>")
         arms = [field.arm(at) for at, field in enumerate(fields[:-1])]
         arms.append(fields[-1].arm(len(fields) - 1).replace(f"{len(fields) - 1} =>", "_ =>", 1))
         body = arms[0].removeprefix("_ => ").rstrip(",") + ";" if len(fields) == 1 else f"match index {{ {' '.join(arms)} }}"
-        return "\n".join([
-            *out,
-            f"impl {value} for {name} {{",
-            f"fn read(from: &mut {reader}) -> Result<Self, Malformed> {{",
-            f"const MEMBERS: &[Member] = &[{' '.join(field.member() for field in fields)}];",
-            "let mut value = Self::default();",
-            f"from.structure(MEMBERS, |{'_' if len(fields) == 1 else 'index'}, from| {{ {body} Ok(()) }})?;",
-            "Ok(value) } }",
-        ])
+        return "\n".join(
+            [
+                *out,
+                f"impl {value} for {name} {{",
+                f"fn read(from: &mut {reader}) -> Result<Self, Malformed> {{",
+                f"const MEMBERS: &[Member] = &[{' '.join(field.member() for field in fields)}];",
+                "let mut value = Self::default();",
+                f"from.structure(MEMBERS, |{'_' if len(fields) == 1 else 'index'}, from| {{ {body} Ok(()) }})?;",
+                "Ok(value) } }",
+            ]
+        )
 
     # Requests
 
@@ -313,8 +339,12 @@ class Service:
             out.append(f"impl Default for {name} {{ fn default() -> Self {{ Self::new() }} }}")
         out.append(f"impl {name} {{ #[must_use] pub fn new({takes}) -> Self {{ Self {{ {sets} }} }} }}")
         if not is_operation:
-            writes = " ".join(f"to.member({quoted(self.request_name(m.name, ref))}, &self.{snake(m.name)});" for m, ref, _, _ in fields)
-            out.append(f"impl Parameter for {name} {{ fn write(&self, to: &mut Writer) {{ to.structure(|to| {{ {writes} }}); }} }}")
+            writes = " ".join(
+                f"to.member({quoted(self.request_name(m.name, ref))}, &self.{snake(m.name)});" for m, ref, _, _ in fields
+            )
+            out.append(
+                f"impl Parameter for {name} {{ fn write(&self, to: &mut Writer) {{ to.structure(|to| {{ {writes} }}); }} }}"
+            )
         return "\n".join(out)
 
     def writes(self, fields: list[Any]) -> str:
@@ -335,7 +365,9 @@ class Service:
                     lines.append(f"request.member({quoted(wire)}, {value});")
                 case other:
                     raise Refused(f"{member.name}: members in the {other} are not supported")
-        return f"fn write(&self, {'request' if lines else '_'}: &mut Writer) -> Result<(), BoxError> {{ {' '.join(lines)} Ok(()) }}"
+        return (
+            f"fn write(&self, {'request' if lines else '_'}: &mut Writer) -> Result<(), BoxError> {{ {' '.join(lines)} Ok(()) }}"
+        )
 
     # Operations
 
@@ -373,7 +405,9 @@ class Service:
         return "\n".join(out) + "\n}\n"
 
     def errors(self, where: str, model: dict[str, Any], row: dict[str, Any]) -> list[str]:
-        known = {self.shape(error).get("error", {}).get("code", error["shape"]): error["shape"] for error in model.get("errors", [])}
+        known = {
+            self.shape(error).get("error", {}).get("code", error["shape"]): error["shape"] for error in model.get("errors", [])
+        }
         out = []
         for wanted in row.get("errors", []):
             code = next((code for code, shape in known.items() if wanted in (code, shape)), None)
@@ -386,7 +420,10 @@ class Service:
         """The expression that reads a body."""
         output = self.shape(model["output"]) if "output" in model else {"members": {}}
         payload = output.get("payload")
-        if payload and (self.shape(output["members"][payload])["type"] != "structure" or self.shape(output["members"][payload]).get("document")):
+        if payload and (
+            self.shape(output["members"][payload])["type"] != "structure"
+            or self.shape(output["members"][payload]).get("document")
+        ):
             raise Refused(f"{name}: a body that is not a structure is not supported")
         fields = types["Response"][1]
         if not self.xml:
@@ -414,12 +451,24 @@ class Service:
 
     # Pages
 
-    def turns(self, where: str, name: str, pages: dict[str, str] | None, asks: dict[str, Member], reads: dict[str, Member], output: str | None) -> str:
+    def turns(
+        self,
+        where: str,
+        name: str,
+        pages: dict[str, str] | None,
+        asks: dict[str, Member],
+        reads: dict[str, Member],
+        output: str | None,
+    ) -> str:
         """The functions that turn pages; adds the members that they need."""
         if pages and name in self.pages:
             raise Refused(f"{where}: botocore says how its pages are turned")
         if pages:
-            rules: dict[str, Any] = {"input_token": pages["request"], "output_token": pages["response"], "result_key": pages["of"]}
+            rules: dict[str, Any] = {
+                "input_token": pages["request"],
+                "output_token": pages["response"],
+                "result_key": pages["of"],
+            }
         else:
             rules = self.pages.get(name, {})
         if not rules:
@@ -441,7 +490,11 @@ class Service:
             reached, required, kind = self.path(where, result, reads, output)
             if kind in ("list", "map"):
                 flat = self.xml and "." not in result and self.is_flat(output, result)
-                appends.append(f"all.{reached}.extend(page.{reached});" if required or flat else f"paging::extend(&mut all.{reached}, page.{reached});")
+                appends.append(
+                    f"all.{reached}.extend(page.{reached});"
+                    if required or flat
+                    else f"paging::extend(&mut all.{reached}, page.{reached});"
+                )
         if not appends:
             raise Refused(f"{where}: reads none of {rules['result_key']}, which its pages are of")
         more = "None"
@@ -480,7 +533,10 @@ class Service:
         target = self.meta.get("targetPrefix", "")
         protocol = {
             "json": f"Json {{ version: {quoted(self.meta.get('jsonVersion', ''))}, target: {quoted(target)} }}",
-            "rest-json": "RestJson", "ec2": "Query", "query": "Query", "rest-xml": "RestXml",
+            "rest-json": "RestJson",
+            "ec2": "Query",
+            "query": "Query",
+            "rest-xml": "RestXml",
         }[self.protocol]
         signing = self.meta.get("signingName", self.meta["endpointPrefix"])
         imports = {
@@ -507,8 +563,8 @@ class Service:
 #[derive(Clone, Copy, Debug)]
 pub struct Service;
 impl Of for Service {{
-    const SERVICE: &'static crate::Service = &crate::Service {{ id: {quoted(self.meta['serviceId'])}, signing_name: {quoted(signing)},
-        version: {quoted(self.meta['apiVersion'])}, protocol: Protocol::{protocol}, endpoints: &[{" ".join(self.endpoints())}] }};
+    const SERVICE: &'static crate::Service = &crate::Service {{ id: {quoted(self.meta["serviceId"])}, signing_name: {quoted(signing)},
+        version: {quoted(self.meta["apiVersion"])}, protocol: Protocol::{protocol}, endpoints: &[{" ".join(self.endpoints())}] }};
 }}
 /// Calls it.
 pub type Client = crate::Client<Service>;
@@ -537,7 +593,8 @@ pub type Client = crate::Client<Service>;
             return "", ""
         assert isinstance(found, RuleSetEndpoint) and not found.headers, found
         url = re.sub(rf"\b{re.escape(region.name)}\b", "{region}", found.url)
-        signing = next(iter(found.properties.get("authSchemes", [])), {}).get("signingRegion", "")
+        schemes: list[dict[str, str]] = found.properties.get("authSchemes", [])
+        signing = schemes[0].get("signingRegion", "") if schemes else ""
         marks = [("{suffix}", region.suffix), ("{dual}", region.dual_suffix)]
         for mark, text in reversed(marks) if dual else marks:
             if url.endswith("." + text):
@@ -643,7 +700,10 @@ def availability() -> str:
             if not is_global:
                 absent += [region for region in launches[: listed[-1]] if region not in row["endpoints"]]
                 unknown += launches[listed[-1] + 1 :]
-    texts = [f"Availability::of({quoted(service)}, {', '.join(quoted(' '.join(names)) for names in rows[service])})," for service in sorted(rows)]
+    texts = [
+        f"Availability::of({quoted(service)}, {', '.join(quoted(' '.join(names)) for names in rows[service])}),"
+        for service in sorted(rows)
+    ]
     regions = sorted(region for partition in data["partitions"] for region in partition["regions"])
     return f"""//! Where services exist, by the endpoint data of botocore {botocore.__version__}. Generated by generate.py.
 use crate::availability::Availability;
@@ -666,8 +726,12 @@ def converters(services: list[Service]) -> tuple[list[str], list[str]]:
                 members = ", ".join(f"({quoted(field.name)}, self.{field.rust}.to_json())" for field in fields)
                 bodies.append(f"impl ToJson for {path}::{type_name} {{ fn to_json(&self) -> Value {{ object([{members}]) }} }}")
             for type_name, fields in asks.items():
-                required = ", ".join(f"<{kind}>::from_json(from.get({quoted(m.name)})?)?" for m, _, kind, needed in fields if needed)
-                sets = " ".join(f"set(&mut call.{snake(m.name)}, from, {quoted(m.name)})?;" for m, _, _, needed in fields if not needed)
+                required = ", ".join(
+                    f"<{kind}>::from_json(from.get({quoted(m.name)})?)?" for m, _, kind, needed in fields if needed
+                )
+                sets = " ".join(
+                    f"set(&mut call.{snake(m.name)}, from, {quoted(m.name)})?;" for m, _, _, needed in fields if not needed
+                )
                 mutable, of = "mut " if sets else "", f"{path}::{type_name}"
                 takes = "from" if fields else "_"
                 make = f"let {mutable}call = {of}::new({required}); {sets} Some(call)"
@@ -739,7 +803,9 @@ def write(made: dict[str, str], folder: Path, script: str) -> None:
     stale = []
     for name, text in made.items():
         path = folder / f"{name}.rs"
-        formatted = subprocess.run(["rustfmt", "--edition", "2024"], input=text, capture_output=True, text=True, check=False, cwd=HERE)
+        formatted = subprocess.run(
+            ["rustfmt", "--edition", "2024"], input=text, capture_output=True, text=True, check=False, cwd=HERE
+        )
         if formatted.returncode:
             sys.exit(f"{path}: {formatted.stderr[:2000]}")
         if path.exists() and path.read_text() == formatted.stdout:

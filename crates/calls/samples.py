@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Writes tests/samples/: for every operation of calls.toml a response as AWS's model describes it, and what botocore reads of it.
+"""Writes tests/samples/: for every operation of calls.toml a response as AWS's model describes it, and what botocore reads.
 
-botocore's own parser reads each sample, so what `calls` has to read is not said by the code that is tested. `--check` writes nothing,
-and fails where the committed files are not what would be written."""
+botocore's own parser reads each sample, so what `calls` has to read is not said by the code that is tested. `--check` writes
+nothing, and fails where the committed files are not what would be written."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-import generate
 from botocore.model import ServiceModel
 from botocore.parsers import create_parser
+
+import generate
 from generate import Member, Service, parse
 
 HERE = Path(__file__).parent
@@ -42,7 +43,7 @@ class Sample:
             case "blob":
                 return b"\x00bytes"
             case _:
-                return f"{name} <&> \"ü\" {self.count}"
+                return f'{name} <&> "ü" {self.count}'
 
     @staticmethod
     def occurs(shape: dict[str, Any], member: str) -> bool:
@@ -65,7 +66,9 @@ class Sample:
                 return items if flat else f"<{name}>\n  {items}</{name}>"
             case "map":
                 key, value = shape["key"].get("locationName", "key"), shape["value"].get("locationName", "value")
-                entries = "".join(f"<entry><{key}>k{at}</{key}>{self.xml(shape['value'], value, wanted, depth + 1)}</entry>" for at in range(2))
+                entries = "".join(
+                    f"<entry><{key}>k{at}</{key}>{self.xml(shape['value'], value, wanted, depth + 1)}</entry>" for at in range(2)
+                )
                 return f"<{name}>{entries}</{name}>"
             case "timestamp":
                 return f"<{name}>{TIME.isoformat().replace('+00:00', 'Z')}</{name}>"
@@ -88,9 +91,13 @@ class Sample:
         match shape["type"]:
             case "structure":
                 return {
-                    each.get("locationName", member): self.json(each, member, wanted[member].members if member in wanted else {}, depth + 1)
+                    each.get("locationName", member): self.json(
+                        each, member, wanted[member].members if member in wanted else {}, depth + 1
+                    )
                     for member, each in shape["members"].items()
-                    if (member in wanted or depth < DEPTH or shape.get("union")) and "location" not in each and self.occurs(shape, member)
+                    if (member in wanted or depth < DEPTH or shape.get("union"))
+                    and "location" not in each
+                    and self.occurs(shape, member)
                 }
             case "list":
                 return [self.json(shape["member"], name, wanted, depth + 1) for _ in range(2)]
@@ -125,7 +132,11 @@ def chosen(service: Service, ref: dict[str, Any], wanted: dict[str, Member], val
     if shape["type"] == "map":
         return {key: chosen(service, shape["value"], wanted, each) for key, each in value.items()}
     if shape["type"] == "structure":
-        return {name: chosen(service, shape["members"][name], member.members, value[name]) for name, member in wanted.items() if name in value}
+        return {
+            name: chosen(service, shape["members"][name], member.members, value[name])
+            for name, member in wanted.items()
+            if name in value
+        }
     if isinstance(value, datetime.datetime):
         return value.timestamp()
     return list(value) if isinstance(value, bytes) else value
@@ -144,7 +155,9 @@ def samples(service: Service) -> list[dict[str, Any]]:
         # With the tokens of pages, which the generator adds.
         service.turns(name, name, row.get("pages"), {}, wanted, output["shape"])
         text = body(service, name, wanted)
-        read = parser.parse({"body": text.encode(), "headers": {}, "status_code": 200}, model.operation_model(name).output_shape)
+        shape = model.operation_model(name).output_shape
+        assert shape is not None, name
+        read = parser.parse({"body": text.encode(), "headers": {}, "status_code": 200}, shape)
         rows.append({"operation": f"{service.module}.{name}", "body": text, "expected": chosen(service, output, wanted, read)})
     return rows
 

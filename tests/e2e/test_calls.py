@@ -43,7 +43,7 @@ BY_SAMPLE = {
 }
 
 # Arguments of operations that need some, beside those of `made`.
-SAMPLE_ARGUMENTS = {
+SAMPLE_ARGUMENTS: dict[str, dict[str, Any]] = {
     "cognito_identity.DescribeIdentityPool": {"IdentityPoolId": "us-east-1:00000000-0000-0000-0000-000000000000"},
     "cognito_identity.GetIdentityPoolRoles": {"IdentityPoolId": "us-east-1:00000000-0000-0000-0000-000000000000"},
     "cognito_identity.ListIdentityPools": {"MaxResults": 60},
