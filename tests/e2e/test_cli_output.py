@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,12 +64,12 @@ def folder(few: Emulator, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def started(few: Emulator, folder: Path, command: str, **streams) -> subprocess.Popen[bytes]:
-    streams = {"stdin": subprocess.DEVNULL, "stderr": subprocess.PIPE} | streams
+def started(few: Emulator, folder: Path, command: str, **own: Any) -> subprocess.Popen[bytes]:
+    streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stderr": subprocess.PIPE} | own
     return subprocess.Popen([built("bailiwick"), *command.split()], cwd=folder, env=environment(few), **streams)
 
 
-def ran(few: Emulator, folder: Path, command: str, **streams) -> tuple[int, str]:
+def ran(few: Emulator, folder: Path, command: str, **streams: Any) -> tuple[int, str]:
     with started(few, folder, command, **streams) as process:
         _, err = process.communicate(timeout=60)
     return process.returncode, (err or b"").decode()
@@ -86,7 +87,7 @@ def test_a_reader_that_has_read_enough(few: Emulator, folder: Path, command: str
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_an_output_that_is_full(few: Emulator, folder: Path, command: str) -> None:
-    with open("/dev/full", "wb") as full:
+    with Path("/dev/full").open("wb") as full:
         status, err = ran(few, folder, command, stdout=full)
         assert (status, "standard output cannot be written" in err) == (2, True), err
         assert len(err.splitlines()) == 1, err

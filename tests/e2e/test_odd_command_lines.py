@@ -140,11 +140,20 @@ ARGUMENTS = [
 ]
 
 FILES = [
-    *((f"findings --ledger {name}", 2, f"`{name}`") for name in ("none", "empty", "text", "bytes", "cut-ledger", "folder", "fifo", "snapshot")),
+    *(
+        (f"findings --ledger {name}", 2, f"`{name}`")
+        for name in ("none", "empty", "text", "bytes", "cut-ledger", "folder", "fifo", "snapshot")
+    ),
     *((f"fixes --ledger {name}", 2, f"`{name}`") for name in ("none", "empty", "text", "bytes", "cut-ledger", "folder", "fifo")),
     *((f"undo x --ledger {name}", 2, f"`{name}`") for name in ("none", "text", "cut-ledger", "folder")),
-    *((f"audit --area s3 --ledger {name}", 2, f"`{name}`") for name in ("empty", "text", "bytes", "cut-ledger", "folder", "fifo", "none/x")),
-    *((f"fix --control s3.versioning --apply --yes --ledger {name}", 2, f"`{name}`") for name in ("text", "cut-ledger", "folder")),
+    *(
+        (f"audit --area s3 --ledger {name}", 2, f"`{name}`")
+        for name in ("empty", "text", "bytes", "cut-ledger", "folder", "fifo", "none/x")
+    ),
+    *(
+        (f"fix --control s3.versioning --apply --yes --ledger {name}", 2, f"`{name}`")
+        for name in ("text", "cut-ledger", "folder")
+    ),
     ("fixes --ledger none --stop why", 2, "`none`"),
     *((f"replay {name}", 2, f"`{name}`") for name in ("none", "empty", "text", "bytes", "cut-snapshot", "folder", "ledger")),
     ("replay edited-snapshot", 2, "edited after it was saved"),
@@ -196,7 +205,9 @@ def check(ran: Ran, status: int, says: str) -> None:
 
 @pytest.mark.parametrize(("command", "status", "says"), CASES, ids=[case[0] or "nothing" for case in CASES])
 def test_command_line(few: Emulator, command: str, status: int, says: str) -> None:
-    before = {path.name: path.read_bytes() for path in Path().iterdir() if path.is_file() and not path.name.startswith("snapshot")}
+    before = {
+        path.name: path.read_bytes() for path in Path().iterdir() if path.is_file() and not path.name.startswith("snapshot")
+    }
     ran = cli(few, *split(command), timeout=60)
     check(ran, status, says)
     if not ran.err.startswith("error: "):  # the parser's own take some lines
@@ -240,7 +251,7 @@ def test_an_endpoint_that_is_dead_is_named(few: Emulator) -> None:
 
 def test_two_runs_on_one_ledger(few: Emulator) -> None:
     """The second says so before it reads anything."""
-    with open("ledger", "rb") as held:
+    with Path("ledger").open("rb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         few.calls.reset()
         ran = cli(few, "audit", "--area", "s3", "--ledger", "ledger")

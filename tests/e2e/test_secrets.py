@@ -3,6 +3,7 @@
 import json
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ ARN = f"arn:aws:s3:::{BUCKET}"
 REFERER, TAGGED, TOKEN = "hunter2-referer", "hunter2-tag", "ghp_" + "0123456789abcdefABCD" * 2
 EXTERNAL = "hunter2-external-id"
 SECRETS = (REFERER, TAGGED, TOKEN, EXTERNAL)
-POLICY = {
+POLICY: dict[str, Any] = {
     "Version": "2012-10-17",
     "Statement": [
         {
