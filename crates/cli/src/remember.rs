@@ -91,13 +91,14 @@ impl Tell for Lines {
         let Blindness {
             transition,
             lost,
+            severity,
             observed_at,
             ..
         } = blindness;
         let text = format!(
             "{:17} {:8} {} ({})",
             transition.word(),
-            lost.severity.word(),
+            severity.word(),
             lost.permission,
             lost.reason
         );

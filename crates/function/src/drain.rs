@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use controls::Judge;
 use lambda_runtime::LambdaEvent;
-use ledger::{Plan, Run, outbox};
+use ledger::{DynamoDb, Key, Plan, Run, Unreadable, outbox};
 use model::own::{SettingsState, State};
 use model::{Account, Kind, Observed, Scope, Settings, Snapshot};
 use notify::About;
@@ -26,27 +26,51 @@ pub async fn run(own: &Own, event: LambdaEvent<Value>) -> Result<Value, Failure>
     let began = Instant::now();
     let until = Until::of(event.context.deadline, Own::now());
     let (store, topics) = (own.ledger().await?, own.topics().await?);
-    let (mut sent, mut left, mut round) = (0, 0, outbox::Round::default());
+    let (mut sent, mut left, mut aside) = (0, 0, 0);
+    let mut round = outbox::Round::default();
     loop {
         let before =
             Own::now().as_millisecond() - i64::try_from(YOUNG.as_millis()).unwrap_or_default();
-        let pending = round.next(&store, before, AT_ONCE).await?;
-        let all = pending.len();
-        let (taken, not) = send(&store, &topics, pending).await?;
+        let batch = round.next(&store, before, AT_ONCE).await?;
+        let all_sent = batch.is_empty();
+        aside += set_aside(&store, &batch.unreadable).await?;
+        let (taken, not) = send(&store, &topics, batch.messages).await?;
         sent += taken;
         left += not;
         // What is left is the next invocation's.
-        if all == 0 || until.is_over() {
+        if all_sent || until.is_over() {
             break;
         }
     }
     let oldest = outbox::oldest(&store).await?;
     let age = oldest.map_or(0, |since| Own::now().as_millisecond() - since);
-    crate::metrics::drained(Own::now(), sent, left, age);
-    tracing::info!(sent, left, age, ms = began.elapsed().as_millis(), "drained");
+    crate::metrics::drained(Own::now(), [sent, left, aside], age);
+    tracing::info!(
+        sent,
+        left,
+        aside,
+        age,
+        ms = began.elapsed().as_millis(),
+        "drained"
+    );
     // Last: settings that cannot be read keep nobody's news back.
     let checked = check_settings(own).await?;
     Ok(json!({"sent": sent, "left": left, "settings": checked.error}))
+}
+
+/// Moves messages that cannot be read out of the way, and puts a notice of each into the outbox.
+async fn set_aside(store: &DynamoDb, unreadable: &[Unreadable]) -> Result<usize, Failure> {
+    for one in unreadable {
+        let Key { partition, place } = &one.key;
+        tracing::error!(
+            partition,
+            place,
+            "a message cannot be read: it is set aside"
+        );
+        let notice = notify::notice::unreadable(partition, place);
+        outbox::set_aside(store, one, notice, Own::now()).await?;
+    }
+    Ok(unreadable.len())
 }
 
 /// Judges the newest settings like anything else, so that it is told once that they cannot be

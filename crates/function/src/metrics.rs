@@ -55,12 +55,14 @@ impl Counts {
     }
 }
 
-/// What a drain did; the age of the oldest message that is left is in milliseconds.
-pub fn drained(at: Timestamp, sent: usize, left: usize, age: i64) {
+/// What a drain did: messages sent, left and set aside as unreadable. The age of the oldest message
+/// that is left is in milliseconds.
+pub fn drained(at: Timestamp, [sent, left, aside]: [usize; 3], age: i64) {
     let age = usize::try_from(age).unwrap_or_default();
     let metrics = [
         ("Drained", "Count", sent),
         ("Left", "Count", left),
+        ("Unreadable", "Count", aside),
         ("OutboxAge", "Milliseconds", age),
     ];
     print(at, None, &metrics);
@@ -75,6 +77,8 @@ pub struct Fixed {
     pub failed: usize,
     /// Changes that wait for approval.
     pub asked: usize,
+    /// Tasks that could not be read.
+    pub unreadable: usize,
     /// Tries that come again: the ledger, a role, or somebody else's lease.
     pub again: usize,
     /// What was held up, by the guard's name.
@@ -89,6 +93,7 @@ impl Fixed {
             ("FixFailed", "Count", self.failed),
             ("FixAsked", "Count", self.asked),
             ("FixAgain", "Count", self.again),
+            ("FixUnreadable", "Count", self.unreadable),
         ];
         print(at, None, &metrics);
         for (guard, count) in &self.refused {

@@ -97,6 +97,8 @@ impl Tell for Words {
             account,
             area: part,
             lost,
+            resources,
+            severity,
             observed_at,
         } = blindness;
         let area = area_of(plan, &lost.permission).unwrap_or(part);
@@ -107,7 +109,8 @@ impl Tell for Words {
             area,
             permission: &lost.permission,
             reason: &lost.reason,
-            severity: lost.severity,
+            resources: *resources,
+            severity: *severity,
             areas: &lost.areas,
             controls: &lost.controls,
             places: &lost.places,

@@ -1,4 +1,4 @@
-//! Writing transitions: each with its messages in one transaction, and only if nobody knows better.
+//! Transactions of transitions: each with its messages, and only if nobody knows better.
 use std::collections::BTreeSet;
 
 use model::{Demand, Finding, Transition};
@@ -7,10 +7,10 @@ use crate::end::leave;
 use crate::known::Known;
 use crate::news::{News, Tell};
 use crate::outbox::Pending;
+use crate::protocol::{Awaited, Job, Protocol, Request};
 use crate::record::{Record, State};
-use crate::run::Run;
 use crate::runs::Partial;
-use crate::{CommitError, Error, Item, Key, Step, Store, When, key};
+use crate::{Error, Item, Key, Step, When, key};
 
 /// A change of one record that is to be written; or that there is none, which is entered as well.
 #[derive(Clone, Debug)]
@@ -28,50 +28,42 @@ pub(crate) struct Draft {
 }
 
 /// One draft's part of a transaction.
-struct Unit {
+#[derive(Debug)]
+pub(crate) struct Unit {
     draft: Draft,
     steps: Vec<Step>,
     pending: Vec<Pending>,
+}
+
+/// Drafts that were refused: those whose record is to be read again, and those to be written.
+#[derive(Debug, Default)]
+pub(crate) struct Again {
+    stale: Vec<Draft>,
+    again: Vec<Draft>,
 }
 
 /// A transaction takes 100 steps and 4 MB; some room is left.
 pub(crate) const STEPS: usize = 90;
 const WEIGHT: usize = 3 * 1024 * 1024;
 
-impl<S: Store, T: Tell> Run<'_, S, T> {
-    /// Writes drafts. One that is refused because somebody wrote meanwhile is thought over again.
-    pub(crate) async fn commit(&mut self, drafts: Vec<Draft>) -> Result<(), Error> {
-        let mut left: Vec<Draft> = drafts;
-        left.reverse();
-        while !left.is_empty() {
-            let batch = self.batch(&mut left)?;
-            if batch.is_empty() {
-                break;
-            }
-            let steps = self.steps(&batch);
-            match self.store.commit(&steps).await {
-                Ok(()) => batch.into_iter().for_each(|unit| self.written(unit)),
-                Err(CommitError::Failed(error)) => return Err(error),
-                Err(CommitError::Refused(places)) => {
-                    let refused: Vec<Key> = places
-                        .iter()
-                        .filter_map(|place| Some(steps.get(*place)?.key().clone()))
-                        .collect();
-                    let again = self.think_again(batch, &refused).await?;
-                    left.extend(again.into_iter().rev());
-                }
-            }
+impl<T: Tell> Protocol<'_, T> {
+    /// Writes as many drafts as fit into one transaction.
+    pub(crate) fn commit(&mut self) -> Result<Option<(Request, Awaited)>, Error> {
+        let batch = self.batch()?;
+        if batch.is_empty() {
+            return Ok(None);
         }
-        Ok(())
+        let steps = self.steps(&batch);
+        Ok(Some((Request::Commit(steps), Awaited::Batch(batch))))
     }
 
     /// Takes as many drafts as fit into one transaction.
-    fn batch(&mut self, left: &mut Vec<Draft>) -> Result<Vec<Unit>, Error> {
+    fn batch(&mut self) -> Result<Vec<Unit>, Error> {
         let (mut batch, mut steps, mut weight) = (Vec::new(), self.nobody_overtook().len(), 0);
-        // Beside its own steps, a draft brings words of what events had judged, and its Region,
-        // unless another one of the batch brings them already.
-        let (mut words, mut regions) = (BTreeSet::new(), BTreeSet::new());
-        while let Some(draft) = left.pop() {
+        // Beside its own steps, a draft brings fences and its Region, unless another one of the batch
+        // brings them already.
+        let (mut fences, mut regions) = (BTreeSet::new(), BTreeSet::new());
+        while let Some(draft) = self.left.pop() {
             let Some(draft) = self.hold(draft) else {
                 continue;
             };
@@ -80,13 +72,15 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
             }
             let unit = self.unit(draft);
             let record = &unit.draft.record;
-            let about = self.words_about(&unit.draft).into_iter();
-            let beside = about.filter(|word| words.insert(word.key.clone())).count()
+            let about = self.fences_about(&unit.draft).into_iter();
+            let beside = about
+                .filter(|fence| fences.insert(fence.key.clone()))
+                .count()
                 + usize::from(regions.insert(record.region.clone()));
             let more = unit.steps.len() + beside;
             let heavier = unit.steps.iter().map(Step::weight).sum::<usize>();
             if !batch.is_empty() && (steps + more > STEPS || weight + heavier > WEIGHT) {
-                left.push(unit.draft);
+                self.left.push(unit.draft);
                 break;
             }
             steps += more;
@@ -151,7 +145,7 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         if batch.iter().any(|unit| unit.draft.changes) {
             steps.extend(self.nobody_overtook());
         }
-        steps.extend(self.held_up_by(batch.iter().map(|unit| &unit.draft)));
+        steps.extend(self.fenced_by(batch.iter().map(|unit| &unit.draft)));
         steps.extend(self.new_regions(batch));
         steps
     }
@@ -168,10 +162,8 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
     }
 
     /// Learns by which controls others swept meanwhile.
-    pub(crate) async fn heed(&mut self) -> Result<(), Error> {
-        let key = key::partial(&self.plan.account.id, &self.plan.area);
-        let item = self.store.get(&key).await?;
-        let now = Partial::read(&self.plan.account.id, item.as_ref())?;
+    pub(crate) fn heed(&mut self, item: Option<&Item>) -> Result<(), Error> {
+        let now = Partial::read(&self.plan.account.id, item)?;
         let newer = now.since(&self.runs.partial).cloned();
         self.overtaken.extend(newer);
         self.runs.partial = now;
@@ -199,51 +191,75 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         new.into_iter().map(put).collect()
     }
 
-    fn written(&mut self, unit: Unit) {
-        let Unit { draft, pending, .. } = unit;
-        self.left_words(&draft);
-        if !draft.changes {
-            return;
-        }
-        if let Some(transition) = draft.transition {
-            *self.counts.entry(transition).or_default() += 1;
-        }
-        self.runs.regions.insert(draft.record.region.clone());
-        self.pending.extend(pending);
-        self.learn(Known {
-            key: draft.key,
-            record: draft.record,
-        });
-    }
-
-    /// Of a batch that was refused: what is still to be written, knowing what others wrote.
-    async fn think_again(
-        &mut self,
-        batch: Vec<Unit>,
-        refused: &[Key],
-    ) -> Result<Vec<Draft>, Error> {
-        if refused.contains(&key::runs(&self.plan.account.id, &self.plan.area)) {
-            return Err(Error::Overtaken);
-        }
-        if refused.contains(&key::partial(&self.plan.account.id, &self.plan.area)) {
-            self.heed().await?;
-        }
-        let mut again = Vec::new();
-        for Unit { draft, .. } in batch {
-            if self.knows_less(&draft, refused) {
-                continue; // An event had it judged since: what was seen before is of no use.
-            }
-            if !refused.contains(&draft.key) {
-                again.push(draft);
+    /// Enters what a transaction wrote, and goes on.
+    pub(crate) fn written(&mut self, units: Vec<Unit>) {
+        for Unit { draft, pending, .. } in units {
+            self.left_fences(&draft);
+            if !draft.changes {
                 continue;
             }
-            match self.store.get(&draft.key).await? {
-                Some(item) => self.relearn(&item),
-                None => self.unlearn(&draft.record),
+            if let Some(transition) = draft.transition {
+                *self.counts.entry(transition).or_default() += 1;
             }
-            again.extend(self.anew(draft));
+            self.runs.regions.insert(draft.record.region.clone());
+            self.pending.extend(pending);
+            self.learn(Known {
+                key: draft.key,
+                record: draft.record,
+            });
         }
-        Ok(again)
+        self.jobs.push_front(Job::Commit);
+    }
+
+    /// Of a batch that was refused: what is to be read again, and what is still to be written.
+    pub(crate) fn refused(&mut self, units: Vec<Unit>, places: &[usize]) -> Result<(), Error> {
+        let steps = self.steps(&units);
+        let keys: Vec<Key> = places
+            .iter()
+            .filter_map(|place| Some(steps.get(*place)?.key().clone()))
+            .collect();
+        if keys.contains(&key::runs(&self.plan.account.id, &self.plan.area)) {
+            return Err(Error::Overtaken);
+        }
+        let mut again = Again::default();
+        for Unit { draft, .. } in units {
+            if self.knows_less(&draft, &keys) {
+                continue; // An event had it judged since: what was seen before is of no use.
+            }
+            match keys.contains(&draft.key) {
+                true => again.stale.push(draft),
+                false => again.again.push(draft),
+            }
+        }
+        self.jobs.push_front(Job::Again(again));
+        if keys.contains(&key::partial(&self.plan.account.id, &self.plan.area)) {
+            self.jobs.push_front(Job::Heed);
+        }
+        Ok(())
+    }
+
+    /// Reads the records of refused drafts again, one by one, and then writes.
+    pub(crate) fn again(&mut self, mut again: Again) -> Option<(Request, Awaited)> {
+        match again.stale.pop() {
+            Some(draft) => {
+                let request = Request::Get(draft.key.clone());
+                Some((request, Awaited::Again(again, Box::new(draft))))
+            }
+            None => {
+                self.write(again.again);
+                None
+            }
+        }
+    }
+
+    /// Decides a draft again by the record as it is now.
+    pub(crate) fn reread(&mut self, mut again: Again, draft: Draft, item: Option<&Item>) {
+        match item {
+            Some(item) => self.relearn(item),
+            None => self.unlearn(&draft.record, &draft.key),
+        }
+        again.again.extend(self.anew(draft));
+        self.jobs.push_front(Job::Again(again));
     }
 
     /// The same change of a record that somebody else wrote meanwhile.
@@ -262,12 +278,5 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         let stands =
             !known.record.state.is_closed() && known.record.observed_at < record.observed_at;
         stands.then(|| leave(known, record.state, transition, record.observed_at))
-    }
-
-    fn relearn(&mut self, item: &Item) {
-        if let Some(record) = Record::read(item) {
-            let key = item.key.clone();
-            self.learn(Known { key, record });
-        }
     }
 }

@@ -3,103 +3,134 @@ use std::collections::BTreeSet;
 
 use model::{Message, Transition};
 
-use crate::coverage::{Blindness, Lost, lose, restore};
+use crate::coverage::{Blindness, Lost, Report, revise};
 use crate::news::Tell;
 use crate::outbox::Pending;
-use crate::run::Run;
-use crate::store::each;
-use crate::{CommitError, Error, Item, Key, Step, Store, When, key};
+use crate::protocol::{Answer, Awaited, Job, Protocol, Request};
+use crate::record::KEPT;
+use crate::{Item, Key, Step, When, key};
 
-impl<S: Store, T: Tell> Run<'_, S, T> {
-    /// Tells what was lost sight of; and what is back, if the run looked at everything.
-    pub(crate) async fn cover(&mut self, everything: bool) -> Result<(), Error> {
-        let mut known = BTreeSet::new();
-        if everything {
+/// What is written of a permission.
+#[derive(Debug)]
+pub(crate) struct Revised {
+    permission: String,
+    everything: bool,
+    pending: Vec<Pending>,
+    transition: Option<Transition>,
+}
+
+impl<T: Tell> Protocol<'_, T> {
+    /// Reports what was lost sight of; and what can be read again, if the run looked at everything.
+    pub(crate) fn cover(&mut self, everything: bool) -> Option<(Request, Awaited)> {
+        // A run about some resources only asks where it is known that something was lost.
+        if everything || self.runs.dark {
             let partition = key::coverage(&self.plan.account.id);
-            each(self.store, &partition, "", |item: Item| {
-                known.insert(item.key.place);
-            })
-            .await?;
+            let request = Request::Read(vec![(partition, String::new())]);
+            return Some((request, Awaited::Permissions { everything }));
         }
-        let missed = std::mem::take(&mut self.sight.missed);
-        for (permission, now) in &missed {
-            self.enter(permission, Some(now)).await?;
-        }
-        let seen = |permission: &String| {
-            self.sight.seen.contains(&**permission) && !missed.contains_key(permission)
-        };
-        let back: Vec<_> = known.into_iter().filter(seen).collect();
-        for permission in back {
-            self.enter(&permission, None).await?;
-        }
-        Ok(())
+        self.cover_known(Vec::new(), everything);
+        None
     }
 
-    /// Enters that a permission is missed now, or that it is not.
-    async fn enter(&mut self, permission: &str, now: Option<&Lost>) -> Result<(), Error> {
-        let key = Key {
+    /// Has each permission entered that was missed, or that is known as missing and was seen.
+    pub(crate) fn cover_known(&mut self, items: Vec<Vec<Item>>, everything: bool) {
+        let known = items.into_iter().flatten().map(|item| item.key.place);
+        let mut permissions: BTreeSet<_> = known
+            .filter(|permission| self.sight.seen.contains(&**permission))
+            .collect();
+        permissions.extend(self.sight.missed.keys().cloned());
+        for permission in permissions.into_iter().rev() {
+            self.jobs.push_front(Job::Permission {
+                permission,
+                everything,
+            });
+        }
+    }
+
+    /// Where it is kept that a permission is missing.
+    pub(crate) fn permission(&self, permission: &str) -> Key {
+        Key {
             partition: key::coverage(&self.plan.account.id),
             place: permission.into(),
-        };
-        let started = self.plan.started.as_millisecond();
-        loop {
-            let item = self.store.get(&key).await?;
-            let there = item.as_ref().map(|item| item.observed_at);
-            let before: Option<Lost> = item.and_then(|item| serde_json::from_str(&item.data).ok());
-            let changed = match (now, &before) {
-                (Some(now), _) => Some(lose(before.clone(), now)),
-                (None, Some(before)) => {
-                    restore(before, &self.plan.area, self.plan.regions.as_deref())
-                }
-                (None, None) => None,
-            };
-            let newer = there.is_some_and(|there| there > started);
-            let Some((kept, news)) =
-                changed.filter(|(kept, _)| before.as_ref() != Some(kept) && !newer)
-            else {
-                return Ok(());
-            };
-            let at = there.map_or(started, |there| started.max(there + 1));
-            let own = Item {
-                key: key.clone(),
-                observed_at: at,
-                expires: None,
-                data: serde_json::to_string(&kept).unwrap_or_default(),
-            };
-            let told = self.blindness(kept, news);
-            let pending = told.iter().flat_map(|(_, messages)| messages).cloned();
-            let pending: Vec<_> = pending.map(|one| Pending::new(one, started)).collect();
-            let own = Step::Put(own, When::Unchanged(there));
-            let steps: Vec<_> = std::iter::once(own)
-                .chain(pending.iter().map(Pending::step))
-                .collect();
-            match self.store.commit(&steps).await {
-                Err(CommitError::Refused(_)) => {}
-                Err(CommitError::Failed(error)) => return Err(error),
-                Ok(()) => {
-                    self.pending.extend(pending);
-                    if let Some((transition, _)) = told {
-                        *self.counts.entry(transition).or_default() += 1;
-                    }
-                    return Ok(());
-                }
-            }
         }
     }
 
-    /// What is told of a permission, if that is news.
-    fn blindness(&self, lost: Lost, news: bool) -> Option<(Transition, Vec<Message>)> {
-        let transition = match lost.restored {
-            true => Transition::CoverageRestored,
-            false => Transition::CoverageLost,
+    /// Enters what the run saw of a permission, over what is known of it.
+    pub(crate) fn revise(&mut self, permission: String, item: Option<&Item>, everything: bool) {
+        let started = self.plan.started.as_millisecond();
+        let there = item.map(|item| item.observed_at);
+        let before: Option<Lost> = item.and_then(|item| serde_json::from_str(&item.data).ok());
+        // By some controls alone, not all that was missed with it is looked at.
+        let swept = everything && !self.plan.partial;
+        let regions = swept.then_some(self.plan.regions.as_deref());
+        let view = self.sight.view(&permission, &self.plan.area, regions);
+        let newer = there.is_some_and(|there| there > started);
+        let Some((kept, report)) = revise(before.as_ref(), &view).filter(|_| !newer) else {
+            return;
         };
-        let blindness = Blindness {
+        let own = Item {
+            key: self.permission(&permission),
+            observed_at: there.map_or(started, |there| started.max(there + 1)),
+            expires: None,
+            data: serde_json::to_string(&kept).unwrap_or_default(),
+        };
+        let mark = Item {
+            key: key::dark(&self.plan.account.id, &self.plan.area),
+            observed_at: started,
+            expires: Some(self.plan.started.as_second() + KEPT),
+            data: "{}".into(),
+        };
+        let transition = report.as_ref().map(|report| report.transition);
+        let messages = report.map(|report| self.blindness(kept, &report));
+        let pending = messages.into_iter().flatten();
+        let pending: Vec<_> = pending.map(|one| Pending::new(one, started)).collect();
+        let own = [
+            Step::Put(own, When::Unchanged(there)),
+            Step::Put(mark, When::Always),
+        ];
+        let steps = own.into_iter().chain(pending.iter().map(Pending::step));
+        let steps = steps.collect();
+        let revised = Revised {
+            permission,
+            everything,
+            pending,
             transition,
+        };
+        self.jobs.push_front(Job::Revise(steps, Box::new(revised)));
+    }
+
+    /// What was written of a permission; or what is to be read again, since somebody else wrote.
+    pub(crate) fn revised(&mut self, revised: Revised, answer: Answer) {
+        let Revised {
+            permission,
+            everything,
+            pending,
+            transition,
+        } = revised;
+        if answer == Answer::Committed {
+            self.pending.extend(pending);
+            if let Some(transition) = transition {
+                *self.counts.entry(transition).or_default() += 1;
+            }
+            return;
+        }
+        self.jobs.push_front(Job::Permission {
+            permission,
+            everything,
+        });
+    }
+
+    /// What is reported of a permission.
+    fn blindness(&self, lost: Lost, report: &Report) -> Vec<Message> {
+        let blindness = Blindness {
+            transition: report.transition,
             account: self.plan.account.clone(),
             area: self.plan.area.clone(),
             lost,
+            resources: report.resources,
+            severity: report.severity,
             observed_at: self.plan.started,
         };
-        news.then(|| (transition, self.tell.blindness(&self.plan, &blindness)))
+        self.tell.blindness(&self.plan, &blindness)
     }
 }

@@ -1,4 +1,5 @@
-//! What cannot be read: told once when it is lost and once when it is back, one by permission.
+//! What cannot be read, by permission: reported when it is lost, again when more resources go dark, and
+//! once when all can be read again.
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
@@ -13,24 +14,32 @@ pub struct Lost {
     pub permission: String,
     /// `denied`, `throttled` or `failed`.
     pub reason: String,
-    /// The worst of what is not judged for it.
+    /// The highest severity of what is not judged for it.
     pub severity: Severity,
     /// The areas that miss it, and in which Regions.
     pub areas: BTreeMap<String, BTreeSet<String>>,
     /// The controls that are not judged for it.
     pub controls: BTreeSet<String>,
-    /// Some of the places where it was missed.
+    /// Some of the resources where it is missing: those that were reported last.
     pub places: BTreeSet<String>,
+    /// The resources that are not judged for it, by area and Region: the first digits of their ARNs'
+    /// hashes.
+    #[serde(default)]
+    pub dark: BTreeMap<String, BTreeMap<String, BTreeSet<String>>>,
+    /// The areas where nothing could be read with it when all was looked at: a new resource there was
+    /// never judged, so that not judging it is no news.
+    #[serde(default)]
+    pub whole: BTreeSet<String>,
     /// Since when.
     pub since: Timestamp,
-    /// How often it was lost and restored.
+    /// How often it was reported as lost or restored.
     pub sequence: u64,
     /// Whether it is restored by now.
     #[serde(default)]
     pub restored: bool,
 }
 
-/// What is told of the sight of an account.
+/// What is reported of the sight of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blindness {
     /// Lost or restored.
@@ -41,6 +50,10 @@ pub struct Blindness {
     pub area: String,
     /// What it is about.
     pub lost: Lost,
+    /// How many resources were judged before, or never seen, and are not judged any more.
+    pub resources: usize,
+    /// The highest severity of the controls that are not judged there any more.
+    pub severity: Severity,
     /// When it was noticed.
     pub observed_at: Timestamp,
 }
@@ -48,35 +61,114 @@ pub struct Blindness {
 /// What it takes to read anything in an account whose role is assumed; whoever saw something could do it.
 pub const ENTRY: &str = "sts:AssumeRole";
 
-/// So many places are kept of those where a permission was missed.
+/// So many places are named in a message.
 const PLACES: usize = 10;
+/// So many are remembered within a run, to name among them those that are new.
+const NAMES: usize = 200;
+/// With more resources than this in the dark, they are not told apart any more: DynamoDB takes items
+/// of up to 400 KB.
+const DARK: usize = 25_000;
+/// So many digits of a resource's hash tell it apart from 25,000 others.
+const DIGITS: usize = 10;
+
+/// A resource: the Region of its finding, and the first digits of its ARN's hash.
+pub(crate) type Spot = (String, String);
+
+/// What a run could not read with one permission.
+#[derive(Clone, Debug)]
+pub(crate) struct Missed {
+    pub lost: Lost,
+    /// The worst control that is not judged, by Region and resource.
+    spots: BTreeMap<Spot, Severity>,
+    /// The ARNs of some of them.
+    names: BTreeMap<Spot, String>,
+}
 
 /// What one run could and could not read, by permission.
 #[derive(Debug, Default)]
 pub(crate) struct Sight {
-    pub missed: BTreeMap<String, Lost>,
+    pub missed: BTreeMap<String, Missed>,
     pub seen: BTreeSet<&'static str>,
+    /// Whether the run is about resources that were named: then it remembers which it saw.
+    named: bool,
+    seen_at: BTreeMap<&'static str, BTreeSet<Spot>>,
+}
+
+/// What a run has to say of one permission.
+pub(crate) struct View<'a> {
+    pub area: &'a str,
+    /// The Regions that were looked at as a whole (all where `None`), if any were.
+    pub swept: Option<Option<&'a [Box<str>]>>,
+    pub missed: Option<&'a Missed>,
+    /// Whether anything was read with it.
+    pub seen: bool,
+    pub seen_at: Option<&'a BTreeSet<Spot>>,
+}
+
+/// What is reported of a permission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Report {
+    pub transition: Transition,
+    pub resources: usize,
+    pub severity: Severity,
+}
+
+fn spot(finding: &Finding) -> Spot {
+    let hash = model::short_hash(&finding.resource);
+    let digits = hash.chars().take(DIGITS).collect();
+    (finding.region.to_string(), digits)
 }
 
 impl Sight {
+    pub(crate) fn of(named: bool) -> Self {
+        Self {
+            named,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn note(&mut self, area: &str, control: &dyn Demand, finding: &Finding) {
         match &finding.outcome {
             Outcome::NotAssessed(gap) => self.miss(area, control, finding, gap),
             Outcome::Pass(evidence)
             | Outcome::Fail { evidence, .. }
             | Outcome::Excepted { evidence, .. } => {
-                self.see(control, evidence);
+                self.see(control, finding, evidence);
             }
             Outcome::NotApplicable(_) => {}
         }
     }
 
-    fn see(&mut self, control: &dyn Demand, Evidence(sights): &Evidence) {
-        self.seen.insert(ENTRY);
-        let read = |id: &str| sights.iter().any(|sight| &*sight.fact == id);
-        for need in control.needs().iter().filter(|need| read(need.id)) {
-            self.seen.extend(need.actions());
+    /// What the run has to say of a permission.
+    pub(crate) fn view<'a>(
+        &'a self,
+        permission: &str,
+        area: &'a str,
+        swept: Option<Option<&'a [Box<str>]>>,
+    ) -> View<'a> {
+        View {
+            area,
+            swept,
+            missed: self.missed.get(permission),
+            seen: self.seen.contains(permission),
+            seen_at: self.seen_at.get(permission),
         }
+    }
+
+    fn see(&mut self, control: &dyn Demand, finding: &Finding, Evidence(sights): &Evidence) {
+        let read = |id: &str| sights.iter().any(|sight| &*sight.fact == id);
+        let needs = control.needs().iter().filter(|need| read(need.id));
+        let actions = needs.flat_map(model::Need::actions);
+        let actions: BTreeSet<_> = actions.chain([ENTRY]).collect();
+        if self.named {
+            for action in &actions {
+                self.seen_at
+                    .entry(action)
+                    .or_default()
+                    .insert(spot(finding));
+            }
+        }
+        self.seen.extend(actions);
     }
 
     fn miss(&mut self, area: &str, control: &dyn Demand, finding: &Finding, gap: &Gap) {
@@ -91,73 +183,306 @@ impl Sight {
                 .unwrap_or(gap.need)
                 .to_owned(),
         };
-        let lost = self
-            .missed
-            .entry(permission.clone())
-            .or_insert_with(|| Lost {
-                permission,
+        let fresh = || Missed {
+            lost: Lost {
+                permission: permission.clone(),
                 reason: gap.reason.word().into(),
                 severity: control.severity(),
                 areas: BTreeMap::new(),
                 controls: BTreeSet::new(),
                 places: BTreeSet::new(),
+                dark: BTreeMap::new(),
+                whole: BTreeSet::new(),
                 since: finding.observed_at,
                 sequence: 0,
                 restored: false,
-            });
-        lost.severity = lost.severity.max(control.severity());
+            },
+            spots: BTreeMap::new(),
+            names: BTreeMap::new(),
+        };
+        let missed = self.missed.entry(permission.clone()).or_insert_with(fresh);
+        let (spot, severity) = (spot(finding), control.severity());
+        let worst = missed.spots.entry(spot.clone()).or_insert(severity);
+        *worst = severity.max(*worst);
+        if missed.names.len() < NAMES {
+            missed.names.insert(spot, gap.resource.to_string());
+        }
+        let lost = &mut missed.lost;
+        lost.severity = lost.severity.max(severity);
         lost.controls.insert(control.id().into());
         lost.areas
             .entry(area.into())
             .or_default()
             .insert(finding.region.to_string());
-        if lost.places.len() < PLACES {
-            lost.places.insert(gap.resource.to_string());
-        }
     }
 }
 
-/// What is kept and told when a run misses something; `None` for `told` if it is no news.
-pub(crate) fn lose(before: Option<Lost>, now: &Lost) -> (Lost, bool) {
-    let news = before.as_ref().is_none_or(|known| known.restored);
-    let mut kept = Lost {
-        sequence: before.as_ref().map_or(0, |known| known.sequence) + u64::from(news),
-        ..now.clone()
+/// What is kept of a permission after a run, and what is reported; `None` where nothing changes.
+///
+/// It is reported as lost when the first resource goes dark, and again whenever one goes dark that
+/// was judged before, with all that go dark in the same run; as restored when nothing is dark.
+pub(crate) fn revise(before: Option<&Lost>, view: &View<'_>) -> Option<(Lost, Option<Report>)> {
+    let active = before.filter(|lost| !lost.restored);
+    let mut kept = match (active, view.missed) {
+        (Some(active), missed) => merged(active, missed),
+        (None, Some(missed)) => missed.lost.clone(),
+        (None, None) => return None,
     };
-    if let Some(known) = before.filter(|known| !known.restored) {
-        kept.since = known.since;
-        kept.controls.extend(known.controls);
-        kept.places = known.places;
-        for (area, regions) in known.areas {
-            kept.areas.entry(area).or_default().extend(regions);
-        }
+    kept.sequence = before.map_or(0, |lost| lost.sequence);
+    let report = match view.missed {
+        Some(missed) => went_dark(active, missed, view),
+        None => None,
+    };
+    if let Some((missed, report)) = view.missed.zip(report.as_ref()) {
+        kept.places = places(active, missed, view.area, report.resources);
     }
-    (kept, news)
+    look_around(&mut kept, view);
+    kept.restored = kept.areas.is_empty();
+    let restored = Report {
+        transition: Transition::CoverageRestored,
+        resources: 0,
+        severity: kept.severity,
+    };
+    let report = report.or_else(|| kept.restored.then_some(restored));
+    kept.sequence += u64::from(report.is_some());
+    (Some(&kept) != before).then_some((kept, report))
 }
 
-/// What is kept and told when an area can read again, having looked at these Regions (or at all).
-pub(crate) fn restore(
-    before: &Lost,
-    area: &str,
-    regions: Option<&[Box<str>]>,
-) -> Option<(Lost, bool)> {
-    let missed = before.areas.get(area).filter(|_| !before.restored)?;
-    let looked_at = |region: &String| {
-        let global = region == Finding::GLOBAL;
-        regions.is_none_or(|looked| global || looked.iter().any(|one| **one == **region))
-    };
-    let left: BTreeSet<_> = missed
+fn merged(active: &Lost, missed: Option<&Missed>) -> Lost {
+    let mut kept = active.clone();
+    if let Some(Missed { lost, .. }) = missed {
+        kept.reason.clone_from(&lost.reason);
+        kept.severity = kept.severity.max(lost.severity);
+        kept.controls.extend(lost.controls.iter().cloned());
+    }
+    kept
+}
+
+/// Whether a resource was in the dark before.
+fn was_dark(active: Option<&Lost>, area: &str, (region, digits): &Spot) -> bool {
+    let dark = active.and_then(|lost| lost.dark.get(area)?.get(region));
+    dark.is_some_and(|dark| dark.contains(digits))
+}
+
+/// The resources that went dark, if that is to be reported.
+fn went_dark(active: Option<&Lost>, missed: &Missed, view: &View<'_>) -> Option<Report> {
+    let never_judged = active.is_some_and(|lost| lost.whole.contains(view.area));
+    let new = missed
+        .spots
         .iter()
-        .filter(|region| !looked_at(region))
-        .cloned()
-        .collect();
-    let mut kept = before.clone();
-    match left.is_empty() {
-        true => kept.areas.remove(area),
-        false => kept.areas.insert(area.into(), left),
+        .filter(|(spot, _)| !was_dark(active, view.area, spot));
+    let severities: Vec<_> = new.map(|(_, severity)| *severity).collect();
+    let severity = severities.iter().copied().max()?;
+    (active.is_none() || !never_judged).then_some(Report {
+        transition: Transition::CoverageLost,
+        resources: severities.len(),
+        severity,
+    })
+}
+
+/// Some of the resources that went dark.
+fn places(active: Option<&Lost>, missed: &Missed, area: &str, new: usize) -> BTreeSet<String> {
+    let names = missed.names.iter();
+    let fresh = names.filter(|(spot, _)| !was_dark(active, area, spot));
+    fresh
+        .map(|(_, name)| name.clone())
+        .take(PLACES.min(new))
+        .collect()
+}
+
+/// Enters what is dark now in the area that looked.
+fn look_around(kept: &mut Lost, view: &View<'_>) {
+    let swept = |region: &str| {
+        let global = region == Finding::GLOBAL;
+        let among = |regions: &[Box<str>]| global || regions.iter().any(|one| **one == *region);
+        view.swept.is_some_and(|regions| regions.is_none_or(among))
     };
-    let restored = kept.areas.is_empty();
-    kept.restored = restored;
-    kept.sequence += u64::from(restored);
-    Some((kept, restored))
+    let dark = kept.dark.entry(view.area.into()).or_default();
+    let areas = kept.areas.entry(view.area.into()).or_default();
+    dark.retain(|region, _| !swept(region));
+    areas.retain(|region| !swept(region));
+    for (region, digits) in view.seen_at.into_iter().flatten() {
+        if let Some(dark) = dark.get_mut(region) {
+            dark.remove(digits);
+        }
+    }
+    let spots = view
+        .missed
+        .into_iter()
+        .flat_map(|missed| missed.spots.keys());
+    for (region, digits) in spots {
+        dark.entry(region.clone())
+            .or_default()
+            .insert(digits.clone());
+        areas.insert(region.clone());
+    }
+    dark.retain(|_, digits| !digits.is_empty());
+    let too_many = dark.values().map(BTreeSet::len).sum::<usize>() > DARK;
+    let (empty, gone) = (dark.is_empty() || too_many, areas.is_empty());
+    let all_dark = too_many || (view.swept.is_some() && !view.seen);
+    let some_seen = view.seen && !too_many;
+    if empty {
+        kept.dark.remove(view.area);
+    }
+    if gone {
+        kept.areas.remove(view.area);
+    }
+    if gone || some_seen {
+        kept.whole.remove(view.area);
+    } else if all_dark {
+        kept.whole.insert(view.area.into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use model::{Severity, Timestamp, Transition};
+
+    use super::{DARK, Lost, Missed, Report, Spot, View, revise};
+
+    fn spots(all: &[(&str, Severity)]) -> BTreeMap<Spot, Severity> {
+        let spot = |(name, severity): &(&str, Severity)| {
+            (("eu-west-1".to_owned(), (*name).to_owned()), *severity)
+        };
+        all.iter().map(spot).collect()
+    }
+
+    fn missed(all: &[(&str, Severity)]) -> Missed {
+        let area = |_| ("s3".to_owned(), ["eu-west-1".to_owned()].into());
+        Missed {
+            lost: Lost {
+                permission: "s3:GetBucketPolicy".into(),
+                reason: "denied".into(),
+                severity: Severity::Low,
+                areas: all.first().map(area).into_iter().collect(),
+                controls: ["s3.tls-only".to_owned()].into(),
+                places: [].into(),
+                dark: BTreeMap::new(),
+                whole: [].into(),
+                since: Timestamp::UNIX_EPOCH,
+                sequence: 0,
+                restored: false,
+            },
+            names: all
+                .iter()
+                .map(|(name, _)| {
+                    let spot = ("eu-west-1".to_owned(), (*name).to_owned());
+                    (spot, format!("arn:aws:s3:::{name}"))
+                })
+                .collect(),
+            spots: spots(all),
+        }
+    }
+
+    /// What a sweep that missed these says after what is known; whether it could read others.
+    fn sweep(
+        before: Option<&Lost>,
+        all: &[(&str, Severity)],
+        seen: bool,
+    ) -> (Option<Lost>, Option<Report>) {
+        let missed = missed(all);
+        let view = View {
+            area: "s3",
+            swept: Some(None),
+            missed: (!all.is_empty()).then_some(&missed),
+            seen,
+            seen_at: None,
+        };
+        let revised = revise(before, &view);
+        let (kept, report) = revised.map_or((None, None), |(kept, report)| (Some(kept), report));
+        (kept.or_else(|| before.cloned()), report)
+    }
+
+    fn lost(resources: usize, severity: Severity) -> Option<Report> {
+        Some(Report {
+            transition: Transition::CoverageLost,
+            resources,
+            severity,
+        })
+    }
+
+    use Severity::{Critical, High, Low};
+
+    #[test]
+    fn each_resource_that_goes_dark_is_news_once() {
+        let (known, report) = sweep(None, &[("a", Low)], true);
+        assert_eq!(report, lost(1, Low));
+        let (known, report) = sweep(known.as_ref(), &[("a", Low)], true);
+        assert_eq!(report, None);
+        let (known, report) = sweep(
+            known.as_ref(),
+            &[("a", Low), ("b", High), ("c", Critical)],
+            true,
+        );
+        assert_eq!(
+            report,
+            lost(2, Critical),
+            "folded, by the worst that went dark"
+        );
+        let places = &known.as_ref().unwrap().places;
+        assert!(
+            !places.contains("arn:aws:s3:::a") && places.len() == 2,
+            "{places:?}"
+        );
+        let (known, report) = sweep(known.as_ref(), &[("b", High)], true);
+        assert_eq!(report, None, "some can be read again");
+        let (known, report) = sweep(known.as_ref(), &[("a", Low), ("b", High)], true);
+        assert_eq!(report, lost(1, Low), "and are lost again");
+        let (known, report) = sweep(known.as_ref(), &[], true);
+        assert_eq!(report.unwrap().transition, Transition::CoverageRestored);
+        let known = known.unwrap();
+        assert!(known.restored && known.dark.is_empty() && known.sequence == 4);
+        assert_eq!(sweep(Some(&known), &[("b", High)], true).1, lost(1, High));
+    }
+
+    #[test]
+    fn where_nothing_can_be_read_a_new_resource_is_no_news() {
+        let (known, report) = sweep(None, &[("a", Low)], false);
+        assert_eq!(report, lost(1, Low));
+        let (known, report) = sweep(known.as_ref(), &[("a", Low), ("new", High)], false);
+        assert_eq!(report, None);
+        let (known, report) = sweep(known.as_ref(), &[("new", High)], true);
+        assert_eq!(report, None);
+        assert_eq!(
+            sweep(known.as_ref(), &[("a", Low), ("new", High)], true).1,
+            lost(1, Low)
+        );
+    }
+
+    #[test]
+    fn a_run_about_one_resource_says_nothing_of_others() {
+        let known = sweep(None, &[("a", Low), ("b", High)], true).0.unwrap();
+        let spot = ("eu-west-1".to_owned(), "b".to_owned());
+        let seen_at = [spot].into();
+        let view = View {
+            area: "s3",
+            swept: None,
+            missed: None,
+            seen: true,
+            seen_at: Some(&seen_at),
+        };
+        let (known, report) = revise(Some(&known), &view).unwrap();
+        assert_eq!(report, None);
+        let missed = missed(&[("b", High)]);
+        let view = View {
+            missed: Some(&missed),
+            seen: false,
+            seen_at: None,
+            ..view
+        };
+        assert_eq!(revise(Some(&known), &view).unwrap().1, lost(1, High));
+    }
+
+    #[test]
+    fn more_than_can_be_told_apart_are_told_once() {
+        let names: Vec<_> = (0..=DARK).map(|number| format!("{number:08}")).collect();
+        let all: Vec<_> = names.iter().map(|name| (name.as_str(), Low)).collect();
+        let (known, report) = sweep(None, &all, true);
+        assert_eq!(report, lost(DARK + 1, Low));
+        let known = known.unwrap();
+        assert!(serde_json::to_string(&known).unwrap().len() < 400_000);
+        assert_eq!(sweep(Some(&known), &all, true).1, None);
+    }
 }

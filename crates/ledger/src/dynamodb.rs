@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem};
 use tokio::sync::Mutex;
 
-use crate::{CommitError, Error, Item, Key, Page, Step, Store, When};
+use crate::{CommitError, Error, Item, Key, Page, Step, Store, Unreadable, When};
 
 /// A table of this form (template.yaml makes it).
 #[derive(Clone, Debug)]
@@ -83,10 +83,13 @@ impl DynamoDb {
                     .set_expression_attribute_values(values.flatten());
                 item.put(put.build().map_err(built)?)
             }
-            Step::Delete(key) => {
+            Step::Delete(key, when) => {
+                let (condition, values) = condition(*when).unzip();
                 let delete = Delete::builder()
                     .table_name(&self.table)
-                    .set_key(Some(place(key)));
+                    .set_key(Some(place(key)))
+                    .set_condition_expression(condition)
+                    .set_expression_attribute_values(values.flatten());
                 item.delete(delete.build().map_err(built)?)
             }
             Step::Check(key, when) => {
@@ -184,7 +187,8 @@ impl Store for DynamoDb {
             .send()
             .await
             .map_err(|error| failed(&error))?;
-        answer.item.as_ref().map(read).transpose()
+        let item = answer.item.as_ref().map(read).transpose();
+        item.map_err(|unreadable| Error::unreadable(&unreadable.key))
     }
 
     async fn page(
@@ -217,8 +221,17 @@ impl Store for DynamoDb {
         let next = answer
             .last_evaluated_key()
             .and_then(|key| key.get("sk")?.as_s().ok().cloned());
-        let items = answer.items().iter().map(read).collect::<Result<_, _>>()?;
-        Ok(Page { items, next })
+        let mut page = Page {
+            next,
+            ..Page::default()
+        };
+        for attributes in answer.items() {
+            match read(attributes) {
+                Ok(item) => page.items.push(item),
+                Err(unreadable) => page.unreadable.push(unreadable),
+            }
+        }
+        Ok(page)
     }
 
     async fn commit(&self, steps: &[Step]) -> Result<(), CommitError> {
@@ -264,7 +277,7 @@ fn attributes(item: &Item) -> Attributes {
     all
 }
 
-fn read(attributes: &Attributes) -> Result<Item, Error> {
+fn read(attributes: &Attributes) -> Result<Item, Unreadable> {
     let text = |name: &str| {
         attributes
             .get(name)
@@ -283,5 +296,12 @@ fn read(attributes: &Attributes) -> Result<Item, Error> {
             data: text("data")?,
         })
     })();
-    whole.ok_or_else(|| Error::Failed("an item of the table is not of the ledger's form".into()))
+    // Both keys are strings by the table's schema.
+    whole.ok_or_else(|| Unreadable {
+        key: Key {
+            partition: text("pk").unwrap_or_default(),
+            place: text("sk").unwrap_or_default(),
+        },
+        data: format!("{attributes:?}"),
+    })
 }

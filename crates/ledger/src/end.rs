@@ -1,57 +1,30 @@
-//! What only the end of a run shows: what is gone, what nobody asks for any more, what was lost
-//! sight of; and a look back at what others wrote meanwhile.
-use std::collections::HashMap;
+//! What only the end of a run shows: what is gone, what nobody asks for any more; and a look back at
+//! what others wrote meanwhile.
+use std::collections::{BTreeSet, HashMap};
 
 use model::{Finding, Kind, KindInfo, Outcome, Region, Snapshot, Timestamp, Transition};
 
 use crate::commit::Draft;
-use crate::known::Known;
+use crate::known::{Known, Slot};
 use crate::news::Tell;
 use crate::outbox::Pending;
-use crate::plan::Share;
+use crate::protocol::{Awaited, Job, Protocol, Request};
 use crate::record::{Record, State};
-use crate::run::Run;
 use crate::runs::Runs;
-use crate::store::each;
-use crate::{CommitError, Error, Step, Store, When, key};
+use crate::{Error, Item, Step, When, key};
 
-impl<S: Store, T: Tell> Run<'_, S, T> {
-    /// Ends the run. `snapshot` says which lists were complete and what proved not to exist.
-    pub async fn end(&mut self, snapshot: &Snapshot) -> Result<(), Error> {
-        let everything = self.named().is_none();
-        let held = self.regions(snapshot).into_iter();
-        let held = held.map(|region| self.slot(&region, None)).collect();
-        self.load(held).await?;
-        self.load_gone(snapshot).await?;
-        let drafts = self.leavers(snapshot);
-        self.commit(drafts).await?;
-        self.cover(everything).await?;
-        if everything {
-            self.complete().await?;
-            self.look_back(snapshot).await?;
-        } else if self.plan.share == Some(Share::Last) {
-            self.end_job().await?;
-        }
-        Ok(())
-    }
+/// For what the runs of an account and area are read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum After {
+    /// Named resources are gone, in whatever Region.
+    Gone,
+    /// The last share of a job is over.
+    Job,
+    /// The run is complete.
+    LookBack,
+}
 
-    /// Ends a run that could read nothing at all: only the lost sight is told. It is no complete
-    /// sweep, so that neither a first look is over nor another sweep overtaken.
-    pub async fn end_blind(&mut self) -> Result<(), Error> {
-        self.cover(false).await
-    }
-
-    /// Tells what all shares of a first job kept quiet, and enters that its controls looked.
-    async fn end_job(&mut self) -> Result<(), Error> {
-        self.known.clear();
-        let now = Runs::load(self.store, &self.plan.account.id, &self.plan.area).await?;
-        self.runs.regions = now.regions;
-        let held = self.runs.regions.iter();
-        let held = held.map(|region| self.slot(region, None)).collect();
-        self.load(held).await?;
-        self.complete().await
-    }
-
+impl<T: Tell> Protocol<'_, T> {
     /// The Regions whose records the end of a sweep looks at.
     fn regions(&self, snapshot: &Snapshot) -> Vec<String> {
         let held = self.runs.regions.iter().filter(|_| self.named().is_none());
@@ -60,32 +33,109 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         looked_at.cloned().collect()
     }
 
-    /// What is known of resources that were named and do not exist: their Region went with them.
-    async fn load_gone(&mut self, snapshot: &Snapshot) -> Result<(), Error> {
+    pub(crate) fn load_regions(&mut self, snapshot: Option<&Snapshot>) {
+        let regions = snapshot.map(|snapshot| self.regions(snapshot));
+        let slots = self.slots_of(regions.unwrap_or_default());
+        self.jobs.push_front(Job::Load(slots));
+    }
+
+    fn slots_of(&self, regions: impl IntoIterator<Item = String>) -> BTreeSet<Slot> {
+        let regions = regions.into_iter();
+        regions.map(|region| self.slot(&region, None)).collect()
+    }
+
+    /// Leaves tombstones for resources that were named and do not exist; what is known of them is
+    /// loaded from everywhere: their Region went with them.
+    pub(crate) fn fence_gone(&mut self, snapshot: &Snapshot) {
         let gone: Vec<_> = snapshot
             .all_gone()
             .filter(|_| self.named().is_some())
             .collect();
         if gone.is_empty() {
-            return Ok(());
+            return;
         }
-        let words = gone.iter().map(|(_, id, at)| {
-            let word = key::gone(&self.plan.account.id, &self.plan.area, id);
-            (*id, word, at.as_millisecond())
+        let tombstones = gone.iter().map(|(_, id, at)| {
+            let tombstone = key::gone(&self.plan.account.id, &self.plan.area, id);
+            (*id, tombstone, at.as_millisecond())
         });
-        self.words(words.collect()).await?;
-        let held = Runs::load(self.store, &self.plan.account.id, &self.plan.area)
-            .await?
-            .regions;
-        let slots = gone
-            .iter()
-            .flat_map(|(_, id, _)| held.iter().map(|region| self.slot(region, Some(*id))))
-            .collect();
-        self.load(slots).await
+        self.leave_fences(tombstones.collect());
+        self.jobs.push_back(Job::Runs(After::Gone));
+    }
+
+    /// Goes on with what runs left by now.
+    pub(crate) fn learn_runs(
+        &mut self,
+        after: After,
+        items: Vec<Vec<Item>>,
+        snapshot: Option<&Snapshot>,
+    ) -> Result<(), Error> {
+        let items = items.into_iter().flatten().collect();
+        let now = Runs::of(&self.plan.account.id, &self.plan.area, items)?.regions;
+        match after {
+            After::Gone => {
+                let gone = snapshot.into_iter().flat_map(Snapshot::all_gone);
+                let gone: Vec<_> = gone.map(|(_, id, _)| id).collect();
+                let slot = |region: &String, id: &str| self.slot(region, Some(id));
+                let slots = gone
+                    .iter()
+                    .flat_map(|id| now.iter().map(|region| slot(region, id)));
+                let slots = slots.collect();
+                self.jobs.push_front(Job::Load(slots));
+            }
+            // What all shares of a first job kept quiet is told now.
+            After::Job => {
+                self.known.clear();
+                self.runs.regions.clone_from(&now);
+                let slots = self.slots_of(now);
+                self.jobs.extend([Job::Load(slots), Job::Complete]);
+            }
+            After::LookBack => {
+                // Others may have entered findings of Regions that held none before.
+                self.runs.regions = now;
+                let regions = snapshot.map(|snapshot| self.regions(snapshot));
+                let regions = regions.unwrap_or_default();
+                if !regions.is_empty() {
+                    self.jobs.push_front(Job::LookBack { regions });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads all findings of the Regions that were looked at.
+    pub(crate) fn look_back(&self, regions: Vec<String>) -> (Request, Awaited) {
+        let part = |region: String| {
+            let partition = key::partition(&self.plan.account.id, &self.plan.area, &region);
+            (partition, key::FINDINGS.to_owned())
+        };
+        let parts = regions.into_iter().map(part).collect();
+        (Request::Read(parts), Awaited::LookBack)
+    }
+
+    /// Corrects what a slower run wrote before this one was complete, and what this one knows better.
+    pub(crate) fn looked_back(&mut self, items: Vec<Vec<Item>>, snapshot: Option<&Snapshot>) {
+        let Some(snapshot) = snapshot else {
+            return;
+        };
+        let records = items.into_iter().flatten().filter_map(|item| {
+            let record = Record::read(&item)?;
+            let key = item.key;
+            self.differs(&record).then_some(Known { key, record })
+        });
+        let changed: Vec<_> = records.collect();
+        let mut drafts = Vec::new();
+        for known in changed {
+            self.learn(known.clone());
+            drafts.extend(self.known_better(snapshot, &known));
+        }
+        self.write(drafts);
     }
 
     /// Records of resources that are gone and of controls that are no more.
-    fn leavers(&self, snapshot: &Snapshot) -> Vec<Draft> {
+    pub(crate) fn leavers(&self, snapshot: Option<&Snapshot>) -> Vec<Draft> {
+        let Some(snapshot) = snapshot else {
+            return Vec::new();
+        };
         let standing = self.known.values().flat_map(HashMap::values);
         standing
             .filter_map(|known| self.leaver(snapshot, known))
@@ -129,62 +179,53 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
     }
 
     /// Enters that the run is complete: from here on, nobody slower overwrites what it saw.
-    async fn complete(&mut self) -> Result<(), Error> {
+    pub(crate) fn complete(&mut self) -> Option<(Request, Awaited)> {
         let digest = self.digest();
         let at = self.plan.started.as_millisecond();
-        let told = match digest.findings.is_empty() {
+        let messages = match digest.findings.is_empty() {
             true => Vec::new(),
             false => self.tell.digest(&self.plan, &digest),
         };
-        let pending: Vec<_> = told.into_iter().map(|one| Pending::new(one, at)).collect();
+        let pending = messages.into_iter().map(|one| Pending::new(one, at));
+        let pending: Vec<_> = pending.collect();
         let before = self.runs.clone();
         self.enter_run();
         if self.plan.partial && pending.is_empty() && self.runs.looked == before.looked {
             self.runs = before;
-            return self.complete_partly().await;
+            self.jobs.push_front(Job::CompletePartly);
+            return None;
         }
         let item = self.runs.item(&self.plan.account.id, &self.plan.area);
         let own = Step::Put(item, When::Unchanged(before.observed_at));
-        let steps: Vec<_> = std::iter::once(own)
-            .chain(pending.iter().map(Pending::step))
-            .collect();
-        match self.store.commit(&steps).await {
-            Ok(()) => {}
-            Err(CommitError::Refused(_)) => return Err(Error::Overtaken),
-            Err(CommitError::Failed(error)) => return Err(error),
-        }
-        self.pending.extend(pending);
-        Ok(())
+        let steps = std::iter::once(own).chain(pending.iter().map(Pending::step));
+        Some((Request::Commit(steps.collect()), Awaited::Complete(pending)))
     }
 
     /// The same of a run by some controls that is not their first: who judges by others goes on.
-    async fn complete_partly(&mut self) -> Result<(), Error> {
-        let (account, area) = (self.plan.account.id.clone(), self.plan.area.clone());
-        let began = self.plan.started.as_millisecond();
+    pub(crate) fn complete_partly(&mut self) -> Result<(Request, Awaited), Error> {
+        let (account, area) = (&*self.plan.account.id, &*self.plan.area);
         let controls: Vec<_> = self.plan.controls.iter().map(|one| one.id()).collect();
-        loop {
-            let before = self.runs.partial.observed_at;
-            let next = self.runs.partial.with(controls.iter().copied(), began);
-            let whole = When::Unchanged(self.runs.observed_at);
-            let steps = [
-                Step::Check(key::runs(&account, &area), whole),
-                Step::Put(next.item(&account, &area), When::Unchanged(before)),
-            ];
-            match self.store.commit(&steps).await {
-                Ok(()) => {
-                    self.runs.partial = next;
-                    return Ok(());
-                }
-                Err(CommitError::Failed(error)) => return Err(error),
-                Err(CommitError::Refused(places)) if places.contains(&0) => {
-                    return Err(Error::Overtaken);
-                }
-                Err(CommitError::Refused(_)) => self.heed().await?,
-            }
-            if controls.iter().any(|id| self.overtaken.contains(*id)) {
-                return Err(Error::Overtaken);
-            }
+        if controls.iter().any(|id| self.overtaken.contains(*id)) {
+            return Err(Error::Overtaken);
         }
+        let began = self.plan.started.as_millisecond();
+        let before = self.runs.partial.observed_at;
+        let next = self.runs.partial.with(controls.into_iter(), began);
+        let whole = When::Unchanged(self.runs.observed_at);
+        let steps = vec![
+            Step::Check(key::runs(account, area), whole),
+            Step::Put(next.item(account, area), When::Unchanged(before)),
+        ];
+        Ok((Request::Commit(steps), Awaited::Partly(next)))
+    }
+
+    pub(crate) fn partly_refused(&mut self, places: &[usize]) -> Result<(), Error> {
+        if places.contains(&0) {
+            return Err(Error::Overtaken);
+        }
+        self.jobs.push_front(Job::CompletePartly);
+        self.jobs.push_front(Job::Heed);
+        Ok(())
     }
 
     fn enter_run(&mut self) {
@@ -205,31 +246,6 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         // Every write is newer than the one before it, so that runs at once notice each other.
         let (begun, before) = (started.as_millisecond(), self.runs.observed_at);
         self.runs.observed_at = Some(before.map_or(begun, |before| begun.max(before + 1)));
-    }
-
-    /// Looks again at what is kept: a slower run may have written, before this one was complete,
-    /// what this one knows better.
-    async fn look_back(&mut self, snapshot: &Snapshot) -> Result<(), Error> {
-        // Others may have entered findings of Regions that held none before.
-        let now = Runs::load(self.store, &self.plan.account.id, &self.plan.area).await?;
-        self.runs.regions = now.regions;
-        let mut changed: Vec<Known> = Vec::new();
-        for region in self.regions(snapshot) {
-            let partition = key::partition(&self.plan.account.id, &self.plan.area, &region);
-            each(self.store, &partition, key::FINDINGS, |item| {
-                let record = Record::read(&item);
-                let fresh = record.filter(|record| self.differs(record));
-                let key = item.key;
-                changed.extend(fresh.map(|record| Known { key, record }));
-            })
-            .await?;
-        }
-        let mut drafts = Vec::new();
-        for known in changed {
-            self.learn(known.clone());
-            drafts.extend(self.known_better(snapshot, &known));
-        }
-        self.commit(drafts).await
     }
 
     /// Whether somebody else wrote a record since this run read or wrote it.

@@ -138,7 +138,7 @@ fn entry(step: &Step) -> Option<Entry> {
             expires: item.expires,
             data: item.data.clone(),
         }),
-        Step::Delete(_) => None,
+        Step::Delete(..) => None,
         Step::Check(..) => return None,
     };
     let (partition, place) = place(step.key());

@@ -21,6 +21,8 @@ pub enum FixState {
     Applied,
     /// It was not done.
     Failed,
+    /// Whether it was done could not be found out.
+    Unknown,
     /// It was taken back.
     Undone,
 }
@@ -37,6 +39,7 @@ impl FixState {
             Self::Begun => "begun",
             Self::Applied => "applied",
             Self::Failed => "failed",
+            Self::Unknown => "unknown",
             Self::Undone => "undone",
         }
     }
@@ -45,7 +48,7 @@ impl FixState {
 /// One fix over time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
-    /// Account, time and eight hex digits: see [`Fix::name`].
+    /// Account, time and a hash of the change: see [`Fix::name`].
     pub id: String,
     /// The control that was not met.
     pub control: String,
@@ -92,11 +95,18 @@ pub struct Fix {
 }
 
 impl Fix {
-    /// The id of a fix that is planned at this time.
+    /// The id of a fix that is planned at this time. It names the whole change, so that a record
+    /// whose change was rewritten has another id than its own.
     #[must_use]
     pub fn name(account: &str, at: Timestamp, change: &Change) -> String {
-        let about = format!("{}\n{}\n{}", change.resource, change.fact, change.to);
-        let short: String = model::short_hash(&about).chars().take(8).collect();
+        let Change {
+            kind,
+            resource,
+            fact,
+            from,
+            to,
+        } = change;
+        let short = model::short_hash(&format!("{kind}\n{resource}\n{fact}\n{from}\n{to}"));
         format!("{account}-{:015}-{short}", at.as_millisecond())
     }
 
@@ -136,7 +146,7 @@ pub struct Field {
     pub held_because: Option<String>,
 }
 
-/// A fix of a field.
+/// A fix that counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Past {
     /// When it was begun.
@@ -147,12 +157,12 @@ pub struct Past {
     pub fix: String,
 }
 
-/// When an account's last fixes were begun.
+/// The last fixes of an account: those that were begun, but for those that proved not to be made.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Spent {
     /// Those of the last hour.
-    pub at: Vec<Timestamp>,
+    pub fixes: Vec<Past>,
 }
 
 /// Who works at a resource.
@@ -173,6 +183,24 @@ pub struct Stop {
     pub by: String,
     /// Why.
     pub why: String,
+}
+
+/// A task that is due, and how long it has been.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// What is to be done.
+    pub task: Task,
+    /// Since when it waits.
+    pub since: Timestamp,
+    /// How often it was put off.
+    #[serde(default)]
+    pub tries: u32,
+    /// Why it was put off last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+    /// Which write of the item this is: whoever deletes it deletes no later one.
+    #[serde(skip)]
+    pub version: i64,
 }
 
 /// What is to be gone back to.

@@ -28,6 +28,15 @@ pub struct Fixes<'a, S> {
     pub(crate) store: &'a S,
 }
 
+/// Fixes, and the items among them that this version cannot read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// The oldest first.
+    pub fixes: Vec<Fix>,
+    /// Where the others lie.
+    pub unreadable: Vec<Key>,
+}
+
 /// A resource that this run alone works at.
 #[derive(Clone, Debug)]
 pub struct Lease(Kept<Option<Holder>>);
@@ -111,18 +120,18 @@ impl<'a, S: Store> Fixes<'a, S> {
         let mut field = standing.field.value.clone();
         // What a person does by hand is neither counted nor taken for one side of a fight.
         let counted = fix.mode != BY_HAND;
-        field.fixes.extend(counted.then(|| Past {
+        let past = || Past {
             at: now,
             control: fix.control.clone(),
             fix: fix.id.clone(),
-        }));
+        };
+        field.fixes.extend(counted.then(past));
         let surplus = field.fixes.len().saturating_sub(PAST);
         field.fixes.drain(..surplus);
         let mut spent = standing.spent.value.clone();
-        spent.at.extend(counted.then_some(now));
-        spent
-            .at
-            .retain(|at| at.as_millisecond() > now.as_millisecond() - HOUR);
+        spent.fixes.extend(counted.then(past));
+        let hour = now.as_millisecond() - HOUR;
+        spent.fixes.retain(|past| past.at.as_millisecond() > hour);
         let expires = Some(now.as_second() + KEPT);
         // An approved one is known already; any other must be new.
         let fresh = match fix.approved_by {
@@ -191,14 +200,27 @@ impl<'a, S: Store> Fixes<'a, S> {
         Ok(pending)
     }
 
-    /// Takes a fix that was begun and not made out of what its field remembers.
+    /// Takes a fix that was begun and not made out of what its field and its account count.
     pub async fn strike(&self, fix: &Fix, now: Timestamp) -> Result<(), Error> {
+        let other = |past: &Past| past.fix != fix.id;
         let without = |mut field: Field| {
-            field.fixes.retain(|past| past.fix != fix.id);
+            field.fixes.retain(other);
             field
         };
         self.edit(&fix.account, &fix.change, now, without, &[])
-            .await
+            .await?;
+        loop {
+            let kept: Kept<Spent> = self.read(key::spent(&fix.account)).await?;
+            let mut spent = kept.value.clone();
+            spent.fixes.retain(other);
+            if spent == kept.value {
+                return Ok(());
+            }
+            let step = kept.put(&spent, now, Some(now.as_second() + KEPT));
+            if self.write(&[step]).await? == Written::Yes {
+                return Ok(());
+            }
+        }
     }
 
     async fn edit(
@@ -231,27 +253,36 @@ impl<'a, S: Store> Fixes<'a, S> {
     }
 
     /// The fixes of one account, or of all, since a time; the oldest first.
-    pub async fn since(&self, account: Option<&str>, since: Timestamp) -> Result<Vec<Fix>, Error> {
+    pub async fn since(&self, account: Option<&str>, since: Timestamp) -> Result<Listed, Error> {
         let mut accounts = BTreeSet::new();
         each(self.store, key::FIXED, "", |item| {
             accounts.insert(item.key.place);
         })
         .await?;
         accounts.retain(|one| account.is_none_or(|only| only == one));
-        let mut found: Vec<Fix> = Vec::new();
+        let (mut found, mut unreadable) = (Vec::<Fix>::new(), Vec::new());
         for account in accounts {
-            each(self.store, &key::fixes(&account), "", |item| {
-                found.extend(serde_json::from_str(&item.data));
-            })
+            each(
+                self.store,
+                &key::fixes(&account),
+                "",
+                |item| match serde_json::from_str(&item.data) {
+                    Ok(fix) => found.push(fix),
+                    Err(_) => unreadable.push(item.key),
+                },
+            )
             .await?;
         }
         found.retain(|fix| fix.planned_at >= since);
         found.sort_by(|a, b| (a.planned_at, &a.id).cmp(&(b.planned_at, &b.id)));
-        Ok(found)
+        Ok(Listed {
+            fixes: found,
+            unreadable,
+        })
     }
 }
 
-fn put_fix(fix: &Fix, when: When) -> Step {
+pub(crate) fn put_fix(fix: &Fix, when: When) -> Step {
     let item = Item {
         key: key::fix(&fix.id).unwrap_or_else(|| key::odd(&fix.id)),
         observed_at: fix.changed_at.as_millisecond(),
@@ -262,7 +293,7 @@ fn put_fix(fix: &Fix, when: When) -> Step {
 }
 
 /// That an account has fixes.
-fn index(account: &str) -> Step {
+pub(crate) fn index(account: &str) -> Step {
     let item = Item {
         key: Key {
             partition: key::FIXED.into(),

@@ -71,6 +71,6 @@ impl<S: Store> Fixes<'_, S> {
 pub(crate) fn written_at(step: &Step) -> Option<i64> {
     match step {
         Step::Put(item, _) => Some(item.observed_at),
-        Step::Delete(_) | Step::Check(..) => None,
+        Step::Delete(..) | Step::Check(..) => None,
     }
 }

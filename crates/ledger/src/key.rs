@@ -1,32 +1,50 @@
-//! Where everything lies.
+//! The keys of every item: a partition key (`pk`) and a sort key (`sk`, here the place).
 //!
-//! | what | partition | place |
+//! The first word of a partition key says who may write there, so that a policy can name it in
+//! `dynamodb:LeadingKeys`:
+//!
+//! | partition keys | who writes |
+//! |---|---|
+//! | `audit#*` | whoever reads accounts: the audit functions, the drain, the fixer |
+//! | `outbox#*` | the same: every transition is written together with its messages |
+//! | `fix#*` | the fixer, and people (approve, stop, undo); never an audit function |
+//!
+//! An item below `fix#` makes somebody act on an account: a fix with its before-image, an approval,
+//! a task, the switch that stops the fixer. A policy that allows `ForAllValues:StringLike` on
+//! `audit#*` and `outbox#*` keeps an audit function away from all of them.
+//!
+//! | item | partition | place |
 //! |---|---|---|
-//! | a finding | `account#area#Region` | `finding#resource#id` |
-//! | what an event had judged anew | `account#area#looked` | resource, control; resource alone where it is gone |
-//! | work that was put off | `account#area#queued` | which |
-//! | runs of an account and area | `runs` | `account#area#` |
-//! | that a Region holds findings | `runs` | `account#area#Region` |
-//! | what runs by some controls alone saw | `runs` | `account#area#*` |
-//! | what cannot be read | `account#coverage` | permission |
+//! | a finding | `audit#area#account#Region` | `finding#resource#id` |
+//! | when an event had a resource judged again | `audit#area#account#looked` | resource, control; resource alone where it is gone |
+//! | work that is queued | `audit#area#account#queued` | which |
+//! | the runs of an account and area | `audit#runs` | `account#area#` |
+//! | that a Region holds findings | `audit#runs` | `account#area#Region` |
+//! | what runs by some controls alone saw | `audit#runs` | `account#area#*` |
+//! | that a permission was missing lately | `audit#runs` | `account#area#!` |
+//! | a permission that is missing | `audit#coverage#account` | permission |
 //! | a message to be sent | `outbox#shard` | time, message, destination |
-//! | a fix | `account#fixes` | time, short hash |
-//! | that an account has fixes | `fixed` | account |
-//! | what was done to a field | `account#fields` | resource, fact |
-//! | the fixes of the last hour | `account#fields` | `spent` |
-//! | who works at a resource | `account#leases` | resource |
-//! | what the fixer goes back to | `tasks` | sort, fix or finding |
-//! | that nothing is to be fixed | `stop` | `stop` |
+//! | a message that could not be read and was set aside | `audit#unreadable` | where it lay |
+//! | a fix | `fix#fixes#account` | time, short hash |
+//! | that an account has fixes | `fix#accounts` | account |
+//! | the fixes and holds of a field | `fix#fields#account` | resource, fact |
+//! | the fixes of the last hour | `fix#fields#account` | `spent` |
+//! | who works on a resource | `fix#leases#account` | resource |
+//! | a task of the fixer | `fix#tasks` | sort, fix or finding |
+//! | that all fixes are stopped | `fix#stop` | `stop` |
 use model::{Finding, Message};
 
 use crate::{Key, Task};
+
+/// Messages that could not be read are kept here.
+pub const UNREADABLE: &str = "audit#unreadable";
 
 /// Outbox partitions: enough that no one is hot, few enough to ask each every minute.
 pub const SHARDS: u8 = 8;
 
 /// The findings of one Region.
 pub fn partition(account: &str, area: &str, region: &str) -> String {
-    format!("{account}#{area}#{region}")
+    format!("audit#{area}#{account}#{region}")
 }
 
 /// The places of a resource's findings, so that an event reads them alone.
@@ -48,7 +66,7 @@ pub fn finding(area: &str, finding: &Finding, id: &str) -> Key {
 /// gone, too: it has no Region any more.
 pub fn looked(account: &str, area: &str, resource: &str) -> Key {
     Key {
-        partition: format!("{account}#{area}#looked"),
+        partition: partition(account, area, "looked"),
         place: model::short_hash(resource),
     }
 }
@@ -70,13 +88,13 @@ pub fn judged(account: &str, area: &str, resource: &str, control: &str) -> Key {
 /// Work that was put off.
 pub fn queued(account: &str, area: &str, work: &str) -> Key {
     Key {
-        partition: format!("{account}#{area}#queued"),
+        partition: partition(account, area, "queued"),
         place: model::short_hash(work),
     }
 }
 
 /// The partition of every account's runs.
-pub const RUNS: &str = "runs";
+pub const RUNS: &str = "audit#runs";
 
 /// The places of an account's runs begin so, in one area.
 pub fn of_runs(account: &str, area: &str) -> String {
@@ -98,6 +116,19 @@ pub fn partial(account: &str, area: &str) -> Key {
     region(account, area, PARTIAL)
 }
 
+/// What stands in a Region's stead where a permission was missing lately.
+pub const DARK: &str = "!";
+
+/// That a permission was missing lately: whoever looks at some resources asks whether they are back.
+pub fn dark(account: &str, area: &str) -> Key {
+    region(account, area, DARK)
+}
+
+/// Whether the end of a place among the runs names a Region.
+pub fn is_region(end: &str) -> bool {
+    !["", PARTIAL, DARK].contains(&end)
+}
+
 pub fn region(account: &str, area: &str, region: &str) -> Key {
     Key {
         partition: RUNS.into(),
@@ -106,7 +137,7 @@ pub fn region(account: &str, area: &str, region: &str) -> Key {
 }
 
 pub fn coverage(account: &str) -> String {
-    format!("{account}#coverage")
+    format!("audit#coverage#{account}")
 }
 
 pub fn shard(number: u8) -> String {
@@ -122,14 +153,19 @@ pub fn outbox(message: &Message, at: i64) -> Key {
     }
 }
 
+/// When a message was put where it lies: milliseconds since 1970.
+pub fn since(outbox: &Key) -> Option<i64> {
+    outbox.place.split('#').next()?.parse().ok()
+}
+
 /// The accounts that have fixes.
-pub const FIXED: &str = "fixed";
+pub const FIXED: &str = "fix#accounts";
 /// What the fixer goes back to.
-pub const TASKS: &str = "tasks";
+pub const TASKS: &str = "fix#tasks";
 
 /// The fixes of an account.
 pub fn fixes(account: &str) -> String {
-    format!("{account}#fixes")
+    format!("fix#fixes#{account}")
 }
 
 /// Where a fix lies: its id says it. `None` for what is no fix's id.
@@ -144,35 +180,35 @@ pub fn fix(id: &str) -> Option<Key> {
 /// A place for what has no proper one, so that nothing is lost.
 pub fn odd(id: &str) -> Key {
     Key {
-        partition: "#fixes".into(),
+        partition: fixes(""),
         place: id.into(),
     }
 }
 
 pub fn field(account: &str, resource: &str, fact: &str) -> Key {
     Key {
-        partition: format!("{account}#fields"),
+        partition: format!("fix#fields#{account}"),
         place: format!("{}#{fact}", model::short_hash(resource)),
     }
 }
 
 pub fn spent(account: &str) -> Key {
     Key {
-        partition: format!("{account}#fields"),
+        partition: format!("fix#fields#{account}"),
         place: "spent".into(),
     }
 }
 
 pub fn lease(account: &str, resource: &str) -> Key {
     Key {
-        partition: format!("{account}#leases"),
+        partition: format!("fix#leases#{account}"),
         place: model::short_hash(resource),
     }
 }
 
 pub fn stop() -> Key {
     Key {
-        partition: "stop".into(),
+        partition: "fix#stop".into(),
         place: "stop".into(),
     }
 }

@@ -1,13 +1,11 @@
-//! What is known of findings before they are observed: loaded when first needed.
+//! What is known of findings before they are observed: loaded when first needed. A control that was
+//! renamed keeps its findings: they move, and nobody is told.
 use std::collections::{BTreeSet, HashMap};
 
-use futures::{StreamExt, TryStreamExt};
-
 use crate::news::Tell;
+use crate::protocol::{Awaited, Job, Protocol, Request};
 use crate::record::Record;
-use crate::run::Run;
-use crate::store::each;
-use crate::{Error, Item, Key, Store, key};
+use crate::{Item, Key, Step, When, key};
 
 /// A record and where it lies.
 #[derive(Clone, Debug)]
@@ -19,10 +17,25 @@ pub(crate) struct Known {
 /// What is loaded at once: a Region, and how the places there begin.
 pub(crate) type Slot = (String, String);
 
-/// So many are loaded at the same time.
-const AT_ONCE: usize = 16;
+/// A record of a control that was renamed: as it is from now on, and where it lay.
+#[derive(Debug)]
+pub(crate) struct Moved {
+    known: Known,
+    pub old: Key,
+}
 
-impl<S: Store, T: Tell> Run<'_, S, T> {
+impl Moved {
+    pub(crate) fn steps(&self) -> Vec<Step> {
+        let Known { key, record } = &self.known;
+        let older = When::Older(record.observed_at.as_millisecond());
+        vec![
+            Step::Put(record.item(key.clone()), older),
+            Step::Delete(self.old.clone(), When::Always),
+        ]
+    }
+}
+
+impl<T: Tell> Protocol<'_, T> {
     /// Where what is known lies: all of a Region, or of one resource where the run is about some
     /// alone.
     pub(crate) fn slot(&self, region: &str, resource: Option<&str>) -> Slot {
@@ -33,40 +46,80 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
         (region.to_owned(), prefix)
     }
 
-    /// Loads what is known of resources, each by the Region where it may be. It saves time where
-    /// they are observed there, and is of no use otherwise.
-    pub async fn expect(&mut self, places: &BTreeSet<(String, String)>) -> Result<(), Error> {
+    /// Has what is known of resources loaded, each by the Region where it may be.
+    pub fn expect(&mut self, places: &BTreeSet<(String, String)>) {
         let places = places.iter();
         let slots = places.map(|(region, resource)| self.slot(region, Some(resource)));
-        self.load(slots.collect()).await
+        let slots = slots.collect();
+        self.jobs.push_back(Job::Load(slots));
     }
 
-    /// Loads what is known, as far as it is not loaded yet.
-    pub(crate) async fn load(&mut self, slots: BTreeSet<Slot>) -> Result<(), Error> {
-        let new = slots
-            .into_iter()
-            .filter(|slot| !self.known.contains_key(slot));
-        let run = &*self;
-        let loads = new.map(|slot| run.read(slot));
-        let loads = futures::stream::iter(loads).buffer_unordered(AT_ONCE);
-        let loaded: Vec<_> = loads.try_collect().await?;
-        self.known.extend(loaded);
-        Ok(())
+    /// Asks for what is known, as far as it is not loaded yet.
+    pub(crate) fn load(&self, slots: BTreeSet<Slot>) -> Option<(Request, Awaited)> {
+        let mut new: Vec<_> = slots.into_iter().collect();
+        new.retain(|slot| !self.known.contains_key(slot));
+        let part = |(region, prefix): &Slot| {
+            let partition = key::partition(&self.plan.account.id, &self.plan.area, region);
+            (partition, prefix.clone())
+        };
+        let parts: Vec<_> = new.iter().map(part).collect();
+        (!parts.is_empty()).then_some((Request::Read(parts), Awaited::Loaded(new)))
     }
 
-    async fn read(&self, slot: Slot) -> Result<(Slot, HashMap<String, Known>), Error> {
-        let (region, prefix) = &slot;
-        let partition = key::partition(&self.plan.account.id, &self.plan.area, region);
-        let mut records = HashMap::new();
-        each(self.store, &partition, prefix, |item: Item| {
-            if let Some(record) = Record::read(&item) {
-                let key = item.key;
-                records.insert(record.id.clone(), Known { key, record });
+    pub(crate) fn loaded(&mut self, slots: Vec<Slot>, items: Vec<Vec<Item>>) {
+        for (slot, items) in slots.into_iter().zip(items) {
+            let mut records = HashMap::new();
+            for item in items {
+                match Record::read(&item) {
+                    Some(record) => {
+                        let key = item.key;
+                        records.insert(record.id.clone(), Known { key, record });
+                    }
+                    None => {
+                        self.unreadable.insert(item.key, item.observed_at);
+                    }
+                }
             }
-        })
-        .await?;
-        self.rename(&mut records).await?;
-        Ok((slot, records))
+            self.rename(&mut records);
+            self.known.insert(slot, records);
+        }
+    }
+
+    /// Moves the records of former control ids to the present ones.
+    fn rename(&mut self, records: &mut HashMap<String, Known>) {
+        let moved: Vec<_> = records
+            .values()
+            .filter_map(|known| self.moved(known))
+            .collect();
+        for (former, moved) in moved {
+            records.remove(&former);
+            let id = moved.known.record.id.clone();
+            records.entry(id).or_insert_with(|| moved.known.clone());
+            self.jobs.push_front(Job::Move(Box::new(moved)));
+        }
+    }
+
+    /// A record under the present id of its control, if that was renamed; and its former id.
+    fn moved(&self, Known { key: old, record }: &Known) -> Option<(String, Moved)> {
+        let mut renamed = self.plan.renamed.iter();
+        let (_, present) = renamed.find(|(former, _)| *former == record.control)?;
+        let account = model::AccountRef::new(&*record.partition, &*record.account);
+        let part = record.part.as_deref();
+        let id = model::finding_id(present, &account, &record.region, &record.resource, part);
+        let key = Key {
+            partition: old.partition.clone(),
+            place: key::of_resource(&record.resource) + &id,
+        };
+        let known = Known {
+            key,
+            record: Record {
+                id,
+                control: (*present).into(),
+                ..record.clone()
+            },
+        };
+        let old = old.clone();
+        Some((record.id.clone(), Moved { known, old }))
     }
 
     pub(crate) fn known(&self, region: &str, resource: &str, id: &str) -> Option<&Known> {
@@ -81,11 +134,24 @@ impl<S: Store, T: Tell> Run<'_, S, T> {
             ..
         } = &known.record;
         let (id, slot) = (id.clone(), self.slot(region, Some(resource)));
+        self.unreadable.remove(&known.key);
         self.known.entry(slot).or_default().insert(id, known);
     }
 
+    /// Learns what an item holds; what cannot be read is replaced by the next observation.
+    pub(crate) fn relearn(&mut self, item: &Item) {
+        let key = item.key.clone();
+        match Record::read(item) {
+            Some(record) => self.learn(Known { key, record }),
+            None => {
+                self.unreadable.insert(key, item.observed_at);
+            }
+        }
+    }
+
     /// Forgets a record that is not there any more.
-    pub(crate) fn unlearn(&mut self, record: &Record) {
+    pub(crate) fn unlearn(&mut self, record: &Record, key: &Key) {
+        self.unreadable.remove(key);
         let slot = self.slot(&record.region, Some(&record.resource));
         if let Some(slot) = self.known.get_mut(&slot) {
             slot.remove(&record.id);

@@ -1,6 +1,7 @@
 //! What is known of each finding over time; what is news; the outbox.
 //!
-//! A run *begins*, *observes* findings piece by piece, and *ends*; see [`Run`]. Each transition
+//! A run *begins*, *observes* findings piece by piece, and *ends*; see [`Run`]. What it decides is a state
+//! machine of its own: [`protocol`] says by which rules. Each transition
 //! is written together with its messages in one transaction, so that none is lost: whoever
 //! crashes leaves them in the outbox, from where [`outbox`] sends them later.
 //!
@@ -14,9 +15,11 @@ mod commit;
 mod cover;
 mod coverage;
 mod decide;
+mod draft;
 #[cfg(feature = "dynamodb")]
 mod dynamodb;
 mod end;
+mod fence;
 #[cfg(feature = "file")]
 mod file;
 mod fix;
@@ -27,17 +30,16 @@ mod known;
 mod news;
 pub mod outbox;
 mod plan;
+pub mod protocol;
 pub mod queued;
 mod read;
 mod record;
-mod rename;
 mod run;
 mod runs;
 mod store;
 mod tasks;
 #[cfg(test)]
 mod tests;
-mod words;
 
 pub use coverage::{Blindness, ENTRY, Lost};
 pub use decide::Cause;
@@ -45,12 +47,13 @@ pub use decide::Cause;
 pub use dynamodb::DynamoDb;
 #[cfg(feature = "file")]
 pub use file::{Access, File};
-pub use fix::{Field, Fix, FixState, Hint, Holder, Past, Spent, Stop, Task};
-pub use fixes::{BY_HAND, Fixes, HOUR, Lease, Standing};
+pub use fix::{Due, Field, Fix, FixState, Hint, Holder, Past, Spent, Stop, Task};
+pub use fixes::{BY_HAND, Fixes, HOUR, Lease, Listed, Standing};
 pub use kept::{Kept, Written};
 pub use news::{Digest, News, Tell};
 pub use plan::{Baseline, Plan, Share};
-pub use read::{Filter, findings};
+pub use read::{Filter, findings, open_regions};
 pub use record::{Record, State};
 pub use run::{Earlier, Held, Run};
-pub use store::{CommitError, Error, Item, Key, Page, Step, Store, When};
+pub use store::{CommitError, Error, Item, Key, Page, Step, Store, Unreadable, When};
+pub use tasks::DueTasks;

@@ -5,9 +5,8 @@ use model::{Demand, Finding, Message, Severity, Transition};
 
 use crate::coverage::Blindness;
 use crate::plan::Plan;
+use crate::protocol::Protocol;
 use crate::record::Record;
-use crate::run::Run;
-use crate::store::Store;
 
 /// One transition of one finding.
 #[derive(Clone, Debug)]
@@ -46,7 +45,7 @@ pub trait Tell: Sync {
 /// The worst findings that a digest names.
 const WORST: usize = 20;
 
-impl<S: Store, T: Tell> Run<'_, S, T> {
+impl<T: Tell> Protocol<'_, T> {
     /// What first runs kept quiet: this one, and those before it that did not come to an end.
     pub(crate) fn digest(&self) -> Digest {
         let mut digest = Digest::default();

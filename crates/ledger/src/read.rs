@@ -44,6 +44,31 @@ impl Filter {
     }
 }
 
+/// The Regions where a part of an account has a finding by this control that is not closed.
+pub async fn open_regions(
+    store: &impl Store,
+    (account, area): (&str, &str),
+    (control, part): (&str, &str),
+) -> Result<BTreeSet<String>, Error> {
+    let filter = Filter {
+        account: Some(account.into()),
+        control: Some(control.into()),
+        ..Filter::default()
+    };
+    let (mut open, of_area) = (BTreeSet::new(), key::partition(account, area, ""));
+    let mut partitions = partitions(store, &filter).await?;
+    partitions.retain(|partition| partition.starts_with(&of_area));
+    for partition in partitions {
+        each(store, &partition, key::FINDINGS, |item| {
+            let record = Record::read(&item).filter(|record| filter.takes(record));
+            let record = record.filter(|record| record.part.as_deref() == Some(part));
+            open.extend(record.map(|record| record.region));
+        })
+        .await?;
+    }
+    Ok(open)
+}
+
 /// The findings of every account and Region that any run looked at, in the order of the ledger.
 pub async fn findings(
     store: &impl Store,
@@ -73,7 +98,7 @@ async fn partitions(store: &impl Store, filter: &Filter) -> Result<BTreeSet<Stri
         };
         let wanted =
             |only: &Option<String>, is: &str| only.as_deref().is_none_or(|only| only == is);
-        if !["", key::PARTIAL].contains(&region) && wanted(&filter.account, account) {
+        if key::is_region(region) && wanted(&filter.account, account) {
             found.insert(key::partition(account, area, region));
         }
     })

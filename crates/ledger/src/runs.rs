@@ -21,6 +21,9 @@ pub(crate) struct Runs {
     /// When the item says it was observed: grows with every write. `None` before the first.
     #[serde(skip)]
     pub observed_at: Option<i64>,
+    /// Whether a permission was missing lately.
+    #[serde(skip)]
+    pub dark: bool,
     /// An item of its own, so that a sweep of everything is not held up by it.
     #[serde(skip)]
     pub partial: Partial,
@@ -83,19 +86,29 @@ impl Partial {
 
 impl Runs {
     pub(crate) async fn load(store: &impl Store, account: &str, area: &str) -> Result<Self, Error> {
-        let (mut runs, mut partial, mut regions) = (None, None, BTreeSet::new());
+        let mut items = Vec::new();
         let prefix = key::of_runs(account, area);
-        each(store, key::RUNS, &prefix, |item| {
+        each(store, key::RUNS, &prefix, |item| items.push(item)).await?;
+        Self::of(account, area, items)
+    }
+
+    /// What the items of an account and area say.
+    pub(crate) fn of(account: &str, area: &str, items: Vec<Item>) -> Result<Self, Error> {
+        let (mut runs, mut partial, mut dark) = (None, None, false);
+        let mut regions = BTreeSet::new();
+        let prefix = key::of_runs(account, area);
+        for item in items {
             match item.key.place.strip_prefix(&prefix) {
                 Some("") => runs = Some(item),
                 Some(key::PARTIAL) => partial = Some(item),
+                Some(key::DARK) => dark = true,
                 region => regions.extend(region.map(ToOwned::to_owned)),
             }
-        })
-        .await?;
+        }
         let read = runs.map(|item| read(account, &item)).transpose()?;
         Ok(Self {
             regions,
+            dark,
             partial: Partial::read(account, partial.as_ref())?,
             ..read.unwrap_or_default()
         })

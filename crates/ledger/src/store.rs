@@ -28,7 +28,7 @@ pub enum Step {
     /// Writes an item, whatever was there.
     Put(Item, When),
     /// Deletes an item, if it is there.
-    Delete(Key),
+    Delete(Key, When),
     /// Writes nothing, but holds up the rest.
     Check(Key, When),
 }
@@ -62,8 +62,7 @@ impl Step {
     #[must_use]
     pub fn when(&self) -> When {
         match self {
-            Self::Put(_, when) | Self::Check(_, when) => *when,
-            Self::Delete(_) => When::Always,
+            Self::Put(_, when) | Self::Delete(_, when) | Self::Check(_, when) => *when,
         }
     }
 
@@ -72,7 +71,7 @@ impl Step {
     pub fn key(&self) -> &Key {
         match self {
             Self::Put(item, _) => &item.key,
-            Self::Delete(key) | Self::Check(key, _) => key,
+            Self::Delete(key, _) | Self::Check(key, _) => key,
         }
     }
 
@@ -81,10 +80,19 @@ impl Step {
     pub fn weight(&self) -> usize {
         let data = match self {
             Self::Put(item, _) => item.data.len(),
-            Self::Delete(_) | Self::Check(..) => 0,
+            Self::Delete(..) | Self::Check(..) => 0,
         };
         self.key().partition.len() + self.key().place.len() + data + 100
     }
+}
+
+/// An item that is not of the ledger's form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Where it lies.
+    pub key: Key,
+    /// What was read, as text.
+    pub data: String,
 }
 
 /// Some items of a partition, and where the next ones begin.
@@ -92,6 +100,8 @@ impl Step {
 pub struct Page {
     /// In the order of their places.
     pub items: Vec<Item>,
+    /// Those among them that are not of the ledger's form.
+    pub unreadable: Vec<Unreadable>,
     /// The last place, if there may be more.
     pub next: Option<String>,
 }
@@ -114,6 +124,15 @@ pub enum Error {
     /// this run saw may be older than what that one saw.
     #[error("another run was complete before this one: run it again")]
     Overtaken,
+}
+
+impl Error {
+    pub(crate) fn unreadable(key: &Key) -> Self {
+        let Key { partition, place } = key;
+        Self::Failed(format!(
+            "the item `{place}` of `{partition}` is not of the ledger's form: correct or delete it"
+        ))
+    }
 }
 
 /// A transaction of which nothing was done.
@@ -144,7 +163,8 @@ pub trait Store: Sync {
     fn commit(&self, steps: &[Step]) -> impl Future<Output = Result<(), CommitError>> + Send;
 }
 
-/// Every item of a partition whose place begins so, page by page.
+/// Every item of a partition whose place begins so, page by page. One that is not of the ledger's
+/// form is an error: whoever decides by all of them must not decide without it.
 pub(crate) async fn each(
     store: &impl Store,
     partition: &str,
@@ -153,7 +173,14 @@ pub(crate) async fn each(
 ) -> Result<(), Error> {
     let mut after = None;
     loop {
-        let Page { items, next } = store.page(partition, prefix, after).await?;
+        let Page {
+            items,
+            unreadable,
+            next,
+        } = store.page(partition, prefix, after).await?;
+        if let Some(Unreadable { key, .. }) = unreadable.first() {
+            return Err(Error::unreadable(key));
+        }
         items.into_iter().for_each(&mut enter);
         match next {
             Some(last) => after = Some(last),

@@ -6,7 +6,9 @@
 )]
 use std::time::Duration;
 
-use ledger::{File, Fix, FixState, Fixes, Hint, Lease, Stop, Task, Written};
+use ledger::{
+    File, Fix, FixState, Fixes, Hint, Item, Key, Lease, Step, Stop, Store, Task, When, Written,
+};
 use model::{Change, Message, Timestamp};
 use serde_json::json;
 
@@ -96,8 +98,8 @@ async fn the_image_the_count_and_the_task_are_written_together() {
     assert_eq!(kept.change.from, json!("never"));
     let after = fixes.standing(ACCOUNT, &change()).await.unwrap();
     assert_eq!(after.field.value.fixes[0].fix, fix(0).id);
-    assert_eq!(after.spent.value.at, [at(0)]);
-    assert_eq!(fixes.due(at(0)).await.unwrap(), [Task::Begun(fix(0).id)]);
+    assert_eq!(after.spent.value.fixes[0].at, at(0));
+    assert_eq!(due(&fixes, 0).await, [Task::Begun(fix(0).id)]);
     let again = fixes
         .begin(&fix(0), &standing, &lease, at(0))
         .await
@@ -171,7 +173,7 @@ async fn fixes_are_listed_by_account_and_time() {
         fixes.note(&one, vec![]).await.unwrap();
     }
     let listed = |account: Option<&'static str>, since| async move {
-        let found = fixes.since(account, since).await.unwrap();
+        let found = fixes.since(account, since).await.unwrap().fixes;
         found.iter().map(|fix| fix.planned_at).collect::<Vec<_>>()
     };
     assert_eq!(listed(None, at(0)).await, [at(0), at(1), at(2)]);
@@ -190,18 +192,112 @@ async fn tasks_come_when_they_are_due() {
         part: None,
     });
     fixes.remember(&again, at(5)).await.unwrap();
+    let approved = Task::Approved("x".into());
+    fixes.remember(&approved, at(1)).await.unwrap();
+    assert_eq!(due(&fixes, 4).await, [approved.clone()]);
+    assert_eq!(due(&fixes, 5).await.len(), 2);
+    fixes.forget(&again).await.unwrap();
+    assert_eq!(due(&fixes, 9).await, [approved]);
+}
+
+async fn due(fixes: &Fixes<'_, File>, minute: i64) -> Vec<Task> {
+    let due = fixes.due(at(minute)).await.unwrap().tasks;
+    due.into_iter().map(|due| due.task).collect()
+}
+
+/// A task that is put off knows since when it waits; whoever read it before deletes nothing.
+#[tokio::test]
+async fn a_task_stays_until_whoever_read_it_is_done() {
+    let store = File::in_memory().unwrap();
+    let fixes = Fixes::new(&store);
+    let task = Task::Approved("x".into());
+    fixes.remember(&task, at(0)).await.unwrap();
+    let before = fixes.due(at(0)).await.unwrap().tasks.remove(0);
+    let put_off = fixes.put_off(&task, at(3), "a stop", at(1)).await.unwrap();
+    assert_eq!((put_off.since, put_off.tries), (at(0), 1));
+    fixes.over(&before).await.unwrap();
+    assert_eq!(due(&fixes, 3).await, [task.clone()], "it was put off since");
+    let again = fixes.put_off(&task, at(3), "a stop", at(2)).await.unwrap();
+    assert_eq!((again.since, again.tries), (at(0), 2));
+    fixes.over(&put_off).await.unwrap();
+    assert_eq!(due(&fixes, 4).await, [task], "also to the same time");
+    fixes.over(&again).await.unwrap();
+    assert_eq!(due(&fixes, 4).await, []);
+}
+
+/// What did not take place does not count against the hour.
+#[tokio::test]
+async fn a_fix_that_was_not_made_does_not_count() {
+    let store = File::in_memory().unwrap();
+    let fixes = Fixes::new(&store);
+    let lease = lease(&fixes, 0).await.unwrap();
+    let standing = fixes.standing(ACCOUNT, &change()).await.unwrap();
     fixes
-        .remember(&Task::Approved("x".into()), at(1))
+        .begin(&fix(0), &standing, &lease, at(0))
         .await
         .unwrap();
+    fixes.strike(&fix(0), at(1)).await.unwrap();
+    let standing = fixes.standing(ACCOUNT, &change()).await.unwrap();
+    assert_eq!(standing.spent.value.fixes, []);
+    assert_eq!(standing.field.value.fixes, []);
+}
+
+/// One item that cannot be read hides no other one.
+#[tokio::test]
+async fn what_cannot_be_read_hides_nothing() {
+    let store = File::in_memory().unwrap();
+    let fixes = Fixes::new(&store);
+    let mut steps = Vec::new();
+    for (partition, place) in [
+        ("fix#tasks", "approved#odd"),
+        (&*format!("fix#fixes#{ACCOUNT}"), "odd"),
+    ] {
+        let key = Key {
+            partition: partition.into(),
+            place: place.into(),
+        };
+        let item = Item {
+            key,
+            observed_at: 0,
+            expires: None,
+            data: "{}".into(),
+        };
+        steps.push(Step::Put(item, When::Always));
+    }
+    store.commit(&steps).await.unwrap();
+    fixes.note(&fix(0), vec![]).await.unwrap();
+    fixes
+        .remember(&Task::Approved("x".into()), at(0))
+        .await
+        .unwrap();
+    let due = fixes.due(at(0)).await.unwrap();
+    assert_eq!((due.tasks.len(), due.unreadable.len()), (1, 1));
+    let listed = fixes.since(None, at(0)).await.unwrap();
+    assert_eq!((listed.fixes.len(), listed.unreadable.len()), (1, 1));
+}
+
+/// An approval is written with its task, once, and only over what was read.
+#[tokio::test]
+async fn an_approval_and_its_task_are_written_together() {
+    let store = File::in_memory().unwrap();
+    let fixes = Fixes::new(&store);
+    let asked = Fix {
+        state: FixState::Asked,
+        ..fix(0)
+    };
+    fixes.note(&asked, vec![]).await.unwrap();
     assert_eq!(
-        fixes.due(at(4)).await.unwrap(),
-        [Task::Approved("x".into())]
+        fixes.approve(&asked, "ann", at(0)).await.unwrap(),
+        Written::Yes
     );
-    assert_eq!(fixes.due(at(5)).await.unwrap().len(), 2);
-    fixes.forget(&again).await.unwrap();
+    assert_eq!(due(&fixes, 0).await, [Task::Approved(asked.id.clone())]);
+    let kept = fixes.get(&asked.id).await.unwrap().unwrap();
     assert_eq!(
-        fixes.due(at(9)).await.unwrap(),
-        [Task::Approved("x".into())]
+        (kept.state, kept.approved_by.as_deref()),
+        (FixState::Approved, Some("ann"))
+    );
+    assert_eq!(
+        fixes.approve(&asked, "bob", at(1)).await.unwrap(),
+        Written::Raced
     );
 }

@@ -2,7 +2,8 @@
 //! older overwrites anybody newer, and every transition of every finding is sent.
 //!
 //! Each run is a future that halts before and after every operation of the store, so that a
-//! schedule of numbers decides who goes on next and who dies where.
+//! schedule of numbers decides who goes on next and who dies where. Runs over a store and the state
+//! machine by itself are played alike.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -13,17 +14,20 @@
 mod common;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
 use common::{
-    Broken, CONTROLS, Plain, REGION, Truth, Unreadable, Whole, World, at, control, finding, plan,
+    Broken, CONTROLS, Plain, REGION, Truth, Unreadable, Whole, World, at, control, finding,
 };
-use ledger::{CommitError, Error, File, Filter, Item, Key, Page, Record, Run, Step, Store, outbox};
+use ledger::protocol::{Answer, Protocol, Request};
+use ledger::{
+    CommitError, Error, File, Filter, Item, Key, Page, Plan, Record, Run, Step, Store, outbox,
+};
 use model::s3::Bucket;
-use model::{AccountRef, Demand, Finding, Kind, Listing, Scope, Snapshot};
+use model::{AccountRef, Demand, Finding, Kind, Listing, Scope, Snapshot, Timestamp};
 use proptest::prelude::*;
 
 const ACCOUNT: &str = "111122223333";
@@ -125,26 +129,29 @@ fn read(
     found.collect()
 }
 
-/// A sweep of everything, by all controls or by the last of them, or an event about one bucket.
-async fn look(
-    store: Halting<'_>,
-    shared: Common,
-    number: usize,
-    about: Option<&'static str>,
-    partial: bool,
-) -> Result<(), Error> {
+/// What a run is about that begins now.
+fn planned(shared: &Common, about: Option<&'static str>, partial: bool) -> Plan {
     let started = shared.borrow_mut().tick();
     let scope = about.map_or(Scope::Everything, |name| {
         Scope::Resources(vec![common::arn(name).parse().unwrap()])
     });
-    let mut plan = plan(ACCOUNT, scope, at(started));
+    let mut plan = common::plan(ACCOUNT, scope, at(started));
     plan.partial = partial && about.is_none();
     if plan.partial {
         plan.controls.retain(|control| control.id() == CONTROLS[1]);
     }
-    let judged: Vec<_> = plan.controls.iter().map(|control| control.id()).collect();
-    let mut run = Run::begin(&store, &Plain, plan).await?;
-    let mut snapshot = Snapshot::new(AccountRef::new("aws", ACCOUNT), at(started));
+    plan
+}
+
+/// The list that a run sees now, and the buckets that it reads one by one.
+fn listed(
+    shared: &Common,
+    number: usize,
+    about: Option<&'static str>,
+    judged: &[&str],
+    started: Timestamp,
+) -> (Snapshot, Vec<&'static str>) {
+    let mut snapshot = Snapshot::new(AccountRef::new("aws", ACCOUNT), started);
     let root = snapshot.root();
     let how = if about.is_some() {
         Listing::Named
@@ -160,13 +167,30 @@ async fn look(
     if about.is_none() {
         for name in NAMES.iter().filter(|name| !present.contains(name)) {
             let mut shared = shared.borrow_mut();
-            for which in &judged {
+            for which in judged {
                 shared
                     .seen
                     .push((number, format!("{name} {which}"), listed, None));
             }
         }
     }
+    (snapshot, present)
+}
+
+/// A sweep of everything, by all controls or by the last of them, or an event about one bucket.
+async fn look(
+    store: Halting<'_>,
+    shared: Common,
+    number: usize,
+    about: Option<&'static str>,
+    partial: bool,
+) -> Result<(), Error> {
+    let plan = planned(&shared, about, partial);
+    let judged: Vec<_> = plan.controls.iter().map(|control| control.id()).collect();
+    let started = plan.started;
+    let mut run = Run::begin(&store, &Plain, plan).await?;
+    let (mut snapshot, present) = listed(&shared, number, about, &judged, started);
+    let root = snapshot.root();
     for name in present {
         Halt(false).await;
         snapshot.enter::<Bucket>(root, &common::arn(name), Some(REGION));
@@ -179,6 +203,166 @@ async fn look(
     shared.borrow_mut().complete.insert(number);
     Ok(())
 }
+
+/// The state machine by itself: each time it is polled, one thing happens.
+struct Walk<'a> {
+    store: &'a File,
+    shared: Common,
+    number: usize,
+    about: Option<&'static str>,
+    plan: Option<Plan>,
+    protocol: Option<Protocol<'static, Plain>>,
+    judged: Vec<&'static str>,
+    snapshot: Option<Snapshot>,
+    present: VecDeque<&'static str>,
+    ending: bool,
+    /// What was asked for and not done yet; what was done and not answered yet; what is to be sent.
+    asked: Option<Request>,
+    answered: Option<Answer>,
+    pending: VecDeque<outbox::Pending>,
+}
+
+/// What a store that has no latency answers.
+fn now<F: Future>(future: F) -> F::Output {
+    let mut context = Context::from_waker(std::task::Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("it waits"),
+    }
+}
+
+fn answer(store: &File, request: Request) -> Answer {
+    match request {
+        Request::Read(parts) => Answer::Items(
+            parts
+                .into_iter()
+                .map(|(partition, prefix)| {
+                    now(store.page(&partition, &prefix, None)).unwrap().items
+                })
+                .collect(),
+        ),
+        Request::Get(key) => Answer::Item(now(store.get(&key)).unwrap()),
+        Request::Commit(steps) => match now(store.commit(&steps)) {
+            Ok(()) => Answer::Committed,
+            Err(CommitError::Refused(places)) => Answer::Refused(places),
+            Err(CommitError::Failed(error)) => panic!("{error}"),
+        },
+    }
+}
+
+fn walk<'a>(
+    store: &'a File,
+    shared: Common,
+    number: usize,
+    about: Option<&'static str>,
+    partial: bool,
+) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>> {
+    let plan = planned(&shared, about, partial);
+    Box::pin(Walk {
+        store,
+        number,
+        about,
+        asked: Some(Protocol::<Plain>::earlier(&plan)),
+        judged: plan.controls.iter().map(|control| control.id()).collect(),
+        plan: Some(plan),
+        protocol: None,
+        snapshot: None,
+        present: VecDeque::new(),
+        ending: false,
+        answered: None,
+        pending: VecDeque::new(),
+        shared,
+    })
+}
+
+impl Walk<'_> {
+    /// One thing happens; whether that was the last.
+    fn step(&mut self) -> Result<bool, Error> {
+        if let Some(request) = self.asked.take() {
+            self.answered = Some(answer(self.store, request));
+            return Ok(false);
+        }
+        let snapshot = self.snapshot.as_ref().filter(|_| self.ending);
+        if let Some(answer) = self.answered.take() {
+            let Some(protocol) = &mut self.protocol else {
+                let Answer::Items(mut items) = answer else {
+                    panic!("it asked for items")
+                };
+                let plan = self.plan.take().unwrap();
+                let started = plan.started;
+                self.protocol = Some(Protocol::begin(plan, &Plain, items.remove(0))?);
+                let (snapshot, present) =
+                    listed(&self.shared, self.number, self.about, &self.judged, started);
+                self.snapshot = Some(snapshot);
+                self.present = present.into();
+                return Ok(false);
+            };
+            protocol.answer(answer, snapshot)?;
+            self.pending.extend(protocol.take_pending());
+            return Ok(false);
+        }
+        if let Some(pending) = self.pending.pop_front() {
+            self.shared.borrow_mut().sent.push(pending.message.id);
+            now(outbox::sent(self.store, [pending.key])).unwrap();
+            return Ok(false);
+        }
+        let protocol = self.protocol.as_mut().unwrap();
+        self.asked = protocol.next(snapshot)?;
+        if self.asked.is_some() {
+            return Ok(false);
+        }
+        let snapshot = self.snapshot.as_mut().unwrap();
+        if let Some(name) = self.present.pop_front() {
+            let root = snapshot.root();
+            snapshot.enter::<Bucket>(root, &common::arn(name), Some(REGION));
+            protocol.observe(read(
+                &self.shared,
+                self.number,
+                name,
+                &self.judged,
+                snapshot,
+            ));
+        } else if !self.ending {
+            self.ending = true;
+            protocol.end(snapshot);
+        } else {
+            self.shared.borrow_mut().complete.insert(self.number);
+            return Ok(true);
+        }
+        Ok(false)
+    }
+}
+
+impl Future for Walk<'_> {
+    type Output = Result<(), Error>;
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.step() {
+            Ok(false) => Poll::Pending,
+            Ok(true) => Poll::Ready(Ok(())),
+            Err(error) => Poll::Ready(Err(error)),
+        }
+    }
+}
+
+/// A run over a store that halts.
+fn run<'a>(
+    store: &'a File,
+    shared: Common,
+    number: usize,
+    about: Option<&'static str>,
+    partial: bool,
+) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>> {
+    Box::pin(look(Halting(store), shared, number, about, partial))
+}
+
+/// Begins a run: over a store, or the state machine by itself.
+type Begin = for<'a> fn(
+    &'a File,
+    Common,
+    usize,
+    Option<&'static str>,
+    bool,
+) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
 
 async fn publish(store: &Halting<'_>, shared: &Common, pending: Vec<outbox::Pending>) {
     for one in pending {
@@ -227,7 +411,7 @@ fn go_on(running: &mut Running<'_>, which: usize, steps: u8) {
 }
 
 /// Plays the acts and lets everybody who is left end; returns what is kept and what happened.
-fn play(acts: &[Act]) -> (BTreeMap<String, Record>, Shared) {
+fn play(acts: &[Act], begin: Begin) -> (BTreeMap<String, Record>, Shared) {
     let store = File::in_memory().unwrap();
     let shared = Common::default();
     let mut running: Running<'_> = Vec::new();
@@ -244,13 +428,7 @@ fn play(acts: &[Act]) -> (BTreeMap<String, Record>, Shared) {
                 number += 1;
                 let about = about.map(|name| NAMES[name]);
                 events.extend(about.map(|name| (number, name, *partial)));
-                running.push(Box::pin(look(
-                    Halting(&store),
-                    Rc::clone(&shared),
-                    number,
-                    about,
-                    *partial,
-                )));
+                running.push(begin(&store, Rc::clone(&shared), number, about, *partial));
             }
             Act::Step(which, steps) if !running.is_empty() => {
                 let which = which.index(running.len());
@@ -272,13 +450,13 @@ fn play(acts: &[Act]) -> (BTreeMap<String, Record>, Shared) {
         .filter(|(number, ..)| !ended.contains(number))
     {
         number += 1;
-        running.push(Box::pin(look(
-            Halting(&store),
+        running.push(begin(
+            &store,
             Rc::clone(&shared),
             number,
             Some(name),
             partial,
-        )));
+        ));
         while !running.is_empty() {
             go_on(&mut running, 0, u8::MAX);
         }
@@ -360,22 +538,38 @@ fn stands_as_seen_last(finding: &str, record: Option<&Record>, shared: &Shared) 
     }
 }
 
+/// What has to hold of every schedule, whoever drives the runs.
+fn holds(acts: &[Act], begin: Begin) -> Result<(), TestCaseError> {
+    let (records, shared) = play(acts, begin);
+    for name in NAMES {
+        for which in CONTROLS {
+            let finding = format!("{name} {which}");
+            stands_as_seen_last(&finding, records.get(&finding), &shared);
+        }
+    }
+    for record in records.values() {
+        let told = |number: u64| shared.sent.contains(&format!("{}-{number}", record.id));
+        let missing: Vec<_> = (1..=record.sequence)
+            .filter(|number| !told(*number))
+            .collect();
+        prop_assert!(missing.is_empty(), "{record:?}: not sent {missing:?}");
+        prop_assert!(
+            !told(record.sequence + 1),
+            "{record:?}: sent what is not written"
+        );
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn nothing_is_lost_and_nothing_old_wins(acts in prop::collection::vec(act(), 20..120)) {
-        let (records, shared) = play(&acts);
-        for name in NAMES {
-            for which in CONTROLS {
-                let finding = format!("{name} {which}");
-                stands_as_seen_last(&finding, records.get(&finding), &shared);
-            }
-        }
-        for record in records.values() {
-            let told = |number: u64| shared.sent.contains(&format!("{}-{number}", record.id));
-            let missing: Vec<_> = (1..=record.sequence).filter(|number| !told(*number)).collect();
-            prop_assert!(missing.is_empty(), "{record:?}: not sent {missing:?}");
-            prop_assert!(!told(record.sequence + 1), "{record:?}: sent what is not written");
-        }
+        holds(&acts, run)?;
+    }
+
+    #[test]
+    fn nor_by_the_state_machine_alone(acts in prop::collection::vec(act(), 20..120)) {
+        holds(&acts, walk)?;
     }
 }

@@ -22,7 +22,9 @@ pub struct Coverage<'a> {
     pub permission: &'a str,
     /// `denied`, `throttled` or `failed`.
     pub reason: &'a str,
-    /// The worst of what is not judged for it.
+    /// How many resources are not judged any more.
+    pub resources: usize,
+    /// The highest severity of the controls that are not judged there.
     pub severity: Severity,
     /// The areas that miss it, and in which Regions.
     pub areas: &'a BTreeMap<String, BTreeSet<String>>,
@@ -46,6 +48,7 @@ struct Body<'a> {
     partition: &'a str,
     permission: &'a str,
     reason: &'a str,
+    resources: usize,
     severity: Severity,
     areas: &'a BTreeMap<String, BTreeSet<String>>,
     controls: &'a BTreeSet<String>,
@@ -77,6 +80,7 @@ pub fn coverage(told: &Coverage<'_>, about: &About, to: &str) -> Message {
         partition: &account.partition,
         permission,
         reason: told.reason,
+        resources: told.resources,
         severity: told.severity,
         areas: told.areas,
         controls: told.controls,

@@ -1,7 +1,7 @@
 //! What people and programs are told of fixes.
 use std::fmt::Write;
 
-use model::{Message, Severity};
+use model::{Message, Severity, Timestamp};
 use serde::Serialize;
 
 use crate::notice::message;
@@ -34,6 +34,8 @@ pub enum Happened {
     Patch,
     /// It was not done; why.
     Failed,
+    /// Whether it was done is not known; why.
+    Unknown,
     /// Somebody keeps taking it back: the machine stopped; who it is.
     Fought,
     /// It was taken back.
@@ -100,6 +102,54 @@ pub fn notice(told: &Notice<'_>) -> Message {
     message(id, &subject, text, severity.word(), told.account)
 }
 
+/// What people are told of findings that were handed to the fixer and waited in vain: control and
+/// resource of each.
+#[must_use]
+pub fn lapsed(account: &str, why: &str, findings: &[(&str, &str)], now: Timestamp) -> Message {
+    let count = findings.len();
+    let lines = findings.iter().take(LISTED);
+    let lines: Vec<_> = lines
+        .map(|(control, resource)| format!("    {control}  {resource}"))
+        .collect();
+    let more = match count.saturating_sub(LISTED) {
+        0 => String::new(),
+        more => format!("\n    and {more} more"),
+    };
+    let text = format!(
+        "{count} findings of account {account} waited for an automatic fix for too long and are not fixed any more: \
+         {why}.\n\n{}{more}\n\nThe findings are open as before. Fix them by hand, or with\n    bailiwick fix --resource ARN",
+        lines.join("\n")
+    );
+    let id = format!(
+        "{account}-{}-lapsed-{}",
+        now.as_millisecond(),
+        model::short_hash(why)
+    );
+    let subject = format!("NOT FIXED: {count} findings of {account} waited too long");
+    message(id, &subject, text, Severity::Medium.word(), account)
+}
+
+/// What people are told of a fix that was approved or begun and whose record cannot be read.
+#[must_use]
+pub fn lost_fix(fix: &str, why: &str) -> Message {
+    let account = fix.split('-').next().unwrap_or_default();
+    let text = format!(
+        "Fix {fix} was approved or begun, and nothing more can be done about it: {why}.\n\nLook at the resource, if you know it from \
+         an earlier message, and at who can write to the ledger."
+    );
+    let subject = format!("NOT KNOWN: fix {fix}");
+    message(
+        format!("{fix}-lost"),
+        &subject,
+        text,
+        Severity::High.word(),
+        account,
+    )
+}
+
+/// So many findings are listed in one message.
+const LISTED: usize = 50;
+
 fn words(told: &Notice<'_>) -> (&'static str, String) {
     let title = told.control.1;
     match told.happened {
@@ -110,6 +160,10 @@ fn words(told: &Notice<'_>) -> (&'static str, String) {
             format!("A fix is planned and not made by itself: {title}."),
         ),
         Happened::Failed => ("NOT FIXED", format!("A fix was not made: {title}.")),
+        Happened::Unknown => (
+            "NOT KNOWN",
+            format!("Whether a fix was made is not known: {title}."),
+        ),
         Happened::Fought => (
             "FIGHT",
             format!("Fixes are being taken back, and the machine stopped: {title}."),
@@ -132,7 +186,10 @@ fn next(told: &Notice<'_>) -> String {
             "To have it done{leaves}\n    bailiwick fixes --approve {fix} --table TABLE\nLeft alone, nothing happens."
         ),
         Happened::Patch => "Make the change where the resource is described.".into(),
-        Happened::Failed => "Nothing was changed, as far as AWS says.".into(),
+        Happened::Failed => "The resource was not changed.".into(),
+        Happened::Unknown => format!(
+            "Look at the resource. If it shows the change, take it back{leaves} with\n    bailiwick undo {fix} --table TABLE"
+        ),
         Happened::Fought => {
             "Find out who it is first. The machine leaves this alone for a day.".into()
         }
@@ -178,8 +235,9 @@ mod tests {
                 Happened::Failed,
                 "NOT FIXED: logs",
                 "low",
-                "as far as AWS says",
+                "was not changed",
             ),
+            (Happened::Unknown, "NOT KNOWN: logs", "low", "undo 1111"),
             (Happened::Fought, "FIGHT: logs", "high", "who it is"),
             (Happened::Undone, "UNDONE: logs", "low", "undo-hold-days"),
         ] {

@@ -18,7 +18,7 @@ mod topics;
 pub use body::{About, Evidenced, Stored, Told};
 pub use coverage::{Coverage, coverage};
 pub use finding::{LARGEST, evidence_size, finding};
-pub use fixes::{Happened, Notice, Remediation, notice as fix};
+pub use fixes::{Happened, Notice, Remediation, lapsed, lost_fix, notice as fix};
 pub use pack::{pack, size};
 pub use topics::{Topics, TopicsError};
 

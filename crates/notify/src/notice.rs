@@ -107,11 +107,14 @@ pub fn coverage(told: &Coverage<'_>, about: &About) -> Message {
         _ => (
             format!("Sight lost: {permission} in {}", account.id),
             format!(
-                "{permission} is {reason} in account {}, since {:.0}.\n\nNot judged for it:\n    {}\n\nWhere it was missed first:\n    {}\n\n\
+                "{permission} is {reason} in account {}, since {:.0}. {} resources are not assessed any more, by controls of a \
+                 severity up to {}.\n\nControls that need it:\n    {}\n\nSome of the resources:\n    {}\n\n\
                  What these controls found before is kept as it was: not seen is not resolved.\nTo restore sight, allow {permission} to \
                  the audit role of that account.\n",
                 account.id,
                 told.since,
+                told.resources,
+                told.severity.word(),
                 controls.join("\n    "),
                 told.places
                     .iter()
@@ -161,6 +164,27 @@ pub fn digest(
         text,
         severity,
         account,
+    )
+}
+
+/// A message of the outbox that could not be read: it is kept in the ledger and not sent.
+#[must_use]
+pub fn unreadable(partition: &str, place: &str) -> Message {
+    let text = format!(
+        "A message in the ledger's outbox could not be read, so it was not sent. It was moved from\n\n    \
+         partition {partition}\n    sort key {place}\n\nto the partition audit#unreadable of the same table. Other messages \
+         are not affected.\n\nThe next sweep reports findings that are open. To find what was not reported, compare the item with \
+         `bailiwick findings`."
+    );
+    message(
+        format!(
+            "unreadable-{}",
+            model::short_hash(&format!("{partition}#{place}"))
+        ),
+        "A message could not be read and was not sent",
+        text,
+        Severity::High.word(),
+        "all",
     )
 }
 

@@ -29,6 +29,7 @@ pub async fn all(store: &impl Store, paged: usize, findings: usize) {
     together::two_sweeps_at_once("100000000007", store).await;
     together::sweeps_by_one_control("100000000016", store).await;
     together::open_close_open("100000000008", store).await;
+    together::an_unreadable_message(store).await;
     sight::coverage("100000000009", store).await;
     many("100000000010", store, findings).await;
     lives::a_job_of_shares("100000000011", store).await;

@@ -105,8 +105,10 @@ pub async fn coverage(account: &str, store: &impl Store) {
     };
     assert_eq!(told(10, &seeing).await, [word(Transition::Opened, "a", 1)]);
     assert_eq!(told(20, &half).await, lost);
-    assert_eq!(told(30, &blind).await, [""; 0]);
+    assert_eq!(told(30, &blind).await, lost, "another bucket went dark");
+    assert_eq!(told(35, &blind).await, [""; 0]);
     assert_eq!(told(40, &half).await, [""; 0]);
+    assert_eq!(told(45, &blind).await, lost, "it was seen meanwhile");
     assert_eq!(
         told(50, &seeing).await,
         ["coverage-restored s3:GetBucketVersioning"]

@@ -58,11 +58,14 @@ pub async fn transactions(store: &impl Store) {
     assert_eq!(refused, Err(ledger::CommitError::Refused(vec![0])));
     store
         .commit(&[
-            Step::Delete(item("a", 0).key),
-            Step::Delete(item("nowhere", 0).key),
+            Step::Delete(item("a", 0).key, When::Unchanged(Some(3))),
+            Step::Delete(item("nowhere", 0).key, When::Always),
         ])
         .await
         .unwrap();
+    let delete = Step::Delete(item("b", 0).key, When::Unchanged(Some(4)));
+    let refused = store.commit(&[delete]).await;
+    assert_eq!(refused, Err(ledger::CommitError::Refused(vec![0])));
     assert_eq!(store.get(&item("a", 0).key).await.unwrap(), None);
 }
 
@@ -85,7 +88,7 @@ pub async fn pages(store: &impl Store, count: usize) {
     }
     let (mut after, mut found, mut pages) = (None, Vec::new(), 0);
     loop {
-        let Page { items, next } = store.page("test", "many#", after).await.unwrap();
+        let Page { items, next, .. } = store.page("test", "many#", after).await.unwrap();
         found.extend(items.into_iter().map(|item| item.key.place));
         pages += 1;
         if next.is_none() {

@@ -1,8 +1,8 @@
 //! Runs at the same time, and messages not sent yet.
 use std::sync::atomic::Ordering::Relaxed;
 
-use ledger::{Plan, Run, Store, outbox};
-use model::{Scope, Transition};
+use ledger::{Item, Key, Plan, Run, Step, Store, When, outbox};
+use model::{Message, Scope, Transition};
 
 use super::everything;
 use crate::common::{
@@ -202,7 +202,11 @@ pub async fn open_close_open(account: &str, store: &impl Store) {
         run.observe(found).await.unwrap();
         run.end(&snapshot).await.unwrap();
     }
-    let mut pending = outbox::pending(store, i64::MAX, 100).await.unwrap();
+    let in_outbox = async |before| {
+        let batch = outbox::Round::default().next(store, before, 100).await;
+        batch.unwrap().messages
+    };
+    let mut pending = in_outbox(i64::MAX).await;
     let bodies: Vec<_> = pending.iter().map(|one| one.message.body.clone()).collect();
     let told = [
         Transition::Opened,
@@ -218,7 +222,7 @@ pub async fn open_close_open(account: &str, store: &impl Store) {
         if next.is_empty() {
             break;
         }
-        one_by_one.extend(next.into_iter().map(|one| one.message.body));
+        one_by_one.extend(next.messages.into_iter().map(|one| one.message.body));
     }
     assert_eq!(
         one_by_one.len(),
@@ -228,10 +232,7 @@ pub async fn open_close_open(account: &str, store: &impl Store) {
     pending.dedup_by_key(|one| one.message.id.clone());
     assert_eq!(pending.len(), 3, "each has an id of its own");
     assert_eq!(
-        outbox::pending(store, at(20).as_millisecond(), 100)
-            .await
-            .unwrap()
-            .len(),
+        in_outbox(at(20).as_millisecond()).await.len(),
         1,
         "what is older"
     );
@@ -241,4 +242,67 @@ pub async fn open_close_open(account: &str, store: &impl Store) {
     );
     send(store, pending).await.unwrap();
     assert_eq!(outbox::oldest(store).await.unwrap(), None);
+}
+
+/// A message that this version cannot read is set aside and reported; those around it are handed
+/// out, and the age of the oldest counts it.
+pub async fn an_unreadable_message(store: &impl Store) {
+    let place = |time: i64| Key {
+        partition: "outbox#3".into(),
+        place: format!("{time:015}#id#findings"),
+    };
+    let message = |id: &str| Message {
+        id: id.into(),
+        to: "findings".into(),
+        subject: None,
+        body: "news".into(),
+        attributes: vec![],
+    };
+    let item = |time, data: String| Item {
+        key: place(time),
+        observed_at: time,
+        expires: None,
+        data,
+    };
+    let good = |id| serde_json::to_string(&message(id)).unwrap();
+    let data = ["{".to_owned(), good("a"), "[]".to_owned(), good("b")];
+    let steps = (1..)
+        .zip(data)
+        .map(|(time, data)| Step::Put(item(time, data), When::Always));
+    store.commit(&steps.collect::<Vec<_>>()).await.unwrap();
+    assert_eq!(outbox::oldest(store).await.unwrap(), Some(1));
+    let mut round = outbox::Round::default();
+    let (mut handed_out, mut times) = (Vec::new(), 0);
+    loop {
+        let batch = round.next(store, 10, 1).await.unwrap();
+        if batch.is_empty() {
+            break;
+        }
+        for one in &batch.unreadable {
+            times += 1;
+            let told = message(&format!("unreadable-{times}"));
+            outbox::set_aside(store, one, told, at(0)).await.unwrap();
+        }
+        handed_out.extend(batch.messages.into_iter().map(|one| one.message.id));
+    }
+    assert_eq!(
+        (handed_out, times),
+        (vec!["a".to_owned(), "b".to_owned()], 2)
+    );
+    let left = outbox::all(store).await.unwrap();
+    let ids: Vec<_> = left.iter().map(|one| one.message.id.as_str()).collect();
+    assert!(
+        ids.contains(&"unreadable-1") && ids.contains(&"unreadable-2"),
+        "{ids:?}"
+    );
+    assert_eq!(left.len(), 4);
+    let aside = store
+        .page("audit#unreadable", "", None)
+        .await
+        .unwrap()
+        .items;
+    let kept: Vec<_> = aside.iter().map(|item| item.data.as_str()).collect();
+    assert_eq!(kept, ["{", "[]"], "nothing is thrown away");
+    assert_eq!(outbox::oldest(store).await.unwrap(), Some(2));
+    send(store, left).await.unwrap();
 }
