@@ -48,7 +48,7 @@ pub struct Applied {
     pub as_planned: bool,
 }
 
-/// A change of which nothing was done; or, where AWS did not answer, perhaps was.
+/// A change of which nothing was done; or, [`Refused::Unanswered`], perhaps was.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// No writer writes this fact.
@@ -86,6 +86,15 @@ pub enum Refused {
         /// Why.
         why: String,
     },
+    /// The new value names an encryption key of another account, which the machine never does: who
+    /// owns the key could deny access to the data.
+    #[error("`{key}` is a key of another account than `{account}`: a person has to decide this")]
+    ForeignKey {
+        /// The key's ARN.
+        key: String,
+        /// The account of the resource.
+        account: String,
+    },
     /// AWS refused the write.
     #[error("`{action}` was denied on `{resource}`: allow it to whoever fixes")]
     Denied {
@@ -94,9 +103,18 @@ pub enum Refused {
         /// The resource.
         resource: String,
     },
-    /// AWS did not do it, or did not say.
+    /// AWS answered that it did not do it.
     #[error("AWS did not change `{resource}`: {why}")]
     Failed {
+        /// The resource.
+        resource: String,
+        /// In a few words.
+        why: String,
+    },
+    /// AWS answered that it failed, or did not answer: the write may have been made all the same,
+    /// or may be made later. Only the resource can tell.
+    #[error("AWS may have changed `{resource}`, or may do so later: {why}")]
+    Unanswered {
         /// The resource.
         resource: String,
         /// In a few words.
@@ -111,6 +129,11 @@ pub async fn apply(aws: &Aws, change: &Change, how: How) -> Result<Applied, Refu
     let need = writer.need().ok_or_else(|| Refused::NoWriter(fact()))?;
     if how.strengthen_only && !writer.strengthens(change) {
         return Err(Refused::Weakens(fact()));
+    }
+    let account = &*aws.account().id;
+    if let Some(key) = foreign_key(&change.to, account).filter(|_| how.strengthen_only) {
+        let account = account.into();
+        return Err(Refused::ForeignKey { key, account });
     }
     if let Some(why) = writer.impossible(&change.to) {
         let resource = change.resource.to_string();
@@ -149,6 +172,32 @@ async fn to_be_sent(aws: &Aws, writer: &'static Writer, change: &Change) -> Resu
         resource: resource(),
         why: "it held a secret that is kept nowhere and that the resource no longer has: change it by hand".into(),
     })
+}
+
+/// The value of a change's fact as it is now.
+pub async fn value(aws: &Aws, change: &Change) -> Result<Json, Refused> {
+    let fact = || change.fact.to_string();
+    let writer = writer_of(&change.fact).ok_or_else(|| Refused::NoWriter(fact()))?;
+    let need = writer.need().ok_or_else(|| Refused::NoWriter(fact()))?;
+    let (now, row) = look(aws, writer, &change.resource).await?;
+    seen(&now, need, row, change)
+}
+
+/// The same, read again until it shows what the change makes of it, or until the waits are over.
+pub async fn settled(aws: &Aws, change: &Change, how: How) -> Result<Json, Refused> {
+    let mut last = value(aws, change).await;
+    for wait in how.waits {
+        let shows = |now: &Json| {
+            let writer = writer_of(&change.fact);
+            writer.is_some_and(|writer| writer.same(now, &change.to))
+        };
+        if last.as_ref().is_ok_and(shows) {
+            break;
+        }
+        tokio::time::sleep(*wait).await;
+        last = value(aws, change).await;
+    }
+    last
 }
 
 /// What a fact of one resource looks like now: a snapshot that holds it, and the resource's row.
@@ -227,10 +276,29 @@ fn failed(writer: &Writer, change: &Change, fault: &collect::Fault) -> Refused {
             action: action.into(),
             resource,
         },
+        // Only 4xx says that nothing was done; not 5xx, nor an answer that makes no sense, nor none.
+        reason if !(400..500).contains(&fault.status) => Refused::Unanswered {
+            why: words(&reason),
+            resource,
+        },
         reason => Refused::Failed {
             why: words(&reason),
             resource,
         },
+    }
+}
+
+/// The first KMS key of another account that a value names, anywhere in it.
+#[must_use]
+pub fn foreign_key(value: &Json, account: &str) -> Option<String> {
+    match value {
+        Json::String(text) => {
+            let arn: Arn = text.parse().ok()?;
+            (arn.service() == "kms" && arn.account() != account).then(|| text.clone())
+        }
+        Json::Array(all) => all.iter().find_map(|one| foreign_key(one, account)),
+        Json::Object(map) => map.values().find_map(|one| foreign_key(one, account)),
+        _ => None,
     }
 }
 

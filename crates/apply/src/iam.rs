@@ -26,8 +26,8 @@ fn asks_no_less(from: Option<PasswordRules>, to: Option<PasswordRules>) -> bool 
         (None, None) => true,
         (Some(_), None) => false,
         (None, Some(to)) => {
-            let asked = sorts(&to).into_iter().filter(|asked| *asked).count();
-            to.length >= default.length && asked >= 3 && !to.users_may_change
+            let required = sorts(&to).into_iter().filter(|required| *required).count();
+            to.length >= default.length && required >= 3 && !to.users_may_change
         }
         (Some(from), Some(to)) => {
             let mut each = sorts(&from).into_iter().zip(sorts(&to));
@@ -43,6 +43,10 @@ fn asks_no_less(from: Option<PasswordRules>, to: Option<PasswordRules>) -> bool 
 
 impl Write for PasswordPolicy {
     const REACH: Reach = Reach::Switches("the account's password policy could be lowered again");
+
+    fn granted_on(_: &At) -> &'static str {
+        "*"
+    }
 
     fn strengthens(from: &Option<PasswordRules>, to: &Option<PasswordRules>) -> bool {
         asks_no_less(*from, *to)
@@ -81,7 +85,7 @@ impl Write for PasswordPolicy {
             client(aws).delete_account_password_policy().send().await?;
             return Ok(());
         };
-        let asked = client(aws)
+        let request = client(aws)
             .update_account_password_policy()
             .minimum_password_length(rules.length)
             .set_password_reuse_prevention((rules.remembered > 0).then_some(rules.remembered))
@@ -92,7 +96,7 @@ impl Write for PasswordPolicy {
             .require_lowercase_characters(rules.lower_case)
             .allow_users_to_change_password(rules.users_may_change)
             .hard_expiry(rules.hard_expiry);
-        asked.send().await?;
+        request.send().await?;
         Ok(())
     }
 }
@@ -131,9 +135,9 @@ impl Write for KeyState {
     }
 
     async fn write(aws: &Aws, at: &At, to: &Key) -> Result<(), Fault> {
-        let asked = client(aws).update_access_key().user_name(owner(at));
-        let asked = asked.set_access_key_id(to.id.clone()).status(status(to));
-        asked.send().await?;
+        let request = client(aws).update_access_key().user_name(owner(at));
+        let request = request.set_access_key_id(to.id.clone()).status(status(to));
+        request.send().await?;
         Ok(())
     }
 }

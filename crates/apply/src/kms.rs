@@ -37,8 +37,8 @@ impl Write for KeyRotation {
         let client = client(aws, at.region.as_deref());
         match to {
             Rotation::Every(days) => {
-                let asked = client.enable_key_rotation().key_id(&at.id);
-                asked.rotation_period_in_days(*days).send().await?;
+                let request = client.enable_key_rotation().key_id(&at.id);
+                request.rotation_period_in_days(*days).send().await?;
             }
             Rotation::Off => {
                 client.disable_key_rotation().key_id(&at.id).send().await?;

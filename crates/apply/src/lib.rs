@@ -15,5 +15,5 @@ mod s3;
 mod tests;
 mod writer;
 
-pub use carry::{Applied, How, Refused, apply, look};
+pub use carry::{Applied, How, Refused, apply, foreign_key, look, settled, value};
 pub use writer::{Reach, Writer, writer_of, writers};

@@ -53,8 +53,8 @@ impl Write for PublicAccess {
     async fn write(aws: &Aws, at: &At, to: &Option<PublicAccessBlock>) -> Result<(), Fault> {
         let client = client(aws, at.region.as_deref());
         let Some(block) = to else {
-            let asked = client.delete_public_access_block().bucket(at.name());
-            asked
+            let request = client.delete_public_access_block().bucket(at.name());
+            request
                 .expected_bucket_owner(&*aws.account().id)
                 .send()
                 .await?;
@@ -66,8 +66,8 @@ impl Write for PublicAccess {
             .block_public_policy(block.block_public_policy)
             .restrict_public_buckets(block.restrict_public_buckets)
             .build();
-        let asked = client.put_public_access_block().bucket(at.name());
-        asked
+        let request = client.put_public_access_block().bucket(at.name());
+        request
             .public_access_block_configuration(block)
             .expected_bucket_owner(&*aws.account().id)
             .send()
@@ -79,6 +79,10 @@ impl Write for PublicAccess {
 impl Write for AccountPublicAccess {
     const REACH: Reach =
         Reach::Switches("Block Public Access of the account could be turned off again");
+
+    fn granted_on(_: &At) -> &'static str {
+        "*"
+    }
 
     fn strengthens(from: &Option<PublicAccessBlock>, to: &Option<PublicAccessBlock>) -> bool {
         keeps(*from, *to)
@@ -99,8 +103,8 @@ impl Write for AccountPublicAccess {
     async fn write(aws: &Aws, _: &At, to: &Option<PublicAccessBlock>) -> Result<(), Fault> {
         let (client, account) = (control_client(aws), &*aws.account().id);
         let Some(block) = to else {
-            let asked = client.delete_public_access_block().account_id(account);
-            asked.send().await?;
+            let request = client.delete_public_access_block().account_id(account);
+            request.send().await?;
             return Ok(());
         };
         let block = control::PublicAccessBlockConfiguration::builder()
@@ -109,8 +113,8 @@ impl Write for AccountPublicAccess {
             .block_public_policy(block.block_public_policy)
             .restrict_public_buckets(block.restrict_public_buckets)
             .build();
-        let asked = client.put_public_access_block().account_id(account);
-        asked
+        let request = client.put_public_access_block().account_id(account);
+        request
             .public_access_block_configuration(block)
             .send()
             .await?;
@@ -141,8 +145,8 @@ impl Write for Versioning {
             .status(status(*to))
             .build();
         let client = client(aws, at.region.as_deref());
-        let asked = client.put_bucket_versioning().bucket(at.name());
-        asked
+        let request = client.put_bucket_versioning().bucket(at.name());
+        request
             .versioning_configuration(versioning)
             .expected_bucket_owner(&*aws.account().id)
             .send()
@@ -151,7 +155,7 @@ impl Write for Versioning {
     }
 }
 
-/// What can be asked for: that it was never on cannot.
+/// What can be requested: that it was never on cannot be.
 fn status(versions: Versions) -> s3::BucketVersioningStatus {
     match versions.status {
         VersioningStatus::Enabled => s3::BucketVersioningStatus::Enabled,

@@ -214,6 +214,79 @@ async fn a_denied_write_names_its_permission() {
     );
 }
 
+/// Only an answer of 4xx says that nothing was done.
+#[tokio::test]
+async fn an_error_of_aws_leaves_open_whether_it_was_done() {
+    for (status, code, open) in [
+        (500, "InternalError", true),
+        (503, "SlowDown", true),
+        (200, "InternalError", true),
+        (400, "MalformedXML", false),
+        (429, "TooManyRequests", false),
+    ] {
+        let fails = Some(("PUT", "publicAccessBlock", status, code));
+        let world = World {
+            fails,
+            ..World::default()
+        };
+        let (done, _) = tried(world, &block(None, ALL), NOW).await;
+        match done {
+            // The SDK takes any body of a 200 for success here; what it shows then decides.
+            Ok(applied) => assert!(!applied.as_planned && status == 200),
+            Err(Refused::Unanswered { .. }) => assert!(open, "{status}"),
+            Err(Refused::Failed { .. }) => assert!(!open, "{status}"),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_machine_uses_no_key_of_another_account() {
+    let change = Change {
+        fact: model::s3::Encryption::ID.into(),
+        from: json!(null),
+        to: json!({"algorithm": "aws:kms", "key": "arn:aws:kms:eu-west-1:444455556666:key/1", "bucket-key": true}),
+        ..block(None, None)
+    };
+    let (done, world) = tried(World::default(), &change, NOW).await;
+    let refused = matches!(&done, Err(Refused::ForeignKey { .. } | Refused::Weakens(_)));
+    assert!(refused, "{done:?}");
+    assert_eq!(writes(&world), 0);
+}
+
+/// What a session may do is the write on the one resource, and reads.
+#[test]
+fn a_session_policy_names_one_resource() {
+    for writer in writers() {
+        let need = writer.need().unwrap();
+        let change = Change {
+            kind: need.kind.id.into(),
+            resource: "arn:aws:iam::111122223333:user/team/amara#AKIA1".into(),
+            fact: need.id.into(),
+            from: json!(null),
+            to: json!(null),
+        };
+        let text = writer.session_policy(&change);
+        assert!(text.len() <= 2_048, "AWS takes no longer one: {text}");
+        let policy: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let [reads, writes] = policy["Statement"].as_array().unwrap().as_slice() else {
+            panic!("{text}")
+        };
+        assert_eq!(writes["Action"], json!(writer.writes));
+        let whole = need.kind.id == "account";
+        let on = if whole {
+            "*"
+        } else {
+            "arn:aws:iam::111122223333:user/team/amara"
+        };
+        assert_eq!(writes["Resource"], on, "{}", need.id);
+        for action in reads["Action"].as_array().unwrap() {
+            let action = policy::catalogue::action(action.as_str().unwrap()).unwrap();
+            assert!(action.access_level().reads_only(), "{text}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_aws_took_and_does_not_show_is_said() {
     let forgetful = World {

@@ -1,4 +1,5 @@
 //! Which facts can be written, with which permissions, and what else those would allow.
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -65,6 +66,12 @@ pub(crate) trait Write: Writable {
         None
     }
 
+    /// The resource that the permission of the write is granted on, as IAM's service authorization
+    /// reference says: the resource itself, or `*` where an action has no resource.
+    fn granted_on(at: &At) -> &str {
+        at.id.split('#').next().unwrap_or_default()
+    }
+
     /// The call as a command of the AWS CLI.
     fn command(at: &At, to: &Self::Value) -> String;
 
@@ -94,6 +101,7 @@ pub struct Writer {
     same: fn(&Json, &Json) -> serde_json::Result<bool>,
     impossible: fn(&Json) -> serde_json::Result<Option<String>>,
     command: fn(&At, &Json) -> serde_json::Result<String>,
+    granted_on: for<'a> fn(&'a At) -> &'a str,
     send: for<'a> fn(&'a Aws, &'a At, &'a Json) -> Sent<'a>,
 }
 
@@ -111,6 +119,7 @@ impl Writer {
             },
             same: |one, other| Ok(F::same(&value::<F>(one)?, &value::<F>(other)?)),
             impossible: |to| Ok(F::impossible(&value::<F>(to)?)),
+            granted_on: |at| F::granted_on(at),
             command: |at, to| Ok(F::command(at, &value::<F>(to)?)),
             send: |aws, at, to| Box::pin(send::<F>(aws, at, to)),
         }
@@ -156,6 +165,28 @@ impl Writer {
             region: region.map(Into::into),
         };
         (self.command)(&at, &change.to).unwrap_or_default()
+    }
+
+    /// A session policy that leaves a role no more than a change takes: the write on its one
+    /// resource, and the reads before and after it. A session can do what both the role and its
+    /// session policy allow (IAM User Guide, "Session policies").
+    #[must_use]
+    pub fn session_policy(&self, change: &Change) -> String {
+        let Some(need) = self.need() else {
+            return String::new();
+        };
+        let at = At {
+            kind: need.kind,
+            id: change.resource.to_string(),
+            region: None,
+        };
+        let reads: BTreeSet<_> = self.fact.iter().flat_map(Need::actions).collect();
+        let statement = |actions: Vec<&str>, resource: &str| serde_json::json!({"Effect": "Allow", "Action": actions, "Resource": resource});
+        let statements = [
+            statement(reads.into_iter().collect(), "*"),
+            statement(self.writes.to_vec(), (self.granted_on)(&at)),
+        ];
+        serde_json::json!({"Version": "2012-10-17", "Statement": statements}).to_string()
     }
 
     pub(crate) async fn send(&self, aws: &Aws, at: &At, to: &Json) -> Result<(), Fault> {

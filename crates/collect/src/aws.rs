@@ -56,6 +56,8 @@ pub struct Options {
     pub region: Option<String>,
     /// A role to assume first.
     pub role: Option<Role>,
+    /// What the role's session may do at most: an IAM policy document.
+    pub session_policy: Option<String>,
     /// By which clock.
     pub clock: Clock,
 }
@@ -285,6 +287,7 @@ pub async fn configure(options: Options) -> Result<SdkConfig, Error> {
         profile,
         region,
         role,
+        session_policy,
         ..
     } = options;
     let region = RegionProviderChain::first_try(region.map(Region::new))
@@ -309,7 +312,7 @@ pub async fn configure(options: Options) -> Result<SdkConfig, Error> {
     }
     let config = loader.load().await;
     match role {
-        Some(role) => assume(config, role).await,
+        Some(role) => assume(config, role, session_policy).await,
         None => Ok(config),
     }
 }
@@ -334,12 +337,19 @@ fn session(role: &Arn) -> String {
     format!("arn:{partition}:sts::{account}:assumed-role/{name}/{SESSION}")
 }
 
-async fn assume(config: SdkConfig, role: Role) -> Result<SdkConfig, Error> {
+async fn assume(
+    config: SdkConfig,
+    role: Role,
+    session_policy: Option<String>,
+) -> Result<SdkConfig, Error> {
     let mut provider = AssumeRoleProvider::builder(role.arn.as_str())
         .session_name(SESSION)
         .configure(&config);
     if let Some(id) = role.external_id {
         provider = provider.external_id(id);
+    }
+    if let Some(policy) = session_policy {
+        provider = provider.policy(policy);
     }
     let provider = provider.build().await;
     let tried = provider.provide_credentials().await;

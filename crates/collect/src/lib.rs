@@ -9,6 +9,7 @@
 pub mod account;
 mod ahead;
 mod aws;
+mod created;
 #[cfg(feature = "ec2")]
 pub mod ec2;
 #[cfg(feature = "s3")]
@@ -43,6 +44,7 @@ mod wire;
 
 pub use ahead::Places;
 pub use aws::{Aws, Clock, Error, Options, Role, configure};
+pub use created::created;
 pub use fault::Fault;
 pub use reader::Reader;
 pub use request::{Ask, Request, ScopeError};

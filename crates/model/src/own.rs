@@ -38,6 +38,26 @@ pub struct Use {
     pub matched: Option<usize>,
 }
 
+/// A resource that the fixer would fix: its row's id is the resource's ARN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptAway;
+impl Kind for KeptAway {
+    type In = Account;
+    const ID: &'static str = "settings.kept-away";
+    const SERVICE: &'static Service = &roster::SETTINGS;
+    const LIST: &'static [&'static str] = &[];
+}
+
+/// The control whose fix a tag of the resource's owner prevents; `None` where no tag does.
+#[derive(Debug)]
+pub struct KeepTag;
+impl Fact for KeepTag {
+    type Of = KeptAway;
+    type Value = Option<String>;
+    const ID: &'static str = "settings.kept-away.tag";
+    const READS: &'static [&'static str] = &[];
+}
+
 /// Whether the newest settings can be used.
 #[derive(Debug)]
 pub struct SettingsState;

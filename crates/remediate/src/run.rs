@@ -1,15 +1,17 @@
 //! One invocation: each message, or each task that is due, by itself.
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use apply::{How, writer_of};
-use collect::{Aws, Role};
+use collect::{Aws, Options, Role};
 use function::{Failure, Fixed, Own, send};
 use lambda_runtime::LambdaEvent;
 use ledger::outbox::Pending;
-use ledger::{DynamoDb, Fixes, Hint, Task};
-use model::{Arn, Settings};
-use remedy::{Cause, Done, Machine, Trouble, Work};
+use ledger::{Due, DynamoDb, FixState, Fixes, Hint, Task};
+use model::settings::Mode;
+use model::{Arn, Settings, Timestamp};
+use remedy::{Cause, Done, Machine, Sessions, Trouble, Work};
 use serde_json::{Value, json};
 
 use crate::message;
@@ -53,19 +55,27 @@ pub async fn run(own: &Own, event: LambdaEvent<Value>) -> Result<Value, Failure>
 }
 
 impl Turn<'_> {
-    /// What failed is told item by item, and comes again.
+    /// What failed is reported item by item, and is delivered again.
     async fn queue(&self, records: Vec<Record>) -> Result<Value, Failure> {
         let topic = std::env::var("FINDINGS_TOPIC_ARN").unwrap_or_default();
         let here = self.here().await;
         let mine = |account: &str| roles(account, here.as_deref());
         let (mut failed, mut counts) = (Vec::new(), Fixed::default());
         for Record { message_id, body } in records {
-            let outcome = match message::read(&body, &topic, mine) {
+            let done = match message::read(&body, &topic, mine) {
                 // It says the same the next time: it is not to come again.
-                Err(why) => Ok((Done::Left("message", why), Vec::new())),
-                Ok((hint, cause)) => self.hint(&hint, &cause).await,
+                Err(why) => {
+                    self.settle(&message_id, Ok((Done::Left("message", why), Vec::new())))
+                        .await
+                }
+                Ok((hint, cause)) => {
+                    let outcome = self.hint(&hint, &cause).await;
+                    let done = self.settle(&message_id, outcome).await;
+                    self.put_off(&Task::Again(hint), done)
+                        .await
+                        .map(|(done, _)| done)
+                }
             };
-            let done = self.settle(&message_id, outcome).await;
             count(&mut counts, done.as_ref());
             if done.is_none() {
                 failed.push(json!({"itemIdentifier": message_id}));
@@ -75,42 +85,137 @@ impl Turn<'_> {
         Ok(json!({"batchItemFailures": failed}))
     }
 
-    /// What was put off, approved or left half done.
+    /// What was put off, approved or left half done. Each task stays until it is done, refused or
+    /// lapsed, the latter two with a message.
     async fn tick(&self) -> Result<Value, Failure> {
         let fixes = Fixes::new(&self.store);
         let (mut done, mut left, now) = (0, 0, Own::now());
-        let mut counts = Fixed::default();
-        for task in fixes.due(now).await? {
+        let (mut counts, mut lapsed) = (Fixed::default(), Vec::new());
+        let due = fixes.due(now).await?;
+        for key in &due.unreadable {
+            tracing::error!(
+                place = key.place,
+                "a task cannot be read: correct or delete it"
+            );
+        }
+        counts.unreadable = due.unreadable.len();
+        for task in due.tasks {
+            if self.is_late() {
+                break;
+            }
             let outcome = self.task(&fixes, &task).await;
-            let became = self.settle(&format!("{task:?}"), outcome).await;
-            count(&mut counts, became.as_ref());
+            let became = self.settle(&format!("{:?}", task.task), outcome).await;
+            let became = self.put_off(&task.task, became).await;
+            count(&mut counts, became.as_ref().map(|(done, _)| done));
             match became {
-                None => left += 1,
-                Some(Done::Later(..) | Done::Unseen(_)) => {}
+                None => {
+                    left += 1;
+                    lapsed.extend(lapse(task, None, now));
+                }
+                Some((Done::Later(by, _, why), due)) => {
+                    lapsed.extend(due.and_then(|due| lapse(due, Some((by, why)), now)));
+                }
+                Some((Done::Unseen(_), _)) => lapsed.extend(lapse(task, None, now)),
                 Some(_) => {
-                    fixes.over(&task, now).await?;
+                    fixes.over(&task).await?;
                     done += 1;
                 }
             }
         }
-        if done + left > 0 {
+        self.end_lapsed(&fixes, lapsed).await?;
+        if done + left + counts.unreadable > 0 {
             counts.emit(now);
         }
         Ok(json!({"done": done, "left": left}))
     }
 
-    async fn task(&self, fixes: &Fixes<'_, DynamoDb>, task: &Task) -> Outcome {
-        let id = match task {
+    /// Enters what is to be looked at later; `None` where that failed, so that it comes again.
+    async fn put_off(&self, task: &Task, done: Option<Done>) -> Option<(Done, Option<Due>)> {
+        let Some(Done::Later(by, when, why)) = done else {
+            return done.map(|done| (done, None));
+        };
+        let fixes = Fixes::new(&self.store);
+        let now = Own::now();
+        match fixes.put_off(task, when, &why, now).await {
+            Ok(due) => Some((Done::Later(by, when, why), Some(due))),
+            Err(error) => {
+                tracing::warn!(%error, "not put off: to be tried again");
+                None
+            }
+        }
+    }
+
+    /// Ends tasks that waited for too long. Those of one account and reason are told together.
+    async fn end_lapsed(
+        &self,
+        fixes: &Fixes<'_, DynamoDb>,
+        lapsed: Vec<Lapsed>,
+    ) -> Result<(), Failure> {
+        let now = Own::now();
+        let mut hints: BTreeMap<(String, String), Vec<(Due, Hint)>> = BTreeMap::new();
+        for Lapsed { due, why } in lapsed {
+            match due.task.clone() {
+                Task::Again(hint) => {
+                    let group = hints.entry((hint.account.clone(), why)).or_default();
+                    group.push((due, hint));
+                }
+                Task::Approved(id) | Task::Begun(id) => {
+                    let why = format!("it could not be made since {:.0}: {why}", due.since);
+                    let fix = fixes.get(&id).await;
+                    let pending = match (fix, &due.task) {
+                        (Ok(Some(fix)), Task::Begun(_)) if fix.state == FixState::Begun => {
+                            remedy::abandon(fixes, fix, &why, now).await?
+                        }
+                        (Ok(Some(fix)), Task::Approved(_)) if fix.state == FixState::Approved => {
+                            remedy::refuse(fixes, fix, &why, now).await?.1
+                        }
+                        _ => fixes.end(&due, vec![notify::lost_fix(&id, &why)]).await?,
+                    };
+                    self.send(pending).await;
+                    fixes.over(&due).await?;
+                }
+            }
+        }
+        for ((account, why), group) in hints {
+            let resources: Vec<_> = group
+                .iter()
+                .map(|(_, hint)| (&*hint.control, &*hint.resource))
+                .collect();
+            // Of what nobody allowed to fix, nobody expects to hear.
+            let silent = why == NOT_ALLOWED;
+            let message = notify::lapsed(&account, &why, &resources, now);
+            let mut messages = (!silent).then_some(message);
+            for (due, _) in group {
+                let pending = fixes
+                    .end(&due, messages.take().into_iter().collect())
+                    .await?;
+                self.send(pending).await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn task(&self, fixes: &Fixes<'_, DynamoDb>, due: &Due) -> Outcome {
+        let id = match &due.task {
             Task::Again(hint) => return self.hint(hint, &Cause::default()).await,
             Task::Approved(id) | Task::Begun(id) => id,
         };
         let fix = fixes.get(id).await.map_err(|error| error.to_string())?;
         let Some(fix) = fix else {
-            return Ok((Done::Whole, Vec::new()));
+            let why = "its record is not in the ledger any more";
+            let told = notify::lost_fix(id, why);
+            let pending = fixes.end(due, vec![told]).await;
+            let pending = pending.map_err(|error| error.to_string())?;
+            return Ok((Done::Failed(why.into()), pending));
         };
-        let aws = self.aws(&fix.hint()).await?;
-        let machine = self.machine(&aws);
-        let outcome = match task {
+        let aws = match self.aws(&fix.hint()).await {
+            Ok(aws) => aws,
+            Err(why) => return Ok((Done::Later("role", Own::now(), why), Vec::new())),
+        };
+        let hint = fix.hint();
+        let sessions = self.sessions(&hint);
+        let machine = self.machine(&aws, &sessions);
+        let outcome = match due.task {
             Task::Begun(_) => machine.resume(fix).await,
             _ => machine.approved(fix).await,
         };
@@ -118,23 +223,45 @@ impl Turn<'_> {
     }
 
     async fn hint(&self, hint: &Hint, cause: &Cause) -> Outcome {
-        if !self.is_wanted(hint) {
-            let why = "the settings leave it off, or there is no such control or remedy";
-            return Ok((Done::Left("off", why.into()), Vec::new()));
+        let done = |done| Ok((done, Vec::new()));
+        if family(hint).is_none() {
+            let why = "there is no such control, or it has no remedy";
+            return done(Done::Left("off", why.into()));
         }
-        let aws = self.aws(hint).await?;
-        let fixed = self.machine(&aws).fix(hint, cause).await;
+        let rules = &self.settings.document.remediation;
+        match rules.allows(&hint.control, &hint.account).mode {
+            // What nobody turned on costs no call.
+            Mode::Off if rules.rules.is_empty() => {
+                return done(Done::Left("off", NOT_ALLOWED.into()));
+            }
+            // Somebody may be about to turn it on again.
+            Mode::Off => return done(Done::Later("off", Own::now(), NOT_ALLOWED.into())),
+            Mode::Observe | Mode::Ask | Mode::Act => {}
+        }
+        let aws = match self.aws(hint).await {
+            Ok(aws) => aws,
+            Err(why) => return done(Done::Later("role", Own::now(), why)),
+        };
+        let sessions = self.sessions(hint);
+        let fixed = self.machine(&aws, &sessions).fix(hint, cause).await;
         fixed.map_err(|trouble: Trouble| trouble.to_string())
     }
 
-    /// Whether it is worth a role: what nobody turned on costs no call.
-    fn is_wanted(&self, hint: &Hint) -> bool {
-        let rules = &self.settings.document.remediation;
-        let allowed = rules.allows(&hint.control, &hint.account).mode;
-        allowed != model::settings::Mode::Off && family(hint).is_some()
+    /// Whether there is no time to begin anything more.
+    fn is_late(&self) -> bool {
+        let soon = SystemTime::now() + MARGIN;
+        self.ends.is_some_and(|ends| ends < soon)
     }
 
-    fn machine<'a>(&'a self, aws: &'a Aws) -> Machine<'a, DynamoDb> {
+    fn sessions<'a>(&'a self, hint: &'a Hint) -> RoleSessions<'a> {
+        RoleSessions { hint }
+    }
+
+    fn machine<'a>(
+        &'a self,
+        aws: &'a Aws,
+        sessions: &'a RoleSessions<'a>,
+    ) -> Machine<'a, DynamoDb, RoleSessions<'a>> {
         Machine {
             work: Work {
                 aws,
@@ -144,15 +271,16 @@ impl Turn<'_> {
                 run: &self.run,
                 version: env!("CARGO_PKG_VERSION"),
                 how: How::MACHINE,
+                writes_as: None,
             },
+            sessions,
             stale: self.stale.as_deref(),
         }
     }
 
     /// The account of a hint, by the role that fixes there.
     async fn aws(&self, hint: &Hint) -> Result<Arc<Aws>, String> {
-        let soon = SystemTime::now() + MARGIN;
-        if self.ends.is_some_and(|ends| ends < soon) {
+        if self.is_late() {
             return Err("there is no time left in this invocation".into());
         }
         let aws = self.own.account(role(hint)?).await;
@@ -202,6 +330,53 @@ impl Turn<'_> {
             tracing::warn!(%error, "left in the outbox");
         }
     }
+}
+
+/// Sessions of the role that fixes what a hint is about.
+struct RoleSessions<'a> {
+    hint: &'a Hint,
+}
+
+impl Sessions for RoleSessions<'_> {
+    async fn narrowed(&self, policy: String) -> Result<Option<Aws>, String> {
+        let Some(role) = role(self.hint)? else {
+            return Ok(None);
+        };
+        let options = Options {
+            role: Some(role),
+            session_policy: Some(policy),
+            ..Options::default()
+        };
+        let aws = Aws::connect(options).await;
+        aws.map(Some).map_err(|error| error.to_string())
+    }
+}
+
+/// A task that waited for too long, and for what.
+struct Lapsed {
+    due: Due,
+    why: String,
+}
+
+/// A finding whose control no rule turns on.
+const NOT_ALLOWED: &str = "the settings turn fixes of it off";
+/// So long, in milliseconds, a task may wait: a stop over a long weekend ends before.
+const LAPSES: i64 = 7 * 24 * 60 * 60 * 1000;
+/// The same for what no rule turns on: longer than somebody needs who edits the settings.
+const LAPSES_OFF: i64 = 60 * 60 * 1000;
+
+/// Whether a task waited for too long. What its owner keeps is waited for however long it takes.
+fn lapse(due: Due, later: Option<(&str, String)>, now: Timestamp) -> Option<Lapsed> {
+    let by = later.as_ref().map_or("", |(by, _)| *by);
+    let most = match (by, &due.task) {
+        ("tags", Task::Again(_)) if due.version > now.as_millisecond() => return None,
+        ("off", Task::Again(_)) => LAPSES_OFF,
+        _ => LAPSES,
+    };
+    let waited = now.as_millisecond() - due.since.as_millisecond();
+    let why = later.map(|(_, why)| why).or_else(|| due.because.clone());
+    let why = why.unwrap_or_else(|| "its account or the ledger could not be reached".into());
+    (waited > most).then_some(Lapsed { due, why })
 }
 
 /// Counts what became of one thing; `None` for what comes again.

@@ -7,6 +7,7 @@ use model::{Arn, Outcome, Scope, Settings, Timestamp};
 use notify::{About, Happened};
 
 use crate::look::look;
+use crate::settle::shows;
 use crate::tell::{Words, notice};
 use crate::{Looked, Planned};
 
@@ -27,6 +28,8 @@ pub struct Work<'a, S> {
     pub version: &'static str,
     /// What is allowed.
     pub how: How,
+    /// The account by narrower credentials that writes are made with; `aws` where absent.
+    pub writes_as: Option<&'a Aws>,
 }
 
 /// Why nothing was decided: to be tried again.
@@ -82,7 +85,8 @@ impl<S: Store> Work<'_, S> {
 
     /// Makes the change of a fix that was begun, and tells what became of it.
     pub(crate) async fn carry(&self, fix: Fix) -> Result<(Fix, Vec<Pending>), Trouble> {
-        match apply::apply(self.aws, &fix.change, self.how).await {
+        let writes_as = self.writes_as.unwrap_or(self.aws);
+        match apply::apply(writes_as, &fix.change, self.how).await {
             Ok(applied) if applied.as_planned => {
                 let after = Some(applied.after);
                 self.finish(Fix { after, ..fix }).await
@@ -97,52 +101,61 @@ impl<S: Store> Work<'_, S> {
                 self.fixes().note(&fix, Vec::new()).await?;
                 Ok((fix, Vec::new()))
             }
-            Err(refused) => self.failed(fix, &refused).await,
+            Err(Refused::Unanswered { why, .. }) => self.unanswered(fix, why).await,
+            Err(refused) => {
+                let drifted = matches!(refused, Refused::Drift { .. });
+                let by_hand = fix.mode == BY_HAND;
+                let hint = fix.hint();
+                let ended = self.not_made(fix, &refused.to_string()).await?;
+                if drifted && !by_hand {
+                    let again = Task::Again(hint);
+                    self.fixes().remember(&again, self.now()).await?;
+                }
+                Ok(ended)
+            }
         }
     }
 
-    async fn failed(&self, fix: Fix, refused: &Refused) -> Result<(Fix, Vec<Pending>), Trouble> {
-        // A call that got no answer may have been carried out: that is found out later.
-        if matches!(refused, Refused::Failed { .. }) && self.is_done(&fix).await {
-            let after = Some(fix.change.to.clone());
+    /// A write without an answer may have been made, or may be made later: the resource tells. As
+    /// long as it does not, the fix stays begun, and whoever goes back to it finds out.
+    async fn unanswered(&self, fix: Fix, why: String) -> Result<(Fix, Vec<Pending>), Trouble> {
+        let now = apply::settled(self.aws, &fix.change, self.how).await;
+        if let Ok(now) = now
+            && shows(&fix, &now)
+        {
+            let after = Some(now);
             return self.finish(Fix { after, ..fix }).await;
         }
-        let why = refused.to_string();
         let fix = Fix {
-            why: Some(why.clone()),
-            ..fix.now(FixState::Failed, self.now())
+            why: Some(format!(
+                "AWS did not say whether it made the change: {why}; the resource does not show it yet"
+            )),
+            ..fix
         };
-        let messages = match fix.mode == BY_HAND {
-            true => Vec::new(),
-            false => vec![notice(Happened::Failed, &fix, "", &why)],
-        };
-        let pending = self.fixes().note(&fix, messages).await?;
-        self.fixes().strike(&fix, self.now()).await?;
-        self.fixes().forget(&Task::Begun(fix.id.clone())).await?;
-        if matches!(refused, Refused::Drift { .. }) && fix.mode != BY_HAND {
-            let again = Task::Again(fix.hint());
-            self.fixes().remember(&again, self.now()).await?;
-        }
-        Ok((fix, pending))
+        self.fixes().note(&fix, Vec::new()).await?;
+        Ok((fix, Vec::new()))
     }
 
-    /// Whether the resource looks as the fix was to make it.
-    pub(crate) async fn is_done(&self, fix: &Fix) -> bool {
-        let writer = apply::writer_of(&fix.change.fact);
-        let now = self.value(fix).await;
-        now.zip(writer)
-            .is_some_and(|(now, writer)| writer.same(&now, &fix.change.to))
+    /// Tells of a fix that was begun and proved not to be made.
+    pub(crate) async fn not_made(
+        &self,
+        fix: Fix,
+        why: &str,
+    ) -> Result<(Fix, Vec<Pending>), Trouble> {
+        let ended = self.ended(fix, FixState::Failed, why).await?;
+        self.fixes().strike(&ended.0, self.now()).await?;
+        Ok(ended)
     }
 
-    /// What the fact of a fix looks like now.
-    pub(crate) async fn value(&self, fix: &Fix) -> Option<serde_json::Value> {
-        let writer = apply::writer_of(&fix.change.fact)?;
-        let looked = apply::look(self.aws, writer, &fix.change.resource).await;
-        let (snapshot, row) = looked.ok()?;
-        match snapshot.value(writer.need()?, row) {
-            model::Observed::Seen(now) => Some(now),
-            model::Observed::Missed(_) => None,
-        }
+    /// Tells that a fix which was begun is over without having been seen to be made.
+    pub(crate) async fn ended(
+        &self,
+        fix: Fix,
+        state: FixState,
+        why: &str,
+    ) -> Result<(Fix, Vec<Pending>), Trouble> {
+        let ended = crate::settle::ended(&self.fixes(), fix, state, why, self.now()).await?;
+        Ok(ended)
     }
 
     /// Tells of a fix that was made. Done twice, it tells once.
@@ -188,7 +201,7 @@ impl<S: Store> Work<'_, S> {
                 settings: self.settings.hash().into(),
             },
             settings: self.settings,
-            fix,
+            fix: Some(fix),
         };
         let arn: Option<Arn> = hint.resource.parse().ok();
         let plan = Plan {

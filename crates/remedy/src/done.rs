@@ -15,7 +15,7 @@ pub struct Cause {
 /// What became of a hint. What held the machine up stands first, by its name in metrics.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Done {
-    /// Nothing; why.
+    /// Nothing, for good; why.
     Left(&'static str, String),
     /// It is not broken.
     Whole,
@@ -25,7 +25,7 @@ pub enum Done {
     Asked(String),
     /// It was told as a patch.
     Told(&'static str, String),
-    /// It is looked at again then.
+    /// Nothing yet: it is looked at again then; why.
     Later(&'static str, Timestamp, String),
     /// It was fixed.
     Fixed(String),

@@ -4,11 +4,13 @@
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
 use ledger::{HOUR, Standing};
 use model::settings::Mode;
 use model::{Applicability, Settings, Timestamp, Undo};
 
-use crate::{KEEP, Looked, Planned, Tagged};
+use crate::{Created, KEEP, Looked, Planned, Tagged};
 
 /// What is known before a fix.
 #[derive(Clone, Copy, Debug)]
@@ -44,8 +46,10 @@ pub enum Decision {
     Observe(String),
     /// It is to be told as a patch for others to make; why.
     Tell(String),
-    /// Nothing; why.
+    /// Nothing, for good; why.
     Leave(String),
+    /// Nothing yet: what is in the way may be over any time; why.
+    Wait(String),
     /// It is to be looked at again then; why.
     Later(Timestamp, String),
     /// Nothing for a day, and people are to know who takes fixes back.
@@ -55,23 +59,27 @@ pub enum Decision {
 /// The guard of what nobody turned on.
 pub(crate) const OFF: &str = "off";
 
-use Decision::{Act, Ask, Fought, Later, Leave, Observe, Tell};
+use Decision::{Act, Ask, Fought, Later, Leave, Observe, Tell, Wait};
 
 /// Fixes of one field within the hour after which the machine stops fixing it.
 pub const ROUNDS: usize = 2;
+/// What its owner keeps is looked at again after so long: the tag may be gone.
+const A_DAY: Duration = Duration::from_hours(24);
 /// A time that lies further ahead than this says that a clock is wrong.
 const AHEAD: i64 = 60_000;
 
 /// A guard: its name in metrics, and what it decides where it holds.
 type Guard = (&'static str, fn(&Case<'_>) -> Option<Decision>);
 
-const GUARDS: [Guard; 11] = [
+const GUARDS: [Guard; 13] = [
     ("settings", stale),
     ("stop", stopped),
     ("clock", clock),
     ("tags", tagged),
+    ("new", fresh),
     ("code", elsewhere),
     ("person", person),
+    ("key", foreign),
     ("own", own),
     ("hold", held),
     ("fight", fought),
@@ -90,10 +98,10 @@ pub fn decide(case: &Case<'_>) -> Decision {
 pub fn decide_by(case: &Case<'_>) -> (Option<&'static str>, Decision) {
     let allowed = mode(case);
     match (allowed, case.approved) {
-        (Mode::Off, _) => return (Some(OFF), Leave("the settings leave it off".into())),
+        (Mode::Off, _) => return (Some(OFF), Wait("the settings turn fixes off".into())),
         (Mode::Observe, true) => {
-            let lapsed = "the settings only observe by now";
-            return (Some(OFF), Leave(lapsed.into()));
+            let why = "the settings only allow observing";
+            return (Some(OFF), Wait(why.into()));
         }
         _ => {}
     }
@@ -110,6 +118,7 @@ pub fn decide_by(case: &Case<'_>) -> (Option<&'static str>, Decision) {
 fn as_allowed(decision: Decision, allowed: Mode) -> Decision {
     match decision {
         Leave(_) => decision,
+        Wait(why) if allowed == Mode::Observe => Leave(why),
         Act if allowed == Mode::Observe => Observe("it would have been done".into()),
         Ask(why) if allowed == Mode::Observe => Observe(format!("it would have asked: {why}")),
         Tell(why) | Fought(why) if allowed == Mode::Observe => {
@@ -131,17 +140,17 @@ fn mode(case: &Case<'_>) -> Mode {
 /// What would say that everything is stopped cannot be trusted.
 fn stale(case: &Case<'_>) -> Option<Decision> {
     let why = case.stale?;
-    Some(Leave(format!("the newest settings cannot be used: {why}")))
+    Some(Wait(format!("the newest settings cannot be used: {why}")))
 }
 
 /// Everything is stopped.
 fn stopped(case: &Case<'_>) -> Option<Decision> {
     if case.settings.document.remediation.stop {
-        return Some(Leave("the settings stop every fix".into()));
+        return Some(Wait("the settings stop every fix".into()));
     }
     let stop = case.standing.stop.as_ref()?;
     let told = format!("everything is stopped by {}: {}", stop.by, stop.why);
-    Some(Leave(told))
+    Some(Wait(told))
 }
 
 /// What is known of earlier fixes cannot have happened yet.
@@ -149,12 +158,12 @@ fn clock(case: &Case<'_>) -> Option<Decision> {
     let field = &case.standing.field.value;
     let known = field.fixes.iter().map(|past| past.at);
     let known = known
-        .chain(case.standing.spent.value.at.iter().copied())
+        .chain(case.standing.spent.value.fixes.iter().map(|past| past.at))
         .chain([case.looked.finding.observed_at]);
     let latest = known.max()?;
     let ahead = latest.as_millisecond() - case.now.as_millisecond();
     (ahead > AHEAD).then(|| {
-        Leave(format!(
+        Wait(format!(
             "a clock is wrong: {latest} lies ahead of {}",
             case.now
         ))
@@ -164,12 +173,31 @@ fn clock(case: &Case<'_>) -> Option<Decision> {
 /// Its owner keeps the machine away, or may do so.
 fn tagged(case: &Case<'_>) -> Option<Decision> {
     match &case.looked.tags {
-        Tagged::Unread(why) => Some(Leave(format!("its tags could not be read: {why}"))),
-        Tagged::Seen(tags) if tags.contains_key(KEEP) => {
-            Some(Leave(format!("it carries the tag `{KEEP}`")))
+        Tagged::Unread(why) => Some(Wait(format!("its tags could not be read: {why}"))),
+        Tagged::Seen(_) if case.looked.is_kept() => {
+            let tomorrow = case.now.checked_add(A_DAY).ok()?;
+            Some(Later(tomorrow, format!("it has the tag `{KEEP}`")))
         }
         Tagged::Seen(_) | Tagged::Never => None,
     }
+}
+
+/// It was just made: whoever made it may still be about to tag it.
+fn fresh(case: &Case<'_>) -> Option<Decision> {
+    let minutes = i64::from(case.settings.document.remediation.grace_minutes.value);
+    let over = match &case.looked.created {
+        Created::At(at) => at.as_millisecond().checked_add(minutes * 60_000)?,
+        Created::Never => return None,
+        Created::Unread(_) if minutes == 0 => return None,
+        Created::Unread(why) => {
+            return Some(Wait(format!(
+                "when it was created could not be read: {why}"
+            )));
+        }
+    };
+    let over = Timestamp::from_millisecond(over).ok()?;
+    (over > case.now && minutes > 0)
+        .then(|| Later(over, "it is new, and its owner may still tag it".into()))
 }
 
 /// It is to be changed where it is described.
@@ -191,6 +219,13 @@ fn person(case: &Case<'_>) -> Option<Decision> {
         _ if case.planned.writer.is_none() => Some(Tell("nothing writes this fact".into())),
         _ => None,
     }
+}
+
+/// It would be encrypted with a key of another account, whose owner could lock everybody out.
+fn foreign(case: &Case<'_>) -> Option<Decision> {
+    let account = &case.looked.finding.account.id;
+    let key = apply::foreign_key(&case.planned.change.to, account)?;
+    Some(Tell(format!("the key `{key}` is of another account")))
 }
 
 /// The machine's own change is looked at, not fixed.
@@ -237,7 +272,7 @@ fn cooldown(case: &Case<'_>) -> Option<Decision> {
 fn cap(case: &Case<'_>) -> Option<Decision> {
     let cap = usize::from(case.settings.document.remediation.hourly_cap.value);
     let since = case.now.as_millisecond() - HOUR;
-    let spent = case.standing.spent.value.at.iter();
+    let spent = case.standing.spent.value.fixes.iter().map(|past| past.at);
     let spent: Vec<_> = spent.filter(|at| at.as_millisecond() > since).collect();
     let first = spent.iter().min()?;
     let over = Timestamp::from_millisecond(first.as_millisecond() + HOUR).ok()?;

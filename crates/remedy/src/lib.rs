@@ -12,19 +12,24 @@ mod carry;
 mod diff;
 mod done;
 pub mod guard;
+mod kept;
 mod look;
 mod machine;
 mod plan;
+mod record;
+mod settle;
 mod tell;
 mod undo;
 
 pub use carry::{Trouble, Work, by_hand};
 pub use diff::diff;
 pub use done::{Cause, Done};
-pub use look::{Looked, Tagged, Unseen, look};
-pub use machine::Machine;
+pub use look::{Created, Looked, Tagged, Unseen, look};
+pub use machine::{Machine, Sessions, refuse};
 pub use plan::{Planned, plan};
-pub use undo::{CannotUndo, undo};
+pub use record::check;
+pub use settle::{abandon, settle};
+pub use undo::{CannotUndo, undo, undo_diff};
 
 /// What can be read of whatever has a remedy.
 pub const READERS: collect::Readers = &[

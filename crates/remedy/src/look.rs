@@ -4,10 +4,10 @@ use controls::Judge;
 use ledger::Hint;
 use model::{
     Account, Arn, Demand, Finding, Kind, KindInfo, Observed, Region, Scope, Settings, Snapshot,
-    Tags,
+    Tags, Timestamp,
 };
 
-use crate::READERS;
+use crate::{KEEP, READERS};
 
 /// One resource as it is now, judged by one control.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct Looked {
     pub snapshot: Snapshot,
     /// The tags that decide whether the machine may touch it.
     pub tags: Tagged,
+    /// When the resource was created; read for the machine alone.
+    pub created: Created,
 }
 
 /// The tags of a resource, or of the nearest one above it that can have some.
@@ -30,6 +32,17 @@ pub enum Tagged {
     /// They were read.
     Seen(Tags),
     /// They were not; why.
+    Unread(String),
+}
+
+/// When a resource was created.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Created {
+    /// Settings of an account are as old as it is, and no access key has a remedy in its first days.
+    Never,
+    /// It was read.
+    At(Timestamp),
+    /// It was not; why.
     Unread(String),
 }
 
@@ -92,9 +105,34 @@ impl Looked {
         Self {
             control,
             tags,
+            created: Created::Never,
             snapshot: snapshot.clone(),
             finding,
         }
+    }
+
+    /// Whether its owner's tag keeps the machine away.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        matches!(&self.tags, Tagged::Seen(tags) if tags.contains_key(KEEP))
+    }
+
+    /// The same, knowing when the resource was created.
+    pub async fn with_age(self, aws: &Aws) -> Self {
+        let kind = self.control.kind();
+        let id = match &self.finding.part {
+            // A part is as old as it is, whatever it is part of.
+            Some(_) => return self,
+            None => self.row_id(),
+        };
+        let row = self.snapshot.row_of(kind, &id);
+        let region = row.and_then(|row| self.snapshot.region_of(kind, row));
+        let created = match collect::created(aws, kind, &id, region).await {
+            Ok(None) => Created::Never,
+            Ok(Some(at)) => Created::At(at),
+            Err(fault) => Created::Unread(fault.reason("").word().into()),
+        };
+        Self { created, ..self }
     }
 
     /// Where to look for it again.

@@ -1,18 +1,20 @@
 //! The automatic path: from a hint to what became of it.
 use std::time::Duration;
 
+use collect::Aws;
 use ledger::outbox::Pending;
-use ledger::{Fix, FixState, Hint, Lease, Standing, Store, Task, Written};
+use ledger::{Fix, FixState, Fixes, Hint, Lease, Standing, Store, Task, Written};
 use model::settings::Mode;
 use model::{Outcome, Timestamp};
 use notify::Happened;
-use serde_json::Value as Json;
 
 use crate::carry::is_open;
 use crate::done::{Cause, Done};
 use crate::guard::{Case, Decision, OFF, decide_by};
+use crate::kept;
 use crate::look::look;
 use crate::plan::plan;
+use crate::settle::settle;
 use crate::tell::notice;
 use crate::{Looked, Planned, Trouble, Unseen, Work};
 
@@ -22,14 +24,21 @@ pub(crate) const LEASE: Duration = Duration::from_mins(3);
 const UNREAD: &str = "unread";
 /// After a fight, the field is left alone for so long.
 const TRUCE: Duration = Duration::from_hours(24);
-/// A change that AWS took is waited for so long.
-const PATIENCE: i64 = 15 * 60 * 1000;
+
+/// The account by credentials that a session policy narrows to one change.
+pub trait Sessions: Sync {
+    /// Signs in with this session policy; `None` where no role is assumed, so that none can be
+    /// narrowed. An error says why nobody could sign in.
+    fn narrowed(&self, policy: String) -> impl Future<Output = Result<Option<Aws>, String>> + Send;
+}
 
 /// Fixes what it is pointed at, where that is allowed.
 #[derive(Debug)]
-pub struct Machine<'a, S> {
+pub struct Machine<'a, S, N> {
     /// With what.
     pub work: Work<'a, S>,
+    /// Whose credentials writes are made with.
+    pub sessions: &'a N,
     /// Why the newest settings cannot be used, where they cannot: then nothing is done.
     pub stale: Option<&'a str>,
 }
@@ -37,28 +46,44 @@ pub struct Machine<'a, S> {
 /// What became of a hint, and what is to be sent.
 type Outcomes = Result<(Done, Vec<Pending>), Trouble>;
 
-impl<S: Store> Machine<'_, S> {
+impl<S: Store, N: Sessions> Machine<'_, S, N> {
     /// Looks at what a message points at, and does what is allowed.
     pub async fn fix(&self, hint: &Hint, cause: &Cause) -> Outcomes {
-        let rules = &self.work.settings.document.remediation;
-        if rules.allows(&hint.control, &hint.account).mode == Mode::Off {
-            let why = "the settings leave it off";
-            return Ok((Done::Left(OFF, why.into()), Vec::new()));
-        }
         self.held(hint, cause, None).await
     }
 
-    /// Does what somebody approved, if all else still stands.
+    /// Does what somebody approved, if all else still stands. It stays approved until it is done,
+    /// or refused with a reason that is told.
     pub async fn approved(&self, fix: Fix) -> Outcomes {
-        let hint = fix.hint();
         if fix.state != FixState::Approved {
-            let why = "it is not waiting any more";
-            return Ok((Done::Left("lapsed", why.into()), Vec::new()));
+            // It was done or refused, and told.
+            return Ok((Done::Whole, Vec::new()));
         }
-        self.held(&hint, &Cause::default(), Some(fix)).await
+        let hint = fix.hint();
+        let (done, mut pending) = self.held(&hint, &Cause::default(), Some(&fix)).await?;
+        let why = match &done {
+            Done::Later(_, _, why) => {
+                let waits = Fix {
+                    why: Some(format!("it waits: {why}")),
+                    ..fix
+                };
+                self.work.fixes().note(&waits, Vec::new()).await?;
+                return Ok((done, pending));
+            }
+            Done::Left(_, why) | Done::Fought(why) => why.clone(),
+            Done::Whole => "there is nothing left to fix".into(),
+            Done::Told(..) => "it is to be changed by others, who were told the patch".into(),
+            Done::Asked(_) | Done::Observed(_) => {
+                "it is not approved as it would be made now".into()
+            }
+            Done::Fixed(_) | Done::Failed(_) | Done::Unseen(_) => return Ok((done, pending)),
+        };
+        let (_, told) = refuse(&self.work.fixes(), fix, &why, self.work.now()).await?;
+        pending.extend(told);
+        Ok((done, pending))
     }
 
-    async fn held(&self, hint: &Hint, cause: &Cause, approved: Option<Fix>) -> Outcomes {
+    async fn held(&self, hint: &Hint, cause: &Cause, approved: Option<&Fix>) -> Outcomes {
         let work = &self.work;
         let fixes = work.fixes();
         let lease = fixes
@@ -74,32 +99,66 @@ impl<S: Store> Machine<'_, S> {
         &self,
         hint: &Hint,
         cause: &Cause,
-        approved: Option<Fix>,
+        approved: Option<&Fix>,
         lease: &Lease,
     ) -> Outcomes {
         let work = &self.work;
+        let done = |done| Ok((done, Vec::new()));
+        let wait = |why: String| done(Done::Later(UNREAD, work.now(), why));
         let looked = match look(work.aws, hint, work.settings).await {
             Ok(looked) => looked,
-            Err(Unseen::Gone(_)) => return Ok((Done::Whole, Vec::new())),
-            Err(unseen) => return Ok((Done::Left(UNREAD, unseen.to_string()), Vec::new())),
+            Err(Unseen::Gone(_)) => return self.gone(hint).await,
+            Err(unseen @ Unseen::Missed(_)) => return wait(unseen.to_string()),
+            Err(unseen) => return done(Done::Left("message", unseen.to_string())),
         };
-        let left = |by, why: String| Ok((Done::Left(by, why), Vec::new()));
-        match &looked.finding.outcome {
-            outcome if is_open(outcome) => {}
+        let ended = match &looked.finding.outcome {
+            outcome if is_open(outcome) => None,
             Outcome::Excepted { by, .. } => {
-                return left("exception", format!("it is excepted: {by}"));
+                Some(Done::Left("exception", format!("it is excepted: {by}")))
             }
-            Outcome::NotAssessed(gap) => return left(UNREAD, gap.to_string()),
-            _ => return Ok((Done::Whole, Vec::new())),
+            Outcome::NotAssessed(gap) => return wait(gap.to_string()),
+            _ => Some(Done::Whole),
+        };
+        if let Some(ended) = ended {
+            // There is nothing to fix that a tag could prevent.
+            return Ok((ended, kept::tell(work, &looked, false).await?));
         }
         match plan(&looked, work.settings) {
             Ok(Some(planned)) => {
-                self.decided(&looked, &planned, cause, approved, lease)
-                    .await
+                let looked = self.aged(looked).await;
+                let (kept, mut told) = self
+                    .decided(&looked, &planned, cause, approved, lease)
+                    .await?;
+                told.extend(self.keep_told(&looked).await?);
+                Ok((kept, told))
             }
-            Ok(None) => left(OFF, "its control has no remedy".into()),
-            Err(gap) => left(UNREAD, gap.to_string()),
+            Ok(None) => done(Done::Left(OFF, "its control has no remedy".into())),
+            Err(gap) => wait(gap.to_string()),
         }
+    }
+
+    /// When the resource was created is read only where the settings leave new ones alone.
+    async fn aged(&self, looked: Looked) -> Looked {
+        let rules = &self.work.settings.document.remediation;
+        match rules.grace_minutes.value {
+            0 => looked,
+            _ => looked.with_age(self.work.aws).await,
+        }
+    }
+
+    /// A resource that is gone keeps the machine away no more.
+    async fn gone(&self, hint: &Hint) -> Outcomes {
+        let told = kept::let_go(&self.work, hint).await?;
+        Ok((Done::Whole, told))
+    }
+
+    /// Whether the owner's tag keeps the machine away is a finding of its own.
+    async fn keep_told(&self, looked: &Looked) -> Result<Vec<Pending>, Trouble> {
+        let rules = &self.work.settings.document.remediation;
+        let finding = &looked.finding;
+        let mode = rules.allows(finding.control, &finding.account.id).mode;
+        let wanted = matches!(mode, Mode::Ask | Mode::Act);
+        kept::tell(&self.work, looked, wanted).await
     }
 
     async fn decided(
@@ -107,18 +166,16 @@ impl<S: Store> Machine<'_, S> {
         looked: &Looked,
         planned: &Planned,
         cause: &Cause,
-        approved: Option<Fix>,
+        approved: Option<&Fix>,
         lease: &Lease,
     ) -> Outcomes {
         let work = &self.work;
         let account = &*looked.finding.account.id;
         let standing = work.fixes().standing(account, &planned.change).await?;
         let now = work.now();
-        if approved
-            .as_ref()
-            .is_some_and(|fix| !planned.is(&fix.change))
-        {
-            return self.lapsed(approved).await;
+        if approved.is_some_and(|fix| !planned.is(&fix.change)) {
+            let why = "the resource changed since this was approved: it is to be asked anew";
+            return Ok((Done::Left("lapsed", why.into()), Vec::new()));
         }
         let (by, decision) = decide_by(&Case {
             settings: work.settings,
@@ -136,19 +193,16 @@ impl<S: Store> Machine<'_, S> {
         match decision {
             Decision::Act => {
                 let fresh = work.fix(looked, planned, ("act", FixState::Begun, now));
-                let fix = approved.map_or(fresh, |fix| Fix {
+                let fix = approved.cloned().map_or(fresh, |fix| Fix {
                     by: work.by.into(),
+                    why: None,
                     ..fix.now(FixState::Begun, now)
                 });
                 self.act(fix, &standing, lease).await
             }
             Decision::Leave(why) => Ok((Done::Left(by, why), Vec::new())),
-            Decision::Later(when, why) => {
-                work.fixes()
-                    .remember(&again(looked, approved), when)
-                    .await?;
-                Ok((Done::Later(by, when, why), Vec::new()))
-            }
+            Decision::Wait(why) => Ok((Done::Later(by, now, why), Vec::new())),
+            Decision::Later(when, why) => Ok((Done::Later(by, when, why), Vec::new())),
             Decision::Fought(why) => self.truce(looked, planned, &why, now).await,
             Decision::Observe(why) => {
                 let fix = work.fix(looked, planned, ("observe", FixState::Observed, at));
@@ -165,9 +219,18 @@ impl<S: Store> Machine<'_, S> {
         }
     }
 
-    /// Keeps the image and makes the change: not the one without the other.
+    /// Keeps the image and makes the change: not the one without the other. Before both, the
+    /// credentials are narrowed to that change.
     async fn act(&self, fix: Fix, standing: &Standing, lease: &Lease) -> Outcomes {
         let (work, now) = (&self.work, fix.changed_at);
+        let writer = apply::writer_of(&fix.change.fact);
+        let policy = writer.map(|writer| writer.session_policy(&fix.change));
+        let session = match self.sessions.narrowed(policy.unwrap_or_default()).await {
+            Ok(session) => session,
+            Err(why) => return Ok((Done::Later("role", now, why), Vec::new())),
+        };
+        let writes_as = session.as_ref().or(work.writes_as);
+        let work = Work { writes_as, ..*work };
         match work.fixes().begin(&fix, standing, lease, now).await? {
             Written::Raced => Err(Trouble::Busy(fix.resource)),
             Written::Yes => work.carry(fix).await.map(became),
@@ -217,21 +280,6 @@ impl<S: Store> Machine<'_, S> {
         Ok((Done::Fought(why.into()), pending))
     }
 
-    /// What was approved is not what would be done now.
-    async fn lapsed(&self, approved: Option<Fix>) -> Outcomes {
-        let why = "the resource changed since this was approved: it is to be asked anew";
-        let fix = approved.map(|fix| Fix {
-            why: Some(why.into()),
-            ..fix.now(FixState::Failed, self.work.now())
-        });
-        let Some(fix) = fix else {
-            return Ok((Done::Failed(why.into()), Vec::new()));
-        };
-        let message = notice(Happened::Failed, &fix, "", why);
-        let pending = self.work.fixes().note(&fix, vec![message]).await?;
-        Ok((Done::Failed(why.into()), pending))
-    }
-
     /// Goes back to a fix that was begun and not ended: whoever began it died, or AWS was slow.
     pub async fn resume(&self, fix: Fix) -> Outcomes {
         let work = &self.work;
@@ -244,51 +292,32 @@ impl<S: Store> Machine<'_, S> {
             .lease(&fix.account, &fix.resource, work.run, work.now(), LEASE)
             .await?;
         let lease = lease.ok_or_else(|| Trouble::Busy(fix.resource.clone()))?;
-        let done = self.found(fix).await;
+        let settled = settle(work, fix).await;
         fixes.release(lease, work.now()).await?;
-        done
+        settled.map(became)
     }
+}
 
-    async fn found(&self, fix: Fix) -> Outcomes {
-        let work = &self.work;
-        let waited = work.now().as_millisecond() - fix.changed_at.as_millisecond();
-        let writer = apply::writer_of(&fix.change.fact);
-        let same = |one: &Json, other: &Json| writer.is_some_and(|writer| writer.same(one, other));
-        match work.value(&fix).await {
-            Some(now) if same(&now, &fix.change.to) => {
-                let after = Some(now);
-                work.finish(Fix { after, ..fix }).await.map(became)
-            }
-            Some(now) if waited > PATIENCE => {
-                let why = match same(&now, &fix.change.from) {
-                    true => "AWS never showed the change",
-                    false => "somebody else wrote meanwhile",
-                };
-                let fix = Fix {
-                    why: Some(why.into()),
-                    ..fix.now(FixState::Failed, work.now())
-                };
-                let message = notice(Happened::Failed, &fix, "", why);
-                let pending = work.fixes().note(&fix, vec![message]).await?;
-                work.fixes().forget(&Task::Begun(fix.id.clone())).await?;
-                Ok((Done::Failed(why.into()), pending))
-            }
-            _ => Ok((Done::Unseen(fix.id), Vec::new())),
-        }
-    }
+/// Ends a fix that somebody approved and that is not made, and tells why.
+pub async fn refuse<S: Store>(
+    fixes: &Fixes<'_, S>,
+    fix: Fix,
+    why: &str,
+    now: Timestamp,
+) -> Result<(Fix, Vec<Pending>), ledger::Error> {
+    let fix = Fix {
+        why: Some(why.into()),
+        ..fix.now(FixState::Failed, now)
+    };
+    let message = notice(Happened::Failed, &fix, "", why);
+    let pending = fixes.note(&fix, vec![message]).await?;
+    Ok((fix, pending))
 }
 
 fn because(looked: &Looked) -> &str {
     match &looked.finding.outcome {
         Outcome::Fail { because, .. } => because,
         _ => "",
-    }
-}
-
-fn again(looked: &Looked, approved: Option<Fix>) -> Task {
-    match approved {
-        Some(fix) => Task::Approved(fix.id),
-        None => Task::Again(looked.hint()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Transitions that a fix brings about, in words.
+//! Transitions that a fix brings about, or that hold it up, in words.
 use ledger::{Blindness, Digest, Fix, News, Plan, Tell};
 use model::{AccountRef, Message, Outcome, Settings};
 use notify::{About, Evidenced, FINDINGS, Happened, Notice, Remediation, Told};
@@ -10,7 +10,8 @@ use crate::diff;
 pub(crate) struct Words<'a> {
     pub about: About,
     pub settings: &'a Settings,
-    pub fix: &'a Fix,
+    /// The fix that it is about, if it is about one.
+    pub fix: Option<&'a Fix>,
 }
 
 impl Tell for Words<'_> {
@@ -42,7 +43,7 @@ impl Tell for Words<'_> {
             exception: record.exception.as_deref(),
             cause: None,
             evidence: Evidenced::Here(evidence),
-            remediation: Some(remediation(self.fix)),
+            remediation: self.fix.map(remediation),
             opened_at: record.opened_at,
             observed_at: record.observed_at,
         };

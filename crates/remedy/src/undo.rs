@@ -6,6 +6,7 @@ use model::{Change, Timestamp};
 use notify::Happened;
 
 use crate::machine::LEASE;
+use crate::record::check;
 use crate::tell::notice;
 use crate::{Trouble, Work};
 
@@ -20,6 +21,11 @@ pub enum CannotUndo {
         /// How it stands.
         state: &'static str,
     },
+    /// What the record says does not fit together: it was changed since the fix was made.
+    #[error(
+        "the record of fix `{0}` contradicts itself: {1}; nothing was undone. Find out who changed the ledger"
+    )]
+    Record(String, String),
     /// The credentials are of another account.
     #[error("the fix is of account `{0}`, the credentials are of `{1}`")]
     Elsewhere(String, String),
@@ -28,7 +34,7 @@ pub enum CannotUndo {
     Refused(#[from] Refused),
     /// AWS took it and shows something else.
     #[error(
-        "AWS took the undo of `{0}` and does not show it yet: look again with `bailiwick fixes`"
+        "AWS did not say that it undid `{0}`, or does not show it yet: run the same command again in a minute"
     )]
     Unseen(String),
     /// The ledger failed, or somebody else works at it.
@@ -51,10 +57,7 @@ pub async fn undo<S: Store>(
     if fix.account != here {
         return Err(CannotUndo::Elsewhere(fix.account, here.into()));
     }
-    if !matches!(fix.state, FixState::Applied | FixState::Begun) {
-        let state = fix.state.word();
-        return Err(CannotUndo::State { fix: fix.id, state });
-    }
+    check(&fix)?;
     let fixes = work.fixes();
     let lease = fixes
         .lease(&fix.account, &fix.resource, work.run, work.now(), LEASE)
@@ -82,7 +85,10 @@ async fn put_back<S: Store>(
         ..fix.change.clone()
     };
     let applied = match apply::apply(work.aws, &back, work.how).await {
-        Ok(applied) => applied,
+        Ok(applied) => applied.as_planned,
+        Err(refused) if is_back(work, &back, &refused).await => true,
+        // The write may still be made: the machine is kept away.
+        Err(Refused::Unanswered { .. }) => false,
         Err(refused) => {
             let over = (now, vec![]);
             let held = fixes.hold(&fix.account, &fix.change, now, "", over);
@@ -90,7 +96,7 @@ async fn put_back<S: Store>(
             return Err(refused.into());
         }
     };
-    if !applied.as_planned {
+    if !applied {
         return Err(CannotUndo::Unseen(fix.id));
     }
     let fix = Fix {
@@ -102,6 +108,26 @@ async fn put_back<S: Store>(
     fixes.forget(&Task::Begun(fix.id.clone())).await?;
     pending.extend(work.transition(&fix, Cause::Undone).await?.0);
     Ok((fix, pending))
+}
+
+/// Whether the resource shows the before-image although the write was refused: an earlier undo
+/// made it and was cut off, or AWS made it and did not say so.
+async fn is_back<S>(work: &Work<'_, S>, back: &Change, refused: &Refused) -> bool {
+    let now = match refused {
+        Refused::Drift { now, .. } => Some(now.clone()),
+        Refused::Unanswered { .. } => apply::settled(work.aws, back, work.how).await.ok(),
+        _ => None,
+    };
+    let writer = apply::writer_of(&back.fact);
+    now.zip(writer)
+        .is_some_and(|(now, writer)| writer.same(&now, &back.to))
+}
+
+/// What an undo would change: the value that it begins from, and the one that it puts back.
+#[must_use]
+pub fn undo_diff(fix: &Fix) -> String {
+    let from = fix.after.as_ref().unwrap_or(&fix.change.to);
+    crate::diff(from, &fix.change.from)
 }
 
 fn held_until<S>(work: &Work<'_, S>, now: Timestamp) -> Timestamp {

@@ -64,13 +64,13 @@ impl Write for BucketPolicy {
     async fn write(aws: &Aws, at: &At, to: &Text) -> Result<(), Fault> {
         let (client, owner) = (client(aws, at.region.as_deref()), &*aws.account().id);
         let Some(text) = to else {
-            let asked = client.delete_bucket_policy().bucket(at.name());
-            asked.expected_bucket_owner(owner).send().await?;
+            let request = client.delete_bucket_policy().bucket(at.name());
+            request.expected_bucket_owner(owner).send().await?;
             return Ok(());
         };
-        let asked = client.put_bucket_policy().bucket(at.name());
-        let asked = asked.policy(text.as_str()).expected_bucket_owner(owner);
-        asked.send().await?;
+        let request = client.put_bucket_policy().bucket(at.name());
+        let request = request.policy(text.as_str()).expected_bucket_owner(owner);
+        request.send().await?;
         Ok(())
     }
 }
@@ -109,9 +109,9 @@ impl Write for BucketAcl {
             .set_grants(Some(grants))
             .build();
         let client = client(aws, at.region.as_deref());
-        let asked = client.put_bucket_acl().bucket(at.name());
-        let asked = asked.expected_bucket_owner(&*aws.account().id);
-        asked.access_control_policy(list).send().await?;
+        let request = client.put_bucket_acl().bucket(at.name());
+        let request = request.expected_bucket_owner(&*aws.account().id);
+        request.access_control_policy(list).send().await?;
         Ok(())
     }
 }
@@ -201,8 +201,8 @@ impl Write for Encryption {
     async fn write(aws: &Aws, at: &At, to: &Option<DefaultEncryption>) -> Result<(), Fault> {
         let (client, owner) = (client(aws, at.region.as_deref()), &*aws.account().id);
         let Some(to) = to else {
-            let asked = client.delete_bucket_encryption().bucket(at.name());
-            asked.expected_bucket_owner(owner).send().await?;
+            let request = client.delete_bucket_encryption().bucket(at.name());
+            request.expected_bucket_owner(owner).send().await?;
             return Ok(());
         };
         let odd = |error: aws_sdk_s3::error::BuildError| Fault::odd(error.to_string());
@@ -221,9 +221,9 @@ impl Write for Encryption {
             .bucket_key_enabled(to.bucket_key)
             .set_blocked_encryption_types((!to.blocked.is_empty()).then(|| blocked.build()));
         let rules = ServerSideEncryptionConfiguration::builder().rules(rule.build());
-        let asked = client.put_bucket_encryption().bucket(at.name());
-        let asked = asked.server_side_encryption_configuration(rules.build().map_err(odd)?);
-        asked.expected_bucket_owner(owner).send().await?;
+        let request = client.put_bucket_encryption().bucket(at.name());
+        let request = request.server_side_encryption_configuration(rules.build().map_err(odd)?);
+        request.expected_bucket_owner(owner).send().await?;
         Ok(())
     }
 }

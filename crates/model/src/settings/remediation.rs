@@ -46,6 +46,8 @@ pub struct Remediation {
     pub cooldown_minutes: Place<u16>,
     /// So many fixes an account gets within an hour, at most.
     pub hourly_cap: Place<u16>,
+    /// A resource is not fixed in its first minutes: its owner may still tag it.
+    pub grace_minutes: Place<u16>,
     /// What a person undid is not fixed again for so many days.
     pub undo_hold_days: Place<u16>,
     /// Tags of resources that code elsewhere describes, as `managed-by=terraform` or `managed-by`
@@ -64,6 +66,7 @@ impl Default for Remediation {
             stop: false,
             cooldown_minutes: Place { value: 5, line },
             hourly_cap: Place { value: 20, line },
+            grace_minutes: Place { value: 10, line },
             undo_hold_days: Place { value: 7, line },
             iac_tags: Vec::new(),
             units: BTreeMap::new(),
@@ -135,6 +138,7 @@ impl Remediation {
         for (key, Place { value, line }, least, most) in [
             ("cooldown-minutes", &self.cooldown_minutes, 0, 1440),
             ("hourly-cap", &self.hourly_cap, 1, 1000),
+            ("grace-minutes", &self.grace_minutes, 0, 1440),
             ("undo-hold-days", &self.undo_hold_days, 1, 365),
         ] {
             if !(least..=most).contains(value) {

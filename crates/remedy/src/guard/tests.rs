@@ -9,7 +9,7 @@ use model::{
 };
 
 use super::{Case, Decision, GUARDS, decide};
-use crate::{Looked, Planned, Tagged, plan};
+use crate::{Created, Looked, Planned, Tagged, plan};
 
 const ACCOUNT: &str = "111122223333";
 const BLOCK: &str = "s3.bucket-public-access-block";
@@ -63,6 +63,7 @@ struct Given {
     fixes: Vec<i64>,
     own: bool,
     approved: bool,
+    created: Created,
     now: i64,
     plan: fn(&mut Planned),
 }
@@ -75,6 +76,7 @@ fn given() -> Given {
         fixes: vec![],
         own: false,
         approved: false,
+        created: Created::Never,
         now: 0,
         plan: |_| {},
     }
@@ -116,6 +118,10 @@ impl Given {
     async fn decided(self, prepare: impl AsyncFn(&Fixes<'_, File>, &Planned)) -> Decision {
         let store = File::in_memory().unwrap();
         let (looked, mut planned) = open(self.tags);
+        let looked = Looked {
+            created: self.created,
+            ..looked
+        };
         (self.plan)(&mut planned);
         for minute in self.fixes {
             begun(&store, &planned, minute).await;
@@ -148,6 +154,7 @@ fn why(decision: &Decision) -> &str {
         | Decision::Observe(why)
         | Decision::Tell(why)
         | Decision::Leave(why)
+        | Decision::Wait(why)
         | Decision::Later(_, why)
         | Decision::Fought(why) => why,
     }
@@ -171,7 +178,7 @@ async fn modes() {
         .await
     };
     let off = decided("control: s3.versioning, mode: act").await;
-    assert!(matches!(off, Decision::Leave(_)));
+    assert!(matches!(off, Decision::Wait(_)));
     let named = format!("control: {BLOCK}, mode: ask");
     assert!(matches!(decided(&named).await, Decision::Ask(_)));
     let pattern = decided("control: s3.*, mode: act").await;
@@ -193,7 +200,7 @@ async fn modes() {
         approved,
         ..given()
     };
-    assert!(matches!(lapsed.alone().await, Decision::Leave(_)));
+    assert!(matches!(lapsed.alone().await, Decision::Wait(_)));
 }
 
 #[tokio::test]
@@ -201,8 +208,17 @@ async fn everything_is_stopped() {
     let stale = Some("line 3: unknown field");
     assert!(matches!(
         Given { stale, ..given() }.alone().await,
-        Decision::Leave(_)
+        Decision::Wait(_)
     ));
+    let observing = Given {
+        settings: settings(&format!("control: {BLOCK}, mode: observe"), ""),
+        stale,
+        ..given()
+    };
+    assert!(
+        matches!(observing.alone().await, Decision::Leave(_)),
+        "where nothing is fixed, nothing waits"
+    );
     let settings = settings(&format!("control: {BLOCK}, mode: act"), "  stop: true\n");
     for approved in [false, true] {
         let settings = settings.clone();
@@ -237,9 +253,9 @@ async fn tags_decide_and_unread_ones_too() {
         .await
     };
     let kept = decided(tagged("bailiwick:keep", "please"), "").await;
-    assert!(matches!(kept, Decision::Leave(_)));
+    assert!(matches!(kept, Decision::Later(then, _) if then == at(24 * 60)));
     let unread = decided(Tagged::Unread("denied".into()), "").await;
-    assert!(matches!(unread, Decision::Leave(_)));
+    assert!(matches!(unread, Decision::Wait(_)));
     let stack = decided(tagged("aws:cloudformation:stack-name", "shop"), "").await;
     assert!(matches!(stack, Decision::Tell(_)));
     let marked = decided(
@@ -283,6 +299,55 @@ async fn what_has_no_undo_or_no_writer_is_told() {
 }
 
 #[tokio::test]
+async fn a_new_resource_waits_for_its_owners_tags() {
+    let decided = async |created, minute, more: &str| {
+        let new = Given {
+            settings: settings(&format!("control: {BLOCK}, mode: act"), more),
+            created,
+            now: minute,
+            ..given()
+        };
+        new.alone().await
+    };
+    let born = || Created::At(at(0));
+    let waits = decided(born(), 9, "").await;
+    assert!(matches!(waits, Decision::Later(then, _) if then == at(10)));
+    assert_eq!(decided(born(), 10, "").await, Decision::Act);
+    assert_eq!(
+        decided(born(), 0, "  grace-minutes: 0\n").await,
+        Decision::Act
+    );
+    let unread = decided(Created::Unread("denied".into()), 60, "").await;
+    assert!(matches!(unread, Decision::Wait(_)));
+}
+
+/// Whoever can write the settings must not have everybody's data encrypted with a key of their own.
+#[tokio::test]
+async fn a_key_of_another_account_is_a_persons_to_decide() {
+    let with = |account: &'static str| -> fn(&mut Planned) {
+        match account {
+            ACCOUNT => |planned| planned.change.to = serde_json::json!({"key": MY_KEY}),
+            _ => |planned| planned.change.to = serde_json::json!({"a": [{"key": OTHER_KEY}]}),
+        }
+    };
+    for (account, told) in [(ACCOUNT, false), ("444455556666", true)] {
+        for approved in [false, true] {
+            let plan = with(account);
+            let decision = Given {
+                plan,
+                approved,
+                ..given()
+            };
+            let decision = decision.alone().await;
+            assert_eq!(matches!(decision, Decision::Tell(_)), told, "{account}");
+        }
+    }
+}
+
+const MY_KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
+const OTHER_KEY: &str = "arn:aws:kms:eu-west-1:444455556666:key/1";
+
+#[tokio::test]
 async fn its_own_change_is_left() {
     let own = Given {
         own: true,
@@ -312,7 +377,7 @@ async fn a_cooldown_and_then_a_fight() {
         Decision::Act,
         "the hour is over for one"
     );
-    assert!(matches!(decided(&[10], 5).await, Decision::Leave(why) if why.contains("clock")));
+    assert!(matches!(decided(&[10], 5).await, Decision::Wait(why) if why.contains("clock")));
 }
 
 #[tokio::test]
@@ -342,11 +407,11 @@ async fn what_was_undone_is_left_for_a_while() {
     );
 }
 
-/// docs/remediation.md lists what a guard is called where it is counted.
+/// docs/remediation.md says what each guard is called in metrics.
 #[test]
 fn every_guard_has_its_name_in_the_docs() {
     let docs = include_str!("../../../../docs/remediation.md");
-    let counts = docs.split("## What it counts").nth(1).unwrap();
+    let counts = docs.split("## When a fix is not made").nth(1).unwrap();
     for (name, _) in GUARDS {
         assert!(counts.contains(&format!("`{name}`")), "{name}");
     }
