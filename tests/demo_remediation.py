@@ -6,7 +6,7 @@ from harness.narration import row, say
 
 CONTROL = "s3.bucket-public-access-block"
 BUCKET = "acme-ledger"
-SETTINGS = f"baseline: each\nremediation:\n  rules:\n    - {{control: {CONTROL}, mode: act}}\n"
+SETTINGS = f"baseline: each\nremediation:\n  grace-minutes: 0\n  rules:\n    - {{control: {CONTROL}, mode: act}}\n"
 WANTED = ["opened", "reopened", "exception-expired"]
 FIXER, DRAIN = "remediate", "drain"
 
@@ -45,7 +45,7 @@ def fix_and_undo(
     say()
     say("Somebody wanted it open after all. Taking it back is a person's, under the person's own credentials:")
     say()
-    shown(emulator, "undo", fix["id"], *table)
+    shown(emulator, "undo", fix["id"], "--yes", *table)
     if block(emulator) is not None:
         raise NotShown(f"`{BUCKET}` is not as it was")
     send_rest(emulator, deployment, runtime)

@@ -29,7 +29,7 @@ ARN = f"arn:aws:s3:::{BUCKET}"
 def settings(*rules: str, more: str = "") -> str:
     """Settings with these rules, each as `control, mode`."""
     told = "".join(f"    - {{control: {one.split()[0]}, mode: {one.split()[1]}}}\n" for one in rules)
-    return f"baseline: each\nremediation:\n  cooldown-minutes: 0\n{more}  rules:\n{told}"
+    return f"baseline: each\nremediation:\n  cooldown-minutes: 0\n  grace-minutes: 0\n{more}  rules:\n{told}"
 
 
 @dataclass

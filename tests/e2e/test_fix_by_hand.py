@@ -108,11 +108,11 @@ def test_fix_and_undo(request: pytest.FixtureRequest, tmp_path: Path, remedy: Re
     assert cli(account, "fix", *about, "--apply", "--yes", *ledger).out.strip() == "nothing to fix"
 
     fix = cli(account, "fixes", *ledger, "--format", "json").json()["fixes"][0]
-    undone = cli(account, "undo", fix["id"], *ledger)
+    undone = cli(account, "undo", fix["id"], "--yes", *ledger)
     assert undone.status == 0, undone.err
     after = seen(account, tmp_path / "after", "--area", remedy.area)
     assert tuple((old, new) for _, old, new in differences(before, after)) == remedy.stays
-    again = cli(account, "undo", fix["id"], *ledger)
+    again = cli(account, "undo", fix["id"], "--yes", *ledger)
     assert (again.status, "undone" in again.err) == (2, True)
 
 
@@ -138,7 +138,7 @@ def test_an_undo_refuses_what_changed_since(account: Emulator, tmp_path: Path) -
     account.client("s3").put_public_access_block(Bucket="acme-payroll", PublicAccessBlockConfiguration=other)
     fix = cli(account, "fixes", *ledger, "--format", "json").json()["fixes"][0]
     before = account.calls.count("s3:PutBucketPublicAccessBlock")
-    undone = cli(account, "undo", fix["id"], *ledger)
+    undone = cli(account, "undo", fix["id"], "--yes", *ledger)
     assert undone.status == 2
     assert "no longer looks" in undone.err
     assert account.calls.count("s3:PutBucketPublicAccessBlock") == before
@@ -150,7 +150,7 @@ def test_an_undo_needs_the_callers_own_permission(account: Emulator, tmp_path: P
     assert cli(account, "fix", *about, "--apply", "--yes", *ledger).status == 0
     fix = cli(account, "fixes", *ledger, "--format", "json").json()["fixes"][0]
     account.deny("s3:PutBucketPublicAccessBlock")
-    undone = cli(account, "undo", fix["id"], *ledger)
+    undone = cli(account, "undo", fix["id"], "--yes", *ledger)
     assert (undone.status, "s3:PutBucketPublicAccessBlock" in undone.err) == (2, True)
     assert cli(account, "fixes", *ledger, "--format", "json").json()["fixes"][0]["state"] == "applied"
 
@@ -174,9 +174,9 @@ def test_a_script_leaves_out_what_something_speaks_against(account: Emulator, tm
 
 def test_unknown_fixes_and_controls_without_remedy(account: Emulator, tmp_path: Path) -> None:
     ledger = ("--ledger", str(tmp_path / "ledger"))
-    assert "does not exist" in cli(account, "undo", "nonsense", *ledger).err
+    assert "does not exist" in cli(account, "undo", "nonsense", "--yes", *ledger).err
     cli(account, "audit", "--control", "s3.versioning", *ledger)
-    assert "no fix" in cli(account, "undo", "nonsense", *ledger).err
+    assert "no fix" in cli(account, "undo", "nonsense", "--yes", *ledger).err
     assert "remedy" in cli(account, "fix", "--control", "s3.lifecycle").err
     assert cli(account, "fixes", *ledger).out.strip() == "0 fixes"
 
@@ -199,3 +199,21 @@ def test_a_key_that_the_report_does_not_name_is_looked_at_by_itself(people: Emul
     [key] = people.client("iam").list_access_keys(UserName="idle-key")["AccessKeyMetadata"]
     assert f"aws iam update-access-key --user-name idle-key --access-key-id {key['AccessKeyId']}" in shown.out
     assert "cannot plan" not in shown.out
+
+
+@pytest.fixture
+def kept(account: Emulator, tmp_path: Path) -> tuple[dict, tuple[str, str]]:
+    """A fix that was made, and where it is kept."""
+    ledger = ("--ledger", str(tmp_path / "ledger"))
+    about = ("--control", "s3.bucket-public-access-block", "--resource", "arn:aws:s3:::acme-payroll")
+    assert cli(account, "fix", *about, "--apply", "--yes", *ledger).status == 0
+    return cli(account, "fixes", *ledger, "--format", "json").json()["fixes"][0], ledger
+
+
+def test_an_undo_that_nobody_confirms_changes_nothing(account: Emulator, kept: tuple[dict, tuple[str, str]]) -> None:
+    fix, ledger = kept
+    account.calls.reset()
+    undone = cli(account, "undo", fix["id"], *ledger)
+    assert (undone.status, "--yes" in undone.err) == (2, True)
+    assert "acme-payroll" in undone.out, "what would change is shown"
+    assert changes(account) == []

@@ -27,7 +27,7 @@ def test_a_bucket_that_is_opened_up_is_closed_told_and_given_back(fixing: Fixer)
     [notice] = fixing.deployment.people.drain()
     assert f"bailiwick undo {fix['id']}" in notice.body
 
-    undone = cli(fixing.emulator, "undo", fix["id"], "--table", fixing.deployment.table)
+    undone = cli(fixing.emulator, "undo", fix["id"], "--yes", "--table", fixing.deployment.table)
     assert undone.status == 0, undone.err
     assert fixing.block() is None
     fixing.deployment.a_minute_later()
@@ -228,13 +228,13 @@ def release(fixing: Fixer) -> None:
     """The time of every lease runs out."""
     dynamodb = fixing.emulator.client("dynamodb")
     for item in fixing.deployment.items():
-        if item["pk"]["S"].endswith("#leases"):
+        if item["pk"]["S"].startswith("fix#leases#"):
             dynamodb.delete_item(TableName=fixing.deployment.table, Key={"pk": item["pk"], "sk": item["sk"]})
 
 
-def edit(fixing: Fixer, ending: str, data: dict) -> None:
+def edit(fixing: Fixer, sort: str, data: dict) -> None:
     """Puts something into a partition of the ledger."""
-    item: dict[str, str | int] = {"pk": f"{ACCOUNT}#{ending}", "sk": "spent"}
+    item: dict[str, str | int] = {"pk": f"fix#{sort}#{ACCOUNT}", "sk": "spent"}
     item |= {"observed_at": 1, "data": json.dumps(data)}
     table = fixing.emulator.client("dynamodb")
     typed = {key: {"N": str(one)} if isinstance(one, int) else {"S": one} for key, one in item.items()}
@@ -274,11 +274,11 @@ def image_not_kept(fixing: Fixer) -> None:
 
 
 def clock_odd(fixing: Fixer) -> None:
-    edit(fixing, "fields", {"at": ["2099-01-01T00:00:00Z"]})
+    edit(fixing, "fields", {"fixes": [{"at": "2099-01-01T00:00:00Z", "control": BLOCK, "fix": "x"}]})
 
 
 def garbled(fixing: Fixer) -> None:
-    edit(fixing, "fields", {"at": "yesterday"})
+    edit(fixing, "fields", {"fixes": "yesterday"})
 
 
 def lease_held(fixing: Fixer) -> None:
@@ -286,7 +286,7 @@ def lease_held(fixing: Fixer) -> None:
 
     place = hashlib.sha256(ARN.encode()).hexdigest()[:16]
     held = {"run": "another", "until": "2099-01-01T00:00:00Z"}
-    item = {"pk": {"S": f"{ACCOUNT}#leases"}, "sk": {"S": place}, "observed_at": {"N": "1"}}
+    item = {"pk": {"S": f"fix#leases#{ACCOUNT}"}, "sk": {"S": place}, "observed_at": {"N": "1"}}
     item["data"] = {"S": json.dumps(held)}
     fixing.emulator.client("dynamodb").put_item(TableName=fixing.deployment.table, Item=item)
 

@@ -33,7 +33,7 @@ def test_a_password_policy_is_raised_and_given_back(fixing: Fixer) -> None:
     sorts = ("RequireUppercaseCharacters", "RequireLowercaseCharacters", "RequireNumbers")
     assert all(policy[sort] for sort in sorts), "no less than AWS asks for by itself"
     [fix] = fixing.fixes()
-    assert cli(fixing.emulator, "undo", fix["id"], "--table", fixing.deployment.table).status == 0
+    assert cli(fixing.emulator, "undo", fix["id"], "--yes", "--table", fixing.deployment.table).status == 0
     with pytest.raises(iam.exceptions.NoSuchEntityException):
         iam.get_account_password_policy()
 
@@ -53,7 +53,7 @@ def test_an_access_key_is_turned_off_where_a_rule_names_the_control(fixing: Fixe
     [status] = [one["Status"] for one in iam.list_access_keys(UserName="amara")["AccessKeyMetadata"]]
     assert status == "Inactive"
     fix = fixing.fixes()[-1]
-    assert cli(fixing.emulator, "undo", fix["id"], "--table", fixing.deployment.table).status == 0
+    assert cli(fixing.emulator, "undo", fix["id"], "--yes", "--table", fixing.deployment.table).status == 0
     [status] = [one["Status"] for one in iam.list_access_keys(UserName="amara")["AccessKeyMetadata"]]
     assert status == "Active"
 

@@ -89,7 +89,7 @@ def test_a_fix_and_its_undo_leave_the_secret_in_the_policy(few: Emulator, tmp_pa
     assert fixed["Statement"][0] == POLICY["Statement"][0]
     assert len(fixed["Statement"]) == 2
     fix = cli(few, "fixes", *ledger, "--format", "json").json()["fixes"][0]
-    undone = cli(few, "undo", fix["id"], *ledger)
+    undone = cli(few, "undo", fix["id"], "--yes", *ledger)
     assert undone.status == 0, undone.err
     assert policy() == POLICY
     assert REFERER not in (tmp_path / "ledger").read_text()
@@ -107,6 +107,6 @@ def test_an_undo_that_would_write_a_mask_is_refused(few: Emulator, tmp_path: Pat
     if not fixes:
         pytest.skip(f"no fix removes the statement here: {done.out}")
     before = few.calls.count("s3:PutBucketPolicy")
-    undone = cli(few, "undo", fixes[0]["id"], *ledger)
+    undone = cli(few, "undo", fixes[0]["id"], "--yes", *ledger)
     assert (undone.status, "secret" in undone.err) == (2, True), undone.err
     assert few.calls.count("s3:PutBucketPolicy") == before

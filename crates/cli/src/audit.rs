@@ -169,6 +169,7 @@ fn options(audit: &Audit) -> Options {
             external_id: audit.external_id.clone(),
         }),
         clock: audit.judging.now.map_or(Clock::System, Clock::Fixed),
+        ..Options::default()
     }
 }
 

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use apply::How;
 use collect::{Ask, Aws, Clock, Options, Request, Role, Sweep};
 use controls::Judge;
-use ledger::{Access, Fix as Kept, FixState};
+use ledger::{Access, BY_HAND, Fix as Kept, FixState, Fixes};
 use model::{Applicability, Outcome, Scope, Settings, Timestamp, mask};
 use remedy::{KEEP, Looked, Planned, Tagged, Work, by_hand, look, plan};
 
@@ -40,28 +40,23 @@ pub async fn run(asked: &Fix) -> Result<u8> {
         bail!("nobody can be asked here: add --yes to make every change unasked");
     }
     let aws = connect(&asked.account).await?;
+    let run = format!("cli-{}", now.as_second());
+    if let Some(store) = &store {
+        settle_begun(&work(&aws, store, &settings, &run)).await?;
+    }
     let Offers {
         offers,
         coverage,
         planless,
     } = offers(asked, &aws, &settings).await?;
     let mut offers = VecDeque::from(offers);
-    let run = format!("cli-{}", now.as_second());
     let (mut all, mut left) = (0, 0);
     while let Some(offer) = offers.pop_front() {
         output::line(&shown(&offer))?;
         all += 1;
         let made = match &store {
             Some(store) if wanted(&offer, asked.yes)? => {
-                let work = Work {
-                    aws: &aws,
-                    store,
-                    settings: &settings,
-                    by: aws.caller(),
-                    run: &run,
-                    version: env!("CARGO_PKG_VERSION"),
-                    how: How::PERSON,
-                };
+                let work = work(&aws, store, &settings, &run);
                 made(&work, &offer).await?
             }
             _ => false,
@@ -100,6 +95,43 @@ fn unseen(coverage: &Coverage) -> Result<()> {
     Ok(())
 }
 
+fn work<'a>(
+    aws: &'a Aws,
+    store: &'a Ledger,
+    settings: &'a Settings,
+    run: &'a str,
+) -> Work<'a, Ledger> {
+    Work {
+        aws,
+        store,
+        settings,
+        by: aws.caller(),
+        run,
+        version: env!("CARGO_PKG_VERSION"),
+        how: How::PERSON,
+        writes_as: None,
+    }
+}
+
+/// Finds out what became of fixes by hand that were begun and cut off.
+async fn settle_begun(work: &Work<'_, Ledger>) -> Result<()> {
+    let fixes = Fixes::new(work.store);
+    let account = &*work.aws.account().id;
+    let listed = fixes.since(Some(account), Timestamp::UNIX_EPOCH).await?;
+    let begun = listed.fixes.into_iter();
+    let begun = begun.filter(|fix| fix.state == FixState::Begun && fix.mode == BY_HAND);
+    for fix in begun {
+        let (settled, pending) = remedy::settle(work, fix).await?;
+        work.store.told(pending).await?;
+        output::line(&format_args!(
+            "fix {} was interrupted: {}\n",
+            settled.id,
+            became(&settled).trim()
+        ))?;
+    }
+    Ok(())
+}
+
 /// Makes a change that somebody wants; whether it was made.
 async fn made(work: &Work<'_, Ledger>, offer: &Offer) -> Result<bool> {
     let change = async {
@@ -132,6 +164,7 @@ pub async fn connect(account: &Account) -> Result<Aws> {
             external_id: account.external_id.clone(),
         }),
         clock: Clock::System,
+        ..Options::default()
     };
     Ok(Aws::connect(options).await?)
 }
@@ -299,7 +332,12 @@ fn wanted(offer: &Offer, yes: bool) -> Result<bool> {
         }
         return Ok(offer.against.is_none());
     }
-    output::text(&"  make this change? [y/N] ")?;
+    asks("  make this change?")
+}
+
+/// Whether somebody at the terminal says yes.
+pub fn asks(question: &str) -> Result<bool> {
+    output::text(&format_args!("{question} [y/N] "))?;
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;
     Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))

@@ -1,9 +1,11 @@
 //! `bailiwick fixes`: what was fixed, what would have been, what waits; and the switch that stops.
 use std::collections::BTreeMap;
+use std::io::IsTerminal;
 
 use anyhow::{Context, Result, bail};
-use ledger::{Access, Fix, FixState, Fixes as Book, Stop, Store, Task};
+use ledger::{Access, Fix, FixState, Fixes as Book, Listed, Stop, Store, Written};
 use model::Timestamp;
+use remedy::diff;
 
 use crate::args::{Fixes, Format};
 use crate::{findings, fix, output, select, store};
@@ -47,7 +49,16 @@ pub async fn run(asked: &Fixes) -> Result<u8> {
         ));
     }
     let since = findings::since(asked.since.as_deref().unwrap_or("14d"), now)?;
-    let mut found = book.since(asked.of_account.as_deref(), since).await?;
+    let Listed {
+        fixes: mut found,
+        unreadable,
+    } = book.since(asked.of_account.as_deref(), since).await?;
+    for key in &unreadable {
+        output::note(&format_args!(
+            "a fix cannot be read: correct or delete item `{}` of `{}`",
+            key.place, key.partition
+        ));
+    }
     found.retain(|fix| (fix.state == FixState::Observed) == asked.observed);
     if asked.format == Format::Json {
         let all = serde_json::json!({"fixes": found});
@@ -79,12 +90,28 @@ async fn approve<S: Store>(
             kept.state.word()
         );
     }
-    let approved = Fix {
-        approved_by: Some(caller(asked).await?),
-        ..kept.now(FixState::Approved, now)
-    };
-    book.note(&approved, Vec::new()).await?;
-    book.remember(&Task::Approved(id.into()), now).await?;
+    let Fix {
+        control,
+        resource,
+        command,
+        change,
+        ..
+    } = &kept;
+    output::line(&format_args!("{control}  {resource}\n"))?;
+    for line in diff(&change.from, &change.to).lines() {
+        output::line(&format_args!("    {line}"))?;
+    }
+    output::line(&format_args!("\n  $ {command}\n"))?;
+    // The fixer makes its own plan, and this change only if it is that one: a script is not asked.
+    let at_terminal = std::io::stdin().is_terminal();
+    if at_terminal && !asked.yes && !fix::asks("let the fixer make this change?")? {
+        output::line(&"not approved: it waits as before")?;
+        return Ok(1);
+    }
+    let by = caller(asked).await?;
+    if book.approve(&kept, &by, now).await? == Written::Raced {
+        bail!("fix `{id}` was changed by somebody else just now: look again");
+    }
     output::line(&"approved: the fixer makes the change within a minute, if nothing changed since")
 }
 

@@ -59,6 +59,9 @@ pub struct Fix {
 pub struct Undo {
     /// The id of the fix, as `bailiwick fixes` lists it
     pub fix: String,
+    /// Does not ask, for scripts
+    #[arg(long)]
+    pub yes: bool,
     #[command(flatten)]
     pub account: Account,
     /// The settings file (YAML)
@@ -83,9 +86,12 @@ pub struct Fixes {
     /// Only fixes in this account
     #[arg(long, value_name = "ID")]
     pub of_account: Option<String>,
-    /// Approves a fix that is waiting for it
+    /// Approves a fix that is waiting for it, after showing the change
     #[arg(long, value_name = "FIX", conflicts_with_all = ["stop", "resume"])]
     pub approve: Option<String>,
+    /// Approves without asking
+    #[arg(long, requires = "approve")]
+    pub yes: bool,
     /// Stops all fixes from now on, for this reason
     #[arg(long, value_name = "WHY", conflicts_with = "resume")]
     pub stop: Option<String>,

@@ -92,6 +92,7 @@ async fn ask(arn: &Arn, asked: &Tighten) -> Result<(Vec<Grant>, LastAccessed)> {
         region: account.region.clone(),
         role,
         clock: asked.now.map_or(Clock::System, Clock::Fixed),
+        ..Options::default()
     })
     .await?;
     let about = Ask {
