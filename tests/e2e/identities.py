@@ -16,6 +16,7 @@ CONTROLS = (
     "identity-center-admin",
     "instance-role",
     "organisation-delegated-admin",
+    "organisation-delegated-admin-listed",
     "organisation-member",
     "password-expiry",
     "password-length",
@@ -48,6 +49,7 @@ CONTROLS = (
 OF_ACCOUNT = {
     "data-perimeter": "not-applicable",
     "organisation-delegated-admin": "not-applicable",
+    "organisation-delegated-admin-listed": "not-applicable",
     "organisation-member": "fail",
     "password-expiry": "fail",
     "password-length": "pass",
@@ -85,6 +87,7 @@ def expected() -> dict[Where, str]:
     for user in USERS:
         arn = f"arn:aws:iam::{ACCOUNT}:user/{user.name}"
         told |= {(control, arn, ""): one for control, one in of_user(user)}
+        # Keys go by their ids, which the emulator makes up: a number stands for each.
         for number, key in enumerate(user.keys, 1):
             told |= {(control, arn, f"access-key-{number}"): one for control, one in of_key(key)}
     return told

@@ -192,8 +192,8 @@ def test_both_open_doors_are_closed(account: Emulator, tmp_path: Path) -> None:
     assert cli(account, "audit", *about).status == 0
 
 
-def test_a_key_that_the_report_does_not_name_is_looked_at_by_itself(people: Emulator) -> None:
-    """The credential report numbers keys; turning one off takes its name."""
+def test_a_key_is_fixed_by_its_id(people: Emulator) -> None:
+    """The credential report has no ids of keys; deactivating one takes its id."""
     iam_backends[ACCOUNT]["aws"].credential_report = None
     shown = cli(people, "fix", "--control", "iam.user-key-unused")
     [key] = people.client("iam").list_access_keys(UserName="idle-key")["AccessKeyMetadata"]

@@ -44,7 +44,7 @@ def test_an_access_key_is_turned_off_where_a_rule_names_the_control(fixing: Fixe
     key = iam.create_access_key(UserName="amara")["AccessKey"]["AccessKeyId"]
     set_back(key, days=100)
     user = f"arn:aws:iam::{ACCOUNT}:user/team/amara"
-    hint = finding(control=control, resource=user, part="access-key-1")
+    hint = finding(control=control, resource=user, part=key)
     for rule, state in (("iam.* act", "asked"), (f"{control} act", "applied")):
         fixing.deployment.settings(settings(rule))
         fixing.send(hint)

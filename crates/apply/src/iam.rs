@@ -101,7 +101,7 @@ impl Write for PasswordPolicy {
     }
 }
 
-/// The name of the user whose key it is: `alice` of `arn:aws:iam::1:user/path/alice#access-key-1`.
+/// The name of the user whose key it is: `alice` of `arn:aws:iam::1:user/path/alice#AKIAIOSFODNN7EXAMPLE`.
 fn owner(at: &At) -> &str {
     at.name().split('#').next().unwrap_or_default()
 }

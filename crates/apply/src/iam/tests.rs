@@ -131,7 +131,7 @@ fn they_read_as_commands() {
         command::<PasswordPolicy>(root, &None),
         "aws iam delete-account-password-policy"
     );
-    let user = "arn:aws:iam::1:user/team/amara#access-key-1";
+    let user = "arn:aws:iam::1:user/team/amara#AKIA1";
     assert_eq!(
         command::<KeyState>(user, &key(Some("AKIA1"), false)),
         "aws iam update-access-key --user-name amara --access-key-id AKIA1 --status Inactive"

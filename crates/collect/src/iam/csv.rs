@@ -116,20 +116,22 @@ impl Row<'_> {
         Ok(Some(PasswordState { used, changed }))
     }
 
-    /// A key that is active, or was: one that never was has no time.
+    /// A key that is active, or was: one that never was has no time. `last_rotated` is `N/A` of
+    /// an inactive key, whose last use the report still tells (IAM User Guide, "Getting credential
+    /// reports").
     fn key(&self, number: usize) -> Answer<Option<Key>> {
         let column = |name: &str| format!("access_key_{number}_{name}");
         let active = self.flag(&column("active"))?;
         let made = self.time(&column("last_rotated"))?;
-        if !active && made.is_none() {
-            return Ok(None);
-        }
         let used = match self.get(&column("last_used_date"))? {
             "N/A" | "no_information" => LastUse::Never,
             _ => self
                 .time(&column("last_used_date"))?
                 .map_or(LastUse::Unknown, LastUse::At),
         };
+        if !active && made.is_none() && used == LastUse::Never {
+            return Ok(None);
+        }
         Ok(Some(Key {
             id: None,
             active,

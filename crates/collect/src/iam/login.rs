@@ -1,5 +1,6 @@
 //! One user's password, MFA and access keys as they are now: for users that somebody named, and
-//! for those whom the credential report does not know yet.
+//! for those whom the credential report does not contain yet. And the ids of access keys, which the
+//! report lacks: one call for each user who has any.
 use std::sync::Arc;
 
 use aws_sdk_iam::types::{AccessKeyMetadata, StatusType};
@@ -84,16 +85,105 @@ async fn has_mfa(aws: &Aws, name: &str) -> Answer<bool> {
 }
 
 async fn keys(aws: &Aws, name: &str) -> Answer<[Option<Key>; 2]> {
-    let asked = client(aws).list_access_keys().user_name(name).send().await;
-    let told = asked.map_err(|error| Fault::from(error).of("iam:ListAccessKeys"))?;
-    let mut all = told.access_key_metadata;
-    // The older key is the first of the report too.
-    all.sort_by_key(|key| key.create_date.map(|made| made.secs()));
     let mut keys = [None, None];
-    for (slot, key) in keys.iter_mut().zip(all) {
+    for (slot, key) in keys.iter_mut().zip(listed(aws, name).await?) {
         *slot = Some(key_state(aws, key).await?);
     }
     Ok(keys)
+}
+
+/// The keys that IAM lists for a user, the oldest first.
+async fn listed(aws: &Aws, name: &str) -> Answer<Vec<AccessKeyMetadata>> {
+    let response = client(aws).list_access_keys().user_name(name).send().await;
+    let response = response.map_err(|error| Fault::from(error).of("iam:ListAccessKeys"))?;
+    let mut all = response.access_key_metadata;
+    all.sort_by_key(|key| key.create_date.map(|created| created.secs()));
+    Ok(all)
+}
+
+/// A user's access keys, each with its id.
+struct Identified(Vec<Key>);
+
+async fn identified(aws: &Aws, user: &str) -> Dated<Vec<Key>> {
+    let Dated { at, answer } = credentials(aws, user).await;
+    let reported: Vec<Key> = match answer {
+        Ok(login) => login.keys.into_iter().flatten().collect(),
+        Err(fault) => {
+            return Dated {
+                at,
+                answer: Err(fault),
+            };
+        }
+    };
+    if reported.iter().all(|key| key.id.is_some()) {
+        return Dated {
+            at,
+            answer: Ok(reported),
+        };
+    }
+    let name = last_part(user);
+    let keys = Shared::get(aws, name, || identify(aws, name, reported)).await;
+    let keys = keys.draw(|keys: &Identified| Ok(keys.0.clone()));
+    Dated {
+        at: at.min(keys.at),
+        answer: keys.answer,
+    }
+}
+
+/// What the report says of each listed key; where it does not tell the keys apart, or knows
+/// others, each is asked about.
+async fn identify(aws: &Aws, name: &str, reported: Vec<Key>) -> Answer<Identified> {
+    let listed = listed(aws, name).await?;
+    if let Some(keys) = matched(&listed, &reported) {
+        return Ok(Identified(keys));
+    }
+    let mut keys = Vec::with_capacity(listed.len());
+    for key in listed {
+        keys.push(key_state(aws, key).await?);
+    }
+    Ok(Identified(keys))
+}
+
+/// The listed keys with the last use that the report tells, if there is one way to match them.
+fn matched(listed: &[AccessKeyMetadata], reported: &[Key]) -> Option<Vec<Key>> {
+    let orders: &[&[usize]] = match (listed.len(), reported.len()) {
+        (1, 1) => &[&[0]],
+        (2, 2) => &[&[0, 1], &[1, 0]],
+        _ => return None,
+    };
+    let ways = orders.iter().filter_map(|order| {
+        let pairs = listed.iter().zip(order.iter());
+        let keys = pairs.map(|(key, place)| merged(key, reported.get(*place)?));
+        keys.collect::<Option<Vec<_>>>()
+    });
+    let mut ways: Vec<_> = ways.collect();
+    // Two ways are told apart by the moment of creation, where it is that of the report.
+    ways.sort_by_key(|keys| keys.iter().filter(|(_, exact)| !exact).count());
+    let inexact = |keys: &[(Key, bool)]| keys.iter().filter(|(_, exact)| !exact).count();
+    let first = ways.first()?;
+    if ways
+        .get(1)
+        .is_some_and(|second| inexact(second) == inexact(first))
+    {
+        return None;
+    }
+    Some(first.iter().map(|(key, _)| key.clone()).collect())
+}
+
+/// A listed key with the report's last use, if both can be the same key; and whether the report
+/// gives the moment of its creation, not of a later change of its status.
+fn merged(listed: &AccessKeyMetadata, reported: &Key) -> Option<(Key, bool)> {
+    let active = listed.status == Some(StatusType::Active);
+    let created = listed.create_date.as_ref().and_then(time)?;
+    let since = reported.made?.duration_since(created).as_secs();
+    let same = active == reported.active && since >= -1;
+    let key = Key {
+        id: Some(listed.access_key_id.clone()?),
+        active,
+        made: Some(created),
+        used: reported.used,
+    };
+    same.then_some((key, since <= 1))
 }
 
 async fn key_state(aws: &Aws, key: AccessKeyMetadata) -> Answer<Key> {
@@ -123,13 +213,13 @@ impl Draw for UserCredentials {
 
 impl List for AccessKey {
     async fn list(aws: &Aws, user: &At, only: Only) -> Answer<Vec<Listed>> {
-        let login = credentials(aws, &user.id).await.answer?;
-        let taken = login
-            .keys
-            .iter()
-            .enumerate()
-            .filter(|(_, key)| key.is_some());
-        let ids: Vec<String> = taken.map(|(at, _)| key_id(&user.id, at + 1)).collect();
+        let keys = identified(aws, &user.id).await.answer?;
+        let mut ids = Vec::with_capacity(keys.len());
+        for key in &keys {
+            let id = key.id.as_ref();
+            let id = id.ok_or_else(|| Fault::odd("IAM returned an access key without id"))?;
+            ids.push(key_id(&user.id, id));
+        }
         // Whoever names a user, with its path or as events do without, means all of its keys.
         let only = match only {
             Only::One(id) if last_part(&id) == last_part(&user.id) => Only::All(None),
@@ -141,11 +231,10 @@ impl List for AccessKey {
 
 impl Draw for KeyState {
     async fn draw(aws: &Aws, at: &At) -> Dated<Key> {
-        let (user, part) = at.id.split_once('#').unwrap_or_default();
-        let Dated { at, answer } = credentials(aws, user).await;
-        let slot = usize::from(part.ends_with('2'));
-        let answer = answer.and_then(|login| {
-            let key = login.keys.into_iter().nth(slot).flatten();
+        let (user, id) = at.id.split_once('#').unwrap_or_default();
+        let Dated { at, answer } = identified(aws, user).await;
+        let answer = answer.and_then(|keys| {
+            let key = keys.into_iter().find(|key| key.id.as_deref() == Some(id));
             key.ok_or_else(|| Fault::odd("the user has no such access key"))
         });
         Dated { at, answer }

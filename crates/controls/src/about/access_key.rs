@@ -1,4 +1,4 @@
-//! Turning an access key off: whoever still uses it is stopped, and turning it on again goes on.
+//! Deactivating an access key: whatever still uses it stops working until it is activated again.
 use model::iam::{AccessKey, Key, KeyState};
 use model::{Applicability, Change, Gap, Reason, Remedy, Resource, Settings, Undo};
 
@@ -11,7 +11,7 @@ pub(crate) const REMEDY: Remedy<AccessKey> = Remedy {
 fn plan(key: Resource<AccessKey>, _: &Settings) -> Result<Change, Gap> {
     let state = key.see::<KeyState>()?;
     if state.id.is_none() {
-        let why = "the credential report does not name access keys: look at the user alone";
+        let why = "IAM returned no access key ID: run again to list the user's access keys";
         return Err(key.gap::<KeyState>(Reason::failed(why)));
     }
     key.change::<KeyState>(&Key {

@@ -5,8 +5,8 @@
 //! its end is no news (`controls::ACTS`).
 use model::iam::{LastUse, RootCredentials, RootSignIn};
 use model::{
-    Account, Control, Fact, Gap, Judged, Reason, Resource, Settings, Severity, Timestamp, Verdict,
-    broken,
+    Account, Control, Fact, Fix, Gap, Judged, Reason, Resource, Settings, Severity, Timestamp,
+    Verdict, broken,
 };
 
 use crate::duties::IAM_ROOT;
@@ -17,9 +17,11 @@ pub(super) const CONTROL: Control<Account> = Control {
     severity: Severity::High,
     why: "Very few tasks require the root user. Its use is either a violation of the account's \
           rules or a compromise.",
-    fix: "aws cloudtrail lookup-events --region {region} --lookup-attributes \
+    fix: Fix::new(
+        "aws cloudtrail lookup-events --region {region} --lookup-attributes \
           AttributeKey=Username,AttributeValue=root (find out who it was; then change the \
           password and the MFA device)",
+    ),
     responsibility: IAM_ROOT
         .identity("remove the root user's credentials, or protect them and do not use them"),
     needs: &[RootCredentials::NEED, RootSignIn::NEED],
@@ -35,17 +37,17 @@ fn judge(account: Resource<Account>, settings: &Settings) -> Judged {
     let uses: Vec<(&str, LastUse)> = uses.collect();
     let hours = settings.document.iam.root_quiet_hours.value;
     let recent = |at: Timestamp| settings.now.duration_since(at).as_hours() < hours;
-    let told = uses.iter().filter_map(|(what, used)| match used {
+    let recent_uses = uses.iter().filter_map(|(what, used)| match used {
         LastUse::At(at) if recent(*at) => Some((at, what)),
         _ => None,
     });
     // The last one: who acts again makes it news again.
-    if let Some((at, what)) = told.max() {
+    if let Some((at, what)) = recent_uses.max() {
         return Ok(broken(format!("the root user's {what} was used at {at}")));
     }
     report?;
     if uses.iter().any(|(_, used)| *used == LastUse::Unknown) {
-        let why = "AWS does not tell when the root user was last used";
+        let why = "IAM returned no date of last use of the root user";
         return Err(account.gap::<RootCredentials>(Reason::failed(why)));
     }
     Ok(Verdict::Holds)
@@ -54,7 +56,7 @@ fn judge(account: Resource<Account>, settings: &Settings) -> Judged {
 /// What the credential report says of the root user's password and keys.
 fn reported(account: Resource<Account>) -> Result<Vec<(&'static str, LastUse)>, Gap> {
     let Some(root) = account.see::<RootCredentials>()? else {
-        let why = "the credential report has no line for the root user";
+        let why = "the credential report contains no row for the root user";
         return Err(account.gap::<RootCredentials>(Reason::failed(why)));
     };
     let password = root.password.iter();
@@ -70,6 +72,7 @@ mod tests {
     use super::{Account, CONTROL, LastUse, RootCredentials, RootSignIn};
     use crate::iam::fixtures::{at, key, login};
     use crate::testing::{Given, check, fails, gap, given, passes};
+    use model::iam::Key;
     use model::{Reason, Timestamp};
 
     fn root(password: LastUse, access_key: Option<LastUse>) -> Given<Account> {
@@ -78,8 +81,19 @@ mod tests {
         signed_in(None).with::<RootCredentials>(Some(root))
     }
 
-    fn signed_in(told: Option<Timestamp>) -> Given<Account> {
-        given::<Account>().with::<RootSignIn>(told)
+    /// As the report tells of a key that was deactivated after its use.
+    fn inactive(used: LastUse) -> Given<Account> {
+        let mut root = login(Some(LastUse::Never), true);
+        root.keys[0] = Some(Key {
+            active: false,
+            made: None,
+            ..key("2025-01-01", used)
+        });
+        signed_in(None).with::<RootCredentials>(Some(root))
+    }
+
+    fn signed_in(at: Option<Timestamp>) -> Given<Account> {
+        given::<Account>().with::<RootSignIn>(at)
     }
 
     #[test]
@@ -94,6 +108,7 @@ mod tests {
                 passes("never", root(LastUse::Never, Some(LastUse::Never))),
                 fails("signed in", root(now, None)),
                 fails("used a key", root(then, Some(now))),
+                fails("used a key that is inactive now", inactive(now)),
                 fails("one unknown", root(LastUse::Unknown, Some(now))),
                 gap("unknown", root(LastUse::Unknown, None)),
                 fails(

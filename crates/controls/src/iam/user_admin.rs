@@ -3,7 +3,7 @@
 //! What the boundary or a Deny keeps from it, it does not have. A user for emergencies may be
 //! listed in the setting `iam.administrators`.
 use model::iam::{User, UserBoundary, UserPolicies};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict};
 
 use crate::about::granted::judge_holder;
 use crate::duties::IAM_POLICIES;
@@ -14,9 +14,11 @@ pub(super) const CONTROL: Control<User> = Control {
     severity: Severity::Critical,
     why: "Passwords and access keys of a user do not expire: every copy in a script or on a laptop \
           gives control of the account until it is noticed.",
-    fix: "aws iam detach-user-policy --user-name {name} --policy-arn \
+    fix: Fix::new(
+        "aws iam detach-user-policy --user-name {name} --policy-arn \
           arn:{partition}:iam::aws:policy/AdministratorAccess (by a group: \
           aws iam remove-user-from-group --user-name {name} --group-name GROUP)",
+    ),
     responsibility: IAM_POLICIES
         .identity("let administrators sign in through federation and assume a role"),
     needs: &[UserPolicies::NEED, UserBoundary::NEED],
@@ -37,7 +39,9 @@ fn judge(user: Resource<User>, settings: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::{CONTROL, User, UserBoundary, UserPolicies};
-    use crate::cases::policy::{ADMINISTRATOR, allow, bound, deny, grant, grant_by, untold};
+    use crate::cases::policy::{
+        ADMINISTRATOR, allow, bound, deny, grant, grant_by, unread_managed,
+    };
     use crate::testing::{Given, check, fails, gap, given, passes};
     use model::Reason;
     use model::iam::Grant;
@@ -65,14 +69,17 @@ mod tests {
                     user(vec![all(), grant("none", &deny("*", "*"))]),
                 ),
                 passes("bounded", bounded(&allow("s3:*", "*"))),
-                fails("AWS's", user(vec![untold(ADMINISTRATOR)])),
+                fails("AWS's", user(vec![unread_managed(ADMINISTRATOR)])),
                 fails("its own", user(vec![all()])),
                 fails(
                     "by a group",
                     user(vec![grant_by("staff", &allow("*", "*"))]),
                 ),
                 fails("bounded by everything", bounded(&allow("*", "*"))),
-                gap("untold", user(vec![untold("arn:aws:iam::aws:policy/New")])),
+                gap(
+                    "document unread",
+                    user(vec![unread_managed("arn:aws:iam::aws:policy/New")]),
+                ),
                 gap(
                     "unread",
                     user(vec![all()]).without::<UserPolicies>(denied()),

@@ -2,7 +2,7 @@
 //!
 //! AWS's own quarantine policy is left out: `iam.quarantined-credential` tells of it.
 use model::iam::{Grant, User, UserPolicies};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, broken_if};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, broken_if};
 
 use crate::duties::IAM_POLICIES;
 
@@ -12,9 +12,11 @@ pub(super) const CONTROL: Control<User> = Control {
     severity: Severity::Low,
     why: "Policies attached to single users are hard to review. A group documents what its \
           permissions are for.",
-    fix: "aws iam detach-user-policy --user-name {name} --policy-arn POLICY-ARN (an inline \
+    fix: Fix::new(
+        "aws iam detach-user-policy --user-name {name} --policy-arn POLICY-ARN (an inline \
           policy: aws iam delete-user-policy --user-name {name} --policy-name POLICY), then aws \
           iam add-user-to-group --user-name {name} --group-name GROUP",
+    ),
     responsibility: IAM_POLICIES.identity("attach policies to groups, and add users to them"),
     needs: &[UserPolicies::NEED],
     judge,
@@ -25,7 +27,7 @@ fn judge(user: Resource<User>, _: &Settings) -> Judged {
     let grants = user.see::<UserPolicies>()?.iter();
     let own = grants.filter(|one| one.group.is_none() && !super::is_quarantine(one));
     let names: Vec<&str> = own.map(|one: &Grant| one.name.as_str()).collect();
-    let because = format!("the user itself has {}", names.join(", "));
+    let because = format!("policies are attached to the user: {}", names.join(", "));
     Ok(broken_if(!names.is_empty(), because))
 }
 

@@ -2,7 +2,9 @@
 //!
 //! IAM Identity Center enters a SAML provider of its own in every account that it lets people into.
 use model::iam::{IdentityProviders, PasswordUsers};
-use model::{Account, Control, Fact, Judged, Resource, Settings, Severity, any_broken, broken_if};
+use model::{
+    Account, Control, Fact, Fix, Judged, Resource, Settings, Severity, any_broken, broken_if,
+};
 
 use crate::duties::IAM_CREDENTIALS;
 
@@ -12,8 +14,10 @@ pub(super) const CONTROL: Control<Account> = Control {
     severity: Severity::Low,
     why: "With federation, access is revoked in one place when a person leaves. A password in IAM \
           is a second place that can be forgotten.",
-    fix: "aws iam create-saml-provider --name PROVIDER --saml-metadata-document \
+    fix: Fix::new(
+        "aws iam create-saml-provider --name PROVIDER --saml-metadata-document \
           file://METADATA.xml (then aws iam delete-login-profile --user-name USER for each user)",
+    ),
     responsibility: IAM_CREDENTIALS
         .identity("use an identity provider instead of passwords in IAM"),
     needs: &[IdentityProviders::NEED, PasswordUsers::NEED],
@@ -27,7 +31,7 @@ fn judge(account: Resource<Account>, _: &Settings) -> Judged {
         broken_if(!users.is_empty(), because)
     });
     let providers = account.see::<IdentityProviders>();
-    let providers = providers.map(|all| broken_if(all.is_empty(), "there is no identity provider"));
+    let providers = providers.map(|all| broken_if(all.is_empty(), "no identity provider exists"));
     any_broken([users, providers])
 }
 

@@ -4,7 +4,7 @@
 //! MFA who has none of these has a security key, a passkey or a hardware token. A virtual device
 //! beside one lets in whoever has it.
 use model::iam::{User, UserCredentials, UserVirtualMfa};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken, broken_if};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken, broken_if};
 
 use crate::duties::IAM_CREDENTIALS;
 
@@ -14,8 +14,10 @@ pub(super) const CONTROL: Control<User> = Control {
     severity: Severity::Low,
     why: "A code of an authenticator app can be entered on a phishing page. A FIDO2 security key \
           authenticates only to the genuine site.",
-    fix: "aws iam enable-mfa-device --user-name {name} --serial-number SERIAL-OF-HARDWARE-DEVICE \
+    fix: Fix::new(
+        "aws iam enable-mfa-device --user-name {name} --serial-number SERIAL-OF-HARDWARE-DEVICE \
           --authentication-code1 CODE --authentication-code2 NEXT-CODE",
+    ),
     responsibility: IAM_CREDENTIALS.identity("assign security keys or passkeys to users"),
     needs: &[UserCredentials::NEED, UserVirtualMfa::NEED],
     judge,
@@ -32,7 +34,7 @@ fn judge(user: Resource<User>, _: &Settings) -> Judged {
         });
     }
     let devices = user.see::<UserVirtualMfa>()?;
-    let because = format!("the user has the virtual device {}", devices.join(", "));
+    let because = format!("the user has the virtual MFA device {}", devices.join(", "));
     Ok(broken_if(!devices.is_empty(), because))
 }
 

@@ -1,10 +1,11 @@
 //! A console user's access key was not made together with the user.
 //!
-//! CIS looks for keys that were made with the user and never used: so does this, and tells of either.
-//! An active key that a console user never used is one that nobody asked for.
-use model::iam::{Key, LastUse, User, UserCredentials};
+//! CIS looks for access keys that were created with the user and never used; this control reports
+//! either. An active key that a console user never used is not needed.
+use model::iam::{LastUse, User, UserCredentials};
 use model::{
-    Control, Fact, Judged, Reason, Resource, Settings, Severity, Timestamp, Verdict, broken,
+    Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Timestamp, Verdict, broken,
+    broken_if,
 };
 
 use crate::duties::IAM_CREDENTIALS;
@@ -15,14 +16,14 @@ pub(super) const CONTROL: Control<User> = Control {
     severity: Severity::Low,
     why: "Access keys that are created together with a user are often never used, and remain valid \
           for anyone who finds them.",
-    fix: "aws iam delete-access-key --user-name {name} --access-key-id ACCESS-KEY-ID",
+    fix: Fix::new("aws iam delete-access-key --user-name {name} --access-key-id ACCESS-KEY-ID"),
     responsibility: IAM_CREDENTIALS.identity("create access keys only when they are needed"),
     needs: &[UserCredentials::NEED],
     judge,
     remedy: None,
 };
 
-/// Made within a minute of the user: by the same form or script.
+/// Created within a minute of the user: by the same form or script.
 fn together(created: Timestamp, made: Timestamp) -> bool {
     made.duration_since(created).as_secs().abs() <= 60
 }
@@ -32,22 +33,17 @@ fn judge(user: Resource<User>, _: &Settings) -> Judged {
     if login.password.is_none() {
         return Ok(Verdict::NotApplicable(super::NO_PASSWORD));
     }
-    let keys = login.active_keys();
-    model::any_broken(keys.map(|(number, key)| match key {
-        Key {
-            used: LastUse::Never,
-            ..
-        } => Ok(broken(format!("access key {number} was never used"))),
-        Key {
-            made: Some(made), ..
-        } if together(login.created, *made) => Ok(broken(format!(
-            "access key {number} was made together with the user"
-        ))),
-        Key { made: Some(_), .. } => Ok(Verdict::Holds),
-        Key { made: None, .. } => {
-            let why = "AWS does not tell when the access key was made";
-            Err(user.gap::<UserCredentials>(Reason::failed(why)))
+    model::any_broken(login.active_keys().map(|key| {
+        let name = key.name();
+        if key.used == LastUse::Never {
+            return Ok(broken(format!("{name} was never used")));
         }
+        let Some(made) = key.made else {
+            let why = "IAM returned no creation date of the access key";
+            return Err(user.gap::<UserCredentials>(Reason::failed(why)));
+        };
+        let because = format!("{name} was created together with the user");
+        Ok(broken_if(together(login.created, made), because))
     }))
 }
 
@@ -68,8 +64,8 @@ mod tests {
     fn cases() {
         let used = at("2026-02-01");
         let denied = Reason::Denied("iam:GetCredentialReport".into());
-        let mut untold = login(Some(LastUse::Never), true);
-        untold.keys[0] = Some(model::iam::Key {
+        let mut undated = login(Some(LastUse::Never), true);
+        undated.keys[0] = Some(model::iam::Key {
             made: None,
             ..key(CREATED, used)
         });
@@ -87,7 +83,7 @@ mod tests {
                     user(true, Some(("2026-01-01", LastUse::Never))),
                 ),
                 exempt("no password", user(false, Some((CREATED, LastUse::Never)))),
-                gap("unknown", given::<User>().with::<UserCredentials>(untold)),
+                gap("unknown", given::<User>().with::<UserCredentials>(undated)),
                 gap("denied", given::<User>().without::<UserCredentials>(denied)),
             ],
         );

@@ -1,9 +1,9 @@
 //! An active access key is at most 90 days old (`iam.key-age-days`).
 //!
-//! The credential report tells when a key was made or its status last changed: one that was turned
-//! off and on again may be older than it looks.
+//! The age counts from the creation, not from a later change of the status, which is what the
+//! credential report contains.
 use model::iam::{AccessKey, KeyState};
-use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken_if};
+use model::{Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, broken_if};
 
 use crate::about::access_key;
 use crate::duties::IAM_CREDENTIALS;
@@ -14,8 +14,10 @@ pub(super) const CONTROL: Control<AccessKey> = Control {
     severity: Severity::Medium,
     why: "The longer an access key is valid, the more copies of it exist. Rotation makes all of \
           them useless.",
-    fix: "aws iam create-access-key --user-name {owner} (put the new key to use; then aws iam \
-          update-access-key --user-name {owner} --access-key-id OLD-KEY-ID --status Inactive)",
+    fix: Fix::new(
+        "aws iam create-access-key --user-name {owner} (put the new key to use; then aws iam \
+          update-access-key --user-name {owner} --access-key-id {name} --status Inactive)",
+    ),
     responsibility: IAM_CREDENTIALS.identity("rotate access keys, or replace them by roles"),
     needs: &[KeyState::NEED],
     judge,
@@ -28,11 +30,12 @@ fn judge(key: Resource<AccessKey>, settings: &Settings) -> Judged {
         return Ok(Verdict::NotApplicable(super::INACTIVE));
     }
     let Some(made) = state.made else {
-        let why = "AWS does not tell when the access key was made";
+        let why = "IAM returned no creation date of the access key";
         return Err(key.gap::<KeyState>(Reason::failed(why)));
     };
     let days = super::days(settings, made);
-    let because = format!("the access key is {days} days old");
+    let name = state.name();
+    let because = format!("{name} is {days} days old");
     Ok(broken_if(
         days > settings.document.iam.key_age_days.value,
         because,
@@ -54,7 +57,7 @@ mod tests {
     #[test]
     fn cases() {
         let denied = Reason::Denied("iam:GetCredentialReport".into());
-        let untold = |used| Key {
+        let undated = |used| Key {
             made: None,
             ..key("2026-01-01", used)
         };
@@ -68,7 +71,7 @@ mod tests {
                 passes("90 days", access_key(key("2025-12-01", LastUse::Never))),
                 fails("91 days", access_key(key("2025-11-30", at("2026-02-28")))),
                 fails("named", access_key(named("2025-11-30", LastUse::Never))),
-                gap("unknown", access_key(untold(at("2026-02-28")))),
+                gap("unknown", access_key(undated(at("2026-02-28")))),
                 exempt("inactive", access_key(off)),
                 gap("denied", given::<AccessKey>().without::<KeyState>(denied)),
             ],

@@ -1,8 +1,8 @@
 //! An active access key was used within 45 days (`iam.unused-days`).
 //!
-//! One that never was counts from when it was made.
+//! A key that was never used counts from its creation.
 use model::iam::{AccessKey, KeyState};
-use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken_if};
+use model::{Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, broken_if};
 
 use crate::about::access_key;
 use crate::duties::IAM_CREDENTIALS;
@@ -12,8 +12,10 @@ pub(super) const CONTROL: Control<AccessKey> = Control {
     title: "Active access keys were used within the last 45 days",
     severity: Severity::Medium,
     why: "An unused access key only benefits an attacker, whose use of it would not be noticed.",
-    fix: "aws iam update-access-key --user-name {owner} --access-key-id ACCESS-KEY-ID --status \
+    fix: Fix::new(
+        "aws iam update-access-key --user-name {owner} --access-key-id {name} --status \
           Inactive",
+    ),
     responsibility: IAM_CREDENTIALS.identity("deactivate access keys that are not used"),
     needs: &[KeyState::NEED],
     judge,
@@ -26,11 +28,12 @@ fn judge(key: Resource<AccessKey>, settings: &Settings) -> Judged {
         return Ok(Verdict::NotApplicable(super::INACTIVE));
     }
     let Some(since) = state.used.or_since(state.made) else {
-        let why = "AWS does not tell when the access key was last used";
+        let why = "IAM returned no date of last use of the access key";
         return Err(key.gap::<KeyState>(Reason::failed(why)));
     };
     let days = super::days(settings, since);
-    let because = format!("the access key was not used for {days} days");
+    let name = state.name();
+    let because = format!("{name} was not used for {days} days");
     Ok(broken_if(
         days > settings.document.iam.unused_days.value,
         because,
@@ -52,7 +55,7 @@ mod tests {
     #[test]
     fn cases() {
         let denied = Reason::Denied("iam:GetCredentialReport".into());
-        let untold = |used| Key {
+        let undated = |used| Key {
             made: None,
             ..key("2026-01-01", used)
         };
@@ -77,7 +80,7 @@ mod tests {
                     access_key(named("2025-12-01", LastUse::Never)),
                 ),
                 fails("never used", access_key(key("2025-12-01", LastUse::Never))),
-                gap("unknown", access_key(untold(LastUse::Never))),
+                gap("unknown", access_key(undated(LastUse::Never))),
                 exempt("inactive", access_key(off)),
                 gap("denied", given::<AccessKey>().without::<KeyState>(denied)),
             ],

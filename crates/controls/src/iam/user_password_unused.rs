@@ -1,8 +1,9 @@
 //! A console password was used within 45 days (`iam.unused-days`).
 //!
-//! One that never was counts from when it was set, else from when the user was made.
+//! A password that was never used counts from when it was set, else from the creation of the user.
+//! One that was used counts from that use: setting it again is no sign-in.
 use model::iam::{User, UserCredentials};
-use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken_if};
+use model::{Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, broken_if};
 
 use crate::duties::IAM_CREDENTIALS;
 
@@ -11,7 +12,7 @@ pub(super) const CONTROL: Control<User> = Control {
     title: "Console passwords were used within the last 45 days",
     severity: Severity::Medium,
     why: "An unused password only benefits an attacker, whose use of it would not be noticed.",
-    fix: "aws iam delete-login-profile --user-name {name}",
+    fix: Fix::new("aws iam delete-login-profile --user-name {name}"),
     responsibility: IAM_CREDENTIALS.identity("remove console passwords that are not used"),
     needs: &[UserCredentials::NEED],
     judge,
@@ -25,7 +26,7 @@ fn judge(user: Resource<User>, settings: &Settings) -> Judged {
     };
     let made = password.changed.unwrap_or(login.created);
     let Some(since) = password.used.or_since(Some(made)) else {
-        let why = "AWS does not tell when the password was last used";
+        let why = "IAM returned no date of last use of the password";
         return Err(user.gap::<UserCredentials>(Reason::failed(why)));
     };
     let days = super::days(settings, since);
@@ -62,6 +63,7 @@ mod tests {
                 passes("45 days ago", user(Some(at("2026-01-15")))),
                 passes("never, but new", set_lately(LastUse::Never)),
                 fails("46 days ago", user(Some(at("2026-01-14")))),
+                fails("set again yesterday", set_lately(at("2025-08-12"))),
                 fails("never, and old", user(Some(LastUse::Never))),
                 exempt("no password", user(None)),
                 gap("unknown", user(Some(LastUse::Unknown))),

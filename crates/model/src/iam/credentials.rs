@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use super::{CREDENTIALS, User};
 use crate::{ArnShape, Fact, Kind, Service, Timestamp, Writable, roster};
 
-/// One of a user's two access keys. Its row's id is the user's ARN, `#` and `access-key-1` or
-/// `access-key-2`: the credential report numbers keys and does not name them.
+/// One of a user's two access keys. Its row's id is the user's ARN, `#` and the access key ID: the
+/// numbers that the credential report gives to keys change, ids never do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccessKey;
 impl Kind for AccessKey {
@@ -17,13 +17,13 @@ impl Kind for AccessKey {
     const ARN: Option<ArnShape> = Some(ArnShape::new("iam", "user/").pathed().with_parts());
 }
 
-/// The id of a user's access key by its number in the credential report.
+/// The row id of a user's access key.
 #[must_use]
-pub fn key_id(user: &str, number: usize) -> String {
-    format!("{user}#access-key-{number}")
+pub fn key_id(user: &str, access_key_id: &str) -> String {
+    format!("{user}#{access_key_id}")
 }
 
-/// How the key stands.
+/// Status, creation and last use of the key.
 #[derive(Debug)]
 pub struct KeyState;
 impl Fact for KeyState {
@@ -44,15 +44,30 @@ impl Writable for KeyState {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Key {
-    /// As `AKIA...`; `None` in the credential report, which numbers keys and does not name them.
+    /// The access key ID, as `AKIA...`; `None` in [`Login::keys`] of the credential report, which
+    /// contains no ids.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Whether it works.
     pub active: bool,
-    /// When it was made, or its status last changed: the report does not tell them apart.
+    /// When it was created; in [`Login::keys`] of the credential report, when it was created or
+    /// its status last changed (IAM User Guide, "Getting credential reports").
     pub made: Option<Timestamp>,
     /// When it last signed a request.
     pub used: LastUse,
+}
+
+impl Key {
+    /// The key in a sentence: by its id, else by its creation time. Never by its position, which
+    /// changes when another key is deleted.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match (&self.id, self.made) {
+            (Some(id), _) => format!("access key `{id}`"),
+            (None, Some(made)) => format!("the access key created at {made}"),
+            (None, None) => "an access key".into(),
+        }
+    }
 }
 
 /// When something was last used.
@@ -68,15 +83,15 @@ pub enum LastUse {
 }
 
 impl LastUse {
-    /// The later of the last use and of when the thing was made: what is new and unused is not
-    /// stale yet. `None` where neither is told.
+    /// The last use; where there was none, when the thing was made: what is new and unused is not
+    /// stale yet. `None` where neither is known. That a password was set again, or a key activated
+    /// again, is no use.
     #[must_use]
     pub fn or_since(self, made: Option<Timestamp>) -> Option<Timestamp> {
-        match (self, made) {
-            (Self::At(used), Some(made)) => Some(used.max(made)),
-            (Self::At(used), None) => Some(used),
-            (Self::Never, made) => made,
-            (Self::Unknown, _) => None,
+        match self {
+            Self::At(used) => Some(used),
+            Self::Never => made,
+            Self::Unknown => None,
         }
     }
 }
@@ -96,10 +111,9 @@ pub struct Login {
 }
 
 impl Login {
-    /// The active access keys, each with its number.
-    pub fn active_keys(&self) -> impl Iterator<Item = (usize, &Key)> {
-        let keys = self.keys.iter().enumerate();
-        keys.filter_map(|(at, key)| Some((at + 1, key.as_ref().filter(|key| key.active)?)))
+    /// The active access keys.
+    pub fn active_keys(&self) -> impl Iterator<Item = &Key> {
+        self.keys.iter().flatten().filter(|key| key.active)
     }
 }
 

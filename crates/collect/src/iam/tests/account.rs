@@ -82,6 +82,17 @@ const ANN_LINE: &str = "ann,arn:aws:iam::111122223333:user/staff/ann,2025-01-01T
     2025-01-01T00:00:00+00:00,N/A,false,true,2025-06-01T00:00:00+00:00,2026-02-01T00:00:00+00:00,us-east-1,s3,\
     false,2025-07-01T00:00:00+00:00,N/A,N/A,N/A,false,N/A,false,N/A";
 
+/// What IAM lists of access keys: id, status, and when each was created.
+pub fn keys(all: &[(&str, &str, &str)]) -> String {
+    let key = |(id, status, created): &(&str, &str, &str)| {
+        format!(
+            "<member><AccessKeyId>{id}</AccessKeyId><Status>{status}</Status><CreateDate>{created}</CreateDate></member>"
+        )
+    };
+    let all: String = all.iter().map(key).collect();
+    format!("<AccessKeyMetadata>{all}</AccessKeyMetadata><IsTruncated>false</IsTruncated>")
+}
+
 /// The credential report's text.
 pub fn report_text() -> String {
     format!("{HEAD}\n{ROOT_LINE}\n{ANN_LINE}\n")
@@ -128,6 +139,11 @@ fn iam(operation: &str) -> Option<Told> {
     let body = match operation {
         "GetAccountAuthorizationDetails" => return Some(details(&users(&["ann"]), None)),
         "GetCredentialReport" => return Some(report(&report_text())),
+        // The other way round than the report: IAM promises no order of either.
+        "ListAccessKeys" => &keys(&[
+            ("AKIAYOUNGER", "Inactive", "2025-07-01T00:00:00Z"),
+            ("AKIAOLDER", "Active", "2025-06-01T00:00:00Z"),
+        ]),
         "GetAccountSummary" => {
             "<SummaryMap><entry><key>AccountMFAEnabled</key><value>1</value></entry>\
              <entry><key>AccountAccessKeysPresent</key><value>0</value></entry></SummaryMap>"

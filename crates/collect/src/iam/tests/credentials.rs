@@ -4,9 +4,9 @@ use model::iam::{
     AccessKey, KeyState, LastUse, PasswordUsers, RootCredentials, RootVirtualMfa, User,
     UserCredentials, UserVirtualMfa,
 };
-use model::{Account, Fact, Kind, Reason, Scope};
+use model::{Account, Fact, Kind, Reason, Scope, Snapshot};
 
-use super::account::{ANN, details, report, report_text, result, users, whole};
+use super::account::{ANN, details, keys, report, report_text, result, users, whole};
 use super::{count, read, see};
 use crate::iam::csv;
 use crate::wire::{Asked, Told, error, now};
@@ -25,20 +25,10 @@ async fn the_report_tells_of_everybody() {
     let login = see::<UserCredentials>(&snapshot, 0).unwrap();
     let password = login.password.clone().unwrap();
     assert_eq!(password.used, LastUse::Never);
+    assert_eq!(login.active_keys().count(), 1);
     assert_eq!(
-        login
-            .active_keys()
-            .map(|(number, _)| number)
-            .collect::<Vec<_>>(),
-        [1]
-    );
-    let ids: Vec<_> = snapshot
-        .rows::<AccessKey>()
-        .map(|row| snapshot.id(row))
-        .collect();
-    assert_eq!(
-        ids,
-        [format!("{ANN}#access-key-1"), format!("{ANN}#access-key-2")]
+        ids(&snapshot),
+        [format!("{ANN}#AKIAOLDER"), format!("{ANN}#AKIAYOUNGER")]
     );
     assert!(see::<KeyState>(&snapshot, 0).unwrap().active);
     assert!(!see::<KeyState>(&snapshot, 1).unwrap().active);
@@ -47,7 +37,158 @@ async fn the_report_tells_of_everybody() {
     assert_eq!(see::<PasswordUsers>(&snapshot, 0).unwrap(), ["ann"]);
     assert_eq!(see::<UserVirtualMfa>(&snapshot, 0).unwrap(), [""; 0]);
     assert_eq!(see::<RootVirtualMfa>(&snapshot, 0).unwrap().len(), 1);
-    assert_eq!(asked.len(), 3, "details, report, devices");
+    assert_eq!(asked.len(), 4, "details, report, keys, devices");
+}
+
+fn ids(snapshot: &Snapshot) -> Vec<String> {
+    let rows = snapshot.rows::<AccessKey>();
+    rows.map(|row| snapshot.id(row).to_owned()).collect()
+}
+
+/// One user's keys: what the report says in its two columns, and what IAM lists.
+struct Keys {
+    columns: [&'static str; 2],
+    listed: &'static [(&'static str, &'static str, &'static str)],
+}
+
+impl Keys {
+    fn answer(&self, asked: &Asked) -> Told {
+        let [first, second] = self.columns;
+        let old = "true,2025-06-01T00:00:00+00:00,2026-02-01T00:00:00+00:00,us-east-1,s3";
+        match asked.operation() {
+            "GetCredentialReport" => {
+                let text = report_text().replace(old, &format!("{first},us-east-1,s3"));
+                report(&text.replace("false,2025-07-01T00:00:00+00:00,N/A", second))
+            }
+            "ListAccessKeys" => result("ListAccessKeys", &keys(self.listed)),
+            "GetAccessKeyLastUsed" => live(asked),
+            "GetUser" => result("GetUser", USER),
+            "GetLoginProfile" => error(404, "NoSuchEntity"),
+            "ListMFADevices" => result(
+                "ListMFADevices",
+                "<MFADevices/><IsTruncated>false</IsTruncated>",
+            ),
+            _ => whole(asked),
+        }
+    }
+}
+
+const USER: &str = "<User><Path>/staff/</Path><UserName>ann</UserName><UserId>1</UserId><Arn>a</Arn>\
+    <CreateDate>2025-01-01T00:00:00Z</CreateDate></User>";
+const OLD: &str = "2024-01-01T00:00:00Z";
+const NEW: &str = "2026-02-01T00:00:00Z";
+
+/// A sweep, which reads the report, and a look at one named user, which does not, speak of the
+/// same keys by the same names, whatever the order of columns, of the list and of ages.
+#[tokio::test]
+async fn a_sweep_and_a_named_look_agree_on_every_key() {
+    const USED: &str = "true,2024-01-01T00:00:00+00:00,2026-02-20T00:00:00+00:00";
+    const FRESH: &str = "true,2026-02-01T00:00:00+00:00,N/A";
+    const TOGGLED: &str = "true,2026-02-10T00:00:00+00:00,2026-02-20T00:00:00+00:00";
+    const NONE: &str = "false,N/A,N/A";
+    const BOTH: &[(&str, &str, &str)] = &[("AKIAOLD", "Active", OLD), ("AKIANEW", "Active", NEW)];
+    const REVERSED: &[(&str, &str, &str)] =
+        &[("AKIANEW", "Active", NEW), ("AKIAOLD", "Active", OLD)];
+    const ALONE: &[(&str, &str, &str)] = &[("AKIAOLD", "Active", OLD)];
+    let cases = [
+        ([USED, FRESH], BOTH),
+        ([FRESH, USED], BOTH),
+        ([USED, FRESH], REVERSED),
+        ([TOGGLED, FRESH], BOTH),
+        ([TOGGLED, TOGGLED], BOTH),
+        ([NONE, USED], ALONE),
+        ([NONE, TOGGLED], ALONE),
+        // The report is older than the second key, and than the first one's end.
+        ([USED, NONE], BOTH),
+        ([USED, FRESH], ALONE),
+        ([USED, NONE], &[]),
+    ];
+    for (columns, listed) in cases {
+        let keys = || Keys { columns, listed };
+        let (swept, looked) = (keys(), keys());
+        let needs = &[KeyState::NEED];
+        let all = read(
+            move |asked| swept.answer(asked),
+            AccessKey::INFO,
+            needs,
+            Scope::Everything,
+        );
+        let (swept, _) = all.await;
+        let scope = Scope::Resources(vec![ANN.parse().unwrap()]);
+        let one = read(
+            move |asked| looked.answer(asked),
+            AccessKey::INFO,
+            needs,
+            scope,
+        );
+        let (looked, _) = one.await;
+        assert_eq!(ids(&swept), ids(&looked), "{columns:?}");
+        assert_eq!(ids(&swept).len(), listed.len());
+        for row in 0..listed.len() {
+            let (swept, looked) = (
+                see::<KeyState>(&swept, row).unwrap(),
+                see::<KeyState>(&looked, row).unwrap(),
+            );
+            assert_eq!(
+                (swept.id, swept.made),
+                (looked.id, looked.made),
+                "{columns:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_use_of_each_key_is_its_own() {
+    let keys = Keys {
+        columns: [
+            "true,2026-02-01T00:00:00+00:00,N/A",
+            "true,2024-01-01T00:00:00+00:00,2026-02-20T00:00:00+00:00",
+        ],
+        listed: &[("AKIAOLD", "Active", OLD), ("AKIANEW", "Active", NEW)],
+    };
+    let (snapshot, asked) = read(
+        move |asked| keys.answer(asked),
+        AccessKey::INFO,
+        &[KeyState::NEED],
+        Scope::Everything,
+    )
+    .await;
+    let used = |row| see::<KeyState>(&snapshot, row).unwrap().used;
+    assert_eq!(
+        [used(0), used(1)],
+        [
+            LastUse::At("2026-02-20T00:00:00Z".parse().unwrap()),
+            LastUse::Never
+        ]
+    );
+    assert_eq!(count(&asked, "GetAccessKeyLastUsed"), 0, "the report tells");
+}
+
+/// A user that was deleted and created again is another one: the report's line is not about it.
+#[tokio::test]
+async fn a_line_about_a_former_user_of_the_name_is_not_believed() {
+    let answer = |asked: &Asked| match asked.operation() {
+        "GetCredentialReport" => report(&report_text().replace(
+            "user/staff/ann,2025-01-01T00:00:00+00:00",
+            "user/staff/ann,2023-01-01T00:00:00+00:00",
+        )),
+        _ => live(asked),
+    };
+    let (snapshot, asked) = read(
+        answer,
+        User::INFO,
+        &[UserCredentials::NEED],
+        Scope::Everything,
+    )
+    .await;
+    assert!(
+        see::<UserCredentials>(&snapshot, 0)
+            .unwrap()
+            .password
+            .is_none()
+    );
+    assert_eq!(count(&asked, "GetUser"), 2);
 }
 
 #[tokio::test]
@@ -120,10 +261,8 @@ fn live(asked: &Asked) -> Told {
             "<MFADevices><member><UserName>bob</UserName><SerialNumber>GAHT1</SerialNumber>\
              <EnableDate>2026-03-01T11:00:00Z</EnableDate></member></MFADevices><IsTruncated>false</IsTruncated>"
         }
-        "ListAccessKeys" => {
-            "<AccessKeyMetadata><member><AccessKeyId>AKIA2</AccessKeyId><Status>Active</Status>\
-             <CreateDate>2026-03-01T11:00:00Z</CreateDate></member></AccessKeyMetadata><IsTruncated>false</IsTruncated>"
-        }
+        "ListAccessKeys" if asked.body.contains("UserName=ann") => return whole(asked),
+        "ListAccessKeys" => &keys(&[("AKIA2", "Active", "2026-03-01T11:00:00Z")]),
         "GetAccessKeyLastUsed" => {
             "<AccessKeyLastUsed><Region>N/A</Region><ServiceName>N/A</ServiceName></AccessKeyLastUsed>"
         }
@@ -227,4 +366,21 @@ fn a_report_that_makes_no_sense_is_none() {
         assert!(csv::read(&text).is_err(), "{text}");
     }
     assert!(csv::read(&report_text()).is_ok());
+}
+
+/// Of an inactive key the report tells no creation, and still the last use.
+#[test]
+fn the_use_of_an_inactive_key_is_read() {
+    let old = "true,false,N/A,N/A,N/A,N/A,false";
+    let text = report_text().replace(
+        old,
+        "true,false,N/A,2026-03-01T08:00:00+00:00,us-east-1,iam,false",
+    );
+    let root = csv::read(&text).unwrap().root.unwrap();
+    let [Some(key), None] = root.keys else {
+        panic!()
+    };
+    assert!(!key.active && matches!(key.used, LastUse::At(_)));
+    let without = csv::read(&report_text()).unwrap().root.unwrap();
+    assert_eq!(without.keys, [None, None]);
 }
