@@ -49,7 +49,7 @@ def test_one_region(account: Emulator) -> None:
 
 def test_regions_that_are_off_are_left_out_and_named(account: Emulator) -> None:
     assert audit_all(account).json()["run"]["regions_off"] == ["af-south-1"]
-    assert "left out: 1 Region that the account has off" in cli(account, "audit", "--area", "s3").out
+    assert "not read: 1 Region disabled for the account" in cli(account, "audit", "--area", "s3").out
     assert not [one for one in account.calls.made() if one.region == "af-south-1"]
 
 

@@ -55,7 +55,7 @@ def test_news_since_the_last_time(few: Emulator, tmp_path: Path) -> None:
     s3.put_bucket_lifecycle_configuration(Bucket="acme-ledger", LifecycleConfiguration=KEPT_FOR)
     assert {one.split()[0] for one in news(few, file)} == {"resolved", "coverage-restored"}
     table = cli(few, "audit", "--area", "s3", "--ledger", str(file))
-    assert "No news since the last run" in table.out
+    assert "No changes since the last run" in table.out
 
 
 def test_exceptions_are_remembered_too(few: Emulator, tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Account, AccountRef, Change, Finding, Framework, Gap, Judged, Kind, KindInfo, Need, Outcome,
-    Region, Resource, Responsibility, RowId, Service, Settings, Snapshot, Tags, Timestamp, Verdict,
-    View, roster,
+    Account, AccountRef, Change, Evidence, Finding, Framework, Gap, Judged, Kind, KindInfo, Need,
+    Outcome, Region, Resource, Responsibility, RowId, Service, Settings, Snapshot, Tags, Timestamp,
+    Verdict, View, roster,
 };
 
 /// One demand made of every resource of a kind, and all it takes to explain, judge and fix it.
@@ -21,10 +21,8 @@ pub struct Control<K: Kind> {
     pub severity: Severity,
     /// Why it matters: one to three sentences to somebody who has to decide.
     pub why: &'static str,
-    /// The AWS CLI command that fixes it. `{name}`, `{arn}`, `{account}`, `{partition}` and
-    /// `{region}` stand for the resource's own, `{owner}` for the name of what it is part of;
-    /// words in CAPITALS are the reader's to choose.
-    pub fix: &'static str,
+    /// The AWS CLI command that fixes it.
+    pub fix: Fix,
     /// Its place in the shared responsibility model.
     pub responsibility: Responsibility,
     /// The facts and listings that judging reads, and nothing else.
@@ -33,6 +31,36 @@ pub struct Control<K: Kind> {
     pub judge: fn(Resource<K>, &Settings) -> Judged,
     /// The change that would make it hold.
     pub remedy: Option<Remedy<K>>,
+}
+
+/// The AWS CLI command that fixes a finding: of the AWS CLI version 2, for a POSIX shell.
+///
+/// `{name}`, `{arn}`, `{account}`, `{partition}` and `{region}` stand for the resource's own,
+/// `{owner}` for the name of what it is part of; words in CAPITALS are the reader's to choose. A
+/// command that writes a whole document is made from what was read, so that it changes what the
+/// finding is about and nothing else; its text says what it replaces where nothing was read.
+#[derive(Clone, Copy, Debug)]
+pub struct Fix {
+    text: &'static str,
+    made: Option<Made>,
+}
+
+/// The command made from the facts of a finding; `None` where the text does.
+type Made = fn(&Evidence) -> Option<String>;
+
+impl Fix {
+    /// The same command for every finding.
+    #[must_use]
+    pub const fn new(text: &'static str) -> Self {
+        Self { text, made: None }
+    }
+
+    /// A command that depends on the facts of the finding; the text is for the catalogue.
+    #[must_use]
+    pub const fn made(text: &'static str, made: Made) -> Self {
+        let made = Some(made);
+        Self { text, made }
+    }
 }
 
 /// How bad an unmet demand is.
@@ -109,8 +137,10 @@ pub trait Demand: Debug + Sync {
     fn severity(&self) -> Severity;
     /// See [`Control::why`].
     fn why(&self) -> &'static str;
-    /// See [`Control::fix`].
+    /// See [`Control::fix`]: for any finding.
     fn fix(&self) -> &'static str;
+    /// The same for a finding that rests on these facts.
+    fn fix_by(&self, evidence: &Evidence) -> Option<String>;
     /// See [`Control::responsibility`].
     fn responsibility(&self) -> &Responsibility;
     /// See [`Control::needs`].
@@ -138,18 +168,24 @@ pub trait Demand: Debug + Sync {
             region,
             resource,
             part,
+            outcome,
             ..
         } = finding;
-        self.fix_for_resource(account, region, resource, part.as_deref())
+        let evidence = match outcome {
+            Outcome::Fail { evidence, .. } | Outcome::Excepted { evidence, .. } => Some(evidence),
+            _ => None,
+        };
+        self.fix_for_resource(account, region, resource, part.as_deref(), evidence)
     }
 
-    /// The command that fixes one resource.
+    /// The command that fixes one resource, as far as the facts of its finding are at hand.
     fn fix_for_resource(
         &self,
         account: &AccountRef,
         region: &str,
         resource: &str,
         part: Option<&str>,
+        evidence: Option<&Evidence>,
     ) -> String {
         let named = self.kind().lineage().find(|kind| kind.arn.is_some());
         let owner = named.map(|kind| kind.name(resource));
@@ -162,8 +198,10 @@ pub trait Demand: Debug + Sync {
             ("{partition}", &account.partition),
             ("{region}", region),
         ];
+        let text = evidence.and_then(|evidence| self.fix_by(evidence));
+        let text = text.unwrap_or_else(|| self.fix().to_owned());
         let fill = |text: String, (word, own): (&str, &str)| text.replace(word, own);
-        words.into_iter().fold(self.fix().to_owned(), fill)
+        words.into_iter().fold(text, fill)
     }
 
     /// The service that it is about: its kind's, or what is asked about the account or a Region.
@@ -246,7 +284,10 @@ impl<K: Kind> Demand for Control<K> {
         self.why
     }
     fn fix(&self) -> &'static str {
-        self.fix
+        self.fix.text
+    }
+    fn fix_by(&self, evidence: &Evidence) -> Option<String> {
+        self.fix.made.and_then(|made| made(evidence))
     }
     fn responsibility(&self) -> &Responsibility {
         &self.responsibility

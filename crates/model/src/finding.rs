@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::hash::hex;
-use crate::{AccountRef, Gap, Tags, Timestamp};
+use crate::{AccountRef, Fact, Gap, Tags, Timestamp};
 
 /// What one control concluded about one resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +57,24 @@ pub enum Outcome {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Evidence(pub Vec<Sight>);
+
+impl Evidence {
+    /// The value of a fact, if the judgement read it.
+    #[must_use]
+    pub fn value<F: Fact>(&self) -> Option<F::Value> {
+        serde_json::from_value(self.sight::<F>()?.value.clone()).ok()
+    }
+
+    /// The id of the resource whose fact was read.
+    #[must_use]
+    pub fn of<F: Fact>(&self) -> Option<&str> {
+        self.sight::<F>().map(|sight| &*sight.of)
+    }
+
+    fn sight<F: Fact>(&self) -> Option<&Sight> {
+        self.0.iter().find(|sight| &*sight.fact == F::ID)
+    }
+}
 
 /// One fact as seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -41,7 +41,7 @@ pub use arn::{Arn, glob};
 pub use arn_shape::ArnShape;
 pub use cause::Cause;
 pub use change::{Change, Drift};
-pub use control::{Applicability, Control, Demand, Remedy, Severity, Undo};
+pub use control::{Applicability, Control, Demand, Fix, Remedy, Severity, Undo};
 pub use fact::{Fact, Kind, KindInfo, Need, Tagged, Writable, tagged};
 pub use file::{FileError, Reader as SnapshotReader, Writer as SnapshotWriter};
 pub use finding::{Evidence, Finding, Outcome, Sight, Status, finding_id};

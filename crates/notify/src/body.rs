@@ -96,7 +96,17 @@ impl Told<'_> {
     #[must_use]
     pub fn fix(&self) -> Option<String> {
         let demand = self.demand.filter(|_| self.state == "open")?;
-        Some(demand.fix_for_resource(self.account, self.region, self.resource, self.part))
+        let evidence = match self.evidence {
+            Evidenced::Here(evidence) => evidence,
+            Evidenced::Stored(_) => None,
+        };
+        Some(demand.fix_for_resource(
+            self.account,
+            self.region,
+            self.resource,
+            self.part,
+            evidence,
+        ))
     }
 }
 

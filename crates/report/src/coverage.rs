@@ -1,21 +1,21 @@
-//! What was seen, and what was not: said beside every report, so that silence is no pass.
+//! What was assessed and what was not, beside every report: what is not listed is not a pass.
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Demand, Evidence, Finding, Gap, Outcome, Reason, Severity, Status, Timestamp};
 use serde::Serialize;
 
-/// How many judgements ended how, and what stood in the way of those that did not end.
+/// The number of checks by outcome, and why some were not assessed.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Coverage {
-    /// Judgements that ended in a verdict.
+    /// Checks with a verdict.
     pub assessed: usize,
-    /// Judgements that lacked something.
+    /// Checks that lacked a fact.
     pub not_assessed: usize,
     /// By status, as `fail` or `pass`.
     pub statuses: BTreeMap<Status, usize>,
-    /// Broken demands by severity.
+    /// Failed checks by severity.
     pub failing: BTreeMap<Severity, usize>,
-    /// What was missed, each once, the most missed first once [`Coverage::missed`] sorted it.
+    /// What could not be read, each once.
     #[serde(skip)]
     gaps: BTreeMap<(String, String), Missed>,
     /// What was not read now but rests on something AWS made earlier, by fact.
@@ -39,7 +39,7 @@ pub struct Old {
 /// What is older than this before a run was not read by it.
 const OLD: i64 = 15;
 
-/// Something that could not be read, and what that left unjudged.
+/// Something that could not be read, and the checks that it concerns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Missed {
     /// `denied`, `throttled`, `failed`, `unsupported`.
@@ -50,11 +50,11 @@ pub struct Missed {
     /// What AWS said, where it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
-    /// The fact or listing that was missed.
+    /// The fact or listing that could not be read.
     pub need: &'static str,
-    /// The controls that were not judged for it.
+    /// The controls that could not be assessed without it.
     pub controls: BTreeSet<&'static str>,
-    /// How many judgements were not made for it.
+    /// The number of checks that were not assessed.
     pub judgements: usize,
 }
 
@@ -134,7 +134,7 @@ impl Coverage {
         self.old.values().collect()
     }
 
-    /// What was missed, the most missed first.
+    /// What could not be read, what most checks lacked first.
     #[must_use]
     pub fn missed(&self) -> Vec<&Missed> {
         let mut missed: Vec<_> = self.gaps.values().collect();
@@ -144,18 +144,18 @@ impl Coverage {
 }
 
 impl Missed {
-    /// What was missed and what to do about it, in one line.
+    /// What could not be read and what to do about it, in one line.
     #[must_use]
     pub fn words(&self) -> String {
         let controls: Vec<_> = self.controls.iter().copied().collect();
         let cost = format!(
-            "{} not judged ({})",
+            "{} not assessed ({})",
             count(self.judgements, "check"),
             controls.join(", ")
         );
         match (&self.permission, &self.error) {
             (Some(action), _) => {
-                format!("`{action}` was denied: grant it to these credentials; {cost}")
+                format!("`{action}` was denied: allow it for these credentials; {cost}")
             }
             (None, Some(error)) => format!("reading `{}` failed ({error}); {cost}", self.need),
             (None, None) => format!("reading `{}` was {}; {cost}", self.need, self.reason),

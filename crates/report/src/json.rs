@@ -124,7 +124,7 @@ fn result<'a>(control: &'a dyn Demand, finding: &'a Finding) -> ResultJson<'a> {
             by,
         } => (Some(&**because), Some(&**by), Some(evidence), None),
         Outcome::NotApplicable(because) => (Some(*because), None, None, None),
-        Outcome::NotAssessed(gap) => (None, None, None, Some(told(gap))),
+        Outcome::NotAssessed(gap) => (None, None, None, Some(gap_json(gap))),
     };
     let Finding {
         account,
@@ -154,7 +154,7 @@ fn result<'a>(control: &'a dyn Demand, finding: &'a Finding) -> ResultJson<'a> {
     }
 }
 
-fn told(gap: &Gap) -> GapJson<'_> {
+fn gap_json(gap: &Gap) -> GapJson<'_> {
     GapJson {
         reason: gap.reason.word(),
         message: gap.to_string(),

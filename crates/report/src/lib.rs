@@ -1,4 +1,4 @@
-//! Findings to what people and machines read: a table, one JSON object, the catalogue.
+//! Formats findings for people and machines: a table, one JSON object, the catalogue.
 //!
 //! Absent on purpose: terminal, clock, network, file system. Everything here is a function from
 //! findings to text; whoever prints decides on colour and width.
@@ -19,11 +19,11 @@ pub use requirements::{
 };
 pub use table::{Style, table};
 
-/// What was looked at, by what, with which settings.
+/// The scope, version and settings of a run.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub struct Run {
-    /// Names this run in logs and messages.
+    /// The id of this run in logs and messages.
     pub id: String,
     /// The program's version.
     pub version: &'static str,
@@ -32,59 +32,70 @@ pub struct Run {
     pub account: AccountRef,
     /// The time of judging.
     pub at: Timestamp,
-    /// The resources that were named; everything where none was.
+    /// The resources that were selected; all where empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<Arn>,
-    /// The Regions looked at; all where absent.
+    /// The Regions that were selected; all where absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regions: Option<Vec<Box<str>>>,
-    /// The Regions that were not, since the account has them off.
+    /// The Regions that are disabled for the account, and so were not read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub regions_off: Vec<Box<str>>,
-    /// The controls that were judged.
+    /// The controls that were run.
     pub controls: Vec<&'static str>,
-    /// Controls that were selected and not judged, since AWS takes seconds for each resource:
-    /// they are run where they and the resources are named.
+    /// Controls that were selected and not run, since AWS takes seconds for each resource: they run
+    /// where both the control and the resources are named.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<&'static str>,
     /// The hash of the settings.
     pub settings: String,
 }
 
-/// Which findings are kept to be told one by one; all are counted.
+/// Which findings are listed one by one; all are counted.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Keep {
-    /// Those that pass, too.
+    /// Also those that pass.
     pub passing: bool,
-    /// What they rest on.
+    /// With the evidence of each.
     pub evidence: bool,
 }
 
 /// The findings of one run.
 #[derive(Debug)]
 pub struct Report {
-    /// What was looked at.
+    /// The scope of the run.
     pub run: Run,
-    /// What was kept, in the order of [`Report::finish`].
+    /// The findings that are listed, in the order of [`Report::finish`].
     pub rows: Vec<Row>,
-    /// What was and was not seen.
+    /// What was assessed, and what was not.
     pub coverage: Coverage,
-    /// What changed since the last run, a line each, where something remembers.
+    /// What changed since the last run, a line each, where a ledger is in use.
     pub news: Option<Vec<String>>,
     keep: Keep,
 }
 
-/// A finding and the control that it is of.
+/// A finding and its control.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// What was demanded.
+    /// The control.
     pub control: &'static dyn Demand,
-    /// What was found.
+    /// What was concluded.
     pub finding: Finding,
+    /// The command that fixes it, where it was made from facts that are not kept.
+    made: Option<String>,
+}
+
+impl Row {
+    /// The command that fixes the finding.
+    #[must_use]
+    pub fn fix(&self) -> String {
+        let made = self.made.clone();
+        made.unwrap_or_else(|| self.control.fix_for(&self.finding))
+    }
 }
 
 impl Report {
-    /// A report that knows nothing yet.
+    /// A report without findings.
     #[must_use]
     pub fn new(run: Run, keep: Keep) -> Self {
         Self {
@@ -96,15 +107,24 @@ impl Report {
         }
     }
 
-    /// Counts a finding, and keeps it if it is to be shown.
+    /// Counts a finding, and keeps it if it is to be listed.
     pub fn add(&mut self, control: &'static dyn Demand, mut finding: Finding) {
         if !self.count(control, &finding) {
             return;
         }
+        let mut made = None;
         if !self.keep.evidence {
+            if let Outcome::Fail { evidence, .. } = &finding.outcome {
+                let depends = control.fix_by(evidence).is_some();
+                made = depends.then(|| control.fix_for(&finding));
+            }
             forget_evidence(&mut finding.outcome);
         }
-        self.rows.push(Row { control, finding });
+        self.rows.push(Row {
+            control,
+            finding,
+            made,
+        });
     }
 
     /// Counts a finding, for whoever keeps it elsewhere; whether it is to be shown.
@@ -113,7 +133,7 @@ impl Report {
         self.keep.passing || finding.outcome.status() != Status::Pass
     }
 
-    /// Puts the worst first.
+    /// Sorts the findings, the worst first.
     #[must_use]
     pub fn finish(mut self) -> Self {
         self.rows
@@ -121,7 +141,7 @@ impl Report {
         self
     }
 
-    /// 1 if a control at least as severe as `fail_on` failed, 3 if something was not assessed and
+    /// 1 if a control of at least the severity `fail_on` failed, 3 if something was not assessed and
     /// nothing failed, else 0.
     #[must_use]
     pub fn exit_status(&self, fail_on: Severity) -> u8 {

@@ -1,4 +1,4 @@
-//! What of a framework is answered by which control, and what is not, and why.
+//! The requirements of a framework: which controls cover each, and why some are not covered.
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -9,19 +9,19 @@ use serde::Serialize;
 /// framework itself says that a machine can judge it.
 const LISTED: &str = include_str!("../requirements.tsv");
 
-/// How a requirement stands.
+/// The coverage of a requirement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answered {
-    /// By controls that are all built.
+    /// All of its controls are built.
     Covered,
-    /// By some controls that are built; others are planned.
+    /// Some of its controls are built; others are planned.
     Partly,
-    /// By controls that are planned, and by none that is built.
+    /// Its controls are planned; none is built.
     Planned,
-    /// By none: the framework has a person judge it.
+    /// No control: the framework requires a manual assessment.
     Manual,
-    /// By none, and none is planned.
+    /// No control covers it, and none is planned.
     NotCovered,
 }
 
@@ -30,13 +30,13 @@ pub enum Answered {
 pub struct Requirement {
     /// Its id in the framework.
     pub requirement: &'static str,
-    /// How it stands.
+    /// Its coverage.
     pub status: Answered,
-    /// The controls that answer it.
+    /// The controls that cover it.
     pub controls: Vec<&'static str>,
-    /// The controls that are to answer it and are not built.
+    /// The planned controls that will cover it.
     pub planned: Vec<&'static str>,
-    /// Why no control that is built answers it, or not all of it.
+    /// Why it is not, or not fully, covered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
 }
@@ -46,8 +46,8 @@ pub struct Requirement {
 pub struct Coverage {
     /// Its name, as `CIS-7.0`.
     pub framework: &'static str,
-    /// Whether every requirement of the framework is among them; else those alone that some
-    /// control answers or is to answer.
+    /// Whether every requirement of the framework is listed; otherwise only those that some control
+    /// covers or will cover.
     pub complete: bool,
     /// In the order of their ids.
     pub requirements: Vec<Requirement>,
@@ -69,8 +69,8 @@ impl Answered {
             Self::Covered => None,
             Self::Partly => Some("some of its controls are planned and not built"),
             Self::Planned => Some("its controls are planned and not built"),
-            Self::Manual => Some("manual by nature: the framework has a person judge it"),
-            Self::NotCovered => Some("no control answers it, and none is planned"),
+            Self::Manual => Some("the framework requires a manual assessment"),
+            Self::NotCovered => Some("no control covers it, and none is planned"),
         }
     }
 }
@@ -89,7 +89,7 @@ pub fn framework(name: &str) -> Option<&'static str> {
     }
 }
 
-/// How the requirements of a framework stand with the controls that are built.
+/// The requirements of a framework, and how these controls cover them.
 #[must_use]
 pub fn requirements(framework: &'static str, built: &[&'static dyn Demand]) -> Coverage {
     let mut all: BTreeMap<Vec<Part>, Requirement> = BTreeMap::new();
@@ -187,8 +187,8 @@ impl Coverage {
         let whole = match self.complete {
             true => format!("{framework}: {total} requirements"),
             false => format!(
-                "{framework}: {total} requirements that some control answers or is to answer \
-                 (the framework's others are not listed here)"
+                "{framework}: {total} requirements that some control covers or will cover \
+                 (the framework's others are not listed)"
             ),
         };
         format!("{whole}: {}\n\n", counts.join(", "))

@@ -1,4 +1,4 @@
-//! The report for a terminal or a mail: the worst first, each control once, its resources below.
+//! The report for a terminal: the worst first, each control once, its resources below.
 use std::fmt::Write;
 
 use model::{Demand, Outcome, Severity, Sight, Status};
@@ -6,10 +6,10 @@ use model::{Demand, Outcome, Severity, Sight, Status};
 use crate::coverage::count;
 use crate::{Report, Row};
 
-/// How the reader's screen is.
+/// The terminal's properties.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
-    /// Whether it shows colours.
+    /// Whether it supports colors.
     pub colour: bool,
     /// How many characters fit on a line.
     pub width: usize,
@@ -52,14 +52,14 @@ pub fn table(report: &Report, style: Style) -> String {
     };
     section(&mut text, style, &rows(Status::Fail).collect::<Vec<_>>());
     for (status, heading) in [
-        (Status::Excepted, "Excepted by their owners"),
+        (Status::Excepted, "Excepted by the settings"),
         (Status::NotApplicable, "Not applicable"),
         (Status::Pass, "Passed"),
     ] {
         let rows: Vec<_> = rows(status).collect();
-        // Nobody is helped by what does not apply, unless they ask for everything.
-        let asked = status != Status::NotApplicable || report.keep.passing;
-        if asked && !rows.is_empty() {
+        // What does not apply is listed only with everything.
+        let listed = status != Status::NotApplicable || report.keep.passing;
+        if listed && !rows.is_empty() {
             let _ = writeln!(text, "{}\n", style.bold(heading));
             section(&mut text, style, &rows);
         }
@@ -95,7 +95,7 @@ fn section(text: &mut String, style: Style, rows: &[&Row]) {
             } else {
                 "fix, for the first:"
             };
-            let command = first.control.fix_for(&first.finding);
+            let command = first.fix();
             let _ = writeln!(text, "  {} {command}", style.dim(which));
         }
         text.push('\n');
@@ -109,15 +109,15 @@ fn heading(text: &mut String, style: Style, control: &dyn Demand, resources: usi
 }
 
 fn line(text: &mut String, style: Style, row: &Row, regions: usize, names: usize) {
-    let told = format!(
+    let text_of_row = format!(
         "  {:regions$}  {:names$}  {}",
         row.finding.region,
         name(row),
         because(&row.finding.outcome)
     );
-    let room = style.width.saturating_sub(told.chars().count() + 2);
+    let room = style.width.saturating_sub(text_of_row.chars().count() + 2);
     let proof = proof(&row.finding.outcome, room);
-    let _ = writeln!(text, "{}{}", told.trim_end(), style.dim(&proof));
+    let _ = writeln!(text, "{}{}", text_of_row.trim_end(), style.dim(&proof));
 }
 
 /// The resource in a few letters: what its ARN says beyond account and Region.
@@ -145,7 +145,7 @@ fn because(outcome: &Outcome) -> String {
     }
 }
 
-/// The facts as seen, as far as there is room for them.
+/// The facts as read, as far as they fit on the line.
 fn proof(outcome: &Outcome, room: usize) -> String {
     let (Outcome::Pass(evidence)
     | Outcome::Fail { evidence, .. }
@@ -179,7 +179,7 @@ fn missed(text: &mut String, style: Style, report: &Report) {
     let _ = writeln!(
         text,
         "{}",
-        style.bold("Not assessed: what could not be read is no pass")
+        style.bold("Not assessed, since it could not be read")
     );
     for one in missed {
         let _ = writeln!(text, "  {}", one.words());
@@ -203,9 +203,9 @@ fn old(text: &mut String, style: Style, report: &Report) {
 fn news(text: &mut String, style: Style, report: &Report) {
     let Some(news) = &report.news else { return };
     let heading = if news.is_empty() {
-        "No news since the last run"
+        "No changes since the last run"
     } else {
-        "News since the last run"
+        "Changes since the last run"
     };
     let _ = writeln!(text, "{}", style.bold(heading));
     for one in news {
@@ -214,7 +214,7 @@ fn news(text: &mut String, style: Style, report: &Report) {
     text.push('\n');
 }
 
-/// What it comes to, in two lines.
+/// The totals, in two lines.
 fn summary(report: &Report, style: Style) -> String {
     let coverage = &report.coverage;
     let failing = Severity::ALL.into_iter().filter_map(|severity| {
@@ -224,7 +224,7 @@ fn summary(report: &Report, style: Style) -> String {
     let failing = failing.collect::<Vec<_>>().join(", ");
     let failed = coverage.with_status(Status::Fail);
     let all = coverage.assessed + coverage.not_assessed;
-    let found = match (failed, coverage.assessed, all) {
+    let findings = match (failed, coverage.assessed, all) {
         (0, _, 0) => "there was nothing to check".to_owned(),
         (0, 0, _) => "nothing could be assessed".to_owned(),
         (0, ..) if coverage.not_assessed > 0 => "no findings in what could be assessed".to_owned(),
@@ -239,11 +239,11 @@ fn summary(report: &Report, style: Style) -> String {
         .map(|(status, number)| format!("{number} {}", status.word()));
     let others: String = others.fold(String::new(), |all, one| all + ", " + &one);
     let run = &report.run;
-    let seen = match coverage.not_assessed {
+    let assessed = match coverage.not_assessed {
         0 if all == 0 => "no resource that the selected controls are about".to_owned(),
         0 => format!("all of {} assessed", count(all, "check")),
-        missed => format!(
-            "{} of {} assessed, {missed} not",
+        not_assessed => format!(
+            "{} of {} assessed, {not_assessed} not assessed",
             coverage.assessed,
             count(all, "check")
         ),
@@ -251,22 +251,22 @@ fn summary(report: &Report, style: Style) -> String {
     let left_out = match &*run.left_out {
         [] => String::new(),
         ids => format!(
-            "Not run: {}: AWS takes seconds for each resource; name the control with --control, and \
-             the resources with --resource\n",
+            "Not run: {}, since AWS takes seconds for each resource; to run it, name the control with \
+             --control and the resources with --resource\n",
             ids.join(", ")
         ),
     };
     let off = match run.regions_off.len() {
         0 => String::new(),
         off => format!(
-            "; left out: {} that the account has off",
+            "; not read: {} disabled for the account",
             count(off, "Region")
         ),
     };
     format!(
-        "{}\nCoverage: {seen}{off}\n{left_out}",
+        "{}\nCoverage: {assessed}{off}\n{left_out}",
         style.bold(&format!(
-            "Account {} ({}), {}: {found}{others}",
+            "Account {} ({}), {}: {findings}{others}",
             run.account.id, run.account.partition, run.at
         )),
     )
