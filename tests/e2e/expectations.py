@@ -87,6 +87,7 @@ def judged(bucket: Bucket) -> Iterator[tuple[str, str]]:
     yield "s3.public-read", status("anyone-reads" not in by)
     yield "s3.public-write", status("anyone-writes" not in by)
     yield "s3.cross-account-access", status(not (by & strangers or listed))
+    yield "s3.confused-deputy", status("logs" not in by)
     yield "s3.cross-account-mutation", status("partner-rules" not in by)
     yield "s3.tls-only", status("tls" in bucket.policy)
     yield "s3.sse-c-blocked", status(bucket.blocks_own_keys or "no-own-keys" in bucket.policy)

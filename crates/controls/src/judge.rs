@@ -11,7 +11,7 @@ use model::{
 
 use crate::Controls;
 
-/// A control and what it found.
+/// A control and one of its findings.
 pub type Found = (&'static dyn Demand, Finding);
 
 /// Judges by some controls and settings, and keeps count of what the exceptions cover.
@@ -55,11 +55,11 @@ impl Judge {
             let findings = control.assess(snapshot, rows.clone(), &self.settings);
             findings.into_iter().map(|finding| (*control, finding))
         });
-        let mut found: Vec<Found> = judged.collect();
-        for (_, finding) in &mut found {
+        let mut findings: Vec<Found> = judged.collect();
+        for (_, finding) in &mut findings {
             self.except(snapshot, kind, finding);
         }
-        found
+        findings
     }
 
     /// What each control says of the places whose resources could not be listed.
@@ -232,7 +232,7 @@ exceptions:
     }
 
     #[test]
-    fn covers_nothing_else_and_that_is_told() {
+    fn covers_nothing_else_and_that_fails() {
         let (outcome, own) = judge("2026-02-01T00:00:00Z", &BY_NAME.replace("ex*", "other*"));
         assert_eq!(outcome.status(), Status::Fail);
         assert_eq!(own[1], ("settings.exception-unmatched", Status::Fail));

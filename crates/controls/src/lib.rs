@@ -158,7 +158,7 @@ pub fn assess(
     let judged = kinds
         .into_iter()
         .flat_map(|kind| judge.piece(snapshot, kind, &(0..snapshot.count(kind))));
-    let mut found: Vec<Found> = judged.collect();
-    found.extend(judge.unlisted(snapshot));
-    found
+    let mut findings: Vec<Found> = judged.collect();
+    findings.extend(judge.unlisted(snapshot));
+    findings
 }

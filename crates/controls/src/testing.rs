@@ -119,6 +119,13 @@ pub(crate) fn given<K: Kind>() -> Given<K> {
     Given { snapshot, row }
 }
 
+/// The account in another partition.
+pub(crate) fn account_in(partition: &str) -> Given<Account> {
+    let mut snapshot = Snapshot::new(AccountRef::new(partition, ACCOUNT), now());
+    let row = enter::<Account>(&mut snapshot);
+    Given { snapshot, row }
+}
+
 /// One resource of this id, in parents called `example`.
 pub(crate) fn named<K: Kind>(id: &str) -> Given<K> {
     let Given { mut snapshot, row } = given::<K::In>();

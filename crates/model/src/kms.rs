@@ -58,15 +58,15 @@ impl Metadata {
     #[must_use]
     pub fn never_rotates(&self) -> Option<&'static str> {
         match &*self.origin {
-            "EXTERNAL" => return Some("its material was imported, and only its owner has it anew"),
+            "EXTERNAL" => return Some("the key has imported key material"),
             "AWS_KMS" => {}
-            _ => return Some("its material lies in a key store of its owner's"),
+            _ => return Some("the key belongs to a custom key store"),
         }
         if self.spec != "SYMMETRIC_DEFAULT" {
-            return Some("AWS rotates symmetric encryption keys alone");
+            return Some("automatic rotation supports only symmetric encryption keys");
         }
         self.replica
-            .then_some("it is a replica, and rotates with its primary key")
+            .then_some("the key is a replica and rotates with its primary key")
     }
 }
 

@@ -162,6 +162,12 @@ def list_analyzers(call: Call, *_: object) -> Response:
     return response({"analyzers": [analyzer]})
 
 
+def get_permissions_boundary(*_: object) -> Response:
+    """No permission set has one: moto knows none, and AWS answers so."""
+    word = "ResourceNotFoundException"
+    return Response(400, json.dumps({"__type": word, "Message": word}).encode(), JSON)
+
+
 def list_trust_anchors(call: Call, *_: object) -> Response:
     """One, in one Region."""
     anchor = {"trustAnchorArn": ANCHOR, "trustAnchorId": "9f1c", "name": "machines", "enabled": True}
@@ -198,4 +204,5 @@ ANSWERS = {
     ("iam", "ListServiceSpecificCredentials"): list_service_specific_credentials,
     ("rolesanywhere", "ListProfiles"): list_profiles,
     ("rolesanywhere", "ListTrustAnchors"): list_trust_anchors,
+    ("sso-admin", "GetPermissionsBoundaryForPermissionSet"): get_permissions_boundary,
 }

@@ -249,6 +249,19 @@ pub fn every() -> Vec<Every> {
             set(&mut call.next_token, from, "NextToken")?;
             Some(call)
         }),
+        Every::of(
+            "sso_admin.ListCustomerManagedPolicyReferencesInPermissionSet",
+            |from| {
+                let mut call = sso_admin::list_customer_managed_policy_references_in_permission_set::ListCustomerManagedPolicyReferencesInPermissionSet::new(<String>::from_json(from.get("InstanceArn")?)?, <String>::from_json(from.get("PermissionSetArn")?)?);
+                set(&mut call.max_results, from, "MaxResults")?;
+                set(&mut call.next_token, from, "NextToken")?;
+                Some(call)
+            },
+        ),
+        Every::of("sso_admin.GetPermissionsBoundaryForPermissionSet", |from| {
+            let call = sso_admin::get_permissions_boundary_for_permission_set::GetPermissionsBoundaryForPermissionSet::new(<String>::from_json(from.get("InstanceArn")?)?, <String>::from_json(from.get("PermissionSetArn")?)?);
+            Some(call)
+        }),
         Every::of("sso_admin.GetInlinePolicyForPermissionSet", |from| {
             let call = sso_admin::get_inline_policy_for_permission_set::GetInlinePolicyForPermissionSet::new(<String>::from_json(from.get("InstanceArn")?)?, <String>::from_json(from.get("PermissionSetArn")?)?);
             Some(call)
@@ -1242,6 +1255,41 @@ impl ToJson for sso_admin::list_managed_policies_in_permission_set::Response {
 impl ToJson for sso_admin::list_managed_policies_in_permission_set::AttachedManagedPolicy {
     fn to_json(&self) -> Value {
         object([("Arn", self.arn.to_json()), ("Name", self.name.to_json())])
+    }
+}
+impl ToJson for sso_admin::list_customer_managed_policy_references_in_permission_set::Response {
+    fn to_json(&self) -> Value {
+        object([
+            (
+                "CustomerManagedPolicyReferences",
+                self.customer_managed_policy_references.to_json(),
+            ),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for sso_admin::list_customer_managed_policy_references_in_permission_set::CustomerManagedPolicyReference { fn to_json(&self) -> Value { object([("Name", self.name.to_json()), ("Path", self.path.to_json())]) } }
+impl ToJson for sso_admin::get_permissions_boundary_for_permission_set::Response {
+    fn to_json(&self) -> Value {
+        object([("PermissionsBoundary", self.permissions_boundary.to_json())])
+    }
+}
+impl ToJson for sso_admin::get_permissions_boundary_for_permission_set::PermissionsBoundary {
+    fn to_json(&self) -> Value {
+        object([
+            (
+                "CustomerManagedPolicyReference",
+                self.customer_managed_policy_reference.to_json(),
+            ),
+            ("ManagedPolicyArn", self.managed_policy_arn.to_json()),
+        ])
+    }
+}
+impl ToJson
+    for sso_admin::get_permissions_boundary_for_permission_set::CustomerManagedPolicyReference
+{
+    fn to_json(&self) -> Value {
+        object([("Name", self.name.to_json())])
     }
 }
 impl ToJson for sso_admin::get_inline_policy_for_permission_set::Response {

@@ -292,6 +292,192 @@ pub mod list_managed_policies_in_permission_set {
         }
     }
 }
+/// `sso_admin.ListCustomerManagedPolicyReferencesInPermissionSet`.
+pub mod list_customer_managed_policy_references_in_permission_set {
+    use super::*;
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct ListCustomerManagedPolicyReferencesInPermissionSet {
+        pub instance_arn: String,
+        pub permission_set_arn: String,
+        pub max_results: Option<i32>,
+        pub next_token: Option<String>,
+    }
+    impl ListCustomerManagedPolicyReferencesInPermissionSet {
+        #[must_use]
+        pub fn new(instance_arn: impl Into<String>, permission_set_arn: impl Into<String>) -> Self {
+            Self {
+                instance_arn: instance_arn.into(),
+                permission_set_arn: permission_set_arn.into(),
+                max_results: Some(100),
+                next_token: None,
+            }
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response {
+        pub customer_managed_policy_references: Vec<CustomerManagedPolicyReference>,
+        pub next_token: Option<String>,
+    }
+    impl json::Value<'_> for Response {
+        fn read(from: &mut json::Reader<'_, '_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[
+                Member::required("CustomerManagedPolicyReferences"),
+                Member::optional("NextToken"),
+            ];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |index, from| {
+                match index {
+                    0 => value.customer_managed_policy_references = from.value()?,
+                    _ => value.next_token = Some(from.value()?),
+                }
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct CustomerManagedPolicyReference {
+        pub name: String,
+        pub path: Option<String>,
+    }
+    impl json::Value<'_> for CustomerManagedPolicyReference {
+        fn read(from: &mut json::Reader<'_, '_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[Member::required("Name"), Member::optional("Path")];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |index, from| {
+                match index {
+                    0 => value.name = from.value()?,
+                    _ => value.path = Some(from.value()?),
+                }
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    impl Call for ListCustomerManagedPolicyReferencesInPermissionSet {
+        type Service = Service;
+        type Response = Response;
+        fn operation() -> &'static Operation {
+            static OPERATION: Operation = Operation::new(
+                "ListCustomerManagedPolicyReferencesInPermissionSet",
+                "POST",
+                "/",
+                |body| {
+                    json::decode::<Response>(
+                        body,
+                        &["CustomerManagedPolicyReferences", "NextToken"],
+                    )
+                    .map(erased)
+                },
+            );
+            &OPERATION
+        }
+        fn write(&self, request: &mut Writer) -> Result<(), BoxError> {
+            request.member("InstanceArn", &self.instance_arn);
+            request.member("PermissionSetArn", &self.permission_set_arn);
+            request.member("MaxResults", &self.max_results);
+            request.member("NextToken", &self.next_token);
+            Ok(())
+        }
+        fn turn(&mut self, page: &mut Response) -> Result<Turn, Malformed> {
+            paging::turn(None, [(&mut self.next_token, page.next_token.take())])
+        }
+        fn append(all: &mut Response, page: Response) {
+            all.customer_managed_policy_references
+                .extend(page.customer_managed_policy_references);
+        }
+    }
+}
+/// `sso_admin.GetPermissionsBoundaryForPermissionSet`.
+pub mod get_permissions_boundary_for_permission_set {
+    use super::*;
+    /// Its error code.
+    pub const RESOURCE_NOT_FOUND_EXCEPTION: &str = "ResourceNotFoundException";
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct GetPermissionsBoundaryForPermissionSet {
+        pub instance_arn: String,
+        pub permission_set_arn: String,
+    }
+    impl GetPermissionsBoundaryForPermissionSet {
+        #[must_use]
+        pub fn new(instance_arn: impl Into<String>, permission_set_arn: impl Into<String>) -> Self {
+            Self {
+                instance_arn: instance_arn.into(),
+                permission_set_arn: permission_set_arn.into(),
+            }
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response {
+        pub permissions_boundary: Option<PermissionsBoundary>,
+    }
+    impl json::Value<'_> for Response {
+        fn read(from: &mut json::Reader<'_, '_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[Member::optional("PermissionsBoundary")];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |_, from| {
+                value.permissions_boundary = Some(from.value()?);
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct PermissionsBoundary {
+        pub customer_managed_policy_reference: Option<CustomerManagedPolicyReference>,
+        pub managed_policy_arn: Option<String>,
+    }
+    impl json::Value<'_> for PermissionsBoundary {
+        fn read(from: &mut json::Reader<'_, '_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[
+                Member::optional("CustomerManagedPolicyReference"),
+                Member::optional("ManagedPolicyArn"),
+            ];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |index, from| {
+                match index {
+                    0 => value.customer_managed_policy_reference = Some(from.value()?),
+                    _ => value.managed_policy_arn = Some(from.value()?),
+                }
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct CustomerManagedPolicyReference {
+        pub name: String,
+    }
+    impl json::Value<'_> for CustomerManagedPolicyReference {
+        fn read(from: &mut json::Reader<'_, '_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[Member::required("Name")];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |_, from| {
+                value.name = from.value()?;
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    impl Call for GetPermissionsBoundaryForPermissionSet {
+        type Service = Service;
+        type Response = Response;
+        fn operation() -> &'static Operation {
+            static OPERATION: Operation = Operation::new(
+                "GetPermissionsBoundaryForPermissionSet",
+                "POST",
+                "/",
+                |body| json::decode::<Response>(body, &["PermissionsBoundary"]).map(erased),
+            );
+            &OPERATION
+        }
+        fn write(&self, request: &mut Writer) -> Result<(), BoxError> {
+            request.member("InstanceArn", &self.instance_arn);
+            request.member("PermissionSetArn", &self.permission_set_arn);
+            Ok(())
+        }
+    }
+}
 /// `sso_admin.GetInlinePolicyForPermissionSet`.
 pub mod get_inline_policy_for_permission_set {
     use super::*;

@@ -2,12 +2,17 @@
 use calls::Call;
 use calls::sso_admin::Client;
 use calls::sso_admin::get_inline_policy_for_permission_set::GetInlinePolicyForPermissionSet;
+use calls::sso_admin::get_permissions_boundary_for_permission_set::{
+    GetPermissionsBoundaryForPermissionSet, RESOURCE_NOT_FOUND_EXCEPTION,
+};
 use calls::sso_admin::list_account_assignments::ListAccountAssignments;
 use calls::sso_admin::list_accounts_for_provisioned_permission_set::ListAccountsForProvisionedPermissionSet;
+use calls::sso_admin::list_customer_managed_policy_references_in_permission_set::ListCustomerManagedPolicyReferencesInPermissionSet;
 use calls::sso_admin::list_instances::ListInstances;
 use calls::sso_admin::list_managed_policies_in_permission_set::ListManagedPoliciesInPermissionSet;
 use calls::sso_admin::list_permission_sets::ListPermissionSets;
-use model::iam::{Assignment, PermissionSet, PermissionSetAccess, PolicyText, SetAccess};
+use model::Reason;
+use model::iam::{Assignment, PermissionSet, PermissionSetAccess, PolicyText, SetAccess, SetBoundary};
 
 use crate::Aws;
 use crate::fault::{Answer, Fault, present};
@@ -18,7 +23,10 @@ fn client(aws: &Aws, region: &str) -> Client {
 }
 
 impl List for PermissionSet {
-    /// An instance is listed in its own Region alone: there is at most one of the organisation.
+    /// An instance is listed in its own Region alone: there is at most one of the organization. Its
+    /// members see it as well, though another account owns it; its permission sets are for that
+    /// account and its delegated administrators to list, so that a refusal elsewhere is no lost
+    /// sight (IAM Identity Center API Reference, `ListInstances`).
     async fn list(aws: &Aws, region: &At, only: Only) -> Answer<Vec<Listed>> {
         let client = client(aws, &region.id);
         let response = ListInstances::new().send(&client).await?;
@@ -27,8 +35,14 @@ impl List for PermissionSet {
             let request = ListPermissionSets::new(instance.instance_arn);
             let response = request.send(&client).await;
             let response =
-                response.map_err(|error| Fault::from(error).of("sso:ListPermissionSets"))?;
-            sets.extend(response.permission_sets);
+                response.map_err(|error| Fault::from(error).of("sso:ListPermissionSets"));
+            let owner = instance.owner_account_id;
+            let is_own = owner.is_none_or(|owner| *owner == *aws.account().id);
+            match response {
+                Ok(response) => sets.extend(response.permission_sets),
+                Err(fault) if !is_own && matches!(fault.reason(""), Reason::Denied(_)) => {}
+                Err(fault) => return Err(fault),
+            }
         }
         Ok(only.of(sets.iter().map(String::as_str)))
     }
@@ -44,10 +58,12 @@ impl Read for PermissionSetAccess {
         };
         let mut access = SetAccess {
             managed: requests.managed().await?,
+            customer_managed: requests.customer_managed().await?,
             inline: requests.inline().await?,
+            boundary: requests.boundary().await?,
             assignments: Vec::new(),
         };
-        if access.grants_everything() {
+        if access.may_grant_everything() {
             access.assignments = requests.assignments().await?;
         }
         Ok(access)
@@ -92,6 +108,35 @@ impl Requests {
         Ok(Some(text)
             .filter(|text| !text.is_empty())
             .map(PolicyText::new))
+    }
+
+    async fn customer_managed(&self) -> Answer<Vec<String>> {
+        const ACTION: &str = "sso:ListCustomerManagedPolicyReferencesInPermissionSet";
+        let (instance, set) = self.names();
+        let request = ListCustomerManagedPolicyReferencesInPermissionSet::new(instance, set);
+        let response = request.send(&self.client).await;
+        let response = response.map_err(|error| Fault::from(error).of(ACTION))?;
+        let references = response.customer_managed_policy_references.into_iter();
+        Ok(references.map(|reference| reference.name).collect())
+    }
+
+    /// AWS answers with an error where the set has none.
+    async fn boundary(&self) -> Answer<Option<SetBoundary>> {
+        let (instance, set) = self.names();
+        let request = GetPermissionsBoundaryForPermissionSet::new(instance, set);
+        let response = match request.send(&self.client).await.map_err(Fault::from) {
+            Err(fault) if &*fault.code == RESOURCE_NOT_FOUND_EXCEPTION => return Ok(None),
+            Err(fault) => return Err(fault.of("sso:GetPermissionsBoundaryForPermissionSet")),
+            Ok(response) => response,
+        };
+        let Some(boundary) = response.permissions_boundary else {
+            return Ok(None);
+        };
+        let by_customer = boundary.customer_managed_policy_reference;
+        let by_customer = by_customer.map(|policy| SetBoundary::CustomerManaged(policy.name));
+        let managed = || boundary.managed_policy_arn.map(SetBoundary::Managed);
+        let either = by_customer.or_else(managed);
+        present(either, "ManagedPolicyArn").map(Some)
     }
 
     async fn accounts(&self) -> Answer<Vec<String>> {

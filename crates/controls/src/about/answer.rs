@@ -27,7 +27,7 @@ impl Answer {
         match self {
             Self::Yes(because) => Ok(broken(because)),
             Self::No => Ok(Verdict::Holds),
-            Self::Undecided => Err(gap(Reason::failed("the question is too large to settle"))),
+            Self::Undecided => Err(gap(Reason::failed("the policy is too complex to evaluate"))),
         }
     }
 }

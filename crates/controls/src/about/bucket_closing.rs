@@ -54,7 +54,7 @@ pub(crate) fn plan(
         grants: kept.map(|(_, grant)| grant.clone()).collect(),
     };
     if less == *acl {
-        let why = "an access point lets them in: change its policy by hand";
+        let why = "access is granted by an access point: change its policy manually";
         return Err(bucket.gap::<AccessPoints>(Reason::failed(why)));
     }
     bucket.change::<BucketAcl>(&less)

@@ -27,7 +27,7 @@ use policy::{
 };
 
 use crate::about::access_point::{beyond, is_allowed, point_keys, speaks_of_points};
-use crate::about::exposure::{Closed, Stranger, UNSETTLED, told, witness};
+use crate::about::exposure::{Closed, Stranger, UNSETTLED, described, witness};
 use crate::about::trust;
 
 /// What judging needs.
@@ -49,12 +49,16 @@ pub(crate) const ORGANISED_NEEDS: [Need; 8] = {
 
 /// Broken if a stranger can do what the bucket is to be closed to.
 pub(crate) fn judge(bucket: Resource<Bucket>, settings: &Settings, closed: &Closed) -> Judged {
-    let asked = Asked {
+    let question = BucketQuestion {
         bucket,
         settings,
         closed,
     };
-    any_broken([asked.by_policy(), asked.by_list(), asked.by_points()])
+    any_broken([
+        question.by_policy(),
+        question.by_list(),
+        question.by_points(),
+    ])
 }
 
 /// What of a policy or of a list lets strangers in, before Block Public Access.
@@ -65,23 +69,23 @@ pub(crate) fn doors(
     policy: Option<&Policy>,
     acl: &[policy::AclGrant],
 ) -> Result<Vec<Origin>, Gap> {
-    let asked = Asked {
+    let question = BucketQuestion {
         bucket,
         settings,
         closed,
     };
-    let openings = asked.open(policy, acl, false)?;
+    let openings = question.open(policy, acl, false)?;
     Ok(openings.iter().map(|opening| opening.origin).collect())
 }
 
 #[derive(Clone, Copy)]
-struct Asked<'a> {
+struct BucketQuestion<'a> {
     bucket: Resource<'a, Bucket>,
     settings: &'a Settings,
     closed: &'a Closed,
 }
 
-impl Asked<'_> {
+impl BucketQuestion<'_> {
     fn by_policy(self) -> Judged {
         let Some(read) = self.policy()? else {
             return Ok(Verdict::Holds);
@@ -146,8 +150,8 @@ impl Asked<'_> {
         };
         let unreadable = |why: Box<str>| self.bucket.gap::<AccessPoints>(Reason::failed(why));
         let own = &own.read().map_err(unreadable)?.1;
-        let known = point_keys(point, &self.bucket.account().id);
-        let bucket = policy.given(&known);
+        let keys = point_keys(point, &self.bucket.account().id);
+        let bucket = policy.given(&keys);
         let here = self.open(Some(&bucket), &[], false)?;
         let there = self.open_at(&point.arn, Some(own), &[], false)?;
         if here.is_empty() || there.is_empty() {
@@ -174,7 +178,7 @@ impl Asked<'_> {
         }
     }
 
-    /// The bucket's policy as written, and the same ready to be asked.
+    /// The bucket's policy as written, and the same ready to be question.
     fn policy(self) -> Result<Option<Arc<(Document, Policy)>>, Gap> {
         let policy = self.bucket.see::<BucketPolicy>()?.as_ref();
         let read = policy.map(PolicyText::read).transpose();
@@ -205,12 +209,12 @@ impl Asked<'_> {
     ) -> Result<Vec<Opening>, Gap> {
         let owner = self.bucket.see::<BucketAcl>().map(|acl| acl.owner.as_str());
         let own = owner.as_ref().ok().copied();
-        let known = self.closed.known(self.settings, own, policy);
-        let mut openings = self.let_in(arn, policy, acl, ignored, &known)?;
+        let trusted = self.closed.trusted(self.settings, own, policy);
+        let mut openings = self.let_in(arn, policy, acl, ignored, &trusted)?;
         if self.closed.to == Stranger::Untrusted && !openings.is_empty() {
-            let (trusted, unknown) = trust::known(self.bucket.parent(), self.settings);
-            let known = self.closed.beside(trusted, own, policy);
-            openings = self.let_in(arn, policy, acl, ignored, &known)?;
+            let (organized, unknown) = trust::trusted(self.bucket.parent(), self.settings);
+            let trusted = self.closed.beside(organized, own, policy);
+            openings = self.let_in(arn, policy, acl, ignored, &trusted)?;
             let unsettled = trust::may_all_be_organised(self.bucket.parent(), &openings);
             if let Some(gap) = unknown.filter(|_| unsettled && !openings.is_empty()) {
                 return Err(gap);
@@ -230,7 +234,7 @@ impl Asked<'_> {
         policy: Option<&Policy>,
         acl: &[policy::AclGrant],
         ignored: bool,
-        known: &Trusted,
+        trusted: &Trusted,
     ) -> Result<Vec<Opening>, Gap> {
         let (none, globs) = (Policy::default(), self.closed.globs());
         let levels = [BlockPublicAccess {
@@ -243,7 +247,7 @@ impl Asked<'_> {
             actions: Some(&globs),
             acl,
             block_public_access: &levels,
-            ..Question::new(&self.bucket.account().id, policy.unwrap_or(&none), known)
+            ..Question::new(&self.bucket.account().id, policy.unwrap_or(&none), trusted)
         };
         let openings = self.closed.openings(&question);
         openings.map_err(|why| self.unclear(why))
@@ -273,7 +277,7 @@ impl Asked<'_> {
         if let Some(first) = openings.first() {
             self.bucket.witness(witness(&first.witness));
         }
-        broken(told(openings, self.closed.deed, place))
+        broken(described(openings, self.closed.deed, place))
     }
 }
 

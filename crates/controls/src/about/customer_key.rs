@@ -1,4 +1,4 @@
-//! The KMS key that the settings ask for in a bucket.
+//! The KMS key that the settings require for a bucket.
 use model::s3::{Bucket, DefaultEncryption, Encryption};
 use model::settings::Demanded;
 use model::{Applicability, Arn, Change, Gap, Reason, Remedy, Resource, Settings, Undo};
@@ -6,10 +6,12 @@ use model::{Applicability, Arn, Change, Gap, Reason, Remedy, Resource, Settings,
 pub(crate) const REMEDY: Remedy<Bucket> = Remedy {
     plan,
     applicability: Applicability::Review,
-    undo: Undo::Residue("objects written meanwhile keep the key; S3's own keys stay the least"),
+    undo: Undo::Residue(
+        "objects written meanwhile keep the key; encryption cannot be less than SSE-S3",
+    ),
 };
 
-/// The first line of the settings that asks for a key here.
+/// The first entry of the settings that requires a key here.
 pub(crate) fn demanded<'a>(
     bucket: Resource<Bucket>,
     settings: &'a Settings,
@@ -26,12 +28,10 @@ pub(crate) fn demanded<'a>(
 fn plan(bucket: Resource<Bucket>, settings: &Settings) -> Result<Change, Gap> {
     let unknown = |why: &str| bucket.gap::<Encryption>(Reason::failed(why));
     let key = demanded(bucket, settings)?.and_then(|one| one.key.as_ref());
-    let key = key.ok_or_else(|| unknown("the settings ask for a key and do not say which"))?;
+    let key = key.ok_or_else(|| unknown("the settings require a key without naming one"))?;
     let region = key.value.parse::<Arn>().map(|arn| arn.region().to_owned());
     if region.ok().as_deref() != bucket.region() {
-        return Err(unknown(
-            "the key that the settings name lies in another Region",
-        ));
+        return Err(unknown("the key in the settings belongs to another Region"));
     }
     let before = bucket.see::<Encryption>()?.clone().unwrap_or_default();
     let algorithm = match before.algorithm.starts_with("aws:kms") {
@@ -39,9 +39,10 @@ fn plan(bucket: Resource<Bucket>, settings: &Settings) -> Result<Change, Gap> {
         false => "aws:kms".into(),
     };
     bucket.change::<Encryption>(&Some(DefaultEncryption {
+        // DSSE-KMS has no bucket keys.
+        bucket_key: algorithm == "aws:kms",
         algorithm,
         key: Some(key.value.clone()),
-        bucket_key: true,
         blocked: before.blocked,
     }))
 }

@@ -56,12 +56,12 @@ pub(crate) fn guide(service: &str) -> Option<&'static str> {
     let name = name.strip_suffix(".amazonaws.com")?;
     let of = |name: &str| TABLE.iter().find(|(known, _)| *known == name);
     // Some are called by Region as well: `states.eu-west-1.amazonaws.com`.
-    let found = of(name).or_else(|| {
+    let entry = of(name).or_else(|| {
         let (global, region) = name.rsplit_once('.')?;
         let digit = region.ends_with(|last: char| last.is_ascii_digit());
         of(global).filter(|_| digit)
     });
-    found.map(|(_, guide)| *guide)
+    entry.map(|(_, guide)| *guide)
 }
 
 #[test]

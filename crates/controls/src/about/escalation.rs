@@ -14,9 +14,9 @@ use policy::{
 
 use crate::about::granted::{administrator, read};
 
-/// What is known of an account's principals.
+/// What becomes of an account's principals.
 #[derive(Default)]
-pub(crate) struct Known {
+pub(crate) struct Outcomes {
     administrators: Vec<String>,
     paths: HashMap<String, Path>,
     /// Of whom something could not be settled, and why.
@@ -24,9 +24,9 @@ pub(crate) struct Known {
     account: String,
 }
 
-/// What is known under each set of service control policies that was asked about.
+/// The outcomes under each set of service control policies.
 #[derive(Default)]
-struct Worked(Mutex<BTreeMap<String, Arc<Known>>>);
+struct Worked(Mutex<BTreeMap<String, Arc<Outcomes>>>);
 
 /// What becomes of one principal.
 pub(crate) enum Fate<'k> {
@@ -36,7 +36,7 @@ pub(crate) enum Fate<'k> {
     Harmless,
 }
 
-impl Known {
+impl Outcomes {
     /// What becomes of the principal of this ARN.
     pub(crate) fn fate(&self, arn: &str) -> Fate<'_> {
         if self.administrators.iter().any(|one| one == arn) {
@@ -51,14 +51,14 @@ impl Known {
 }
 
 /// Who becomes what within these levels of service control policies.
-pub(crate) fn known(
+pub(crate) fn outcomes(
     directory: &Directory,
     account: &AccountRef,
     levels: &[Vec<PolicyText>],
-) -> Arc<Known> {
+) -> Arc<Outcomes> {
     let find = || {
-        let found = escalate(&described(directory.principals(), account, levels));
-        Arc::new(Known::from((found, account)))
+        let escalations = escalate(&described(directory.principals(), account, levels));
+        Arc::new(Outcomes::from((escalations, account)))
     };
     let words = |level: &Vec<PolicyText>| {
         let all: Vec<_> = level.iter().map(PolicyText::as_str).collect();
@@ -97,15 +97,15 @@ pub(crate) fn levels(account: Resource<'_, model::Account>) -> Result<Vec<Vec<Po
     Ok(levels.into_values().collect())
 }
 
-impl From<(Escalations, &AccountRef)> for Known {
-    fn from((found, account): (Escalations, &AccountRef)) -> Self {
-        let paths = found
+impl From<(Escalations, &AccountRef)> for Outcomes {
+    fn from((escalations, account): (Escalations, &AccountRef)) -> Self {
+        let paths = escalations
             .paths
             .into_iter()
             .map(|path| (path.from.clone(), path));
-        let open = found.undecided.into_iter();
+        let open = escalations.undecided.into_iter();
         Self {
-            administrators: found.administrators,
+            administrators: escalations.administrators,
             paths: paths.collect(),
             open: open
                 .map(|one| (one.principal, one.because.join("; ")))
@@ -134,10 +134,10 @@ fn described(
         }
         enter(&mut details, one);
     }
-    let told = managed
+    let documents = managed
         .into_iter()
         .filter_map(|(arn, text)| in_force(arn, text));
-    details.policies = told.collect();
+    details.policies = documents.collect();
     let level = |level: &Vec<PolicyText>| level.iter().map(written).collect();
     Account {
         id: account.id.to_string(),
@@ -243,7 +243,7 @@ fn written(text: &PolicyText) -> Written {
 }
 
 /// The way in words: each step, with the statements that allow it.
-pub(crate) fn told(path: &Path) -> String {
+pub(crate) fn in_words(path: &Path) -> String {
     let step = |step: &policy::Step| {
         let cited = step.statements.iter().map(|one| {
             let statement = crate::about::answer::called(one.sid.as_deref(), one.statement);

@@ -1,5 +1,5 @@
-//! Who but the owner is let in, and what proves it: the policy engine's answers as findings tell
-//! them.
+//! Who but the owner has access, and the request that proves it: the policy engine's answers in
+//! the words of findings.
 use model::Settings;
 use policy::{Exposure, Glob, Opening, Origin, Policy, Question, Request, Trusted, Verdict};
 use serde_json::{Value as Json, json};
@@ -10,7 +10,7 @@ pub(crate) struct Closed {
     pub to: Stranger,
     /// IAM actions, as patterns.
     pub actions: &'static [&'static str],
-    /// The same in a word or two, after "lets somebody".
+    /// The same in a few words, after "allows somebody to".
     pub deed: &'static str,
 }
 
@@ -34,7 +34,7 @@ impl Closed {
 
     /// Whoever need not be kept out: the owner by its canonical user id, and whom the settings
     /// trust.
-    pub(crate) fn known(
+    pub(crate) fn trusted(
         &self,
         settings: &Settings,
         owner: Option<&str>,
@@ -50,16 +50,16 @@ impl Closed {
     /// The same of those who are trusted for another reason.
     pub(crate) fn beside(
         &self,
-        mut known: Trusted,
+        mut trusted: Trusted,
         owner: Option<&str>,
         policy: Option<&Policy>,
     ) -> Trusted {
-        known.accounts.extend(owner.map(Into::into));
+        trusted.accounts.extend(owner.map(Into::into));
         if self.to == Stranger::Anyone {
             let meant = policy.map(policy::particular_addresses);
-            known.ip_ranges.extend(meant.into_iter().flatten());
+            trusted.ip_ranges.extend(meant.into_iter().flatten());
         }
-        known
+        trusted
     }
 
     /// Those let in who must not be; or that this was not settled.
@@ -80,14 +80,13 @@ impl Closed {
     }
 }
 
-pub(crate) const UNSETTLED: &str =
-    "the policy is too involved for the question whom it lets in to be settled";
+pub(crate) const UNSETTLED: &str = "the policy is too complex to evaluate whom it allows";
 
 /// The most that are listed by name.
 const MOST: usize = 4;
 
 /// Those let in, by what of which `place`, to what, and a request that proves it.
-pub(crate) fn told(openings: &[Opening], deed: &str, place: &str) -> String {
+pub(crate) fn described(openings: &[Opening], deed: &str, place: &str) -> String {
     let mut who: Vec<String> = Vec::new();
     for opening in openings {
         let name = opening.who.to_string();
@@ -106,7 +105,7 @@ pub(crate) fn told(openings: &[Opening], deed: &str, place: &str) -> String {
     };
     let by = by(first);
     format!(
-        "{by}{place} lets {}{more} {deed}: `{}`",
+        "{by}{place} allows {}{more} to {deed}: `{}`",
         who.join(", "),
         first.witness
     )

@@ -17,7 +17,7 @@ use serde_json::json;
 use crate::about::answer::{Answer, any, called, statements};
 
 /// An action of a service that no policy names.
-const ACTION: &str = "ZzAnyAction";
+pub(crate) const ACTION: &str = "ZzAnyAction";
 /// A service that no policy names.
 pub(crate) const SERVICE: &str = "zz-any-service";
 
@@ -34,8 +34,22 @@ struct Held {
     read: Arc<(Document, Policy)>,
 }
 
-/// Judges a policy by itself, whoever has it or may come to have it.
+/// Judges a policy by itself, whoever has it. One that is not attached grants nothing yet:
+/// `iam.policy-unattached-admin` alone is about those, at a severity of its own.
 pub(crate) fn judge_policy(
+    policy: Resource<'_, iam::Policy>,
+    ask: impl FnOnce(&Granted) -> Answer,
+) -> Judged {
+    if policy.see::<PolicyUse>()?.is_idle() {
+        return Ok(Verdict::NotApplicable(
+            "the policy is not attached: see `iam.policy-unattached-admin`",
+        ));
+    }
+    judge_document(policy, ask)
+}
+
+/// The same, also where nobody has it yet.
+pub(crate) fn judge_document(
     policy: Resource<'_, iam::Policy>,
     ask: impl FnOnce(&Granted) -> Answer,
 ) -> Judged {
@@ -44,12 +58,12 @@ pub(crate) fn judge_policy(
         && Role::made(&holder.principal) == Made::ForService
     {
         return Ok(Verdict::NotApplicable(
-            "a service wrote it for its own role",
+            "the policy belongs to a service-linked role",
         ));
     }
     if !uses.any() && !uses.bounds.is_empty() {
         return Ok(Verdict::NotApplicable(
-            "it is a permissions boundary, and grants nothing",
+            "the policy is a permissions boundary and grants nothing",
         ));
     }
     let gap = |reason| policy.gap::<PolicyDocument>(reason);
@@ -68,7 +82,7 @@ pub(crate) fn judge_holder(
 ) -> Judged {
     let (granted, partly) = Granted::of(account, holder, grants, boundary).map_err(&gap)?;
     let everything = granted.everything();
-    let everything = everything.because(|by| format!("{by} allows every action on every resource"));
+    let everything = everything.because(|by| format!("{by} allows all actions on all resources"));
     match everything.judged(&gap)? {
         Verdict::Holds if partly => Err(gap(Reason::failed(
             "AWS did not tell the document of a managed policy",
@@ -79,7 +93,7 @@ pub(crate) fn judge_holder(
 
 /// The document, ready to be asked.
 pub(crate) fn read(text: &PolicyText) -> Result<Arc<(Document, Policy)>, Reason> {
-    let unread = |error| Reason::failed(format!("the document is no policy: {error}"));
+    let unread = |error| Reason::failed(format!("the document is not a valid policy: {error}"));
     text.read().map_err(unread)
 }
 
@@ -135,7 +149,11 @@ impl Granted {
         let mut granted = Self::new(account, Some(holder), policies);
         match boundary.map(|boundary| &boundary.document) {
             Some(Some(text)) => granted.boundary = Some(read(text)?),
-            Some(None) => return Err(Reason::failed("AWS did not tell the boundary's document")),
+            Some(None) => {
+                return Err(Reason::failed(
+                    "IAM returned no document of the permissions boundary",
+                ));
+            }
             None => {}
         }
         Ok((granted, partly))
@@ -189,14 +207,28 @@ impl Granted {
     /// Whether an action is allowed on some resource of the pattern, under some circumstances; by
     /// which statement. What the guard denies does not count.
     pub(crate) fn allows(&self, action: &str, resource: &str, guard: Option<&Policy>) -> Answer {
+        let unnamed = self.unnamed(resource);
+        self.ask(action, resource, [&unnamed].into_iter().chain(guard))
+    }
+
+    /// Whether an action is allowed on any resource at all, also on one that a policy names.
+    pub(crate) fn may(&self, action: &str) -> Answer {
+        self.ask(action, "*", [].into_iter())
+    }
+
+    fn ask<'g>(
+        &'g self,
+        action: &str,
+        resource: &str,
+        guards: impl Iterator<Item = &'g Policy>,
+    ) -> Answer {
         let held = self.held.iter().map(|held| &held.read.1);
         if !held.clone().any(|policy| policy.may_allow(action)) {
             return Answer::No;
         }
-        let unnamed = self.unnamed(resource);
         let delegates = self.delegates();
         let policies = Policies {
-            identity: held.chain([&unnamed]).chain(guard).collect(),
+            identity: held.chain(guards).collect(),
             resource: Some(&delegates),
             boundaries: self.boundary.iter().map(|read| &read.1).collect(),
             ..Policies::default()
@@ -299,9 +331,12 @@ fn allowing(document: &Document) -> Arc<(Document, Policy)> {
 }
 
 /// What `AdministratorAccess` says.
+pub(crate) const ADMINISTRATOR_ACCESS: &str =
+    r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
+
+/// The same, read.
 pub(crate) fn administrator() -> Result<Arc<(Document, Policy)>, Reason> {
-    let all = r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
-    read(&PolicyText::new(all))
+    read(&PolicyText::new(ADMINISTRATOR_ACCESS))
 }
 
 /// The condition keys by which a document names resources, in lower case: tags that they have or

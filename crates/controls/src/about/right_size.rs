@@ -20,26 +20,26 @@ pub(crate) fn right_sized(grants: &[Grant], usage: &Usage) -> Json {
 /// A policy made narrower; `None` where nothing is to be removed.
 fn sized(grant: &Grant, usage: &Usage) -> Result<Option<Json>, String> {
     if let Some(group) = &grant.group {
-        return Err(format!("others have it too, by group `{group}`"));
+        return Err(format!("other users have it too, through group `{group}`"));
     }
     let Some(text) = &grant.document else {
-        return Err("AWS does not tell what it says".into());
+        return Err("IAM returned no document".into());
     };
     let read = text
         .read()
-        .map_err(|error| format!("it is no policy: {error}"))?;
+        .map_err(|error| format!("it is not a valid policy: {error}"))?;
     let tightened = tighten(&read.0, usage);
     if tightened.removed.is_empty() {
         return Ok(None);
     }
-    let mut told = json!(tightened);
-    if let Some(told) = told.as_object_mut() {
-        told.insert("policy".into(), json!(grant.name));
+    let mut right_sized_policy = json!(tightened);
+    if let Some(right_sized_policy) = right_sized_policy.as_object_mut() {
+        right_sized_policy.insert("policy".into(), json!(grant.name));
         if let Some(arn) = &grant.arn {
-            told.insert("arn".into(), json!(arn));
+            right_sized_policy.insert("arn".into(), json!(arn));
         }
     }
-    Ok(Some(told))
+    Ok(Some(right_sized_policy))
 }
 
 #[cfg(test)]
@@ -70,12 +70,12 @@ mod tests {
             grant("kept", None, "s3:GetObject"),
             grant("staffs", Some("staff"), "s3:CreateBucket"),
         ];
-        let told = right_sized(&grants, &usage);
-        let policies = told["policies"].as_array().unwrap();
-        assert_eq!(policies.len(), 1, "{told}");
+        let all = right_sized(&grants, &usage);
+        let policies = all["policies"].as_array().unwrap();
+        assert_eq!(policies.len(), 1, "{all}");
         assert_eq!(policies[0]["policy"], "own");
         assert_eq!(policies[0]["unknown"], json!(["iam:PassRole"]));
         assert_eq!(policies[0]["removed"][0]["action"], "s3:CreateBucket");
-        assert_eq!(told["left"][0]["policy"], "staffs");
+        assert_eq!(all["left"][0]["policy"], "staffs");
     }
 }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use model::iam::{Made, Organization, OrganizationAccounts, PolicyText, Role, Trust};
-use model::{Account, AccountRef, Gap, Resource, Settings};
+use model::{Account, AccountRef, Gap, Reason, Resource, Settings};
 use policy::{
     Budget, Caller, Document, Effect, Exposure, Glob, Opening, Outsider, Policies, Policy,
     Possibility, Principal, Question, Selector, Statement, Trusted, expose, possible,
@@ -17,6 +17,8 @@ use serde_json::json;
 use crate::about::answer::{Answer, called, statements};
 use crate::about::granted::read;
 
+/// A certificate's name that no policy names.
+const UNNAMED: &str = "zz-any-certificate*";
 /// An account that no policy names.
 const STRANGER: &str = "999999999999";
 
@@ -32,17 +34,16 @@ pub(crate) fn trusts(role: Resource<'_, Role>) -> Result<Option<Trusts>, Gap> {
     if Role::made(role.id()) == Made::ForService {
         return Ok(None);
     }
-    let read = read(role.see::<Trust>()?).map_err(|reason| role.gap::<Trust>(reason))?;
-    Ok(Some(Trusts {
-        account: role.account().clone(),
-        role: role.id().into(),
-        read,
-    }))
+    let trusts = Trusts::of(role.account(), role.id(), role.see::<Trust>()?);
+    trusts.map(Some).map_err(|reason| role.gap::<Trust>(reason))
 }
 
 /// Those who are trusted beside the account: by the settings, and as far as it can be read its
 /// organisation; and the gap where it cannot.
-pub(crate) fn known(account: Resource<'_, Account>, settings: &Settings) -> (Trusted, Option<Gap>) {
+pub(crate) fn trusted(
+    account: Resource<'_, Account>,
+    settings: &Settings,
+) -> (Trusted, Option<Gap>) {
     let mut trusted = settings.document.trusted.for_policies();
     let gap = match account.see::<Organization>() {
         Ok(Some(organisation)) => {
@@ -68,11 +69,11 @@ pub(crate) fn may_all_be_organised<'o>(
     account: Resource<'_, Account>,
     openings: impl IntoIterator<Item = &'o Opening>,
 ) -> bool {
-    let known = account.see::<Organization>().is_ok();
+    let organization_known = account.see::<Organization>().is_ok();
     let may_be = |opening: &Opening| match &opening.who {
         _ if opening.verdict == policy::Verdict::Public => false,
         Outsider::Account(_) | Outsider::Principal(_) | Outsider::Service(_) => true,
-        Outsider::Whose { key, .. } if key.starts_with("aws:principalorg") => !known,
+        Outsider::Whose { key, .. } if key.starts_with("aws:principalorg") => !organization_known,
         Outsider::Whose { key, .. } => key.starts_with("aws:principal"),
         _ => false,
     };
@@ -80,6 +81,50 @@ pub(crate) fn may_all_be_organised<'o>(
 }
 
 impl Trusts {
+    /// The trust policy of a role of this ARN.
+    pub(crate) fn of(account: &AccountRef, role: &str, text: &PolicyText) -> Result<Self, Reason> {
+        Ok(Self {
+            account: account.clone(),
+            role: role.into(),
+            read: read(text)?,
+        })
+    }
+
+    /// Whether a certificate of the trust anchor that no policy names can assume the role.
+    ///
+    /// Roles Anywhere passes the anchor as `aws:SourceArn` and the certificate's subject, issuer and
+    /// names as principal tags (IAM Roles Anywhere User Guide, "Trust model").
+    pub(crate) fn by_any_certificate(&self, anchor: &str) -> Answer {
+        let deny = |condition| json!({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition});
+        let mut document = self.read.0.clone();
+        let conditions = document.statements.iter_mut();
+        let mut named = Vec::new();
+        for condition in conditions.flat_map(|one| &mut one.conditions) {
+            let key = condition.key.to_ascii_lowercase();
+            if !key.contains("tag/x509") && key != "sts:sourceidentity" {
+                continue;
+            }
+            // The engine gives services no principal tags: this one has those of the certificate.
+            condition.key = key.replace("aws:principaltag/", "zz:certificate/");
+            let key = &condition.key;
+            named.push(deny(
+                json!({"StringNotLike": {(key): UNNAMED}, "Null": {(key): "false"}}),
+            ));
+        }
+        let anchor = [
+            deny(json!({"ArnNotEquals": {"aws:SourceArn": anchor}})),
+            deny(json!({"StringNotEquals": {"aws:SourceAccount": self.account.id}})),
+        ];
+        named.extend(anchor);
+        let trusts = Self {
+            read: Arc::new((document.clone(), Policy::new(&document))),
+            account: self.account.clone(),
+            role: self.role.clone(),
+        };
+        let service = Caller::Service("rolesanywhere.amazonaws.com".into());
+        trusts.lets_in(&service, "sts:AssumeRole", &statements(&json!(named)))
+    }
+
     /// Who but the account's own can become the role, unless a statement of the guard denies it.
     pub(crate) fn openings(&self, trusted: &Trusted, guard: Option<Statement>) -> Exposure {
         let mut document = self.read.0.clone();
@@ -190,13 +235,13 @@ pub(crate) fn without_external_id() -> Option<Statement> {
 }
 
 /// An opening in words: whom, and by which statement.
-pub(crate) fn told(opening: &Opening) -> String {
+pub(crate) fn described(opening: &Opening) -> String {
     let index = match opening.origin {
         policy::Origin::Statement(index) => index,
         _ => 0,
     };
     let statement = called(opening.sid.as_deref(), index);
-    format!("{statement} lets in {}", opening.who)
+    format!("{statement} allows {}", opening.who)
 }
 
 /// Whether an opening is for those who sign in with an identity provider.

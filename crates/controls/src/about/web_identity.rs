@@ -41,6 +41,11 @@ const FORMS: [(&str, char); 7] = [
 /// <https://support.atlassian.com/bitbucket-cloud/docs/integrate-pipelines-with-resource-servers-using-oidc/>
 const BITBUCKET: &str = "{99999999-9999-4999-8999-999999999999}:*";
 
+/// GitHub's immutable subjects have the ids of owner and repository beside their names:
+/// `repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main`.
+/// <https://docs.github.com/actions/reference/security/oidc>, "Immutable subject claims"
+const IMMUTABLE: &str = "repo:zz-stranger@999999999/*";
+
 /// Claims beside the subject that name the owner of what asks, by the end of their key.
 /// IAM user guide, "IAM and AWS STS condition context keys", keys for AWS OIDC federation: of
 /// GitHub, `CircleCI` and Google those that AWS hands on.
@@ -124,7 +129,7 @@ impl Provider {
     /// organisation. AWS: IAM user guide, "Role for web identity or `OpenID` Connect federation"
     /// and "Identity-provider controls for shared OIDC providers"; Cognito guide, "Role trust and
     /// permissions" (<https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html>).
-    fn is_told_by_audience(&self) -> bool {
+    fn needs_audience_alone(&self) -> bool {
         let issuer = &*self.issuer;
         [
             "cognito-identity.amazonaws.com",
@@ -155,7 +160,7 @@ impl Provider {
 
     /// Whether a token of a stranger can be used.
     pub(crate) fn any_subject(&self, trusts: &Trusts) -> Answer {
-        if self.is_told_by_audience() {
+        if self.needs_audience_alone() {
             return Answer::No;
         }
         let owners = trusts.conditions().map(|(key, _)| key).filter(|key| {
@@ -174,23 +179,28 @@ impl Provider {
     /// to every owner whose name begins so.
     fn strangers(&self, trusts: &Trusts) -> Vec<String> {
         let sub = self.key("sub");
-        let asked = trusts
+        let subjects = trusts
             .conditions()
             .filter(|(key, _)| key.eq_ignore_ascii_case(&sub));
-        let asked = asked.flat_map(|(_, values)| values);
-        let begun = asked.filter_map(|value| {
-            let (known, _) = value.split_once(['*', '?'])?;
+        let subjects = subjects.flat_map(|(_, values)| values);
+        let begun = subjects.filter_map(|value| {
+            let (prefix, _) = value.split_once(['*', '?'])?;
             let (_, end) = FORMS.iter().find(|(form, end)| {
-                let owner = known.strip_prefix(form);
-                owner.is_some_and(|owner| !owner.contains(*end))
+                let owner = prefix.strip_prefix(form);
+                // No name holds an `@`: what stands before one is a whole name.
+                owner.is_some_and(|owner| !owner.contains([*end, '@']))
                     && *form != "system:serviceaccount:"
             })?;
-            Some(format!("{known}{STRANGER}{end}*"))
+            Some(format!("{prefix}{STRANGER}{end}*"))
         });
         let forms = FORMS
             .iter()
             .map(|(form, end)| format!("{form}{STRANGER}{end}*"));
-        let plain = [format!("{STRANGER}*"), BITBUCKET.to_owned()];
+        let plain = [
+            format!("{STRANGER}*"),
+            BITBUCKET.to_owned(),
+            IMMUTABLE.to_owned(),
+        ];
         forms.chain(plain).chain(begun).collect()
     }
 

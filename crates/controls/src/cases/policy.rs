@@ -43,7 +43,7 @@ pub(crate) fn grant_by(group: &str, statements: &str) -> Grant {
     }
 }
 /// A managed policy of AWS's without its document.
-pub(crate) fn untold(arn: &str) -> Grant {
+pub(crate) fn unread_managed(arn: &str) -> Grant {
     Grant {
         name: arn.rsplit('/').next().unwrap_or_default().into(),
         arn: Some(arn.into()),

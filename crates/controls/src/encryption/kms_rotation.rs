@@ -1,22 +1,23 @@
-//! A customer's KMS key rotates, where KMS can do that.
+//! Automatic rotation of a customer managed key is enabled, where KMS supports it.
 //!
-//! It can for symmetric encryption keys whose material KMS made; others are their owner's to replace, replicas
-//! follow their primary key, and AWS rotates its own (KMS developer guide, "Rotate AWS KMS keys").
+//! KMS supports it for symmetric encryption keys whose material KMS generated. Other keys are rotated
+//! manually, replicas follow their primary key, and AWS rotates its own (KMS Developer Guide, "Rotate
+//! AWS KMS keys"). The period, 90 to 2560 days, is the owner's choice, as in Security Hub's KMS.4.
 use model::kms::{Key, KeyMetadata, KeyRotation, Rotation};
 use model::{
-    Applicability, Change, Control, Fact, Gap, Judged, Remedy, Resource, Settings, Severity, Undo,
-    Verdict, broken_if,
+    Applicability, Change, Control, Fact, Fix, Gap, Judged, Remedy, Resource, Settings, Severity,
+    Undo, Verdict, broken_if,
 };
 
 use crate::duties::KMS;
 
 pub(super) const CONTROL: Control<Key> = Control {
     id: "encryption.kms-rotation",
-    title: "A customer's KMS key gets new material every year",
+    title: "Automatic rotation of the KMS key is enabled",
     severity: Severity::Medium,
-    why: "The longer one key encrypts, the more is open to whoever gets hold of it; rotation bounds \
-          that, and KMS goes on decrypting what older material encrypted.",
-    fix: "aws kms enable-key-rotation --region {region} --key-id {arn}",
+    why: "The longer a key is in use, the more data depends on it. Rotation limits that, and KMS keeps \
+          decrypting what former key material encrypted.",
+    fix: Fix::new("aws kms enable-key-rotation --region {region} --key-id {arn}"),
     responsibility: KMS
         .data("enable rotation, and rotate manually the keys that KMS cannot rotate"),
     needs: &[KeyMetadata::NEED, KeyRotation::NEED],
@@ -32,17 +33,17 @@ fn judge(key: Resource<Key>, _: &Settings) -> Judged {
     let metadata = key.see::<KeyMetadata>()?;
     if metadata.by_aws {
         return Ok(Verdict::NotApplicable(
-            "AWS manages the key, and rotates it",
+            "the KMS key is managed and rotated by AWS",
         ));
     }
     if let Some(why) = metadata.never_rotates() {
         return Ok(Verdict::NotApplicable(why));
     }
     if metadata.state != "Enabled" {
-        return Ok(Verdict::NotApplicable("the key is not enabled"));
+        return Ok(Verdict::NotApplicable("the KMS key is not enabled"));
     }
     let off = *key.see::<KeyRotation>()? == Rotation::Off;
-    Ok(broken_if(off, "the key's material is never rotated"))
+    Ok(broken_if(off, "automatic key rotation is disabled"))
 }
 
 fn plan(key: Resource<Key>, _: &Settings) -> Result<Change, Gap> {

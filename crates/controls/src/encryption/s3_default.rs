@@ -5,9 +5,10 @@
 //! `encryption.customer-key` of the settings names the bucket, by name or tag. A KMS key that is
 //! not named, or is named `alias/aws/s3`, is managed by AWS.
 use model::s3::{Bucket, DefaultEncryption, Encryption};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
 
 use crate::about::customer_key;
+use crate::about::fixes;
 use crate::duties::S3_ENCRYPTION;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
@@ -17,10 +18,14 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     why: "With a customer managed key you control who can decrypt, every use is logged in \
           CloudTrail, and access can be revoked at once. With S3 managed keys, everyone with read \
           access receives plaintext.",
-    fix: "aws s3api put-bucket-encryption --region {region} --bucket {name} \
-          --server-side-encryption-configuration '{\"Rules\":[{\
-          \"ApplyServerSideEncryptionByDefault\":{\"SSEAlgorithm\":\"aws:kms\",\
-          \"KMSMasterKeyID\":\"KEY-ARN\"},\"BucketKeyEnabled\":true}]}'",
+    fix: Fix::made(
+        "aws s3api put-bucket-encryption --region {region} --bucket {name} \
+         --server-side-encryption-configuration '{\"Rules\":[{\
+         \"ApplyServerSideEncryptionByDefault\":{\"SSEAlgorithm\":\"aws:kms\",\
+         \"KMSMasterKeyID\":\"KEY-ARN\"},\"BucketKeyEnabled\":true}]}' (replaces the default \
+         encryption: name the encryption types that are blocked, if there are any)",
+        fixes::customer_key,
+    ),
     responsibility: S3_ENCRYPTION.data("choose the key where S3 managed keys are not sufficient"),
     needs: &[Encryption::NEED],
     judge,
@@ -40,14 +45,15 @@ fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {
 
 /// What keeps the default from being a customer-managed key.
 fn lacking(default: Option<&DefaultEncryption>) -> Option<String> {
-    const ASKED: &str = "and the settings ask for a customer-managed key";
+    const ASKED: &str = "but the settings require a customer managed key";
     match default {
         Some(DefaultEncryption { algorithm, key, .. }) if algorithm.starts_with("aws:kms") => {
             let managed = key.as_ref().is_none_or(|key| key.ends_with("alias/aws/s3"));
-            managed.then(|| format!("new objects are encrypted with AWS's own KMS key, {ASKED}"))
+            managed
+                .then(|| format!("default encryption uses the AWS managed key `aws/s3`, {ASKED}"))
         }
         _ => Some(format!(
-            "new objects are encrypted with S3's own keys, {ASKED}"
+            "default encryption uses S3 managed keys (SSE-S3), {ASKED}"
         )),
     }
 }
@@ -85,7 +91,7 @@ mod tests {
                 fails("AWS's key", default("aws:kms", None)),
                 fails("AWS's key by name", default("aws:kms", aws)),
                 fails("S3's keys", default("AES256", None)),
-                fails("nothing told", given::<Bucket>().with::<Encryption>(None)),
+                fails("not configured", given::<Bucket>().with::<Encryption>(None)),
                 gap("denied", given::<Bucket>().without::<Encryption>(unread)),
             ],
         );

@@ -1,9 +1,9 @@
-//! An external-access analyzer is active in the Region.
+//! An external access analyzer is active in the Region.
 //!
-//! An analyzer of the organisation is listed in the account that runs it alone: a member whose
-//! Regions it covers is to be excepted by name. One that looks for unused access alone does not count.
+//! An analyzer of the organization is listed only in the account that owns it: a member whose Regions
+//! it covers is to be excepted by name. Analyzers of unused access do not count.
 use model::iam::{Analyzer, Analyzers};
-use model::{Control, Fact, Judged, Region, Resource, Settings, Severity, broken_if};
+use model::{Control, Fact, Fix, Region, Severity, holds_if};
 
 use crate::duties::ACCESS_ANALYZER;
 
@@ -13,59 +13,42 @@ pub(super) const CONTROL: Control<Region> = Control {
     severity: Severity::High,
     why: "IAM Access Analyzer reports every bucket, role, key and queue that is accessible from \
           outside the account. Without an analyzer such access is not reported.",
-    fix: "aws accessanalyzer create-analyzer --region {region} --analyzer-name external-access \
+    fix: Fix::new(
+        "aws accessanalyzer create-analyzer --region {region} --analyzer-name external-access \
           --type ACCOUNT",
+    ),
     responsibility: ACCESS_ANALYZER
         .detection("create an analyzer in every Region, and review its findings"),
     needs: &[Analyzers::NEED],
-    judge,
+    judge: |region, _| {
+        let analyzers = region.see::<Analyzers>()?;
+        let because = match analyzers.is_empty() {
+            true => "no analyzer exists",
+            false => "no external access analyzer is active",
+        };
+        holds_if(analyzers.iter().any(is_external_and_active), because)
+    },
     remedy: None,
 };
 
-/// Looks for access from outside, and works.
-fn guards(analyzer: &Analyzer) -> bool {
+fn is_external_and_active(analyzer: &Analyzer) -> bool {
     ["ACCOUNT", "ORGANIZATION"].contains(&&*analyzer.kind) && analyzer.status == "ACTIVE"
 }
 
-fn judge(region: Resource<Region>, _: &Settings) -> Judged {
-    let all = region.see::<Analyzers>()?;
-    let because = match all.is_empty() {
-        true => "there is no access analyzer",
-        false => "no access analyzer that looks for access from outside is active",
-    };
-    Ok(broken_if(!all.iter().any(guards), because))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Analyzer, Analyzers, CONTROL, Region};
-    use crate::testing::{Given, check, fails, gap, given, passes};
-    use model::Reason;
-
-    fn region(kind: &str, status: &str) -> Given<Region> {
-        given::<Region>().with::<Analyzers>(vec![Analyzer {
+#[test]
+fn cases() {
+    let one = |kind: &str, status: &str| {
+        vec![Analyzer {
             arn: "arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/a".into(),
             kind: kind.into(),
             status: status.into(),
-        }])
-    }
-
-    #[test]
-    fn cases() {
-        let denied = Reason::Denied("access-analyzer:ListAnalyzers".into());
-        check(
-            &CONTROL,
-            &[
-                passes("the account's", region("ACCOUNT", "ACTIVE")),
-                passes("the organisation's", region("ORGANIZATION", "ACTIVE")),
-                fails("not active", region("ACCOUNT", "DISABLED")),
-                fails(
-                    "unused access alone",
-                    region("ACCOUNT_UNUSED_ACCESS", "ACTIVE"),
-                ),
-                fails("none", given::<Region>().with::<Analyzers>(vec![])),
-                gap("denied", given::<Region>().without::<Analyzers>(denied)),
-            ],
-        );
-    }
+        }]
+    };
+    crate::testing::table::<Analyzers>(&CONTROL)
+        .passes("of the account", one("ACCOUNT", "ACTIVE"))
+        .passes("of the organization", one("ORGANIZATION", "ACTIVE"))
+        .fails("not active", one("ACCOUNT", "DISABLED"))
+        .fails("unused access", one("ACCOUNT_UNUSED_ACCESS", "ACTIVE"))
+        .fails("none", vec![])
+        .check();
 }

@@ -1,12 +1,12 @@
-//! An identity pool gives unauthenticated visitors no role, or one that can do nothing of note.
+//! Unauthenticated identities of an identity pool get no role, or one without sensitive permissions.
 //!
-//! Of note is whatever is not a visitor's own business: counting visits and keeping a visitor's own
-//! settings are. A role that was deleted gives nothing.
-use model::iam::{Grant, IdentityPool, UnauthenticatedAccess};
-use model::{
-    Arn, Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, any_broken, broken,
-};
+//! Judged by what the role's policies together allow (policy engine): an action is sensitive unless
+//! it only counts visits or stores a visitor's own settings. A role that was deleted grants nothing.
+use model::iam::{IdentityPool, UnauthenticatedAccess, UnauthenticatedRole};
+use model::{Arn, Control, Fact, Fix, Gap, Judged, Reason, Resource, Settings, Severity, Verdict};
 
+use crate::about::beyond::beyond;
+use crate::about::granted::Granted;
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<IdentityPool> = Control {
@@ -15,8 +15,11 @@ pub(super) const CONTROL: Control<IdentityPool> = Control {
     severity: Severity::High,
     why: "Anyone on the internet can obtain these credentials: the ID of the identity pool is \
           contained in every copy of the application.",
-    fix: "aws cognito-identity update-identity-pool --region {region} --identity-pool-id POOL-ID \
-          --identity-pool-name POOL --no-allow-unauthenticated-identities",
+    fix: Fix::new(
+        "aws cognito-identity update-identity-pool --region {region} --no-allow-unauthenticated-identities \
+         --cli-input-json \"$(aws cognito-identity describe-identity-pool --region {region} \
+         --identity-pool-id {region}:{name})\"",
+    ),
     responsibility: IAM_POLICIES
         .identity("grant unauthenticated identities only what every visitor may do"),
     needs: &[UnauthenticatedAccess::NEED],
@@ -24,8 +27,8 @@ pub(super) const CONTROL: Control<IdentityPool> = Control {
     remedy: None,
 };
 
-/// What a visitor may do unasked: actions, or all of a service.
-const OF_NO_NOTE: [&str; 6] = [
+/// What every visitor may do.
+const HARMLESS: [&str; 6] = [
     "cognito-identity:*",
     "cognito-sync:*",
     "mobileanalytics:putevents",
@@ -34,55 +37,40 @@ const OF_NO_NOTE: [&str; 6] = [
     "rum:putrumevents",
 ];
 
-/// The first action of note that a policy allows; in words, why that cannot be told.
-fn of_note(grant: &Grant) -> Result<Option<String>, Box<str>> {
-    let text = grant
-        .document
-        .as_ref()
-        .ok_or("AWS does not tell what it says")?;
-    let read = text.read()?;
-    let allows = read
-        .0
-        .statements
-        .iter()
-        .filter(|one| one.effect == policy::Effect::Allow);
-    let mut actions = allows.flat_map(|one| match &one.action {
-        policy::Selector::Only(actions) => actions.clone(),
-        policy::Selector::Except(_) => vec!["NotAction".into()],
-    });
-    let harmless = |action: &str| {
-        let action = action.to_ascii_lowercase();
-        OF_NO_NOTE.iter().any(|known| model::glob(known, &action))
-    };
-    Ok(actions.find(|action| !harmless(action)))
-}
-
 fn judge(pool: Resource<IdentityPool>, _: &Settings) -> Judged {
     let Some(role) = pool.see::<UnauthenticatedAccess>()? else {
         return Ok(Verdict::Holds);
     };
-    let gap = |why: String| pool.gap::<UnauthenticatedAccess>(Reason::failed(why));
+    let gap = |reason| pool.gap::<UnauthenticatedAccess>(reason);
     let Some(policies) = &role.policies else {
-        let here = role
-            .arn
-            .parse()
-            .is_ok_and(|arn: Arn| arn.account() == &*pool.account().id);
-        let elsewhere = || gap(format!("`{}` is of another account", role.arn));
-        return here.then_some(Verdict::Holds).ok_or_else(elsewhere);
+        return deleted(pool, role);
     };
-    any_broken(policies.iter().map(|grant| match of_note(grant) {
-        Ok(None) => Ok(Verdict::Holds),
-        Ok(Some(action)) => Ok(broken(format!(
-            "anybody gets `{}`, which may {action} ({})",
-            role.arn, grant.name
+    let (granted, partly) = Granted::of(pool.account(), &role.arn, policies, None).map_err(gap)?;
+    let answer = beyond(&granted, &HARMLESS);
+    let answer =
+        answer.because(|what| format!("anyone can assume `{}`, which allows {what}", role.arn));
+    match answer.judged(gap)? {
+        Verdict::Holds if partly => Err(gap(Reason::failed(
+            "IAM returned no document of a managed policy of the role",
         ))),
-        Err(why) => Err(gap(format!("policy `{}`: {why}", grant.name))),
-    }))
+        judged => Ok(judged),
+    }
+}
+
+/// A role that the account does not have: deleted, or of another account.
+fn deleted(pool: Resource<IdentityPool>, role: &UnauthenticatedRole) -> Result<Verdict, Gap> {
+    let arn: Result<Arn, _> = role.arn.parse();
+    if arn.is_ok_and(|arn| arn.account() == &*pool.account().id) {
+        return Ok(Verdict::Holds);
+    }
+    let why = format!("`{}` belongs to another account", role.arn);
+    Err(pool.gap::<UnauthenticatedAccess>(Reason::failed(why)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::{CONTROL, IdentityPool, UnauthenticatedAccess};
+    use crate::cases::policy::{allow, document};
     use crate::iam::fixtures::{inline, managed};
     use crate::testing::{Given, check, fails, gap, given, passes};
     use model::{Reason, iam::Grant, iam::UnauthenticatedRole};
@@ -95,8 +83,11 @@ mod tests {
         }))
     }
     fn may(action: &str) -> Grant {
-        let text = r#"{"Statement": {"Effect": "Allow", "Action": "ACTION", "Resource": "*"}}"#;
-        inline("p", &text.replace("ACTION", action))
+        inline("p", &document(&allow(action, "*")))
+    }
+    fn not(action: &str, effect: &str) -> Grant {
+        let text = allow(action, "*").replace("Action", "NotAction");
+        inline("q", &document(&text.replace("Allow", effect)))
     }
 
     #[test]
@@ -113,6 +104,13 @@ mod tests {
                 passes("counts", pool(HERE, Some(vec![may("rum:PutRumEvents")]))),
                 passes("a deleted role", pool(HERE, None)),
                 fails("reads objects", pool(HERE, Some(vec![may("s3:GetObject")]))),
+                passes(
+                    "denied again",
+                    pool(HERE, Some(vec![may("*"), not("rum:PutRumEvents", "Deny")])),
+                ),
+                fails("all but some", pool(HERE, Some(vec![not("s3:*", "Allow")]))),
+                fails("by wildcard", pool(HERE, Some(vec![may("rum:*")]))),
+                fails("a new service", pool(HERE, Some(vec![may("brand-new:*")]))),
                 fails("reads, beside one unread", pool(HERE, mixed)),
                 gap("unread policy", pool(HERE, Some(vec![managed("X")]))),
                 gap("another account's", pool("444455556666", None)),

@@ -1,13 +1,15 @@
-//! Organisation policies keep the organisation's data with its own principals.
+//! Organization policies establish a data perimeter.
 //!
-//! Asked of the management account: some resource or service control policy at its root or above it
-//! denies by organisation (`aws:PrincipalOrgID`, `aws:ResourceOrgID` and their like). That the policy
-//! is complete is not judged here.
-use model::iam::{BindingPolicies, Organization, OrganizationPolicy};
+//! Judged for the management account: some RCP or SCP at its root or above it denies requests
+//! across the organization's boundary and allows those within (policy engine). Whether the
+//! perimeter is complete is not judged here.
+use model::iam::{BindingPolicies, Organization};
 use model::{
-    Account, Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken,
+    Account, Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, broken,
 };
 
+use crate::about::answer::Answer;
+use crate::about::perimeter::draws;
 use crate::duties::ORGANIZATIONS;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -16,9 +18,11 @@ pub(super) const CONTROL: Control<Account> = Control {
     severity: Severity::Low,
     why: "A single bucket policy or stolen access key can move data out of the organization. A \
           data perimeter denies that regardless of the policies in the account.",
-    fix: "aws organizations create-policy --type RESOURCE_CONTROL_POLICY --name data-perimeter \
+    fix: Fix::new(
+        "aws organizations create-policy --type RESOURCE_CONTROL_POLICY --name data-perimeter \
           --description PERIMETER --content file://PERIMETER.json (then aws organizations \
           attach-policy --policy-id POLICY-ID --target-id ROOT-ID)",
+    ),
     responsibility: ORGANIZATIONS
         .identity("deny access across the organization's boundary by SCPs and RCPs"),
     needs: &[Organization::NEED, BindingPolicies::NEED],
@@ -26,46 +30,28 @@ pub(super) const CONTROL: Control<Account> = Control {
     remedy: None,
 };
 
-/// The condition keys that tell whose organisation a principal, a resource or a caller belongs to.
-const BY_ORGANISATION: [&str; 6] = [
-    "aws:principalorgid",
-    "aws:principalorgpaths",
-    "aws:resourceorgid",
-    "aws:resourceorgpaths",
-    "aws:sourceorgid",
-    "aws:sourceorgpaths",
-];
-
-/// Whether a statement denies by organisation; in words, why that cannot be told.
-fn denies(policy: &OrganizationPolicy) -> Result<bool, Box<str>> {
-    let read = policy.document.read()?;
-    let by = |condition: &policy::Condition| {
-        BY_ORGANISATION.contains(&condition.key.to_ascii_lowercase().as_str())
-    };
-    let denies = |one: &policy::Statement| {
-        one.effect == policy::Effect::Deny && one.conditions.iter().any(by)
-    };
-    Ok(read.0.statements.iter().any(denies))
-}
-
 fn judge(account: Resource<Account>, _: &Settings) -> Judged {
-    let organization = account.see::<Organization>()?.as_ref();
-    if !super::manages(account, organization) {
+    let membership = account.see::<Organization>()?.as_ref();
+    let Some(organization) = membership.filter(|_| super::manages(account, membership)) else {
         return Ok(Verdict::NotApplicable(super::NOT_MANAGEMENT));
-    }
+    };
     let policies = account.see::<BindingPolicies>()?.iter().flatten();
     let mut unread = None;
     for policy in policies.filter(|policy| !policy.by_aws) {
-        match denies(policy) {
-            Ok(true) => return Ok(Verdict::Holds),
-            Ok(false) => {}
-            Err(why) => unread = Some(format!("policy `{}`: {why}", policy.name)),
+        let name = &policy.name;
+        match draws(policy, account.account(), &organization.id) {
+            Ok(Answer::Yes(_)) => return Ok(Verdict::Holds),
+            Ok(Answer::No) => {}
+            Ok(Answer::Undecided) => {
+                unread = Some(format!("policy `{name}` is too complex to evaluate"));
+            }
+            Err(why) => unread = Some(format!("policy `{name}`: {why}")),
         }
     }
     match unread {
         Some(why) => Err(account.gap::<BindingPolicies>(Reason::failed(why))),
         None => Ok(broken(
-            "no policy of the organisation denies by organisation",
+            "no SCP or RCP of the organization establishes a data perimeter",
         )),
     }
 }
@@ -77,10 +63,20 @@ mod tests {
     use crate::testing::{ACCOUNT, check, exempt, fails, gap, passes};
     use model::Reason;
 
-    const PERIMETER: &str = r#"{"Statement": {"Effect": "Deny", "Principal": "*", "Action": "s3:*",
-        "Resource": "*", "Condition": {"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-acme"}}}}"#;
+    const PERIMETER: &str = RESOURCES;
     const REGIONS: &str = r#"{"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*",
         "Condition": {"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}}}"#;
+
+    const RESOURCES: &str = r#"{"Statement": {"Effect": "Deny", "Action": "s3:*", "Resource": "*",
+        "Condition": {"StringNotEqualsIfExists": {"aws:ResourceOrgID": "o-acme"}}}}"#;
+    /// As AWS's own examples: services and tagged principals are excepted.
+    const EXCEPTED: &str = r#"{"Statement": {"Effect": "Deny", "NotAction": ["iam:*", "ec2:DescribeImages"],
+        "Resource": "*", "Condition": {"StringNotEqualsIfExists": {"aws:ResourceOrgID": "o-acme",
+        "aws:PrincipalTag/dp:exclude:resource": "true"}, "BoolIfExists": {"aws:ViaAWSService": "false"}}}}"#;
+    const INVERTED: &str = r#"{"Statement": {"Effect": "Deny", "Action": "s3:*", "Resource": "*",
+        "Condition": {"StringEquals": {"aws:ResourceOrgID": "o-acme"}}}}"#;
+    const ONE_BUCKET: &str = r#"{"Statement": {"Effect": "Deny", "Action": "s3:*",
+        "Resource": "arn:aws:s3:::logs/*", "Condition": {"StringNotEquals": {"aws:ResourceOrgID": "o-acme"}}}}"#;
 
     #[test]
     fn cases() {
@@ -90,6 +86,14 @@ mod tests {
             &CONTROL,
             &[
                 passes("a perimeter", managing(&[REGIONS, PERIMETER])),
+                passes("by resource", managing(&[RESOURCES])),
+                passes("with exceptions", managing(&[EXCEPTED])),
+                fails("the wrong way round", managing(&[INVERTED])),
+                fails(
+                    "of another organization",
+                    managing(&[&RESOURCES.replace("o-acme", "o-other")]),
+                ),
+                fails("one action of one bucket", managing(&[ONE_BUCKET])),
                 fails("other policies", managing(&[REGIONS])),
                 fails("none", managing(&[])),
                 exempt("a member", organization("444455556666", &[])),

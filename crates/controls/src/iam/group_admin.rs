@@ -2,7 +2,7 @@
 //!
 //! The groups that may are patterns of ARNs in the setting `iam.administrators`.
 use model::iam::{Group, GroupPolicies};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict};
 
 use crate::about::granted::judge_holder;
 use crate::duties::IAM_POLICIES;
@@ -13,8 +13,10 @@ pub(super) const CONTROL: Control<Group> = Control {
     severity: Severity::High,
     why: "Anyone who can add users to the group can create administrators, and every member is one \
           with each of its long-term credentials.",
-    fix: "aws iam detach-group-policy --group-name {name} --policy-arn \
+    fix: Fix::new(
+        "aws iam detach-group-policy --group-name {name} --policy-arn \
           arn:{partition}:iam::aws:policy/AdministratorAccess",
+    ),
     responsibility: IAM_POLICIES
         .identity("list the administrators, and grant everybody else least privilege"),
     needs: &[GroupPolicies::NEED],
@@ -34,7 +36,7 @@ fn judge(group: Resource<Group>, settings: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::{CONTROL, Group, GroupPolicies};
-    use crate::cases::policy::{ADMINISTRATOR, allow, deny, grant, untold};
+    use crate::cases::policy::{ADMINISTRATOR, allow, deny, grant, unread_managed};
     use crate::testing::{Given, check, fails, gap, given, passes};
     use model::Reason;
     use model::iam::Grant;
@@ -56,13 +58,16 @@ mod tests {
                     "taken back",
                     group(vec![all(), grant("none", &deny("*", "*"))]),
                 ),
-                fails("AWS's", group(vec![untold(ADMINISTRATOR)])),
+                fails("AWS's", group(vec![unread_managed(ADMINISTRATOR)])),
                 fails("its own", group(vec![all()])),
                 fails(
-                    "its own, another untold",
-                    group(vec![all(), untold("arn:aws:iam::aws:policy/New")]),
+                    "its own, another document unread",
+                    group(vec![all(), unread_managed("arn:aws:iam::aws:policy/New")]),
                 ),
-                gap("untold", group(vec![untold("arn:aws:iam::aws:policy/New")])),
+                gap(
+                    "document unread",
+                    group(vec![unread_managed("arn:aws:iam::aws:policy/New")]),
+                ),
                 gap("unread", given::<Group>().without::<GroupPolicies>(denied)),
             ],
         );

@@ -6,6 +6,7 @@ mod group_admin;
 mod identity_center_admin;
 mod instance_role;
 mod organisation_delegated_admin;
+mod organisation_delegated_admin_listed;
 mod organisation_member;
 mod password_expiry;
 mod password_length;
@@ -66,6 +67,7 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &identity_center_admin::CONTROL,
     &instance_role::CONTROL,
     &organisation_delegated_admin::CONTROL,
+    &organisation_delegated_admin_listed::CONTROL,
     &organisation_member::CONTROL,
     &password_expiry::CONTROL,
     &password_length::CONTROL,
@@ -118,15 +120,28 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
 /// How a customer's policy is narrowed, managed or inline.
 const NARROW: &str = "aws iam create-policy-version --policy-arn {arn} --policy-document file://NARROWER.json \
      --set-as-default (an inline policy of a user, group or role: aws iam put-user-policy, put-group-policy or \
-     put-role-policy, with --policy-name {name})";
+     put-role-policy, with --policy-name {name}; the document replaces the former one)";
+/// How a trust policy is restricted.
+const RESTRICT_TRUST: &str = "aws iam get-role --role-name {name} --query Role.AssumeRolePolicyDocument > \
+     TRUST.json (restrict the statement, then aws iam update-assume-role-policy --role-name {name} \
+     --policy-document file://TRUST.json)";
 
 const NO_PASSWORD_POLICY: &str =
     "no password policy is set: the default requires only eight characters";
 const NO_ROOT_CREDENTIALS: &str = "the root user has no credentials";
+/// Where IAM lets nobody sign in as root: "AWS GovCloud (US) User Guide", "How IAM differs", the
+/// first sign-in is that of an IAM user or role.
+const NO_ROOT_SIGN_IN: &str =
+    "the root user of an AWS GovCloud (US) account cannot sign in to the console";
 const NO_PASSWORD: &str = "the user has no console password";
 const NO_CREDENTIAL: &str = "the user has no active credential";
 const INACTIVE: &str = "the access key is inactive";
 const NOT_MANAGEMENT: &str = "the account is not an organization's management account";
+
+/// Whether the root user of the account's partition has no console access by design.
+fn is_govcloud(account: Resource<Account>) -> bool {
+    &*account.account().partition == "aws-us-gov"
+}
 
 /// Whole days since then.
 fn days(settings: &Settings, since: Timestamp) -> i64 {

@@ -4,7 +4,8 @@
 //! of the organisation delegates its policies (`DescribeResourcePolicy`).
 use model::iam::{DelegatedAdministrators, Organization, PolicyDelegation};
 use model::{
-    Account, Control, Fact, Judged, Resource, Settings, Severity, Verdict, any_broken, broken_if,
+    Account, Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, any_broken,
+    broken_if,
 };
 
 use crate::duties::ORGANIZATIONS;
@@ -15,9 +16,11 @@ pub(super) const CONTROL: Control<Account> = Control {
     severity: Severity::Low,
     why: "SCPs do not apply to the management account, so as few people as possible should work in \
           it.",
-    fix: "aws organizations register-delegated-administrator --account-id ACCOUNT-ID \
+    fix: Fix::new(
+        "aws organizations register-delegated-administrator --account-id ACCOUNT-ID \
           --service-principal SERVICE (and for policies: aws organizations put-resource-policy \
           --content file://DELEGATION.json)",
+    ),
     responsibility: ORGANIZATIONS
         .identity("delegate administration to member accounts that the organization knows"),
     needs: &[
@@ -42,8 +45,12 @@ fn judge(account: Resource<Account>, _: &Settings) -> Judged {
         )
     });
     let policies = account.see::<PolicyDelegation>();
-    let policies =
-        policies.map(|text| broken_if(text.is_none(), "nobody else manages its policies"));
+    let policies = policies.map(|text| {
+        broken_if(
+            text.is_none(),
+            "no resource policy delegates the management of policies",
+        )
+    });
     any_broken([services, policies])
 }
 

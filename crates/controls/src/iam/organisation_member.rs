@@ -5,7 +5,7 @@
 //! them: that is told as not assessed, never as a pass.
 use model::iam::{BindingPolicies, Organization};
 use model::{
-    Account, Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken, broken_if,
+    Account, Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken, broken_if,
 };
 
 use crate::duties::ORGANIZATIONS;
@@ -16,9 +16,11 @@ pub(super) const CONTROL: Control<Account> = Control {
     severity: Severity::High,
     why: "Outside an organization no policy limits the account's administrators: there are no \
           SCPs, no organization trail, and no way to recover the account.",
-    fix: "aws organizations attach-policy --policy-id POLICY-ID --target-id {account} (in the \
+    fix: Fix::new(
+        "aws organizations attach-policy --policy-id POLICY-ID --target-id {account} (in the \
           management account; an account that is alone is first invited: aws organizations \
           invite-account-to-organization --target Id={account},Type=ACCOUNT)",
+    ),
     responsibility: ORGANIZATIONS
         .identity("attach SCPs to every account, and use the management account for nothing else"),
     needs: &[Organization::NEED, BindingPolicies::NEED],
@@ -28,10 +30,12 @@ pub(super) const CONTROL: Control<Account> = Control {
 
 fn judge(account: Resource<Account>, _: &Settings) -> Judged {
     let Some(organization) = account.see::<Organization>()? else {
-        return Ok(broken("the account belongs to no organisation"));
+        return Ok(broken("the account is not a member of an organization"));
     };
     if !organization.all_features {
-        return Ok(broken("the organisation shares bills, not policies"));
+        return Ok(broken(
+            "the organization has consolidated billing only, without policies",
+        ));
     }
     if super::manages(account, Some(organization)) {
         return Ok(Verdict::Holds);
@@ -40,7 +44,7 @@ fn judge(account: Resource<Account>, _: &Settings) -> Judged {
     let own = policies.filter(|policy| !policy.by_aws).count();
     Ok(broken_if(
         own == 0,
-        "no policy of the organisation binds the account",
+        "no SCP or RCP other than AWS's default applies to the account",
     ))
 }
 

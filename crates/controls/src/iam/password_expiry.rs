@@ -3,10 +3,11 @@
 //! CIS no longer asks for it and NIST advises against; Security Hub still tells of it (IAM.17).
 use model::iam::{PasswordPolicy, PasswordRules};
 use model::{
-    Account, Applicability, Change, Control, Fact, Gap, Judged, Remedy, Resource, Settings,
+    Account, Applicability, Change, Control, Fact, Fix, Gap, Judged, Remedy, Resource, Settings,
     Severity, Undo, broken, broken_if,
 };
 
+use crate::about::fixes;
 use crate::duties::IAM_PASSWORDS;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -14,8 +15,16 @@ pub(super) const CONTROL: Control<Account> = Control {
     title: "Passwords expire within 90 days",
     severity: Severity::Low,
     why: "A password that was stolen unnoticed remains valid until it is changed.",
-    fix: "aws iam update-account-password-policy --max-password-age 90 (name the other settings \
-          too: what is left out goes back to its default)",
+    fix: Fix::made(
+        "aws iam update-account-password-policy --max-password-age 90 \
+         (replaces the password policy: settings that are left out return to their defaults)",
+        |evidence| {
+            fixes::password_policy(evidence, |rules| PasswordRules {
+                max_age: Some(90),
+                ..rules
+            })
+        },
+    ),
     responsibility: IAM_PASSWORDS.identity("configure the account's password policy"),
     needs: &[PasswordPolicy::NEED],
     judge,
@@ -30,12 +39,12 @@ fn judge(account: Resource<Account>, settings: &Settings) -> Judged {
     let Some(rules) = account.see::<PasswordPolicy>()? else {
         return Ok(broken(super::NO_PASSWORD_POLICY));
     };
-    let asked = settings.document.iam.password_days.value;
+    let required = settings.document.iam.password_days.value;
     Ok(match rules.max_age {
-        None => broken("passwords never expire"),
+        None => broken("passwords do not expire"),
         Some(days) => broken_if(
-            i64::from(days) > asked,
-            format!("passwords expire after {days} days, not {asked}"),
+            i64::from(days) > required,
+            format!("passwords expire after {days} days, not {required}"),
         ),
     })
 }

@@ -3,10 +3,11 @@
 //! Without a policy AWS asks for eight (IAM user guide, "Default password policy").
 use model::iam::{PasswordPolicy, PasswordRules};
 use model::{
-    Account, Applicability, Change, Control, Fact, Gap, Judged, Remedy, Resource, Settings,
+    Account, Applicability, Change, Control, Fact, Fix, Gap, Judged, Remedy, Resource, Settings,
     Severity, Undo, broken, broken_if,
 };
 
+use crate::about::fixes;
 use crate::duties::IAM_PASSWORDS;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -15,8 +16,16 @@ pub(super) const CONTROL: Control<Account> = Control {
     severity: Severity::Medium,
     why: "Every additional character multiplies the number of possible passwords. Short passwords \
           can be guessed by trying all combinations.",
-    fix: "aws iam update-account-password-policy --minimum-password-length 14 (name the other \
-          settings too: what is left out goes back to its default)",
+    fix: Fix::made(
+        "aws iam update-account-password-policy --minimum-password-length 14 \
+         (replaces the password policy: settings that are left out return to their defaults)",
+        |evidence| {
+            fixes::password_policy(evidence, |rules| PasswordRules {
+                length: rules.length.max(14),
+                ..rules
+            })
+        },
+    ),
     responsibility: IAM_PASSWORDS.identity("configure the account's password policy"),
     needs: &[PasswordPolicy::NEED],
     judge,
@@ -31,9 +40,12 @@ fn judge(account: Resource<Account>, settings: &Settings) -> Judged {
     let Some(rules) = account.see::<PasswordPolicy>()? else {
         return Ok(broken(super::NO_PASSWORD_POLICY));
     };
-    let asked = settings.document.iam.password_length.value;
-    let because = format!("{} characters are enough, not {asked}", rules.length);
-    Ok(broken_if(i64::from(rules.length) < asked, because))
+    let required = settings.document.iam.password_length.value;
+    let because = format!(
+        "the minimum password length is {}, not {required}",
+        rules.length
+    );
+    Ok(broken_if(i64::from(rules.length) < required, because))
 }
 
 fn plan(account: Resource<Account>, settings: &Settings) -> Result<Change, Gap> {

@@ -3,10 +3,11 @@
 //! Without a policy every former password may come back.
 use model::iam::{PasswordPolicy, PasswordRules};
 use model::{
-    Account, Applicability, Change, Control, Fact, Gap, Judged, Remedy, Resource, Settings,
+    Account, Applicability, Change, Control, Fact, Fix, Gap, Judged, Remedy, Resource, Settings,
     Severity, Undo, broken, broken_if,
 };
 
+use crate::about::fixes;
 use crate::duties::IAM_PASSWORDS;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -15,8 +16,16 @@ pub(super) const CONTROL: Control<Account> = Control {
     severity: Severity::Low,
     why: "A user who returns to a former password also brings back every compromise of that \
           password.",
-    fix: "aws iam update-account-password-policy --password-reuse-prevention 24 (name the other \
-          settings too: what is left out goes back to its default)",
+    fix: Fix::made(
+        "aws iam update-account-password-policy --password-reuse-prevention 24 \
+         (replaces the password policy: settings that are left out return to their defaults)",
+        |evidence| {
+            fixes::password_policy(evidence, |rules| PasswordRules {
+                remembered: 24,
+                ..rules
+            })
+        },
+    ),
     responsibility: IAM_PASSWORDS.identity("configure the account's password policy"),
     needs: &[PasswordPolicy::NEED],
     judge,
@@ -31,12 +40,12 @@ fn judge(account: Resource<Account>, settings: &Settings) -> Judged {
     let Some(rules) = account.see::<PasswordPolicy>()? else {
         return Ok(broken(super::NO_PASSWORD_POLICY));
     };
-    let asked = settings.document.iam.password_reuse.value;
+    let required = settings.document.iam.password_reuse.value;
     let because = format!(
-        "{} former passwords are refused, not {asked}",
+        "the last {} passwords cannot be reused, not {required}",
         rules.remembered
     );
-    Ok(broken_if(i64::from(rules.remembered) < asked, because))
+    Ok(broken_if(i64::from(rules.remembered) < required, because))
 }
 
 fn plan(account: Resource<Account>, settings: &Settings) -> Result<Change, Gap> {

@@ -3,10 +3,11 @@
 //! AWS's default asks for three of the four: without a policy this is not met.
 use model::iam::{PasswordPolicy, PasswordRules};
 use model::{
-    Account, Applicability, Change, Control, Fact, Gap, Judged, Remedy, Resource, Settings,
+    Account, Applicability, Change, Control, Fact, Fix, Gap, Judged, Remedy, Resource, Settings,
     Severity, Undo, broken, broken_if,
 };
 
+use crate::about::fixes;
 use crate::duties::IAM_PASSWORDS;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -14,9 +15,19 @@ pub(super) const CONTROL: Control<Account> = Control {
     title: "Passwords require uppercase and lowercase letters, numbers and symbols",
     severity: Severity::Medium,
     why: "Passwords that use a single character type are among the first that attackers try.",
-    fix: "aws iam update-account-password-policy --require-uppercase-characters \
-          --require-lowercase-characters --require-numbers --require-symbols (name the other \
-          settings too: what is left out goes back to its default)",
+    fix: Fix::made(
+        "aws iam update-account-password-policy --require-uppercase-characters --require-lowercase-characters --require-numbers --require-symbols \
+         (replaces the password policy: settings that are left out return to their defaults)",
+        |evidence| {
+            fixes::password_policy(evidence, |rules| PasswordRules {
+                upper_case: true,
+                lower_case: true,
+                numbers: true,
+                symbols: true,
+                ..rules
+            })
+        },
+    ),
     responsibility: IAM_PASSWORDS.identity("configure the account's password policy"),
     needs: &[PasswordPolicy::NEED],
     judge,
@@ -31,15 +42,15 @@ fn judge(account: Resource<Account>, _: &Settings) -> Judged {
     let Some(rules) = account.see::<PasswordPolicy>()? else {
         return Ok(broken(super::NO_PASSWORD_POLICY));
     };
-    let asked = [
+    let required = [
         (rules.upper_case, "upper case"),
         (rules.lower_case, "lower case"),
         (rules.numbers, "numbers"),
         (rules.symbols, "symbols"),
     ];
-    let missing = asked.into_iter().filter(|(asked, _)| !asked);
+    let missing = required.into_iter().filter(|(required, _)| !required);
     let missing: Vec<_> = missing.map(|(_, what)| what).collect();
-    let because = format!("not asked for: {}", missing.join(", "));
+    let because = format!("not required: {}", missing.join(", "));
     Ok(broken_if(!missing.is_empty(), because))
 }
 

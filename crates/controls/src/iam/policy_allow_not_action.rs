@@ -4,7 +4,7 @@
 //! with Allow they grant everything else there is, and all that is to come. In a Deny they are
 //! fine. What the policy itself denies again is not granted.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Resource, Settings, Severity};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 use policy::{Effect, Selector, Statement};
 
 use crate::about::answer::{Answer, any, called};
@@ -17,7 +17,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::Medium,
     why: "An Allow statement with NotAction or NotResource grants every action or resource that it \
           does not list, including those of services that AWS adds later.",
-    fix: super::NARROW,
+    fix: Fix::new(super::NARROW),
     responsibility: IAM_POLICIES
         .identity("list what is allowed, and use NotAction and NotResource only with Deny"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
@@ -34,7 +34,7 @@ fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
 
 fn unnamed(granted: &Granted, index: usize, statement: &Statement) -> Answer {
     let by = called(statement.sid.as_deref(), index);
-    let by = |element| format!("{by} allows with `{element}` whatever it does not name");
+    let by = |element| format!("{by} uses `{element}` with Allow");
     if statement.action.is_except() {
         let alone = granted.only(index);
         return alone
@@ -80,7 +80,7 @@ mod tests {
             &[
                 fails("NotAction", attached(&not)),
                 fails("inline", inline(&not)),
-                fails("unattached", unattached(&not)),
+                exempt("unattached", unattached(&not)),
                 fails("in one bucket", attached(&action("arn:aws:s3:::b/*"))),
                 fails("NotResource", attached(&resource("s3:GetObject"))),
                 fails("NotResource, wide", attached(&resource("*"))),

@@ -4,10 +4,10 @@
 //! roles, yet anybody can call a role of theirs so, and lure the holder's data into it. A condition
 //! on the organisation of the role (`aws:ResourceOrgID`) takes that away.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Resource, Settings, Severity};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 use serde_json::json;
 
-use crate::about::answer::{any, statements};
+use crate::about::answer::{Answer, any, statements};
 use crate::about::granted::{Granted, judge_policy};
 use crate::duties::IAM_POLICIES;
 
@@ -17,7 +17,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::High,
     why: "A principal that can assume every role has the permissions of the most powerful role \
           that trusts the account, including roles created later.",
-    fix: super::NARROW,
+    fix: Fix::new(super::NARROW),
     responsibility: IAM_POLICIES.identity("list the roles that a task assumes"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,
@@ -29,20 +29,23 @@ const ACTION: &str = "sts:AssumeRole";
 const STRANGER: &str = "999999999999";
 
 fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
-    judge_policy(policy, |granted| {
-        let role = granted.arn("iam", "", "role/zz-any-role");
-        let own = granted.allows(ACTION, &role, None);
-        let own = own.because(|by| format!("{by} allows `{ACTION}` on every role of the account"));
-        let strange = strange(granted);
-        any([
-            own,
-            strange.because(|by| format!("{by} allows `{ACTION}` on roles of any account")),
-        ])
-    })
+    judge_policy(policy, assumes_any)
 }
 
-/// Roles of an account that is in no organisation of ours.
-fn strange(granted: &Granted) -> crate::about::answer::Answer {
+/// Whether any role of the account, or roles of any account, can be assumed.
+pub(super) fn assumes_any(granted: &Granted) -> Answer {
+    let role = granted.arn("iam", "", "role/zz-any-role");
+    let own = granted.allows(ACTION, &role, None);
+    let own = own.because(|by| format!("{by} allows `{ACTION}` on all roles of the account"));
+    let strange = strange(granted);
+    any([
+        own,
+        strange.because(|by| format!("{by} allows `{ACTION}` on roles of any account")),
+    ])
+}
+
+/// Roles of an account outside the organization.
+fn strange(granted: &Granted) -> Answer {
     let partition = &granted.account().partition;
     let role = format!("arn:{partition}:iam::{STRANGER}:role/*");
     let within = |key: &str| json!({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"Null": {(key): "false"}}});
@@ -72,7 +75,7 @@ mod tests {
             &[
                 fails("all", attached(&all)),
                 fails("inline", inline(&all)),
-                fails("unattached", unattached(&all)),
+                exempt("unattached", unattached(&all)),
                 fails("by wildcard", attached(&allow("sts:*", "*"))),
                 fails("everything", attached(&allow("*", "*"))),
                 fails("of the account", attached(&on(&format!("{own}*")))),

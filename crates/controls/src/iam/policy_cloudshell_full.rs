@@ -3,7 +3,7 @@
 //! CIS 2.20: the policy lets its holder move files in and out of the shell; who may do that should
 //! have a policy of the customer's own without `cloudshell:GetFileDownloadUrls` and its like.
 use model::iam::{AwsPolicy, AwsPolicyUsers};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
 
 use crate::duties::IAM_POLICIES;
 
@@ -14,8 +14,10 @@ pub(super) const CONTROL: Control<AwsPolicy> = Control {
     why: "CloudShell provides a host with internet access and file transfer that runs with the \
           user's credentials: a way to move data out that no network control of the account \
           inspects.",
-    fix: "aws iam detach-role-policy --role-name ROLE --policy-arn {arn} (for users and groups: \
+    fix: Fix::new(
+        "aws iam detach-role-policy --role-name ROLE --policy-arn {arn} (for users and groups: \
           aws iam detach-user-policy, detach-group-policy)",
+    ),
     responsibility: IAM_POLICIES
         .identity("grant CloudShell access without file transfer to those who need it"),
     needs: &[AwsPolicyUsers::NEED],
@@ -25,13 +27,18 @@ pub(super) const CONTROL: Control<AwsPolicy> = Control {
 
 fn judge(policy: Resource<AwsPolicy>, _: &Settings) -> Judged {
     if policy.name() != "AWSCloudShellFullAccess" {
-        return Ok(Verdict::NotApplicable("it is another policy of AWS's"));
+        return Ok(Verdict::NotApplicable(
+            "the policy is another AWS managed policy",
+        ));
     }
     let users = policy.see::<AwsPolicyUsers>()?;
     Ok(match users.split_first() {
         None => Verdict::Holds,
-        Some((one, [])) => broken(format!("`{one}` has it")),
-        Some((one, more)) => broken(format!("`{one}` and {} more have it", more.len())),
+        Some((one, [])) => broken(format!("the policy is attached to `{one}`")),
+        Some((one, more)) => broken(format!(
+            "the policy is attached to `{one}` and {} more",
+            more.len()
+        )),
     })
 }
 

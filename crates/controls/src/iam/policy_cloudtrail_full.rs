@@ -1,6 +1,6 @@
 //! No policy grants `cloudtrail:*` on every trail.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Resource, Settings, Severity};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 
 use crate::about::granted::judge_policy;
 use crate::duties::CLOUDTRAIL;
@@ -11,7 +11,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::Medium,
     why: "A principal that can stop or delete a trail, or change its event selectors, can act \
           without being recorded.",
-    fix: super::NARROW,
+    fix: Fix::new(super::NARROW),
     responsibility: CLOUDTRAIL
         .detection("separate the permission to change trails from daily work"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
@@ -23,7 +23,7 @@ fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
     judge_policy(policy, |granted| {
         let trail = granted.arn("cloudtrail", "*", "trail/zz-any-trail");
         let all = granted.every_action("cloudtrail", &trail);
-        all.because(|by| format!("{by} allows every CloudTrail action on every trail"))
+        all.because(|by| format!("{by} allows all CloudTrail actions on all trails"))
     })
 }
 
@@ -45,7 +45,7 @@ mod tests {
             &[
                 fails("all", attached(&all)),
                 fails("inline", inline(&all)),
-                fails("unattached", unattached(&all)),
+                exempt("unattached", unattached(&all)),
                 fails("everything", attached(&allow("*", "*"))),
                 fails("all but S3", attached(&not("s3:*"))),
                 passes("all but CloudTrail", attached(&not("cloudtrail:*"))),

@@ -5,7 +5,7 @@
 //! on who asks and from where: it says who is the administrator. A condition on tags of the
 //! resource, or a Deny of everything but a few actions, leaves less than everything.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 
 use crate::about::granted::judge_policy;
 use crate::duties::IAM_POLICIES;
@@ -16,7 +16,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::High,
     why: "Anyone with such a policy, or with stolen credentials of someone who has it, controls \
           the account: its data, its users and its logs.",
-    fix: super::NARROW,
+    fix: Fix::new(super::NARROW),
     responsibility: IAM_POLICIES
         .identity("grant only the actions and resources that a task requires"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
@@ -25,14 +25,9 @@ pub(super) const CONTROL: Control<Policy> = Control {
 };
 
 fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
-    if policy.see::<PolicyUse>()?.is_idle() {
-        return Ok(Verdict::NotApplicable(
-            "nobody has it: see `iam.policy-unattached-admin`",
-        ));
-    }
     judge_policy(policy, |granted| {
         let everything = granted.everything();
-        everything.because(|by| format!("{by} allows every action on every resource"))
+        everything.because(|by| format!("{by} allows all actions on all resources"))
     })
 }
 

@@ -4,7 +4,7 @@
 //! catalogue of its date does not know, statements that allow and deny nothing. Notes are no
 //! failures, nor is what other controls tell: `NotAction` and roles passed to every service.
 use model::iam::{Made, Policy, PolicyDocument, PolicyUse, Role, Uses};
-use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
 use policy::{Diagnostic, DocumentKind, lint};
 
 use crate::duties::IAM_GRAMMAR;
@@ -15,7 +15,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::Medium,
     why: "IAM accepts misspelled actions and condition keys. An Allow statement then grants too \
           little, and a Deny statement that was meant to protect denies nothing.",
-    fix: super::NARROW,
+    fix: Fix::new(super::NARROW),
     responsibility: IAM_GRAMMAR
         .identity("validate the names in policies, and that every statement has an effect"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],

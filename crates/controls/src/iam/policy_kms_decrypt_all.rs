@@ -5,10 +5,10 @@
 //! Region at least. A condition on how a key is used (`kms:ViaService`) still leaves all keys; one
 //! on tags or aliases picks some, and passes here, where Security Hub looks at no condition.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Resource, Settings, Severity};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 
 use crate::about::answer::any;
-use crate::about::granted::{Granted, judge_policy};
+use crate::about::granted::{Granted, judge_document};
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
@@ -17,7 +17,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::Medium,
     why: "KMS keys separate principals that can read data from those that cannot. A principal that \
           can use every key bypasses this separation, also for keys created later.",
-    fix: super::NARROW,
+    fix: Fix::new(super::NARROW),
     responsibility: IAM_POLICIES.data("list the keys that a task decrypts with"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,
@@ -25,10 +25,10 @@ pub(super) const CONTROL: Control<Policy> = Control {
 };
 
 fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
-    judge_policy(policy, |granted| {
+    judge_document(policy, |granted| {
         let decrypts = |action: &'static str| {
             let answer = granted.allows(action, &any_key(granted), None);
-            answer.because(|by| format!("{by} allows `{action}` with every key"))
+            answer.because(|by| format!("{by} allows `{action}` with all keys"))
         };
         any(["kms:Decrypt", "kms:ReEncryptFrom"].map(decrypts))
     })

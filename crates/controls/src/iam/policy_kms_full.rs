@@ -2,7 +2,7 @@
 //!
 //! On keys that it names it is their administrator's; `iam.policy-service-wildcard` tells of that.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Resource, Settings, Severity};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 
 use super::policy_kms_decrypt_all::any_key;
 use crate::about::granted::judge_policy;
@@ -14,7 +14,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::Medium,
     why: "Such a policy combines what should be separate: using keys, managing access to keys, and \
           scheduling their deletion, after which the encrypted data is lost.",
-    fix: super::NARROW,
+    fix: Fix::new(super::NARROW),
     responsibility: IAM_POLICIES
         .data("separate key administration from key use, and list the keys"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
@@ -25,7 +25,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
 fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
     judge_policy(policy, |granted| {
         let all = granted.every_action("kms", &any_key(granted));
-        all.because(|by| format!("{by} allows every KMS action on every key"))
+        all.because(|by| format!("{by} allows all KMS actions on all keys"))
     })
 }
 
@@ -46,7 +46,7 @@ mod tests {
             &[
                 fails("all", attached(&all)),
                 fails("inline", inline(&all)),
-                fails("unattached", unattached(&all)),
+                exempt("unattached", unattached(&all)),
                 fails("two stars", attached(&allow("kms:**", "*"))),
                 fails("everything", attached(&allow("*", "*"))),
                 fails("all but EC2", attached(&not("ec2:*"))),

@@ -3,11 +3,11 @@
 //! A condition on `iam:PassedToService` says to which services (IAM user guide, "Grant a user
 //! permissions to pass a role to an AWS service"); one that any service meets says nothing.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Resource, Settings, Severity};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 use serde_json::json;
 
-use crate::about::answer::statements;
-use crate::about::granted::judge_policy;
+use crate::about::answer::{Answer, statements};
+use crate::about::granted::{Granted, judge_policy};
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
@@ -17,7 +17,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     why: "A role that is passed to a function, an instance or a job runs code with the role's \
           permissions. A principal that can pass every role has the permissions of the most \
           powerful one.",
-    fix: super::NARROW,
+    fix: Fix::new(super::NARROW),
     responsibility: IAM_POLICIES
         .identity("list the roles that a task passes, and the services it passes them to"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
@@ -26,15 +26,17 @@ pub(super) const CONTROL: Control<Policy> = Control {
 };
 
 fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
-    judge_policy(policy, |granted| {
-        let role = granted.arn("iam", "", "role/zz-any-role");
-        let service = format!("{}.amazonaws.com", crate::about::granted::SERVICE);
-        let elsewhere = json!({"StringNotEquals": {"iam:PassedToService": service}});
-        let guard =
-            json!({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": elsewhere});
-        let passes = granted.allows("iam:PassRole", &role, Some(&statements(&guard)));
-        passes.because(|by| format!("{by} allows `iam:PassRole` on every role, to every service"))
-    })
+    judge_policy(policy, passes_any)
+}
+
+/// Whether any role can be passed to any service.
+pub(super) fn passes_any(granted: &Granted) -> Answer {
+    let role = granted.arn("iam", "", "role/zz-any-role");
+    let service = format!("{}.amazonaws.com", crate::about::granted::SERVICE);
+    let elsewhere = json!({"StringNotEquals": {"iam:PassedToService": service}});
+    let guard = json!({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": elsewhere});
+    let passes = granted.allows("iam:PassRole", &role, Some(&statements(&guard)));
+    passes.because(|by| format!("{by} allows `iam:PassRole` on all roles to all services"))
 }
 
 #[cfg(test)]
@@ -60,7 +62,7 @@ mod tests {
             &[
                 fails("all", attached(&all)),
                 fails("inline", inline(&all)),
-                fails("unattached", unattached(&all)),
+                exempt("unattached", unattached(&all)),
                 fails("by wildcard", attached(&allow("iam:*", &format!("{own}*")))),
                 fails("everything", attached(&allow("*", "*"))),
                 fails("to any service", to("StringLike", "*")),

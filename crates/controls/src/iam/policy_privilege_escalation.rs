@@ -4,11 +4,11 @@
 //! role to pass, a user to impersonate. A role or user that the policy names in full is not taken
 //! for an administrator. A policy that allows everything carries them all.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Resource, Settings, Severity};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 use policy::escalates_alone;
 
 use crate::about::answer::{Answer, any};
-use crate::about::escalation::told;
+use crate::about::escalation::in_words;
 use crate::about::granted::{Granted, judge_policy};
 use crate::duties::IAM_POLICIES;
 
@@ -18,7 +18,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::High,
     why: "With a few permissions a principal can make itself an administrator in one or two calls. \
           A policy that contains them is an administrator policy for everyone it is attached to.",
-    fix: super::NARROW,
+    fix: Fix::new(super::NARROW),
     responsibility: IAM_POLICIES
         .identity("limit permissions that lead to privilege escalation to named resources"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
@@ -29,20 +29,19 @@ pub(super) const CONTROL: Control<Policy> = Control {
 fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
     let managed = policy.see::<PolicyUse>()?.inline.is_none();
     let arn = managed.then(|| policy.id());
-    judge_policy(policy, |granted| {
-        let everything = granted.everything();
-        let everything = everything.because(|by| format!("{by} allows everything"));
-        any([everything, alone(granted, arn)])
-    })
+    judge_policy(policy, |granted| escalates(granted, arn))
 }
 
-fn alone(granted: &Granted, arn: Option<&str>) -> Answer {
+/// Whether the holder of the policy is, or can become, an administrator.
+pub(super) fn escalates(granted: &Granted, arn: Option<&str>) -> Answer {
+    let everything = granted.everything();
+    let everything = everything.because(|by| format!("{by} allows all actions on all resources"));
     let account = &granted.account().id;
     let documents = granted.documents();
     let mut paths = documents.flat_map(|document| escalates_alone(document, arn, account));
-    paths
-        .next()
-        .map_or(Answer::No, |path| Answer::Yes(told(&path)))
+    let path = paths.next();
+    let alone = path.map_or(Answer::No, |path| Answer::Yes(in_words(&path)));
+    any([everything, alone])
 }
 
 #[cfg(test)]
@@ -66,7 +65,7 @@ mod tests {
             &[
                 fails("others' keys", attached(&key)),
                 fails("inline", inline(&key)),
-                fails("unattached", unattached(&key)),
+                exempt("unattached", unattached(&key)),
                 fails("all of IAM", attached(&allow("iam:*", "*"))),
                 fails("by wildcard", attached(&allow("iam:Put*y", "*"))),
                 fails("two together", attached(&both)),

@@ -6,11 +6,11 @@
 use std::collections::BTreeSet;
 
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Resource, Settings, Severity};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 use policy::{Effect, catalogue};
 
 use crate::about::answer::{Answer, any};
-use crate::about::granted::{Granted, SERVICE, judge_policy};
+use crate::about::granted::{Granted, SERVICE, judge_document};
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
@@ -19,7 +19,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::Low,
     why: "A wildcard grants deletion and administration beside the intended actions, and every \
           action that AWS adds to the service later.",
-    fix: super::NARROW,
+    fix: Fix::new(super::NARROW),
     responsibility: IAM_POLICIES.identity("list the actions that a task requires"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,
@@ -27,16 +27,16 @@ pub(super) const CONTROL: Control<Policy> = Control {
 };
 
 fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
-    judge_policy(policy, whole_service)
+    judge_document(policy, whole_service)
 }
 
 /// The first service of which everything is allowed, whatever the resource.
 fn whole_service(granted: &Granted) -> Answer {
     let most = granted.every_action(SERVICE, "*");
-    let most = most.because(|by| format!("{by} allows every action of most services"));
+    let most = most.because(|by| format!("{by} allows all actions of most services"));
     let of = |service: String| {
         let all = granted.every_action(&service, "*");
-        all.because(|by| format!("{by} allows every action of `{service}`"))
+        all.because(|by| format!("{by} allows all actions of `{service}`"))
     };
     any(std::iter::once(most).chain(services(granted).into_iter().map(of)))
 }

@@ -1,20 +1,27 @@
-//! No policy that nobody has grants every action on every resource.
+//! No policy that is not attached would make its holder an administrator.
 //!
-//! What that is, [`super::policy_full_admin`] says. One that only bounds what others grant is no
-//! such policy: attached by itself it would be, but that is for boundaries to be told of.
+//! An unattached policy grants nothing yet. So the controls on what attached policies allow leave
+//! it out, and this one asks the gravest of their questions at a lower severity: full access,
+//! privilege escalation, every role to assume or to pass. `iam.policy-kms-decrypt-all` and
+//! `iam.policy-service-wildcard` count unattached policies too, as Security Hub's KMS.1 and IAM.21
+//! do. A permissions boundary is attached as such and grants nothing.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict};
 
-use crate::about::granted::judge_policy;
+use super::policy_assume_any_role::assumes_any;
+use super::policy_pass_any_role::passes_any;
+use super::policy_privilege_escalation::escalates;
+use crate::about::answer::any;
+use crate::about::granted::judge_document;
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-unattached-admin",
-    title: "No unattached policy allows all actions on all resources",
+    title: "No unattached policy would make its holder an administrator",
     severity: Severity::Medium,
     why: "Attaching an existing policy takes one call that is less conspicuous than creating an \
           administrator policy. A policy that is not attached is not needed.",
-    fix: "aws iam delete-policy --policy-arn {arn}",
+    fix: Fix::new("aws iam delete-policy --policy-arn {arn}"),
     responsibility: IAM_POLICIES.identity("delete policies that are not attached"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,
@@ -24,12 +31,15 @@ pub(super) const CONTROL: Control<Policy> = Control {
 fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
     if policy.see::<PolicyUse>()?.any() {
         return Ok(Verdict::NotApplicable(
-            "it is in use: see `iam.policy-full-admin`",
+            "the policy is attached: see `iam.policy-full-admin`",
         ));
     }
-    judge_policy(policy, |granted| {
-        let everything = granted.everything();
-        everything.because(|by| format!("{by} would allow every action on every resource"))
+    judge_document(policy, |granted| {
+        any([
+            escalates(granted, Some(policy.id())),
+            assumes_any(granted),
+            passes_any(granted),
+        ])
     })
 }
 
@@ -50,6 +60,9 @@ mod tests {
             &CONTROL,
             &[
                 fails("all", unattached(&all)),
+                fails("escalates", unattached(&allow("iam:CreateAccessKey", "*"))),
+                fails("any role", unattached(&allow("sts:AssumeRole", "*"))),
+                fails("passes any role", unattached(&allow("iam:PassRole", "*"))),
                 passes("one service", unattached(&allow("s3:*", "*"))),
                 passes("nothing", used("", Uses::default())),
                 exempt("in use", attached(&all)),

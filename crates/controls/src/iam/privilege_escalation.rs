@@ -6,10 +6,10 @@
 //! they may close is not assessed; `iam.policy-privilege-escalation` tells of policies regardless.
 use model::iam::{AuthorizationDetails, BindingPolicies, Entity, Made, Organization, Role};
 use model::{
-    Account, Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken,
+    Account, Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, broken,
 };
 
-use crate::about::escalation::{Fate, known, levels, told};
+use crate::about::escalation::{Fate, in_words, levels, outcomes};
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Entity> = Control {
@@ -18,8 +18,11 @@ pub(super) const CONTROL: Control<Entity> = Control {
     severity: Severity::High,
     why: "A principal that can change its own permissions, or act as a more privileged principal, \
           effectively has those permissions, and so does anyone who steals its credentials.",
-    fix: "aws iam put-role-permissions-boundary --role-name {name} --permissions-boundary BOUNDARY_ARN \
-          (a user: aws iam put-user-permissions-boundary --user-name {name})",
+    fix: Fix::new(
+        "aws iam put-role-permissions-boundary --role-name {name} --permissions-boundary BOUNDARY_ARN \
+         (replaces the permissions boundary, if there is one; a user: aws iam put-user-permissions-boundary \
+         --user-name {name} --permissions-boundary BOUNDARY_ARN)",
+    ),
     responsibility: IAM_POLICIES
         .identity("evaluate permissions in combination, and limit them by boundaries"),
     needs: &[
@@ -33,24 +36,26 @@ pub(super) const CONTROL: Control<Entity> = Control {
 
 fn judge(entity: Resource<Entity>, _: &Settings) -> Judged {
     if Role::made(entity.id()) == Made::ForService {
-        return Ok(Verdict::NotApplicable("only its service acts as it"));
+        return Ok(Verdict::NotApplicable(
+            "only its AWS service can assume the role",
+        ));
     }
     let account = entity.parent();
     let directory = account.see::<AuthorizationDetails>()?;
     let levels = levels(account);
     let bound = levels.as_deref().unwrap_or_default();
-    let known = known(directory, entity.account(), bound);
-    match known.fate(entity.id()) {
+    let outcomes = outcomes(directory, entity.account(), bound);
+    match outcomes.fate(entity.id()) {
         Fate::Harmless => Ok(Verdict::Holds),
         // Whether a service control policy keeps it from that is not known.
         Fate::Administrator | Fate::Becomes(_) | Fate::Open(_) if levels.is_err() => {
             levels.map(|_| Verdict::Holds)
         }
-        Fate::Administrator => Ok(Verdict::NotApplicable("it is an administrator already")),
-        Fate::Becomes(path) => Ok(broken(told(path))),
+        Fate::Administrator => Ok(Verdict::NotApplicable("the principal is an administrator")),
+        Fate::Becomes(path) => Ok(broken(in_words(path))),
         Fate::Open(why) => Err(gap(
             account,
-            format!("it may become an administrator: {why}"),
+            format!("the principal can become an administrator: {why}"),
         )),
     }
 }

@@ -3,7 +3,7 @@
 //! AWS attaches it when it finds a user's access key in public (knowledge centre, "compromised
 //! access key"): the key leaked, and the policy stops the worst alone.
 use model::iam::{User, UserPolicies};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
 
 use crate::duties::IAM_CREDENTIALS;
 
@@ -13,9 +13,11 @@ pub(super) const CONTROL: Control<User> = Control {
     severity: Severity::Critical,
     why: "AWS found an access key of this user in a public place. The quarantine policy denies \
           some actions only; everything else remains available to anyone who has the key.",
-    fix: "aws iam update-access-key --user-name {name} --access-key-id ACCESS-KEY-ID --status \
+    fix: Fix::new(
+        "aws iam update-access-key --user-name {name} --access-key-id ACCESS-KEY-ID --status \
           Inactive (then see in CloudTrail what it did, delete it, and detach the quarantine \
           policy)",
+    ),
     responsibility: IAM_CREDENTIALS
         .identity("deactivate exposed access keys, and investigate their use"),
     needs: &[UserPolicies::NEED],
@@ -25,10 +27,10 @@ pub(super) const CONTROL: Control<User> = Control {
 
 fn judge(user: Resource<User>, _: &Settings) -> Judged {
     let grants = user.see::<UserPolicies>()?;
-    let found = grants.iter().find(|one| super::is_quarantine(one));
-    Ok(found.map_or(Verdict::Holds, |one| {
+    let first = grants.iter().find(|one| super::is_quarantine(one));
+    Ok(first.map_or(Verdict::Holds, |one| {
         broken(format!(
-            "AWS attached {}: a key of the user leaked",
+            "{} is attached: an access key of the user was exposed",
             one.name
         ))
     }))

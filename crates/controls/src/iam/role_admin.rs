@@ -1,9 +1,10 @@
 //! No role has `AdministratorAccess`, or policies that come to the same, unless it is listed.
 //!
-//! The roles that may are patterns of ARNs in the setting `iam.administrators`. A permission set's
-//! role is told of by `iam.identity-center-admin`; a service-linked role is its service's.
+//! The roles that may are patterns of ARNs in the setting `iam.administrators`. The roles of
+//! permission sets (`AWSReservedSSO_*`) count too: the permission set itself is visible in the
+//! management account alone, the role is in every account. A service-linked role is its service's.
 use model::iam::{Made, Role, RoleBoundary, RolePolicies, Trust};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
 
 use crate::about::granted::judge_holder;
 use crate::duties::IAM_POLICIES;
@@ -14,8 +15,10 @@ pub(super) const CONTROL: Control<Role> = Control {
     severity: Severity::High,
     why: "Everything that runs with the role, such as an instance or a pipeline with every package \
           it loads, controls the account.",
-    fix: "aws iam detach-role-policy --role-name {name} --policy-arn \
+    fix: Fix::new(
+        "aws iam detach-role-policy --role-name {name} --policy-arn \
           arn:{partition}:iam::aws:policy/AdministratorAccess",
+    ),
     responsibility: IAM_POLICIES
         .identity("list the roles that administer the account, and restrict all others"),
     needs: &[RolePolicies::NEED, RoleBoundary::NEED, Trust::NEED],
@@ -24,12 +27,8 @@ pub(super) const CONTROL: Control<Role> = Control {
 };
 
 fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
-    match Role::made(role.id()) {
-        Made::ForService => return Ok(Verdict::NotApplicable("it is a service's own role")),
-        Made::ByIdentityCenter => {
-            return Ok(Verdict::NotApplicable("it is a permission set's role"));
-        }
-        Made::ByCustomer | Made::ByBailiwick => {}
+    if Role::made(role.id()) == Made::ForService {
+        return Ok(Verdict::NotApplicable("the role is a service-linked role"));
     }
     let grants = role.see::<RolePolicies>()?;
     if settings.document.iam.may_administer(role.id()) {
@@ -44,7 +43,7 @@ fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
     let who = role.see::<Trust>().ok().map(crate::about::trust::names);
     let who = who.filter(|names| !names.is_empty());
     let who = who
-        .map(|names| format!("; it is open to {names}"))
+        .map(|names| format!("; its trust policy allows {names}"))
         .unwrap_or_default();
     Ok(broken(format!("{because}{who}")))
 }
@@ -52,24 +51,24 @@ fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::{CONTROL, Role, RoleBoundary, RolePolicies, Trust};
-    use crate::cases::policy::{ADMINISTRATOR, allow, bound, deny, grant, untold};
+    use crate::cases::policy::{ADMINISTRATOR, allow, bound, deny, grant, unread_managed};
     use crate::cases::trust::trusting;
     use crate::testing::{Given, check, exempt, fails, gap, given, named, passes};
     use model::Reason;
     use model::iam::Grant;
 
-    fn as_told(role: Given<Role>, grants: Vec<Grant>) -> Given<Role> {
+    fn role_as(role: Given<Role>, grants: Vec<Grant>) -> Given<Role> {
         let trust = trusting(r#"{"Service": "ec2.amazonaws.com"}"#, "");
         role.with::<RolePolicies>(grants)
             .with::<RoleBoundary>(None)
             .with::<Trust>(trust.as_str().into())
     }
     fn role(grants: Vec<Grant>) -> Given<Role> {
-        as_told(given::<Role>(), grants)
+        role_as(given::<Role>(), grants)
     }
     fn of(path: &str) -> Given<Role> {
         let role = named::<Role>(&format!("arn:aws:iam::111122223333:role/{path}/R"));
-        as_told(role, vec![untold(ADMINISTRATOR)])
+        role_as(role, vec![unread_managed(ADMINISTRATOR)])
     }
 
     #[test]
@@ -86,12 +85,15 @@ mod tests {
                     role(vec![all(), grant("none", &deny("*", "*"))]),
                 ),
                 passes("bounded", bounded),
-                fails("AWS's", role(vec![untold(ADMINISTRATOR)])),
+                fails("AWS's", role(vec![unread_managed(ADMINISTRATOR)])),
                 fails("its own", role(vec![all()])),
                 fails("trust unread", role(vec![all()]).without::<Trust>(denied())),
                 exempt("a service's", of("aws-service-role/x.amazonaws.com")),
-                exempt("a permission set's", of("aws-reserved/sso.amazonaws.com")),
-                gap("untold", role(vec![untold("arn:aws:iam::aws:policy/New")])),
+                fails("a permission set's", of("aws-reserved/sso.amazonaws.com")),
+                gap(
+                    "document unread",
+                    role(vec![unread_managed("arn:aws:iam::aws:policy/New")]),
+                ),
                 gap(
                     "unread",
                     role(vec![all()]).without::<RolePolicies>(denied()),

@@ -5,7 +5,7 @@
 //! these keys with a request for a role; from others a condition keeps the role itself, so that
 //! what no guide shows is not asked. `aws:ResourceAccount` is the role's own account, and no answer.
 use model::iam::{Role, Trust};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict};
 use policy::Principal;
 
 use crate::about::answer::{Answer, any};
@@ -19,7 +19,7 @@ pub(super) const CONTROL: Control<Role> = Control {
     severity: Severity::Medium,
     why: "A service that acts for many customers can be made to use your role on behalf of another \
           account (the confused deputy problem), unless the trust policy restricts the source.",
-    fix: "aws iam update-assume-role-policy --role-name {name} --policy-document file://TRUST.json",
+    fix: Fix::new(super::RESTRICT_TRUST),
     responsibility: IAM_POLICIES
         .identity("add aws:SourceAccount, aws:SourceArn or aws:SourceOrgID conditions"),
     needs: &[Trust::NEED],
@@ -29,7 +29,9 @@ pub(super) const CONTROL: Control<Role> = Control {
 
 fn judge(role: Resource<Role>, _: &Settings) -> Judged {
     let Some(trusts) = trusts(role)? else {
-        return Ok(Verdict::NotApplicable("only its service can become it"));
+        return Ok(Verdict::NotApplicable(
+            "only its AWS service can assume the role",
+        ));
     };
     let named = trusts.principals().filter_map(|principal| match principal {
         Principal::Service(name) => Some((name, trusts.for_a_stranger(name))),
@@ -37,19 +39,19 @@ fn judge(role: Resource<Role>, _: &Settings) -> Judged {
     });
     let named: Vec<_> = named.collect();
     let kept = named.iter().any(|(_, answer)| *answer == Answer::No);
-    let mut known = named
+    let mut documented = named
         .into_iter()
         .filter(|(name, _)| deputies::guide(name).is_some())
         .peekable();
-    if known.peek().is_none() && !kept {
+    if documented.peek().is_none() && !kept {
         return Ok(Verdict::NotApplicable(
-            "it trusts no service that tells for whom it acts",
+            "the trust policy allows no service that supports source conditions",
         ));
     }
     let words = |(name, answer): (&String, Answer)| {
-        answer.because(|_| format!("`{name}` may become it on anybody's behalf"))
+        answer.because(|_| format!("`{name}` can assume the role on behalf of any account"))
     };
-    any(known.map(words)).judged(|reason| role.gap::<Trust>(reason))
+    any(documented.map(words)).judged(|reason| role.gap::<Trust>(reason))
 }
 
 #[cfg(test)]

@@ -5,11 +5,11 @@
 //! own organisation, and those of the setting `trusted`, are no others; an unknown account is, once
 //! the organisation's accounts could be read. An id that may be any is not asked for.
 use model::iam::{Organization, OrganizationAccounts, Role, Trust};
-use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
 use policy::Verdict as Reach;
 
 use crate::about::trust::{
-    by_provider, known, may_all_be_organised, told, trusts, without_external_id,
+    by_provider, described, may_all_be_organised, trusted, trusts, without_external_id,
 };
 use crate::duties::IAM_POLICIES;
 
@@ -19,7 +19,7 @@ pub(super) const CONTROL: Control<Role> = Control {
     severity: Severity::High,
     why: "A third party that acts for many customers from one account can be made to act on the \
           wrong customer's role. An unknown account in a trust policy may be a backdoor.",
-    fix: "aws iam update-assume-role-policy --role-name {name} --policy-document file://TRUST.json",
+    fix: Fix::new(super::RESTRICT_TRUST),
     responsibility: IAM_POLICIES
         .identity("know every account in a trust policy, and agree on an external ID with it"),
     needs: &[Trust::NEED, Organization::NEED, OrganizationAccounts::NEED],
@@ -29,18 +29,23 @@ pub(super) const CONTROL: Control<Role> = Control {
 
 fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
     let Some(trusts) = trusts(role)? else {
-        return Ok(Verdict::NotApplicable("only its service can become it"));
+        return Ok(Verdict::NotApplicable(
+            "only its AWS service can assume the role",
+        ));
     };
-    let (trusted, unknown) = known(role.parent(), settings);
+    let (trusted, unknown) = trusted(role.parent(), settings);
     let exposure = trusts.openings(&trusted, without_external_id());
     let mut strangers: Vec<_> = exposure.openings.iter().collect();
     strangers.retain(|opening| opening.verdict >= Reach::CrossAccount && !by_provider(opening));
     let unsettled = may_all_be_organised(role.parent(), strangers.iter().copied());
     match (strangers.first(), unknown) {
         (Some(_), Some(gap)) if unsettled => Err(gap),
-        (Some(opening), _) => Ok(broken(format!("{} without an external id", told(opening)))),
+        (Some(opening), _) => Ok(broken(format!(
+            "{} without an external ID",
+            described(opening)
+        ))),
         (None, _) if exposure.doubt.is_some() => {
-            Err(role.gap::<Trust>(Reason::failed("the policy is too large to settle")))
+            Err(role.gap::<Trust>(Reason::failed("the policy is too complex to evaluate")))
         }
         (None, _) => Ok(Verdict::Holds),
     }

@@ -2,10 +2,11 @@
 //!
 //! IAM user guide, "Create a role for `OpenID` Connect federation": one provider signs the tokens of
 //! all its users, strangers among them; the subject says who asks, the audience for what. A pattern
-//! that pins the owner (`repo:org/*`) will do, one that does not (`repo:*`, `repo:org*`) will not.
+//! that pins the owner will do (`repo:org/*`, or `repo:org@*/app@*:*` of GitHub's immutable subjects),
+//! one that does not (`repo:*`, `repo:org*`) will not.
 //! Of Cognito, Amazon and Facebook the pool or application is enough, and Google's users are anyone.
 use model::iam::{Role, Trust};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict};
 
 use crate::about::answer::any;
 use crate::about::trust::trusts;
@@ -19,7 +20,7 @@ pub(super) const CONTROL: Control<Role> = Control {
     why: "Without a condition on the subject, any repository, workspace or job of the provider can \
           assume the role. Without a condition on the audience, tokens issued for other \
           applications are accepted.",
-    fix: "aws iam update-assume-role-policy --role-name {name} --policy-document file://TRUST.json",
+    fix: Fix::new(super::RESTRICT_TRUST),
     responsibility: IAM_FEDERATION.identity("restrict whose tokens a trust policy accepts"),
     needs: &[Trust::NEED],
     judge,
@@ -28,19 +29,23 @@ pub(super) const CONTROL: Control<Role> = Control {
 
 fn judge(role: Resource<Role>, _: &Settings) -> Judged {
     let Some(trusts) = trusts(role)? else {
-        return Ok(Verdict::NotApplicable("only its service can become it"));
+        return Ok(Verdict::NotApplicable(
+            "only its AWS service can assume the role",
+        ));
     };
     let providers = providers(&trusts);
     if providers.is_empty() {
-        return Ok(Verdict::NotApplicable("it trusts no web identity provider"));
+        return Ok(Verdict::NotApplicable(
+            "the trust policy allows no OIDC provider",
+        ));
     }
     let unpinned = |provider: &Provider| {
         let issuer = &provider.issuer;
         let subject = provider.any_subject(&trusts);
         let audience = provider.any_audience(&trusts);
         any([
-            subject.because(|_| format!("the subject of `{issuer}` is not pinned to an owner")),
-            audience.because(|_| format!("the audience of `{issuer}` is not pinned")),
+            subject.because(|_| format!("the subject of `{issuer}` is not restricted to an owner")),
+            audience.because(|_| format!("the audience of `{issuer}` is not restricted")),
         ])
     };
     any(providers.iter().map(unpinned)).judged(|reason| role.gap::<Trust>(reason))
@@ -69,6 +74,19 @@ mod tests {
             &[
                 passes("a branch", on(GITHUB, "repo:us/app:ref:refs/heads/main")),
                 passes("an organisation", on(GITHUB, "repo:us/*")),
+                passes(
+                    "by name and any id",
+                    on(GITHUB, "repo:us@*/app@*:ref:refs/heads/main"),
+                ),
+                passes("by name and id", on(GITHUB, "repo:us@12345/app@678:*")),
+                fails(
+                    "any owner with an id",
+                    on(GITHUB, "repo:*@*/app@*:ref:refs/heads/main"),
+                ),
+                fails(
+                    "owners that begin so, with an id",
+                    on(GITHUB, "repo:us*@*/app@*:*"),
+                ),
                 passes("an owner", by(GITHUB, &owner)),
                 passes("GitLab", on(gitlab, "project_path:us/*:ref:main")),
                 passes("Terraform", on(terraform, "organization:us:*")),

@@ -4,10 +4,10 @@
 //! which is no secret, or a tag, leaves the role open; one on an organisation, on accounts or on a
 //! principal's ARN closes it. Identity providers are `iam.role-trust-oidc-unscoped`'s matter.
 use model::iam::{Role, Trust};
-use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
 use policy::Verdict as Reach;
 
-use crate::about::trust::{by_provider, told, trusts};
+use crate::about::trust::{by_provider, described, trusts};
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Role> = Control {
@@ -15,7 +15,7 @@ pub(super) const CONTROL: Control<Role> = Control {
     title: "The trust policy does not allow every AWS account",
     severity: Severity::Critical,
     why: "Any principal of any AWS account can assume the role and use its permissions.",
-    fix: "aws iam update-assume-role-policy --role-name {name} --policy-document file://TRUST.json",
+    fix: Fix::new(super::RESTRICT_TRUST),
     responsibility: IAM_POLICIES.identity("list the principals that can assume the role"),
     needs: &[Trust::NEED],
     judge,
@@ -24,7 +24,9 @@ pub(super) const CONTROL: Control<Role> = Control {
 
 fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
     let Some(trusts) = trusts(role)? else {
-        return Ok(Verdict::NotApplicable("only its service can become it"));
+        return Ok(Verdict::NotApplicable(
+            "only its AWS service can assume the role",
+        ));
     };
     let exposure = trusts.openings(&settings.document.trusted.for_policies(), None);
     let mut public = exposure
@@ -32,10 +34,14 @@ fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
         .iter()
         .filter(|opening| opening.verdict == Reach::Public && !by_provider(opening));
     if let Some(opening) = public.next() {
-        return Ok(broken(format!("{}: {}", told(opening), opening.witness)));
+        return Ok(broken(format!(
+            "{}: {}",
+            described(opening),
+            opening.witness
+        )));
     }
     match exposure.doubt {
-        Some(_) => Err(role.gap::<Trust>(Reason::failed("the policy is too large to settle"))),
+        Some(_) => Err(role.gap::<Trust>(Reason::failed("the policy is too complex to evaluate"))),
         None => Ok(Verdict::Holds),
     }
 }

@@ -4,7 +4,7 @@
 //! yet. The threshold is the setting `iam.role-unused-days`.
 use model::iam::{LastUse, Made, Role, RoleCreated, RoleLastUse};
 use model::{
-    Control, Fact, Judged, Reason, Resource, Settings, Severity, Timestamp, Verdict, broken,
+    Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Timestamp, Verdict, broken,
 };
 
 use crate::duties::IAM_LAST_ACCESSED;
@@ -15,7 +15,7 @@ pub(super) const CONTROL: Control<Role> = Control {
     severity: Severity::Medium,
     why: "An unused role is an unmonitored way into the account: its permissions and its trust \
           policy no longer match a need.",
-    fix: "aws iam delete-role --role-name {name}",
+    fix: Fix::new("aws iam delete-role --role-name {name}"),
     responsibility: IAM_LAST_ACCESSED.identity("delete roles that are no longer needed"),
     needs: &[RoleLastUse::NEED, RoleCreated::NEED],
     judge,
@@ -24,10 +24,10 @@ pub(super) const CONTROL: Control<Role> = Control {
 
 fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
     match Role::made(role.id()) {
-        Made::ForService => return Ok(Verdict::NotApplicable("its service makes and removes it")),
+        Made::ForService => return Ok(Verdict::NotApplicable("the role is a service-linked role")),
         Made::ByIdentityCenter => {
             return Ok(Verdict::NotApplicable(
-                "its permission set makes and removes it",
+                "the role belongs to a permission set",
             ));
         }
         Made::ByCustomer | Made::ByBailiwick => {}
@@ -42,15 +42,15 @@ fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
     }
     let made = *role.see::<RoleCreated>()?;
     let Some(since) = used.or_since(Some(made)) else {
-        return Err(role.gap::<RoleLastUse>(Reason::failed("AWS does not tell the last use")));
+        return Err(role.gap::<RoleLastUse>(Reason::failed("IAM returned no date of last use")));
     };
     if days(since) <= limit {
         return Ok(Verdict::Holds);
     }
     Ok(match used {
-        LastUse::At(_) => broken(format!("nobody used it for {} days", days(since))),
+        LastUse::At(_) => broken(format!("the role was not used for {} days", days(since))),
         _ => broken(format!(
-            "nobody used it since it was made {} days ago",
+            "the role was not used since its creation {} days ago",
             days(since)
         )),
     })
@@ -64,17 +64,17 @@ mod tests {
 
     const OLD: &str = "2020-01-01T00:00:00Z";
 
-    fn told(role: Given<Role>, made: &str, used: LastUse) -> Given<Role> {
+    fn role_with(role: Given<Role>, made: &str, used: LastUse) -> Given<Role> {
         role.with::<RoleCreated>(made.parse().unwrap())
             .with::<RoleLastUse>(used)
     }
     fn role(made: &str, used: Option<&str>) -> Given<Role> {
         let used = used.map_or(LastUse::Never, |at| LastUse::At(at.parse().unwrap()));
-        told(given::<Role>(), made, used)
+        role_with(given::<Role>(), made, used)
     }
     fn of(path: &str) -> Given<Role> {
         let role = named::<Role>(&format!("arn:aws:iam::111122223333:role/{path}/R"));
-        told(role, OLD, LastUse::Never)
+        role_with(role, OLD, LastUse::Never)
     }
 
     #[test]
@@ -90,7 +90,7 @@ mod tests {
                 fails("never", role(OLD, None)),
                 exempt("a service's", of("aws-service-role/x.amazonaws.com")),
                 exempt("a permission set's", of("aws-reserved/sso.amazonaws.com")),
-                gap("unknown", told(given::<Role>(), OLD, LastUse::Unknown)),
+                gap("unknown", role_with(given::<Role>(), OLD, LastUse::Unknown)),
                 gap("unread", role(OLD, None).without::<RoleLastUse>(denied())),
                 gap(
                     "age unread",

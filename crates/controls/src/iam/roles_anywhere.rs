@@ -1,14 +1,14 @@
-//! A role behind a trust anchor pins the certificate that it accepts.
+//! The trust policy of a role behind a trust anchor restricts the certificate that it accepts.
 //!
-//! Any certificate of the authority opens every role of the Region's profiles whose trust policy
-//! asks for no more: Roles Anywhere tells the certificate's subject, issuer and names as principal
-//! tags (`x509Subject/CN` and so on), and the anchor as `aws:SourceArn`.
+//! Any certificate of the authority can assume every role of the Region's profiles whose trust
+//! policy requires no more. Judged by what the trust policy allows (policy engine), for a
+//! certificate that no policy names.
 use model::iam::{Anchoring, PolicyText, TrustAnchor};
 use model::{
-    Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, any_broken, broken, glob,
+    Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, any_broken,
 };
-use policy::{Condition, Effect, Qualifier, Selector, Statement};
 
+use crate::about::trust::Trusts;
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<TrustAnchor> = Control {
@@ -17,62 +17,40 @@ pub(super) const CONTROL: Control<TrustAnchor> = Control {
     severity: Severity::Medium,
     why: "A certificate authority issues certificates to many workloads. Without a condition, \
           every certificate of the trust anchor can obtain credentials of the role.",
-    fix: "aws iam update-assume-role-policy --role-name ROLE --policy-document file://TRUST.json \
-          (with a condition such as StringEquals on aws:PrincipalTag/x509Subject/CN)",
+    fix: Fix::new(
+        "aws iam get-role --role-name ROLE --query Role.AssumeRolePolicyDocument > TRUST.json (add a condition \
+         such as StringEquals on aws:PrincipalTag/x509Subject/CN, then aws iam update-assume-role-policy \
+         --role-name ROLE --policy-document file://TRUST.json)",
+    ),
     responsibility: IAM_POLICIES.identity("restrict the certificates that a trust policy accepts"),
     needs: &[Anchoring::NEED],
     judge,
     remedy: None,
 };
 
-const SERVICE: &str = "rolesanywhere.amazonaws.com";
-
-/// Asks for something of one's own, not for anything at all.
-fn pins(condition: &Condition) -> bool {
-    let key = condition.key.to_ascii_lowercase();
-    let own = key.starts_with("aws:principaltag/x509") || key == "sts:sourceidentity";
-    let asks = &condition.operator;
-    let lax = asks.negated || asks.if_exists || asks.qualifier == Some(Qualifier::ForAllValues);
-    let mut values = condition.values.iter();
-    own && !lax && values.all(|value| !value.trim_matches('*').is_empty())
-}
-
-/// Whether it lets other anchors in alone.
-fn is_for_others(condition: &Condition, anchor: &str) -> bool {
-    let of_anchor = condition.key.eq_ignore_ascii_case("aws:SourceArn");
-    let positive = !condition.operator.negated;
-    of_anchor && positive && !condition.values.iter().any(|value| glob(value, anchor))
-}
-
-fn opens(statement: &Statement, anchor: &str) -> bool {
-    let trusts = match &statement.principal {
-        Some(Selector::Only(all)) => all.iter().any(|one| [SERVICE, "*"].contains(&one.value())),
-        _ => false,
-    };
-    let closed = |one: &Condition| pins(one) || is_for_others(one, anchor);
-    trusts && statement.effect == Effect::Allow && !statement.conditions.iter().any(closed)
-}
-
 fn judge(anchor: Resource<TrustAnchor>, _: &Settings) -> Judged {
-    let seen = anchor.see::<Anchoring>()?;
-    if !seen.enabled {
-        return Ok(Verdict::NotApplicable("the trust anchor is off"));
+    let anchoring = anchor.see::<Anchoring>()?;
+    if !anchoring.enabled {
+        return Ok(Verdict::NotApplicable("the trust anchor is disabled"));
     }
-    let roles = seen.roles.iter();
+    let roles = anchoring.roles.iter();
     let trusting = roles.filter_map(|(arn, trust)| Some((arn, trust.as_ref()?)));
-    any_broken(
-        trusting.map(|(arn, trust): (&String, &PolicyText)| match trust.read() {
-            Err(why) => {
-                Err(anchor.gap::<Anchoring>(Reason::failed(format!("trust of `{arn}`: {why}"))))
-            }
-            Ok(read) => Ok(
-                match read.0.statements.iter().any(|one| opens(one, anchor.id())) {
-                    true => broken(format!("any certificate of the authority opens `{arn}`")),
-                    false => Verdict::Holds,
-                },
-            ),
-        }),
-    )
+    any_broken(trusting.map(|(arn, trust)| one(anchor, arn, trust)))
+}
+
+fn one(anchor: Resource<TrustAnchor>, arn: &str, trust: &PolicyText) -> Judged {
+    let gap = |reason| match reason {
+        Reason::Failed(why) => {
+            let why = format!("trust policy of `{arn}`: {why}");
+            anchor.gap::<Anchoring>(Reason::failed(why))
+        }
+        other => anchor.gap::<Anchoring>(other),
+    };
+    let trusts = Trusts::of(anchor.account(), arn, trust).map_err(gap)?;
+    let answer = trusts.by_any_certificate(anchor.id());
+    answer
+        .because(|_| format!("any certificate of the trust anchor can assume `{arn}`"))
+        .judged(gap)
 }
 
 #[cfg(test)]
@@ -97,6 +75,17 @@ mod tests {
         )
     }
 
+    /// Everybody is trusted, and those whose name is (not) this are denied.
+    fn denying(operator: &str) -> String {
+        let allow = r#"{"Effect": "Allow", "Action": "sts:*", "Principal": "*"}"#;
+        let condition =
+            format!(r#"{{"{operator}": {{"aws:PrincipalTag/x509Subject/CN": "build-1"}}}}"#);
+        let deny = format!(
+            r#"{{"Effect": "Deny", "Action": "*", "Principal": "*", "Condition": {condition}}}"#
+        );
+        format!(r#"{{"Statement": [{allow}, {deny}]}}"#)
+    }
+
     #[test]
     fn cases() {
         const CN: &str = "aws:PrincipalTag/x509Subject/CN";
@@ -108,6 +97,25 @@ mod tests {
                 passes("pinned", anchor(true, Some(&asking(CN, "build-1")))),
                 passes("for another anchor", anchor(true, Some(&source("other")))),
                 passes("deleted", anchor(true, None)),
+                passes(
+                    "others denied",
+                    anchor(true, Some(&denying("StringNotEquals"))),
+                ),
+                fails("one denied", anchor(true, Some(&denying("StringEquals")))),
+                fails(
+                    "if there is any",
+                    anchor(
+                        true,
+                        Some(&asking(CN, "build-1").replace("StringLike", "StringLikeIfExists")),
+                    ),
+                ),
+                fails(
+                    "all but one",
+                    anchor(
+                        true,
+                        Some(&asking(CN, "build-1").replace("StringLike", "StringNotLike")),
+                    ),
+                ),
                 fails("anchor alone", anchor(true, Some(&source("example")))),
                 fails("pinned to anything", anchor(true, Some(&asking(CN, "*")))),
                 exempt("off", anchor(false, Some(&asking(CN, "*")))),

@@ -2,7 +2,9 @@
 //!
 //! Asked of the management account, which alone sees it beside a delegated administrator.
 use model::iam::{Organization, RootManagement};
-use model::{Account, Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken_if};
+use model::{
+    Account, Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken_if,
+};
 
 use crate::duties::ORGANIZATIONS;
 
@@ -12,8 +14,10 @@ pub(super) const CONTROL: Control<Account> = Control {
     severity: Severity::High,
     why: "Every member account with its own root password has one more credential that no IAM \
           policy limits. With centralized root access, member accounts have no root credentials.",
-    fix: "aws iam enable-organizations-root-credentials-management (first: aws organizations \
+    fix: Fix::new(
+        "aws iam enable-organizations-root-credentials-management (first: aws organizations \
           enable-aws-service-access --service-principal iam.amazonaws.com)",
+    ),
     responsibility: ORGANIZATIONS.identity("enable centralized root access for member accounts"),
     needs: &[Organization::NEED, RootManagement::NEED],
     judge,
@@ -26,7 +30,7 @@ fn judge(account: Resource<Account>, _: &Settings) -> Judged {
         return Ok(Verdict::NotApplicable(super::NOT_MANAGEMENT));
     }
     let managed = account.see::<RootManagement>()?.unwrap_or_default();
-    let because = "members keep root credentials of their own";
+    let because = "centralized root access is not enabled";
     Ok(broken_if(!managed.credentials, because))
 }
 

@@ -1,8 +1,11 @@
 //! The root user has MFA.
 //!
-//! Where the organisation removed the root user's credentials nobody can sign in as root.
+//! Not applicable where nobody can sign in as root: the organization removed the root user's
+//! credentials, or the account is one of AWS GovCloud (US).
 use model::iam::RootPresence;
-use model::{Account, Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken_if};
+use model::{
+    Account, Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken_if,
+};
 
 use crate::duties::IAM_ROOT;
 
@@ -12,8 +15,10 @@ pub(super) const CONTROL: Control<Account> = Control {
     severity: Severity::Critical,
     why: "With a password alone, one compromised mailbox or one guessed password gives control of \
           the account: no IAM policy limits the root user.",
-    fix: "aws iam enable-mfa-device is not for the root user: sign in as root at \
+    fix: Fix::new(
+        "aws iam enable-mfa-device is not for the root user: sign in as root at \
           https://console.aws.amazon.com/iam/home#/security_credentials and assign a device",
+    ),
     responsibility: IAM_ROOT
         .identity("remove the root user's credentials, or protect them and do not use them"),
     needs: &[RootPresence::NEED],
@@ -26,13 +31,16 @@ fn judge(account: Resource<Account>, _: &Settings) -> Judged {
     if root.has_no_credentials() {
         return Ok(Verdict::NotApplicable(super::NO_ROOT_CREDENTIALS));
     }
+    if super::is_govcloud(account) {
+        return Ok(Verdict::NotApplicable(super::NO_ROOT_SIGN_IN));
+    }
     Ok(broken_if(!root.mfa, "the root user has no MFA device"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Account, CONTROL, RootPresence};
-    use crate::testing::{Given, check, exempt, fails, gap, given, passes};
+    use crate::testing::{Given, account_in, check, exempt, fails, gap, given, passes};
     use model::Reason;
     use model::iam::Summary;
 
@@ -48,16 +56,20 @@ mod tests {
     #[test]
     fn cases() {
         let denied = Reason::Denied("iam:GetAccountSummary".into());
+        let govcloud = account_in("aws-us-gov").with::<RootPresence>(Summary {
+            access_keys: 1,
+            certificates: 0,
+            mfa: false,
+            password: Some(false),
+        });
         check(
             &CONTROL,
             &[
                 passes("a device", summary(0, true, Some(true))),
                 fails("no device", summary(0, false, Some(true))),
-                fails(
-                    "no device, AWS tells of no password",
-                    summary(0, false, None),
-                ),
+                fails("no device, password unknown", summary(0, false, None)),
                 fails("a key alone", summary(1, false, Some(false))),
+                exempt("in GovCloud", govcloud),
                 exempt("removed centrally", summary(0, false, Some(false))),
                 gap("denied", given::<Account>().without::<RootPresence>(denied)),
             ],

@@ -1,6 +1,6 @@
 //! No expired certificate is stored in IAM.
 use model::iam::{CertificateExpiry, ServerCertificate};
-use model::{Control, Fact, Reason, Severity, holds_if};
+use model::{Control, Fact, Fix, Reason, Severity, holds_if};
 
 use crate::duties::IAM_CERTIFICATES;
 
@@ -10,7 +10,7 @@ pub(super) const CONTROL: Control<ServerCertificate> = Control {
     severity: Severity::Medium,
     why: "An expired certificate on a load balancer causes warnings that users learn to ignore. One that \
           is not in use can be deployed by mistake.",
-    fix: "aws iam delete-server-certificate --server-certificate-name {name}",
+    fix: Fix::new("aws iam delete-server-certificate --server-certificate-name {name}"),
     responsibility: IAM_CERTIFICATES.identity("delete expired certificates, and use ACM instead"),
     needs: &[CertificateExpiry::NEED],
     judge: |certificate, settings| match certificate.see::<CertificateExpiry>()? {

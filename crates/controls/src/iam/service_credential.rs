@@ -4,7 +4,7 @@
 //! be reset within 90 days (`iam.service-credential-days`). IAM does not tell when any was last used,
 //! so age stands for it.
 use model::iam::{ServiceCredential, ServiceCredentials, User};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
 
 use crate::duties::IAM_CREDENTIALS;
 
@@ -14,8 +14,10 @@ pub(super) const CONTROL: Control<User> = Control {
     severity: Severity::Medium,
     why: "Service-specific credentials are passwords for one service. MFA does not protect them, \
           and the credential report does not list them.",
-    fix: "aws iam update-service-specific-credential --user-name {name} \
+    fix: Fix::new(
+        "aws iam update-service-specific-credential --user-name {name} \
           --service-specific-credential-id CREDENTIAL-ID --status Inactive",
+    ),
     responsibility: IAM_CREDENTIALS
         .identity("create few service-specific credentials, and limit their lifetime"),
     needs: &[ServiceCredentials::NEED],
@@ -38,9 +40,9 @@ fn fault(one: &ServiceCredential, settings: &Settings) -> Option<String> {
     let days = super::days(settings, one.created);
     let bedrock = service.starts_with("bedrock");
     match expires {
-        None if bedrock => Some(format!("{id} of {service} never ends")),
+        None if bedrock => Some(format!("{id} for {service} does not expire")),
         None if days > settings.document.iam.service_credential_days.value => {
-            Some(format!("{id} of {service} is {days} days old"))
+            Some(format!("{id} for {service} is {days} days old"))
         }
         _ => None,
     }
@@ -48,8 +50,8 @@ fn fault(one: &ServiceCredential, settings: &Settings) -> Option<String> {
 
 fn judge(user: Resource<User>, settings: &Settings) -> Judged {
     let all = user.see::<ServiceCredentials>()?;
-    let found = all.iter().find_map(|one| fault(one, settings));
-    Ok(found.map_or(Verdict::Holds, broken))
+    let first = all.iter().find_map(|one| fault(one, settings));
+    Ok(first.map_or(Verdict::Holds, broken))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! threshold is not stale yet. The evidence is what remains of its policies without what was not
 //! used: what AWS does not track stays and is named. The setting is `iam.service-unused-days`.
 use model::iam::{Entity, EntityCreated, EntityPolicies, LastAccessed, Made, Role, ServiceUse};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
 
 use crate::about::right_size::right_sized;
 use crate::duties::IAM_LAST_ACCESSED;
@@ -16,8 +16,10 @@ pub(super) const CONTROL: Control<Entity> = Control {
     why: "Unused permissions only benefit an attacker who steals the credentials. Permissions that \
           were not used for months can be removed.",
     // Its own policy, not the last word: what `policy tighten` leaves is to be read first.
-    fix: "aws iam put-role-policy --role-name {name} --policy-name POLICY_NAME --policy-document file://RIGHT_SIZED.json \
+    fix: Fix::new(
+        "aws iam put-role-policy --role-name {name} --policy-name POLICY_NAME --policy-document file://RIGHT_SIZED.json \
           (a user: aws iam put-user-policy --user-name {name}; bailiwick policy tighten --principal {arn} writes the documents)",
+    ),
     responsibility: IAM_LAST_ACCESSED.identity("remove permissions that are not used"),
     needs: &[EntityCreated::NEED, EntityPolicies::NEED, ServiceUse::NEED],
     judge,
@@ -26,7 +28,7 @@ pub(super) const CONTROL: Control<Entity> = Control {
 
 fn judge(entity: Resource<Entity>, settings: &Settings) -> Judged {
     if Role::made(entity.id()) == Made::ForService {
-        return Ok(Verdict::NotApplicable("its service decides what it may do"));
+        return Ok(Verdict::NotApplicable("the role is a service-linked role"));
     }
     let limit = settings.document.iam.service_unused_days.value;
     let since = LastAccessed::unused_since(settings.now, limit);

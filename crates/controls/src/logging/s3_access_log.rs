@@ -4,7 +4,7 @@
 //! advice a bucket that receives logs needs none of its own, yet that is for an exception to say:
 //! nothing in the bucket's settings identifies it for sure.
 use model::s3::{AccessLog, Bucket};
-use model::{Control, Fact, Severity, holds_if};
+use model::{Control, Fact, Fix, Severity, holds_if};
 
 use crate::duties::S3_LOGS;
 
@@ -14,8 +14,10 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     severity: Severity::Medium,
     why: "Without server access logs it cannot be determined afterwards which objects were requested, by \
           whom and from which address.",
-    fix: "aws s3api put-bucket-logging --region {region} --bucket {name} --bucket-logging-status \
+    fix: Fix::new(
+        "aws s3api put-bucket-logging --region {region} --bucket {name} --bucket-logging-status \
           '{\"LoggingEnabled\":{\"TargetBucket\":\"LOG-BUCKET\",\"TargetPrefix\":\"{name}/\"}}'",
+    ),
     responsibility: S3_LOGS.detection(
         "enable server access logging to a bucket that the logged principals cannot change",
     ),

@@ -6,8 +6,9 @@ use model::s3::{
     AccessPoint, AccessPointAccess, AccountPublicAccess, BucketBehind, BucketBlock,
     PublicAccessBlock,
 };
-use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
 
+use crate::about::fixes;
 use crate::duties::S3_ACCESS;
 
 pub(super) const CONTROL: Control<AccessPoint> = Control {
@@ -16,10 +17,14 @@ pub(super) const CONTROL: Control<AccessPoint> = Control {
     severity: Severity::Critical,
     why: "An access point has its own policy and is another way into the bucket. Its Block Public \
           Access settings are chosen at creation and cannot be changed afterwards.",
-    fix: "aws s3control delete-access-point --region {region} --account-id {account} --name {name} && \
-          aws s3control create-access-point --region {region} --account-id {account} --name {name} \
-          --bucket BUCKET --public-access-block-configuration \
-          BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
+    fix: Fix::made(
+        "aws s3control delete-access-point --region {region} --account-id {account} --name {name} && \
+         aws s3control create-access-point --region {region} --account-id {account} --name {name} \
+         --bucket BUCKET --public-access-block-configuration \
+         BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true \
+         (deletes the policy and the tags of the access point: save them first)",
+        fixes::access_point,
+    ),
     responsibility: S3_ACCESS
         .data("keep the default Block Public Access settings when creating access points"),
     needs: &[
@@ -38,7 +43,7 @@ fn judge(point: Resource<AccessPoint>, _: &Settings) -> Judged {
     let behind = match behind {
         Ok(BucketBlock::NoSuchBucket) => {
             return Ok(Verdict::NotApplicable(
-                "its bucket was deleted, so it leads nowhere",
+                "the bucket of the access point does not exist",
             ));
         }
         Ok(BucketBlock::Set(block)) => Ok(block.unwrap_or_default()),

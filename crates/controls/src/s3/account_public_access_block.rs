@@ -2,7 +2,7 @@
 //!
 //! An account without the setting has none of the four on.
 use model::s3::{AccountPublicAccess, PublicAccessBlock};
-use model::{Account, Applicability, Control, Fact, Remedy, Severity, Undo, broken, holds_if};
+use model::{Account, Applicability, Control, Fact, Fix, Remedy, Severity, Undo, broken, holds_if};
 
 use crate::duties::S3_ACCESS;
 
@@ -12,9 +12,11 @@ pub(super) const CONTROL: Control<Account> = Control {
     severity: Severity::Medium,
     why: "The account-level setting keeps every bucket of the account, including those created later, \
           from being made public by a bucket policy or an ACL.",
-    fix: "aws s3control put-public-access-block --account-id {account} \
+    fix: Fix::new(
+        "aws s3control put-public-access-block --account-id {account} \
           --public-access-block-configuration \
           BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
+    ),
     responsibility: S3_ACCESS.data(
         "enable Block Public Access for the account, and serve public content from elsewhere",
     ),

@@ -3,7 +3,7 @@
 //! A bucket without ownership controls was created before April 2023 and never changed: its ACLs
 //! apply, as with `ObjectWriter` (S3 User Guide, "Controlling ownership of objects").
 use model::s3::{Bucket, ObjectOwnership, Ownership};
-use model::{Control, Fact, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Severity, Verdict, broken};
 
 use crate::duties::S3_ACCESS;
 
@@ -13,8 +13,10 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     severity: Severity::Medium,
     why: "An ACL can make a bucket or a single object public regardless of the bucket policy, and any \
           principal that can write an object can set its ACL.",
-    fix: "aws s3api put-bucket-ownership-controls --region {region} --bucket {name} \
+    fix: Fix::new(
+        "aws s3api put-bucket-ownership-controls --region {region} --bucket {name} \
           --ownership-controls Rules=[{ObjectOwnership=BucketOwnerEnforced}]",
+    ),
     responsibility: S3_ACCESS.data("disable ACLs and grant access by policies"),
     needs: &[Ownership::NEED],
     judge: |bucket, _| {

@@ -4,8 +4,8 @@
 //! "Blocking public access to your Amazon S3 storage"): so does this control.
 use model::s3::{AccountPublicAccess, Bucket, PublicAccess, PublicAccessBlock};
 use model::{
-    Applicability, Change, Control, Fact, Gap, Judged, Remedy, Resource, Settings, Severity, Undo,
-    Verdict, broken,
+    Applicability, Change, Control, Fact, Fix, Gap, Judged, Remedy, Resource, Settings, Severity,
+    Undo, Verdict, broken,
 };
 
 use crate::duties::S3_ACCESS;
@@ -16,9 +16,11 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     severity: Severity::High,
     why: "Without Block Public Access, a single bucket policy statement or ACL grant can make the \
           bucket public.",
-    fix: "aws s3api put-public-access-block --region {region} --bucket {name} \
+    fix: Fix::new(
+        "aws s3api put-public-access-block --region {region} --bucket {name} \
           --public-access-block-configuration \
           BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
+    ),
     responsibility: S3_ACCESS
         .data("keep Block Public Access enabled for every bucket that does not need to be public"),
     needs: &[AccountPublicAccess::NEED, PublicAccess::NEED],

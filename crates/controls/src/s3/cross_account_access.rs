@@ -7,7 +7,7 @@
 //! its own organisation are none. Whether an account is one of those takes a list that only the
 //! management account and its delegates may read; elsewhere the settings have to name them.
 use model::s3::Bucket;
-use model::{Control, Judged, Resource, Settings, Severity};
+use model::{Control, Fix, Judged, Resource, Settings, Severity};
 
 use crate::about::bucket_exposure;
 use crate::about::exposure::{Closed, Stranger};
@@ -19,8 +19,11 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     severity: Severity::High,
     why: "An account of a former partner, or a mistyped account ID, can read or write the bucket, \
           and the security of that account becomes part of yours.",
-    fix: "aws s3api put-bucket-policy --region {region} --bucket {name} --policy \
-          file://POLICY-WITHOUT-THE-STATEMENT.json",
+    fix: Fix::new(
+        "aws s3api get-bucket-policy --region {region} --bucket {name} --query Policy --output text > \
+         POLICY.json (remove the statement, then aws s3api put-bucket-policy --region {region} --bucket {name} \
+         --policy file://POLICY.json)",
+    ),
     responsibility: S3_ACCESS
         .data("list the trusted accounts in the settings, and grant access to no others"),
     needs: &bucket_exposure::ORGANISED_NEEDS,
@@ -31,7 +34,7 @@ pub(super) const CONTROL: Control<Bucket> = Control {
 const TO_STRANGERS: Closed = Closed {
     to: Stranger::Untrusted,
     actions: &["s3:*"],
-    deed: "in",
+    deed: "access the bucket",
 };
 
 fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {

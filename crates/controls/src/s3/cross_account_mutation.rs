@@ -4,7 +4,7 @@
 //! trust. (Security Hub S3.6 asks for the same of policies; lists and access points are looked at
 //! as well.)
 use model::s3::Bucket;
-use model::{Control, Judged, Resource, Settings, Severity};
+use model::{Control, Fix, Judged, Resource, Settings, Severity};
 
 use crate::about::bucket_exposure;
 use crate::about::exposure::{Closed, Stranger};
@@ -16,8 +16,11 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     severity: Severity::High,
     why: "A principal that can change the policy, the ACL or the encryption of a bucket \
           effectively owns it: one call makes the bucket public or locks its owner out.",
-    fix: "aws s3api put-bucket-policy --region {region} --bucket {name} --policy \
-          file://POLICY-WITHOUT-THE-STATEMENT.json",
+    fix: Fix::new(
+        "aws s3api get-bucket-policy --region {region} --bucket {name} --query Policy --output text > \
+         POLICY.json (remove the statement, then aws s3api put-bucket-policy --region {region} --bucket {name} \
+         --policy file://POLICY.json)",
+    ),
     responsibility: S3_ACCESS
         .data("limit changes of bucket settings to principals of the bucket's own account"),
     needs: &bucket_exposure::NEEDS,

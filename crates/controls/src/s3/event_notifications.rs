@@ -1,6 +1,6 @@
 //! Event notifications are configured: to SNS, SQS, Lambda or EventBridge.
 use model::s3::{Bucket, NotificationTargets as Targets, Notifications};
-use model::{Control, Fact, Severity, holds_if};
+use model::{Control, Fact, Fix, Severity, holds_if};
 
 use crate::duties::S3_STORAGE;
 
@@ -10,8 +10,10 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     severity: Severity::Medium,
     why: "Objects that are created, overwritten or deleted unexpectedly are often the first sign of a \
           theft. Without event notifications no system can react to them.",
-    fix: "aws s3api put-bucket-notification-configuration --region {region} --bucket {name} \
+    fix: Fix::new(
+        "aws s3api put-bucket-notification-configuration --region {region} --bucket {name} \
           --notification-configuration '{\"EventBridgeConfiguration\":{}}'",
+    ),
     responsibility: S3_STORAGE
         .detection("send event notifications to a system that detects unexpected changes"),
     needs: &[Notifications::NEED],

@@ -1,7 +1,8 @@
 //! A lifecycle configuration with an enabled rule exists.
 use model::s3::{Bucket, Lifecycle};
-use model::{Control, Fact, Severity, broken, holds_if};
+use model::{Control, Fact, Fix, Severity, broken, holds_if};
 
+use crate::about::fixes;
 use crate::duties::S3_STORAGE;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
@@ -10,10 +11,14 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     severity: Severity::Low,
     why: "Data that is no longer needed can still leak. Without lifecycle rules, incomplete multipart \
           uploads and noncurrent versions accumulate unnoticed.",
-    fix: "aws s3api put-bucket-lifecycle-configuration --region {region} --bucket {name} \
-          --lifecycle-configuration '{\"Rules\":[{\"ID\":\"abort-unfinished-uploads\",\
-          \"Status\":\"Enabled\",\"Filter\":{\"Prefix\":\"\"},\
-          \"AbortIncompleteMultipartUpload\":{\"DaysAfterInitiation\":7}}]}'",
+    fix: Fix::made(
+        "aws s3api put-bucket-lifecycle-configuration --region {region} --bucket {name} \
+         --lifecycle-configuration '{\"Rules\":[{\"ID\":\"abort-incomplete-multipart-uploads\",\
+         \"Status\":\"Enabled\",\"Filter\":{\"Prefix\":\"\"},\
+         \"AbortIncompleteMultipartUpload\":{\"DaysAfterInitiation\":7}}]}' \
+         (replaces the lifecycle configuration: name its rules too, if there are any)",
+        fixes::lifecycle_rule,
+    ),
     responsibility: S3_STORAGE
         .data("define how long each kind of data is retained, and expire it afterwards"),
     needs: &[Lifecycle::NEED],

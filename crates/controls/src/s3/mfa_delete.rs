@@ -4,8 +4,9 @@
 //! the root user can enable MFA delete, and S3 rejects it beside a lifecycle configuration: a
 //! bucket that needs one is to be excepted by name.
 use model::s3::{Bucket, Versioning, VersioningStatus};
-use model::{Control, Fact, Severity, Verdict, holds_if};
+use model::{Control, Fact, Fix, Severity, Verdict, holds_if};
 
+use crate::about::fixes;
 use crate::duties::S3_STORAGE;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
@@ -14,9 +15,12 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     severity: Severity::Low,
     why: "Stolen credentials with delete permission can also delete every noncurrent version. MFA delete \
           requires the root user's MFA device for that.",
-    fix: "aws s3api put-bucket-versioning --region {region} --bucket {name} \
-          --versioning-configuration Status=Enabled,MFADelete=Enabled \
-          --mfa 'MFA-DEVICE-ARN CODE'",
+    fix: Fix::made(
+        "aws s3api put-bucket-versioning --region {region} --bucket {name} \
+         --versioning-configuration Status=Enabled,MFADelete=Enabled \
+         --mfa 'MFA-DEVICE-ARN CODE'",
+        fixes::mfa_delete,
+    ),
     responsibility: S3_STORAGE.recovery("require MFA for deleting object versions"),
     needs: &[Versioning::NEED],
     judge: |bucket, _| match bucket.see::<Versioning>()? {

@@ -3,6 +3,7 @@ mod access_point_public_access_block;
 mod account_public_access_block;
 mod acls_disabled;
 mod bucket_public_access_block;
+mod confused_deputy;
 mod cross_account_access;
 mod cross_account_mutation;
 mod event_notifications;
@@ -27,6 +28,7 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &account_public_access_block::CONTROL,
     &acls_disabled::CONTROL,
     &bucket_public_access_block::CONTROL,
+    &confused_deputy::CONTROL,
     &cross_account_access::CONTROL,
     &cross_account_mutation::CONTROL,
     &event_notifications::CONTROL,
@@ -101,16 +103,16 @@ mod tests {
             globs.into_iter().any(|glob| glob.matches(action))
         };
         let actions = catalogue::service("s3").unwrap().actions();
-        let odd: Vec<String> = actions
+        let unclear: Vec<String> = actions
             .filter_map(|action| {
                 let name = format!("s3:{}", action.name());
-                let told = (covers(super::READS, &name), covers(super::WRITES, &name));
+                let kinds = (covers(super::READS, &name), covers(super::WRITES, &name));
                 // AWS calls it a read, and it lets logs out.
                 let lets_out = name == "s3:AllowVendedLogDeliveryForResource";
                 let reads = action.access_level().reads_only() && !lets_out;
-                (told != (reads, !reads)).then(|| format!("{name}: {told:?}"))
+                (kinds != (reads, !reads)).then(|| format!("{name}: {kinds:?}"))
             })
             .collect();
-        assert_eq!(odd, [""; 0]);
+        assert_eq!(unclear, [""; 0]);
     }
 }

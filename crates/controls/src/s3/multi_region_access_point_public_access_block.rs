@@ -3,7 +3,7 @@
 //! What bucket or account block does not count here, as in Security Hub's S3.24: the access point
 //! leads to several buckets, and its settings cannot be changed after creation.
 use model::s3::{MultiRegionAccess, MultiRegionAccessPoint};
-use model::{Control, Fact, Severity, holds_if};
+use model::{Control, Fact, Fix, Severity, holds_if};
 
 use crate::duties::S3_ACCESS;
 
@@ -13,9 +13,11 @@ pub(super) const CONTROL: Control<MultiRegionAccessPoint> = Control {
     severity: Severity::High,
     why: "A Multi-Region Access Point leads to buckets in several Regions. Its Block Public Access \
           settings are chosen at creation and cannot be changed afterwards.",
-    fix: "aws s3control create-multi-region-access-point --region us-west-2 --account-id {account} \
+    fix: Fix::new(
+        "aws s3control create-multi-region-access-point --region us-west-2 --account-id {account} \
           --details 'Name=NEW-NAME,Regions=[{Bucket=BUCKET}],PublicAccessBlock={BlockPublicAcls=true,\
           IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true}'",
+    ),
     responsibility: S3_ACCESS.data(
         "keep the default Block Public Access settings when creating Multi-Region Access Points",
     ),

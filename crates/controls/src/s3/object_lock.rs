@@ -2,7 +2,7 @@
 //!
 //! A default retention is not required: writers may lock objects one by one.
 use model::s3::{Bucket, Lock, ObjectLock};
-use model::{Control, Fact, Severity, holds_if};
+use model::{Control, Fact, Fix, Severity, holds_if};
 
 use crate::duties::S3_STORAGE;
 
@@ -12,8 +12,10 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     severity: Severity::Medium,
     why: "A locked object version cannot be deleted or overwritten during its retention period, even \
           with an administrator's stolen credentials.",
-    fix: "aws s3api put-object-lock-configuration --region {region} --bucket {name} \
+    fix: Fix::new(
+        "aws s3api put-object-lock-configuration --region {region} --bucket {name} \
           --object-lock-configuration ObjectLockEnabled=Enabled",
+    ),
     responsibility: S3_STORAGE.recovery(
         "enable Object Lock where data must survive an attacker, and choose its retention",
     ),

@@ -7,8 +7,8 @@
 //! is the cure. Names with a random part (`cf-templates-...`) cannot be foreseen from here.
 use model::s3::{Name, NameOwner, PredictableNames};
 use model::{
-    Account, Control, Fact, Gap, Judged, Region, Resource, Settings, Severity, Verdict, any_broken,
-    broken,
+    Account, Control, Fact, Fix, Gap, Judged, Region, Resource, Settings, Severity, Verdict,
+    any_broken, broken,
 };
 
 use crate::duties::S3_NAMES;
@@ -19,8 +19,10 @@ pub(super) const CONTROL: Control<Account> = Control {
     severity: Severity::High,
     why: "Whoever owns the bucket that AWS Glue, SageMaker or the AWS CDK expects can read what \
           the service stores there and replace the code and templates that your roles then run.",
-    fix: "aws s3api put-bucket-policy --bucket OWN-BUCKET --policy file://OWN-POLICY.json, and point \
-          the service at OWN-BUCKET: the name that is taken cannot be had back",
+    fix: Fix::new(
+        "aws s3api put-bucket-policy --bucket OWN-BUCKET --policy file://OWN-POLICY.json (replaces the policy \
+         of OWN-BUCKET; then configure the service to use it: a name that is taken cannot be claimed back)",
+    ),
     responsibility: S3_NAMES
         .data("own the bucket names that the services in use expect, or configure other buckets"),
     needs: &[PredictableNames::NEED],
@@ -42,7 +44,7 @@ fn of(region: Resource<Region>, name: &Name) -> Result<Verdict, Gap> {
     match &name.owner {
         NameOwner::Ours | NameOwner::Free => Ok(Verdict::Holds),
         NameOwner::SomebodyElse => Ok(broken(format!(
-            "bucket `{}`, which {} would use, belongs to another account",
+            "bucket `{}`, which {} uses by default, belongs to another account",
             name.name, name.service
         ))),
         NameOwner::Unknown(reason) => Err(region.gap::<PredictableNames>(reason.clone())),

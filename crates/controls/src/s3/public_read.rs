@@ -3,7 +3,7 @@
 //! What counts is what is open now, by policy, list or access point (`bucket_exposure.rs`), not
 //! what S3 calls public. Reading includes the bucket's own settings.
 use model::s3::Bucket;
-use model::{Control, Judged, Resource, Settings, Severity};
+use model::{Control, Fix, Judged, Resource, Settings, Severity};
 
 use crate::about::exposure::{Closed, Stranger};
 use crate::about::{bucket_closing, bucket_exposure};
@@ -15,9 +15,11 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     severity: Severity::Critical,
     why: "Public buckets are scanned for continuously. Data that was copied once cannot be called \
           back.",
-    fix: "aws s3api put-public-access-block --region {region} --bucket {name} \
+    fix: Fix::new(
+        "aws s3api put-public-access-block --region {region} --bucket {name} \
           --public-access-block-configuration \
           BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
+    ),
     responsibility: S3_ACCESS
         .data("grant read access to named principals, and publish content through CloudFront"),
     needs: &bucket_exposure::NEEDS,
@@ -30,7 +32,7 @@ pub(super) const CONTROL: Control<Bucket> = Control {
 const TO_READERS: Closed = Closed {
     to: Stranger::Anyone,
     actions: super::READS,
-    deed: "read",
+    deed: "read from or list the bucket",
 };
 
 fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {

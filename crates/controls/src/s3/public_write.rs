@@ -3,7 +3,7 @@
 //!
 //! What counts is what is open now, by policy, list or access point (`bucket_exposure.rs`).
 use model::s3::Bucket;
-use model::{Control, Judged, Resource, Settings, Severity};
+use model::{Control, Fix, Judged, Resource, Settings, Severity};
 
 use crate::about::exposure::{Closed, Stranger};
 use crate::about::{bucket_closing, bucket_exposure};
@@ -15,9 +15,11 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     severity: Severity::Critical,
     why: "Anyone who can write to a bucket can plant malware, delete or encrypt objects for \
           ransom, or grant themselves access to all of it.",
-    fix: "aws s3api put-public-access-block --region {region} --bucket {name} \
+    fix: Fix::new(
+        "aws s3api put-public-access-block --region {region} --bucket {name} \
           --public-access-block-configuration \
           BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
+    ),
     responsibility: S3_ACCESS
         .data("grant write access to named principals, and accept uploads by presigned URLs"),
     needs: &bucket_exposure::NEEDS,
@@ -30,7 +32,7 @@ pub(super) const CONTROL: Control<Bucket> = Control {
 const TO_WRITERS: Closed = Closed {
     to: Stranger::Anyone,
     actions: super::WRITES,
-    deed: "write",
+    deed: "write to or change the bucket",
 };
 
 fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {

@@ -3,8 +3,9 @@
 //! A rule whose destination does not exist copies nothing. The Region of a destination is asked
 //! of S3 itself, which tells any bucket's Region to anybody; where it does not, nothing is known.
 use model::s3::{Bucket, DestinationRegion, Replication, ReplicationRule};
-use model::{Control, Fact, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
 
+use crate::about::fixes;
 use crate::duties::S3_STORAGE;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
@@ -14,11 +15,15 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     why: "A bucket is stored in a single Region. A replica in another Region survives the loss of \
           the first one, and a replica in another account survives the compromise of the first \
           account.",
-    fix: "aws s3api put-bucket-replication --region {region} --bucket {name} \
-          --replication-configuration '{\"Role\":\"arn:{partition}:iam::{account}:role/ROLE\",\
-          \"Rules\":[{\"ID\":\"all\",\"Status\":\"Enabled\",\"Priority\":1,\"Filter\":{},\
-          \"DeleteMarkerReplication\":{\"Status\":\"Disabled\"},\
-          \"Destination\":{\"Bucket\":\"arn:{partition}:s3:::DESTINATION\"}}]}'",
+    fix: Fix::made(
+        "aws s3api put-bucket-replication --region {region} --bucket {name} \
+         --replication-configuration '{\"Role\":\"arn:{partition}:iam::{account}:role/ROLE\",\
+         \"Rules\":[{\"ID\":\"all\",\"Status\":\"Enabled\",\"Priority\":1,\"Filter\":{},\
+         \"DeleteMarkerReplication\":{\"Status\":\"Disabled\"},\
+         \"Destination\":{\"Bucket\":\"arn:{partition}:s3:::DESTINATION\"}}]}' \
+         (replaces the replication configuration: name its rules too, if there are any)",
+        fixes::replication_rule,
+    ),
     responsibility: S3_STORAGE.recovery("replicate data that must survive the loss of a Region"),
     needs: &[Replication::NEED],
     judge,
@@ -27,11 +32,11 @@ pub(super) const CONTROL: Control<Bucket> = Control {
 
 fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
     let Some(rules) = bucket.see::<Replication>()? else {
-        return Ok(broken("there is no replication configuration"));
+        return Ok(broken("no replication configuration exists"));
     };
     let enabled: Vec<_> = rules.iter().filter(|rule| rule.enabled).collect();
     let Some(here) = bucket.region() else {
-        return Err(bucket.gap::<Replication>(Reason::failed("the bucket's own Region is unknown")));
+        return Err(bucket.gap::<Replication>(Reason::failed("the bucket's Region is unknown")));
     };
     let elsewhere = |rule: &&ReplicationRule| matches!(&rule.region, DestinationRegion::Known(there) if there != here);
     if enabled.iter().any(elsewhere) {
@@ -44,7 +49,7 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
     match unknown {
         Some(why) => Err(bucket.gap::<Replication>(Reason::failed(why))),
         None => Ok(broken(format!(
-            "none of {} replication rules copies to another Region",
+            "none of {} replication rules replicates to another Region",
             rules.len()
         ))),
     }

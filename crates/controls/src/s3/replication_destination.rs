@@ -1,12 +1,16 @@
-//! Replication goes only to accounts of the organisation or the trusted list.
+//! Objects are replicated only to accounts of the organization or the trusted list.
 //!
-//! A rule names the destination's account only where that takes over the copies; else the list of
-//! buckets tells what is the account's own. What is nobody's counts: whoever makes it gets them.
+//! A rule names the destination's account only where ownership of the replicas changes; otherwise
+//! the list of buckets tells which are the account's own. A bucket that does not exist counts:
+//! whoever creates it receives the replicas. Who is trusted is decided as in
+//! `s3.cross-account-access`: the account, its organization, and the settings.
+use model::iam::{Organization, OrganizationAccounts};
 use model::s3::{Bucket, DestinationOwner, DestinationRegion, Replication, ReplicationRule};
 use model::{
-    Control, Fact, Gap, Judged, Resource, Settings, Severity, Verdict, any_broken, broken,
+    Control, Fact, Fix, Gap, Judged, Resource, Settings, Severity, Verdict, any_broken, broken,
 };
 
+use crate::about::trust;
 use crate::duties::S3_REPLICATION;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
@@ -15,10 +19,14 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     severity: Severity::High,
     why: "A replication rule can exfiltrate a bucket unnoticed: S3 itself copies every new object, \
           without any request by the attacker.",
-    fix: "aws s3api delete-bucket-replication --region {region} --bucket {name}",
+    fix: Fix::new("aws s3api delete-bucket-replication --region {region} --bucket {name}"),
     responsibility: S3_REPLICATION
         .data("know every account that receives replicas, and list it in the settings"),
-    needs: &[Replication::NEED],
+    needs: &[
+        Replication::NEED,
+        Organization::NEED,
+        OrganizationAccounts::NEED,
+    ],
     judge,
     remedy: None,
 };
@@ -35,60 +43,91 @@ fn destination(
     rule: &ReplicationRule,
 ) -> Result<Verdict, Gap> {
     let to = &rule.destination;
-    let trusted = |account: &String| settings.document.trusted.has_account(account);
-    let told = match (&rule.owner, &rule.account) {
+    Ok(broken(match (&rule.owner, &rule.account) {
         (DestinationOwner::Ours, _) => return Ok(Verdict::Holds),
-        (_, Some(account)) if trusted(account) => return Ok(Verdict::Holds),
-        _ if rule.region == DestinationRegion::NoSuchBucket => {
-            format!("copies go to `{to}`, which does not exist, so that anybody can make it")
+        _ if rule.region == DestinationRegion::NoSuchBucket && is_reserved(bucket, to) => {
+            return Ok(Verdict::Holds);
+        }
+        _ if rule.region == DestinationRegion::NoSuchBucket => format!(
+            "objects are replicated to `{to}`, which does not exist and can be created by any account"
+        ),
+        (_, Some(account)) => {
+            let (trusted, unknown) = trust::trusted(bucket.parent(), settings);
+            if trusted.accounts.contains(account) {
+                return Ok(Verdict::Holds);
+            }
+            if let Some(gap) = unknown {
+                return Err(gap);
+            }
+            format!("objects are replicated to `{to}` of account {account}, which is not trusted")
         }
         (DestinationOwner::Unknown(reason), _) => {
             return Err(bucket.gap::<Replication>(reason.clone()));
         }
-        (_, Some(account)) => format!("copies go to `{to}` of account {account}, not trusted"),
         (_, None) => {
-            format!("copies go to `{to}` of another account, which the rule does not name")
+            format!(
+                "objects are replicated to `{to}` of another account, which the rule does not name"
+            )
         }
-    };
-    Ok(broken(told))
+    }))
+}
+
+/// Whether the account alone can create a bucket of this name: one of its account regional
+/// namespace, `prefix-accountId-region-an` (S3 User Guide, "Namespaces for general purpose buckets").
+fn is_reserved(bucket: Resource<Bucket>, destination: &str) -> bool {
+    let suffix = destination.strip_suffix("-an");
+    let own = format!("-{}-", bucket.account().id);
+    suffix.is_some_and(|rest| rest.contains(&own))
 }
 
 #[cfg(test)]
 mod tests {
     use super::{
-        Bucket, CONTROL, DestinationOwner, DestinationRegion, Replication, ReplicationRule,
+        Bucket, CONTROL, DestinationOwner, DestinationRegion, Organization, Replication,
+        ReplicationRule,
     };
-    use crate::testing::{Given, check_by, fails, gap, given, passes, settings};
-    use model::{Reason, Settings};
+    use crate::cases::trust::organised;
+    use crate::testing::{Given, check_by, denied, fails, gap, given, passes, settings};
+    use model::{Account, Settings};
 
     fn rule(owner: DestinationOwner, account: Option<&str>) -> ReplicationRule {
         ReplicationRule {
             id: "all".into(),
             enabled: true,
-            destination: "arn:aws:s3:::copies".into(),
+            destination: "arn:aws:s3:::replicas".into(),
             account: account.map(Into::into),
             region: DestinationRegion::Known("us-west-2".into()),
             owner,
         }
     }
     fn bucket(rules: &[ReplicationRule]) -> Given<Bucket> {
-        given::<Bucket>().with::<Replication>(Some(rules.to_vec()))
+        let account = given::<Account>().with::<Organization>(None);
+        let bucket = account.on::<Bucket>();
+        bucket.with::<Replication>(Some(rules.to_vec()))
     }
 
     #[test]
     fn cases() {
         use DestinationOwner::{Ours, SomebodyElse, Unknown};
-        let denied = || Reason::Denied("s3:ListAllMyBuckets".into());
-        let theirs = rule(SomebodyElse, Some("444455556666"));
+        let denied = || denied("s3:ListAllMyBuckets");
+        let theirs = || rule(SomebodyElse, Some("444455556666"));
         let off = ReplicationRule {
             enabled: false,
-            ..theirs.clone()
+            ..theirs()
         };
-        let region = DestinationRegion::NoSuchBucket;
         let nowhere = ReplicationRule {
-            region,
+            region: DestinationRegion::NoSuchBucket,
             ..rule(SomebodyElse, None)
         };
+        let reserved = ReplicationRule {
+            destination: "arn:aws:s3:::replicas-111122223333-us-west-2-an".into(),
+            ..nowhere.clone()
+        };
+        let foreign = ReplicationRule {
+            destination: "arn:aws:s3:::replicas-444455556666-us-west-2-an".into(),
+            ..nowhere.clone()
+        };
+        let member = |accounts| organised(bucket(&[theirs()]), accounts);
         let text = "trusted: {accounts: ['777788889999']}";
         check_by(
             &Settings::parse(text, settings().now, &[]).unwrap(),
@@ -100,17 +139,22 @@ mod tests {
                 ),
                 passes("none", given::<Bucket>().with::<Replication>(None)),
                 passes("own", bucket(&[rule(Ours, None)])),
-                passes("off", bucket(&[off])),
-                fails(
-                    "another account",
-                    bucket(&[rule(Ours, None), theirs.clone()]),
+                passes("disabled", bucket(&[off])),
+                passes("of the organization", member(Some(&["444455556666"]))),
+                fails("not of the organization", member(Some(&["999988887777"]))),
+                fails("another account", bucket(&[rule(Ours, None), theirs()])),
+                fails("unknown owner", bucket(&[rule(SomebodyElse, None)])),
+                passes(
+                    "no such bucket, in the account's namespace",
+                    bucket(&[reserved]),
                 ),
-                fails("nobody knows whose", bucket(&[rule(SomebodyElse, None)])),
-                fails("nobody's", bucket(&[nowhere])),
+                fails("no such bucket, in another's namespace", bucket(&[foreign])),
+                fails("no such bucket", bucket(&[nowhere])),
                 fails(
                     "one unknown",
-                    bucket(&[rule(Unknown(denied()), None), theirs]),
+                    bucket(&[rule(Unknown(denied()), None), theirs()]),
                 ),
+                gap("accounts of the organization unread", member(None)),
                 gap("unknown", bucket(&[rule(Unknown(denied()), None)])),
                 gap("denied", given::<Bucket>().without::<Replication>(denied())),
             ],

@@ -4,10 +4,11 @@
 //! with a key of the writer's own, whoever makes it. Copies and multipart uploads are `PutObject`
 //! to IAM. (S3 User Guide, "Blocking or unblocking SSE-C".)
 use model::s3::{Bucket, BucketPolicy, Encryption};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
 use policy::Context;
 
 use crate::about::denied::{Denied, all_denied};
+use crate::about::fixes;
 use crate::duties::S3_CUSTOMER_KEYS;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
@@ -16,10 +17,14 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     severity: Severity::Low,
     why: "With stolen credentials, an attacker can overwrite objects with copies encrypted under a \
           key that only the attacker has, and demand a ransom for the key.",
-    fix: "aws s3api put-bucket-encryption --region {region} --bucket {name} \
-          --server-side-encryption-configuration '{\"Rules\":[{\
-          \"ApplyServerSideEncryptionByDefault\":{\"SSEAlgorithm\":\"AES256\"},\
-          \"BlockedEncryptionTypes\":{\"EncryptionType\":[\"SSE-C\"]}}]}'",
+    fix: Fix::made(
+        "aws s3api put-bucket-encryption --region {region} --bucket {name} \
+         --server-side-encryption-configuration '{\"Rules\":[{\
+         \"ApplyServerSideEncryptionByDefault\":{\"SSEAlgorithm\":\"AES256\"},\
+         \"BlockedEncryptionTypes\":{\"EncryptionType\":[\"SSE-C\"]}}]}' (replaces the default \
+         encryption: name the KMS key that is configured, if there is one)",
+        fixes::block_sse_c,
+    ),
     responsibility: S3_CUSTOMER_KEYS.recovery("block SSE-C on every bucket that does not need it"),
     needs: &[BucketPolicy::NEED, Encryption::NEED],
     judge,
@@ -48,14 +53,14 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
         Some(policy) => {
             all_denied(bucket, policy, &with_own_key)?.map(|request| format!("`{request}`"))
         }
-        None => Some("there is no bucket policy".into()),
+        None => Some("no bucket policy exists".into()),
     };
     let Some(escapes) = escapes else {
         return Ok(Verdict::Holds);
     };
     settings?;
     Ok(broken(format!(
-        "the encryption settings do not block SSE-C, nor does the bucket policy deny it: {escapes}"
+        "neither the encryption settings nor the bucket policy block SSE-C: {escapes}"
     )))
 }
 

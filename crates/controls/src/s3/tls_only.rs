@@ -7,12 +7,13 @@
 use model::iam::PolicyText;
 use model::s3::{Bucket, BucketPolicy};
 use model::{
-    Applicability, Change, Control, Fact, Gap, Judged, Reason, Remedy, Resource, Settings,
+    Applicability, Change, Control, Fact, Fix, Gap, Judged, Reason, Remedy, Resource, Settings,
     Severity, Undo, Verdict, broken,
 };
 use policy::Context;
 
 use crate::about::denied::{Denied, all_denied};
+use crate::about::fixes;
 use crate::duties::S3_TLS;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
@@ -21,10 +22,13 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     severity: Severity::Medium,
     why: "Over plain HTTP, an attacker on the network path can read the data and replay a signed \
           request while its signature is valid.",
-    fix: "aws s3api put-bucket-policy --region {region} --bucket {name} --policy \
-          '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"TlsOnly\",\"Effect\":\"Deny\",\
-          \"Principal\":\"*\",\"Action\":\"s3:*\",\"Resource\":[\"{arn}\",\"{arn}/*\"],\
-          \"Condition\":{\"Bool\":{\"aws:SecureTransport\":\"false\"}}},STATEMENTS-AS-THEY-ARE]}'",
+    fix: Fix::made(
+        "aws s3api put-bucket-policy --region {region} --bucket {name} --policy \
+         '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"TlsOnly\",\"Effect\":\"Deny\",\
+         \"Principal\":\"*\",\"Action\":\"s3:*\",\"Resource\":[\"{arn}\",\"{arn}/*\"],\
+         \"Condition\":{\"Bool\":{\"aws:SecureTransport\":\"false\"}}},STATEMENTS-AS-THEY-ARE]}' (replaces the bucket policy)",
+        |evidence| fixes::with_statement(evidence, super::tls_only_statement),
+    ),
     responsibility: S3_TLS.network("deny requests without TLS in the policy of every bucket"),
     needs: &[BucketPolicy::NEED],
     judge,
@@ -38,7 +42,7 @@ pub(super) const CONTROL: Control<Bucket> = Control {
 fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
     let Some(policy) = bucket.see::<BucketPolicy>()? else {
         return Ok(broken(
-            "there is no bucket policy, so nothing denies requests without TLS",
+            "no bucket policy exists, so requests without TLS are not denied",
         ));
     };
     let plain = Denied {
@@ -49,15 +53,16 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
     match all_denied(bucket, policy, &plain)? {
         None => Ok(Verdict::Holds),
         Some(request) => Ok(broken(format!(
-            "a request without TLS gets through: `{request}`"
+            "a request without TLS is allowed: `{request}`"
         ))),
     }
 }
 
 fn plan(bucket: Resource<Bucket>, _: &Settings) -> Result<Change, Gap> {
     let before = bucket.see::<BucketPolicy>()?.as_ref();
-    let odd = |why: Box<str>| bucket.gap::<BucketPolicy>(Reason::failed(why));
-    let with = PolicyText::with(before, super::tls_only_statement(bucket.id())).map_err(odd)?;
+    let unreadable = |why: Box<str>| bucket.gap::<BucketPolicy>(Reason::failed(why));
+    let with =
+        PolicyText::with(before, super::tls_only_statement(bucket.id())).map_err(unreadable)?;
     bucket.change::<BucketPolicy>(&Some(with))
 }
 
@@ -77,7 +82,7 @@ mod tests {
         };
         let if_exists = r#""BoolIfExists":{"aws:SecureTransport":"false"}"#;
         let version = r#""NumericLessThan":{"s3:TlsVersion":"1.2"}"#;
-        let odd = closed().with::<BucketPolicy>(Some(policy(r#"{"Effect":"Maybe"}"#)));
+        let unreadable = closed().with::<BucketPolicy>(Some(policy(r#"{"Effect":"Maybe"}"#)));
         check(
             &CONTROL,
             &[
@@ -99,7 +104,7 @@ mod tests {
                         r#""Bool":{"aws:SecureTransport":"true"}"#,
                     )),
                 ),
-                gap("unreadable", odd),
+                gap("unreadable", unreadable),
                 gap(
                     "denied",
                     closed().without::<BucketPolicy>(denied("s3:GetBucketPolicy")),

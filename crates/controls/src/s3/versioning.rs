@@ -2,7 +2,7 @@
 //!
 //! Suspended is not enabled: noncurrent versions stay, but what is overwritten from then on is lost.
 use model::s3::{Bucket, Versioning, VersioningStatus, Versions};
-use model::{Applicability, Control, Fact, Remedy, Severity, Undo, Verdict, broken};
+use model::{Applicability, Control, Fact, Fix, Remedy, Severity, Undo, Verdict, broken};
 
 use crate::duties::S3_STORAGE;
 
@@ -12,8 +12,10 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     severity: Severity::Low,
     why: "Without versioning, an accidental or malicious delete or overwrite is permanent, and objects \
           encrypted by ransomware cannot be restored.",
-    fix: "aws s3api put-bucket-versioning --region {region} --bucket {name} \
+    fix: Fix::new(
+        "aws s3api put-bucket-versioning --region {region} --bucket {name} \
           --versioning-configuration Status=Enabled",
+    ),
     responsibility: S3_STORAGE
         .recovery("enable versioning, and expire noncurrent versions by lifecycle rules"),
     needs: &[Versioning::NEED],

@@ -2,7 +2,7 @@
 //!
 //! A website that only redirects counts too: its endpoint answers everyone, over HTTP alone.
 use model::s3::{Bucket, Website};
-use model::{Control, Fact, Severity, holds_if};
+use model::{Control, Fact, Fix, Severity, holds_if};
 
 use crate::duties::S3_ACCESS;
 
@@ -12,7 +12,7 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     severity: Severity::Medium,
     why: "A website endpoint answers over HTTP only and serves every object that the bucket policy makes \
           public. CloudFront serves the same content over HTTPS from a private bucket.",
-    fix: "aws s3api delete-bucket-website --region {region} --bucket {name}",
+    fix: Fix::new("aws s3api delete-bucket-website --region {region} --bucket {name}"),
     responsibility: S3_ACCESS.network("serve websites from private buckets through CloudFront"),
     needs: &[Website::NEED],
     judge: |bucket, _| {

@@ -1,8 +1,8 @@
-//! No exception is kept whose last day is over.
+//! No exception has expired.
 //!
-//! What it covered is broken again and says so; the exception itself is to be renewed or removed.
+//! What it covered fails again and says so; the exception itself is to be renewed or removed.
 use model::own::{ExceptionUse, SettingsException};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, broken_if};
+use model::{Control, Fact, Fix, Severity, holds_if};
 
 use crate::duties::BAILIWICK;
 
@@ -12,45 +12,31 @@ pub(super) const CONTROL: Control<SettingsException> = Control {
     severity: Severity::Low,
     why: "An exception accepts a risk until a certain day. After that day the risk has to be \
           assessed again.",
-    fix: super::PUT,
+    fix: Fix::new(super::PUT),
     responsibility: BAILIWICK
         .detection("give every exception an owner, a reason and an end, and keep them current"),
     needs: &[ExceptionUse::NEED],
-    judge,
+    judge: |exception, _| {
+        let used = exception.see::<ExceptionUse>()?;
+        let because = format!(
+            "the exception expired on {}; its owner is {}",
+            used.until, used.owner
+        );
+        holds_if(!used.ended, because)
+    },
     remedy: None,
 };
 
-fn judge(exception: Resource<SettingsException>, _: &Settings) -> Judged {
-    let used = exception.see::<ExceptionUse>()?;
-    let because = format!("it ended on {}; {} answers for it", used.until, used.owner);
-    Ok(broken_if(used.ended, because))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{CONTROL, ExceptionUse, SettingsException};
-    use crate::testing::{Given, check, fails, gap, given, passes};
-    use model::{Reason, own::Use};
-
-    fn exception(ended: bool) -> Given<SettingsException> {
-        given::<SettingsException>().with::<ExceptionUse>(Use {
-            owner: "ops".into(),
-            until: "2026-03-01".into(),
-            ended,
-            matched: Some(1),
-        })
-    }
-
-    #[test]
-    fn cases() {
-        let unread = given::<SettingsException>().without::<ExceptionUse>(Reason::failed("unread"));
-        check(
-            &CONTROL,
-            &[
-                passes("holds", exception(false)),
-                fails("ended", exception(true)),
-                gap("unknown", unread),
-            ],
-        );
-    }
+#[test]
+fn cases() {
+    let used = |ended| model::own::Use {
+        owner: "ops".into(),
+        until: "2026-03-01".into(),
+        ended,
+        matched: Some(1),
+    };
+    crate::testing::table::<ExceptionUse>(&CONTROL)
+        .passes("valid", used(false))
+        .fails("expired", used(true))
+        .check();
 }

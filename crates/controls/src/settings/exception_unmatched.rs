@@ -1,9 +1,9 @@
-//! Every exception covers something.
+//! Every exception matches a resource.
 //!
-//! One that covers nothing is a typing error, or speaks of what was deleted: whatever is made
-//! later under that name would be excepted unseen. Only a complete run can tell.
+//! One that matches nothing is a mistake, or is about a resource that was deleted: a resource that is
+//! created later under that name would be excepted unnoticed. Only a complete run can judge it.
 use model::own::{ExceptionUse, SettingsException};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken_if};
+use model::{Control, Fact, Fix, Severity, Verdict, holds_if};
 
 use crate::duties::BAILIWICK;
 
@@ -13,51 +13,37 @@ pub(super) const CONTROL: Control<SettingsException> = Control {
     severity: Severity::Low,
     why: "An exception that matches nothing is a mistake or outdated, and would silently apply to \
           the next resource with that name.",
-    fix: super::PUT,
+    fix: Fix::new(super::PUT),
     responsibility: BAILIWICK
         .detection("give every exception an owner, a reason and an end, and keep them current"),
     needs: &[ExceptionUse::NEED],
-    judge,
+    judge: |exception, _| {
+        let used = exception.see::<ExceptionUse>()?;
+        let Some(matched) = used.matched else {
+            return Ok(Verdict::NotApplicable(
+                "the exception may match resources of other accounts",
+            ));
+        };
+        let because = format!(
+            "the exception matches no resource; its owner is {}",
+            used.owner
+        );
+        holds_if(matched > 0, because)
+    },
     remedy: None,
 };
 
-fn judge(exception: Resource<SettingsException>, _: &Settings) -> Judged {
-    let used = exception.see::<ExceptionUse>()?;
-    let Some(matched) = used.matched else {
-        return Ok(Verdict::NotApplicable(
-            "other accounts may hold what it covers",
-        ));
+#[test]
+fn cases() {
+    let used = |matched| model::own::Use {
+        owner: "ops".into(),
+        until: "2026-03-01".into(),
+        ended: false,
+        matched,
     };
-    let because = format!("it covers nothing; {} answers for it", used.owner);
-    Ok(broken_if(matched == 0, because))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{CONTROL, ExceptionUse, SettingsException};
-    use crate::testing::{Given, check, exempt, fails, gap, given, passes};
-    use model::{Reason, own::Use};
-
-    fn exception(matched: Option<usize>) -> Given<SettingsException> {
-        given::<SettingsException>().with::<ExceptionUse>(Use {
-            owner: "ops".into(),
-            until: "2026-03-01".into(),
-            ended: false,
-            matched,
-        })
-    }
-
-    #[test]
-    fn cases() {
-        let unread = given::<SettingsException>().without::<ExceptionUse>(Reason::failed("unread"));
-        check(
-            &CONTROL,
-            &[
-                passes("covers one", exception(Some(1))),
-                fails("covers none", exception(Some(0))),
-                exempt("cannot be told here", exception(None)),
-                gap("unknown", unread),
-            ],
-        );
-    }
+    crate::testing::table::<ExceptionUse>(&CONTROL)
+        .passes("matches one", used(Some(1)))
+        .fails("matches none", used(Some(0)))
+        .exempt("may match elsewhere", used(None))
+        .check();
 }

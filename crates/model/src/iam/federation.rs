@@ -24,7 +24,9 @@ impl Fact for PermissionSetAccess {
     const ID: &'static str = "sso.permission-set.access";
     const READS: &'static [&'static str] = &[
         "sso:ListManagedPoliciesInPermissionSet",
+        "sso:ListCustomerManagedPolicyReferencesInPermissionSet",
         "sso:GetInlinePolicyForPermissionSet",
+        "sso:GetPermissionsBoundaryForPermissionSet",
         "sso:ListAccountsForProvisionedPermissionSet",
         "sso:ListAccountAssignments",
     ];
@@ -34,32 +36,50 @@ impl Fact for PermissionSetAccess {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct SetAccess {
-    /// The ARNs of AWS's policies in it.
+    /// The ARNs of the AWS managed policies in it.
     pub managed: Vec<String>,
+    /// The names of the customer managed policies in it: each account has a document of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub customer_managed: Vec<String>,
     /// Its inline policy.
     pub inline: Option<PolicyText>,
-    /// Who has it where; not read unless it grants everything.
+    /// Its permissions boundary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boundary: Option<SetBoundary>,
+    /// Who has it where; not read unless it may grant full access.
     pub assignments: Vec<Assignment>,
 }
 
+/// The permissions boundary of a permission set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SetBoundary {
+    /// An AWS managed policy, by its ARN.
+    Managed(String),
+    /// A customer managed policy of each account, by its name.
+    CustomerManaged(String),
+}
+
 impl SetAccess {
-    /// Whether it is AWS's `AdministratorAccess`, or its inline policy allows every action on
-    /// every resource. One that cannot be read counts as if it did.
+    /// Whether it may grant every action on every resource: what cannot is not worth asking who
+    /// has it. Of AWS managed policies two alone reach every service.
     #[must_use]
-    pub fn grants_everything(&self) -> bool {
-        let managed = self
-            .managed
-            .iter()
-            .filter_map(|arn| super::text::aws_managed(arn));
+    pub fn may_grant_everything(&self) -> bool {
+        let broad = |arn: &String| {
+            let name = super::text::aws_managed(arn);
+            name.is_some_and(|name| BROAD.contains(&name))
+        };
         let inline = self.inline.as_ref();
-        managed
-            .into_iter()
-            .any(|name| name == "AdministratorAccess")
-            || inline.is_some_and(PolicyText::grants_everything)
+        self.managed.iter().any(broad)
+            || !self.customer_managed.is_empty()
+            || inline.is_some_and(PolicyText::may_allow_any_service)
     }
 }
 
-/// Somebody who has a permission set in an account.
+/// The AWS managed policies that allow actions of services that AWS is still to add.
+const BROAD: [&str; 2] = ["AdministratorAccess", "PowerUserAccess"];
+
+/// A principal that has a permission set in an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Assignment {

@@ -30,7 +30,7 @@ pub use directory::{AuthorizationDetails, Directory, Principal, PrincipalKind};
 pub use entity::{Entity, EntityCreated, EntityPolicies};
 pub use federation::{
     AnchoredRole, Anchoring, Assignment, IdentityPool, PermissionSet, PermissionSetAccess,
-    SetAccess, TrustAnchor, UnauthenticatedAccess, UnauthenticatedRole,
+    SetAccess, SetBoundary, TrustAnchor, UnauthenticatedAccess, UnauthenticatedRole,
 };
 pub use group::{Group, GroupPolicies};
 pub use organization::{

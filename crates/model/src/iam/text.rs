@@ -44,24 +44,12 @@ impl PolicyText {
         }
     }
 
-    /// Whether one statement allows every action on every resource without any condition. A
+    /// Whether it may allow actions of any service, also of one that AWS is still to add. A
     /// document that cannot be read counts as one that does.
     #[must_use]
-    pub fn grants_everything(&self) -> bool {
-        let whole = |selector: &policy::Selector<String>| {
-            let policy::Selector::Only(all) = selector else {
-                return false;
-            };
-            all.iter().any(|one| one == "*" || one == "*:*")
-        };
-        let all = |one: &policy::Statement| {
-            one.effect == policy::Effect::Allow
-                && one.conditions.is_empty()
-                && whole(&one.action)
-                && one.resource.as_ref().is_some_and(whole)
-        };
+    pub fn may_allow_any_service(&self) -> bool {
         self.read()
-            .map_or(true, |read| read.0.statements.iter().any(all))
+            .map_or(true, |read| read.1.may_allow("zz-any-service:ZzAnyAction"))
     }
 }
 

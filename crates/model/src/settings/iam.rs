@@ -27,7 +27,8 @@ pub struct Iam {
     /// For how many days a service-specific credential may live.
     pub service_credential_days: Place<i64>,
     /// The ARNs of users, groups and roles that may be administrators, and of permission sets that
-    /// may make them, or the ids of the groups that may have such a set; patterns of `*` and `?`.
+    /// may make them, the ids of the groups that may have such a set, and the numbers of accounts
+    /// that may be delegated administrators of the organization; patterns of `*` and `?`.
     pub administrators: Vec<Place<String>>,
 }
 

@@ -200,6 +200,12 @@ fn around(operation: &str) -> Option<Told> {
         "ListManagedPoliciesInPermissionSet" => {
             r#"{"AttachedManagedPolicies": [{"Arn": "arn:aws:iam::aws:policy/AdministratorAccess"}]}"#
         }
+        "ListCustomerManagedPolicyReferencesInPermissionSet" => {
+            r#"{"CustomerManagedPolicyReferences": [{"Name": "own", "Path": "/"}]}"#
+        }
+        "GetPermissionsBoundaryForPermissionSet" => {
+            r#"{"PermissionsBoundary": {"ManagedPolicyArn": "arn:aws:iam::aws:policy/PowerUserAccess"}}"#
+        }
         "GetInlinePolicyForPermissionSet" => r#"{"InlinePolicy": ""}"#,
         "ListAccountsForProvisionedPermissionSet" => r#"{"AccountIds": ["444455556666"]}"#,
         "ListAccountAssignments" => {

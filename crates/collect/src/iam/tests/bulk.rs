@@ -32,7 +32,13 @@ async fn a_users_policies_are_its_own_and_its_groups() {
         own.contains(r#""Resource":"a+b""#),
         "decoded as RFC 3986 says: {own}"
     );
-    assert!(policies[1].document.as_ref().unwrap().grants_everything());
+    assert!(
+        policies[1]
+            .document
+            .as_ref()
+            .unwrap()
+            .may_allow_any_service()
+    );
     let boundary = see::<UserBoundary>(&snapshot, 0).unwrap().unwrap();
     assert!(boundary.arn.ends_with(":policy/limit") && boundary.document.is_some());
     assert_eq!(see::<UserTags>(&snapshot, 0).unwrap()["team"], "data");

@@ -1,0 +1,150 @@
+//! Every delegated administrator of the organization is a listed account.
+//!
+//! Judged for the management account: accounts that are registered for a service, and accounts that
+//! the organization's resource policy lets manage its policies. Account numbers are listed in the
+//! setting `iam.administrators`.
+use model::iam::{DelegatedAdministrators, Organization, PolicyDelegation};
+use model::{
+    Account, Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, any_broken,
+    broken_if,
+};
+use policy::{Outsider, Question, Trusted, expose};
+
+use crate::duties::ORGANIZATIONS;
+
+pub(super) const CONTROL: Control<Account> = Control {
+    id: "iam.organisation-delegated-admin-listed",
+    title: "Every delegated administrator is a listed account",
+    severity: Severity::High,
+    why: "A delegated administrator controls a service, or the policies, of the whole organization. An \
+          account that nobody expects in this role is a way to every other account.",
+    fix: Fix::new(
+        "aws organizations deregister-delegated-administrator --account-id ACCOUNT-ID \
+          --service-principal SERVICE (the services of an account: aws organizations \
+          list-delegated-services-for-account --account-id ACCOUNT-ID)",
+    ),
+    responsibility: ORGANIZATIONS.identity("list the accounts that administer the organization"),
+    needs: &[
+        Organization::NEED,
+        DelegatedAdministrators::NEED,
+        PolicyDelegation::NEED,
+    ],
+    judge,
+    remedy: None,
+};
+
+fn judge(account: Resource<Account>, settings: &Settings) -> Judged {
+    let organization = account.see::<Organization>()?.as_ref();
+    if !super::manages(account, organization) {
+        return Ok(Verdict::NotApplicable(super::NOT_MANAGEMENT));
+    }
+    let listed = |who: &str| settings.document.iam.may_administer(who);
+    any_broken([services(account, listed), policies(account, listed)])
+}
+
+/// Accounts that administer a service.
+fn services(account: Resource<Account>, listed: impl Fn(&str) -> bool) -> Judged {
+    let all = account.see::<DelegatedAdministrators>()?.iter().flatten();
+    let unlisted = all.filter(|one| !listed(&one.account));
+    let names = unlisted.map(|one| format!("{} (`{}`)", one.account, one.name));
+    let names: Vec<String> = names.collect();
+    let because = format!(
+        "delegated administrators are not listed: {}",
+        names.join(", ")
+    );
+    Ok(broken_if(!names.is_empty(), because))
+}
+
+/// Principals of other accounts that may manage policies.
+fn policies(account: Resource<Account>, listed: impl Fn(&str) -> bool) -> Judged {
+    let Some(text) = account.see::<PolicyDelegation>()? else {
+        return Ok(Verdict::Holds);
+    };
+    let gap = |why: Box<str>| account.gap::<PolicyDelegation>(Reason::failed(why));
+    let read = text.read().map_err(gap)?;
+    let nobody = Trusted::default();
+    let exposure = expose(&Question::new(&account.account().id, &read.1, &nobody));
+    let unlisted = exposure
+        .openings
+        .iter()
+        .filter(|opening| match &opening.who {
+            Outsider::Account(number) => !listed(number),
+            Outsider::Principal(arn) => {
+                let number = arn.split(':').nth(4).unwrap_or_default();
+                !listed(number) && !listed(arn)
+            }
+            _ => true,
+        });
+    let names: Vec<String> = unlisted.map(|opening| opening.who.to_string()).collect();
+    if names.is_empty() && exposure.doubt.is_some() {
+        return Err(gap("the policy is too complex to evaluate".into()));
+    }
+    let because = format!(
+        "the resource policy of the organization delegates to principals that are not listed: {}",
+        names.join(", ")
+    );
+    Ok(broken_if(!names.is_empty(), because))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Account, CONTROL, DelegatedAdministrators, Organization, PolicyDelegation};
+    use crate::testing::{
+        ACCOUNT, Given, check_by, denied, exempt, fails, gap, given, passes, settings,
+    };
+    use model::Settings;
+    use model::iam::{DelegatedAdministrator, Membership};
+
+    fn managed(by: &str) -> Membership {
+        Membership {
+            id: "o-acme".into(),
+            management: by.into(),
+            all_features: true,
+        }
+    }
+    fn organization(services: &[&str], policies: Option<&str>) -> Given<Account> {
+        let admin = |number: &&str| DelegatedAdministrator {
+            account: (*number).into(),
+            name: "security".into(),
+        };
+        let delegation = policies.map(|number| {
+            let statement = format!(
+                r#"{{"Effect": "Allow", "Principal": {{"AWS": "arn:aws:iam::{number}:root"}},
+                "Action": "organizations:AttachPolicy", "Resource": "*"}}"#
+            );
+            crate::cases::policy::document(&statement).as_str().into()
+        });
+        given::<Account>()
+            .with::<Organization>(Some(managed(ACCOUNT)))
+            .with::<DelegatedAdministrators>(Some(services.iter().map(admin).collect()))
+            .with::<PolicyDelegation>(delegation)
+    }
+
+    #[test]
+    fn cases() {
+        const KNOWN: &str = "444455556666";
+        const OTHER: &str = "777788889999";
+        let unread = || denied("organizations:ListDelegatedAdministrators");
+        let blind =
+            |policies| organization(&[], policies).without::<DelegatedAdministrators>(unread());
+        let member = organization(&[OTHER], None).with::<Organization>(Some(managed(OTHER)));
+        let text = "iam: {administrators: ['444455556666']}";
+        check_by(
+            &Settings::parse(text, settings().now, &[]).unwrap(),
+            &CONTROL,
+            &[
+                passes("none", organization(&[], None)),
+                passes("listed", organization(&[KNOWN], Some(KNOWN))),
+                fails("a service", organization(&[KNOWN, OTHER], None)),
+                fails("policies", organization(&[KNOWN], Some(OTHER))),
+                fails("policies, services unread", blind(Some(OTHER))),
+                exempt("a member", member),
+                gap("services unread", blind(None)),
+                gap(
+                    "policies unread",
+                    organization(&[], None).without::<PolicyDelegation>(unread()),
+                ),
+            ],
+        );
+    }
+}
