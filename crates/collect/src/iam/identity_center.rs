@@ -12,7 +12,9 @@ use calls::sso_admin::list_instances::ListInstances;
 use calls::sso_admin::list_managed_policies_in_permission_set::ListManagedPoliciesInPermissionSet;
 use calls::sso_admin::list_permission_sets::ListPermissionSets;
 use model::Reason;
-use model::iam::{Assignment, PermissionSet, PermissionSetAccess, PolicyText, SetAccess, SetBoundary};
+use model::iam::{
+    Assignment, PermissionSet, PermissionSetAccess, PolicyText, SetAccess, SetBoundary,
+};
 
 use crate::Aws;
 use crate::fault::{Answer, Fault, present};
