@@ -204,5 +204,5 @@ ANSWERS = {
     ("iam", "ListServiceSpecificCredentials"): list_service_specific_credentials,
     ("rolesanywhere", "ListProfiles"): list_profiles,
     ("rolesanywhere", "ListTrustAnchors"): list_trust_anchors,
-    ("sso-admin", "GetPermissionsBoundaryForPermissionSet"): get_permissions_boundary,
+    ("sso", "GetPermissionsBoundaryForPermissionSet"): get_permissions_boundary,
 }
