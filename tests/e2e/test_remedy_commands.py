@@ -113,7 +113,13 @@ REPLICATION = {
         }
     ],
 }
-READERS = {"Sid": "it's", "Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "s3:GetObject", "Resource": f"{arn(RICH)}/*"}
+READERS = {
+    "Sid": "it's",
+    "Effect": "Allow",
+    "Principal": {"AWS": ACCOUNT},
+    "Action": "s3:GetObject",
+    "Resource": f"{arn(RICH)}/*",
+}
 CORS = {"CORSRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["https://acme.example"]}]}
 GETTERS = (
     "get_bucket_acl",
@@ -239,7 +245,9 @@ def test_a_password_policy_keeps_what_its_command_is_not_about(people: Emulator)
 def test_an_identity_pool_keeps_its_providers(people: Emulator) -> None:
     pools = people.client("cognito-identity")
     providers = {"graph.facebook.com": "7346241598935552"}
-    named = {pool["IdentityPoolName"]: pool["IdentityPoolId"] for pool in pools.list_identity_pools(MaxResults=60)["IdentityPools"]}
+    named = {
+        pool["IdentityPoolName"]: pool["IdentityPoolId"] for pool in pools.list_identity_pools(MaxResults=60)["IdentityPools"]
+    }
     pool = {"IdentityPoolId": named["strangers-write"]}
     told = pools.describe_identity_pool(**pool)
     told.pop("ResponseMetadata")
