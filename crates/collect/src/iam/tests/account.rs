@@ -140,10 +140,13 @@ fn iam(operation: &str) -> Option<Told> {
         "GetAccountAuthorizationDetails" => return Some(details(&users(&["ann"]), None)),
         "GetCredentialReport" => return Some(report(&report_text())),
         // The other way round than the report: IAM promises no order of either.
-        "ListAccessKeys" => &keys(&[
-            ("AKIAYOUNGER", "Inactive", "2025-07-01T00:00:00Z"),
-            ("AKIAOLDER", "Active", "2025-06-01T00:00:00Z"),
-        ]),
+        "ListAccessKeys" => {
+            let all = [
+                ("AKIAYOUNGER", "Inactive", "2025-07-01T00:00:00Z"),
+                ("AKIAOLDER", "Active", "2025-06-01T00:00:00Z"),
+            ];
+            return Some(result(operation, &keys(&all)));
+        }
         "GetAccountSummary" => {
             "<SummaryMap><entry><key>AccountMFAEnabled</key><value>1</value></entry>\
              <entry><key>AccountAccessKeysPresent</key><value>0</value></entry></SummaryMap>"

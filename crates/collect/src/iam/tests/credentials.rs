@@ -90,6 +90,7 @@ async fn a_sweep_and_a_named_look_agree_on_every_key() {
     const REVERSED: &[(&str, &str, &str)] =
         &[("AKIANEW", "Active", NEW), ("AKIAOLD", "Active", OLD)];
     const ALONE: &[(&str, &str, &str)] = &[("AKIAOLD", "Active", OLD)];
+    const NO_KEYS: &[(&str, &str, &str)] = &[];
     let cases = [
         ([USED, FRESH], BOTH),
         ([FRESH, USED], BOTH),
@@ -101,7 +102,7 @@ async fn a_sweep_and_a_named_look_agree_on_every_key() {
         // The report is older than the second key, and than the first one's end.
         ([USED, NONE], BOTH),
         ([USED, FRESH], ALONE),
-        ([USED, NONE], &[]),
+        ([USED, NONE], NO_KEYS),
     ];
     for (columns, listed) in cases {
         let keys = || Keys { columns, listed };
@@ -262,7 +263,12 @@ fn live(asked: &Asked) -> Told {
              <EnableDate>2026-03-01T11:00:00Z</EnableDate></member></MFADevices><IsTruncated>false</IsTruncated>"
         }
         "ListAccessKeys" if asked.body.contains("UserName=ann") => return whole(asked),
-        "ListAccessKeys" => &keys(&[("AKIA2", "Active", "2026-03-01T11:00:00Z")]),
+        "ListAccessKeys" => {
+            return result(
+                operation,
+                &keys(&[("AKIA2", "Active", "2026-03-01T11:00:00Z")]),
+            );
+        }
         "GetAccessKeyLastUsed" => {
             "<AccessKeyLastUsed><Region>N/A</Region><ServiceName>N/A</ServiceName></AccessKeyLastUsed>"
         }
