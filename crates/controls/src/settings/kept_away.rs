@@ -3,7 +3,7 @@
 //! The owner of a resource can stop automatic fixes with a tag. The fixer itself judges this, where it
 //! would have fixed otherwise: a tag on a resource that needs no fix keeps nobody away.
 use model::own::{KeepTag, KeptAway};
-use model::{Control, Fact, Judged, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
 
 use crate::duties::BAILIWICK;
 
@@ -13,7 +13,9 @@ pub(super) const CONTROL: Control<KeptAway> = Control {
     severity: Severity::Medium,
     why: "Whoever can tag a resource can stop its automatic fixes: a finding that everybody expects to \
           be fixed stays open.",
-    fix: "aws resourcegroupstaggingapi untag-resources --resource-arn-list {arn} --tag-keys bailiwick:keep",
+    fix: Fix::new(
+        "aws resourcegroupstaggingapi untag-resources --resource-arn-list {arn} --tag-keys bailiwick:keep",
+    ),
     responsibility: BAILIWICK
         .detection("decide who may keep automatic fixes away, and remove tags that are not needed"),
     needs: &[KeepTag::NEED],

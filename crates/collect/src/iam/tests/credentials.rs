@@ -166,32 +166,6 @@ async fn the_use_of_each_key_is_its_own() {
     assert_eq!(count(&asked, "GetAccessKeyLastUsed"), 0, "the report tells");
 }
 
-/// A user that was deleted and created again is another one: the report's line is not about it.
-#[tokio::test]
-async fn a_line_about_a_former_user_of_the_name_is_not_believed() {
-    let answer = |asked: &Asked| match asked.operation() {
-        "GetCredentialReport" => report(&report_text().replace(
-            "user/staff/ann,2025-01-01T00:00:00+00:00",
-            "user/staff/ann,2023-01-01T00:00:00+00:00",
-        )),
-        _ => live(asked),
-    };
-    let (snapshot, asked) = read(
-        answer,
-        User::INFO,
-        &[UserCredentials::NEED],
-        Scope::Everything,
-    )
-    .await;
-    assert!(
-        see::<UserCredentials>(&snapshot, 0)
-            .unwrap()
-            .password
-            .is_none()
-    );
-    assert_eq!(count(&asked, "GetUser"), 2);
-}
-
 #[tokio::test]
 async fn a_report_is_as_old_as_it_is() {
     use model::View;
