@@ -35,7 +35,7 @@ test: venv lint build ## everything that must hold: formats, lints, tables, laws
 	@echo "test: the committed action catalogue is what its source makes"
 	@$(PY) scripts/catalogue.py --check
 	@echo "test: the generated calls and their test data are what calls.toml says"
-	@for script in generate samples; do $(PY) crates/calls/$$script.py --check || exit 1; done
+	@for script in generate samples protocols; do $(PY) crates/calls/$$script.py --check || exit 1; done
 	@echo "test: the whole system, on an emulated AWS"
 	@cd tests && ../$(PY) -m pytest --quiet --numprocesses=3
 

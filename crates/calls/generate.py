@@ -204,7 +204,7 @@ class Service:
         if flat:
             if member.required:
                 raise Refused(f"{where}: a flattened list that is empty is absent, so it cannot be required")
-            wire = shape["member"].get("locationName", wire)
+            wire = ref.get("locationName") or shape["member"].get("locationName", wire)
             item, reads = self.kind(shape["member"], member, where, types)
             return Field(member.name, wire, f"Vec<{item}>", reads, False, True)
         kind, reads = self.kind(ref, member, where, types)
@@ -284,7 +284,7 @@ class Service:
             if shape["type"] == "map":
                 raise Refused(f"{name}: maps in forms are not supported")
             if shape.get("flattened") or ref.get("flattened"):
-                return shape["member"].get("locationName", wire)
+                return ref.get("locationName") or shape["member"].get("locationName", wire)
             return f"{wire}.{shape['member'].get('locationName', 'member')}"
         return wire
 
@@ -350,6 +350,8 @@ class Service:
     def writes(self, fields: list[Any]) -> str:
         """What writes the members of an operation's request."""
         lines = []
+        if self.protocol == "rest-json" and any("location" not in ref for _, ref, _, _ in fields):
+            lines.append("request.has_body();")
         for member, ref, _, _ in fields:
             wire, value = self.request_name(member.name, ref), f"&self.{snake(member.name)}"
             match ref.get("location"):
@@ -433,8 +435,7 @@ class Service:
         else:
             within = [name + "Response"]
             if self.protocol == "rest-xml":
-                root = output["members"][payload] if payload else model.get("output", {"shape": ""})
-                within = [root.get("locationName", root["shape"])]
+                within = [self.root(output, model, payload)]
             elif model.get("output", {}).get("resultWrapper"):
                 within.append(model["output"]["resultWrapper"])
             argument = f"&[{', '.join(map(quoted, within))}]"
@@ -448,6 +449,13 @@ class Service:
                 raise Refused(f"{name}: {payload} is the body, nothing else can be read")
             return f"{language}::decode(body, {argument}).map(|value| erased(Response {{ {fields[0].rust}: {'value' if fields[0].required else 'Some(value)'} }}))"
         return f"{language}::decode::<Response>(body, {argument}).map(erased)"
+
+    def root(self, output: dict[str, Any], model: dict[str, Any], payload: str | None) -> str:
+        """The name of the root element of restXml: that of the body's shape, unless the member or the shape is renamed."""
+        ref = output["members"][payload] if payload else model.get("output", {"shape": ""})
+        shape: dict[str, Any] = self.shapes.get(ref["shape"], {})
+        own = ref.get("locationName")
+        return own if own and own != payload else shape.get("locationName", ref["shape"])
 
     # Pages
 

@@ -82,7 +82,7 @@ class Sample:
         wire = ref.get("locationName", name)
         shape = self.service.shape(ref)
         if shape["type"] == "list" and (shape.get("flattened") or ref.get("flattened")):
-            wire = shape["member"].get("locationName", wire)
+            wire = ref.get("locationName") or shape["member"].get("locationName", wire)
         return self.xml(ref, wire, wanted.members if wanted else {}, depth + 1)
 
     def json(self, ref: dict[str, Any], name: str, wanted: dict[str, Member], depth: int) -> Any:

@@ -158,7 +158,7 @@ pub(crate) trait FromJson: Sized {
 
 /// Sets a member where the arguments have it.
 pub(crate) fn set<T: FromJson>(to: &mut Option<T>, arguments: &Value, name: &str) -> Option<()> {
-    if let Some(value) = arguments.get(name) {
+    if let Some(value) = arguments.get(name).filter(|value| !value.is_null()) {
         *to = Some(T::from_json(value)?);
     }
     Some(())

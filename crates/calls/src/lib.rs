@@ -29,6 +29,8 @@ mod runtime;
 pub mod xml;
 
 mod generated;
+#[cfg(all(test, feature = "every"))]
+mod protocols;
 
 pub use availability::exists;
 pub use client::{Call, Client, Error, Pages};

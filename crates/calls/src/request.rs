@@ -89,7 +89,15 @@ impl Writer {
         let mut texts = Vec::new();
         value.texts(&mut |text| texts.push(text.to_owned()));
         if !texts.is_empty() {
-            self.headers.push((name, texts.join(",")));
+            self.headers.push((name, texts.join(", ")));
+        }
+    }
+
+    /// Says that the operation has members in the body: where none is set, the body is an empty
+    /// object and not absent.
+    pub fn has_body(&mut self) {
+        if let Protocol::RestJson = self.service.protocol {
+            self.body.push('{');
         }
     }
 
@@ -101,9 +109,7 @@ impl Writer {
         if let Protocol::Query = self.service.protocol {
             return self.below(name, |writer| value.write(writer));
         }
-        if self.body.is_empty() {
-            self.body.push('{');
-        } else if !self.body.ends_with('{') {
+        if !self.body.ends_with('{') {
             self.body.push(',');
         }
         self.json_text(name);

@@ -495,6 +495,7 @@ pub mod list_regions {
             &OPERATION
         }
         fn write(&self, request: &mut Writer) -> Result<(), BoxError> {
+            request.has_body();
             request.member("MaxResults", &self.max_results);
             request.member("RegionOptStatusContains", &self.region_opt_status_contains);
             request.member("NextToken", &self.next_token);
@@ -575,6 +576,7 @@ pub mod get_alternate_contact {
             &OPERATION
         }
         fn write(&self, request: &mut Writer) -> Result<(), BoxError> {
+            request.has_body();
             request.member("AlternateContactType", &self.alternate_contact_type);
             request.member("AccountId", &self.account_id);
             Ok(())

@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""Writes src/protocols/generated/: calls of the services that Smithy's protocol tests (tests/protocols/) are about.
+
+Of each operation all members are sent and read that the generator supports; those that it refuses
+are listed, with the reason, in the
+table `REFUSED` of each file. `--check` writes nothing, and fails where the committed files are not what would be written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import generate
+from generate import Refused, Service, parse, quoted, snake
+
+HERE = Path(__file__).parent
+DATA = HERE / "tests" / "protocols"
+
+
+class Suite(Service):
+    """The service of one suite: every operation that its cases name, with all members."""
+
+    def __init__(self, module: str, suite: dict[str, Any], direction: str) -> None:
+        operations: dict[str, Any] = {}
+        self.refused: dict[str, str] = {}
+        for case in suite["cases"]:
+            if "error" not in case:
+                operations.setdefault(case["given"]["name"], case["given"])
+        metadata = {
+            "serviceId": "Example",
+            "serviceFullName": "Example",
+            "endpointPrefix": "example",
+            "apiVersion": "2020-01-08",
+            **suite["metadata"],
+        }
+        model = {"metadata": metadata, "shapes": suite["shapes"], "operations": operations}
+        super().__init__(module, dict.fromkeys(operations), model)
+        for name, given in operations.items():
+            asks = self.members(name, given.get("input") if direction == "input" else None, name, True)
+            reads = self.members(name, given.get("output") if direction == "output" else None, name, False)
+            self.operations[name] = {"request": asks, "response": reads}
+            if direction == "output":
+                given.pop("input", None)
+                if self.protocol == "query" and "output" in given:
+                    # Said by the protocol; models of services say it too.
+                    given["output"].setdefault("resultWrapper", f"{name}Result")
+            else:
+                given.pop("output", None)
+        for name in list(self.operations):
+            try:
+                self.operation(name, self.operations[name])
+            except Refused as why:
+                self.refused[name] = str(why).split(": ", 1)[-1]
+                del self.operations[name]
+
+    def members(self, operation: str, ref: dict[str, Any] | None, where: str, sent: bool, around: tuple[str, ...] = ()) -> str:
+        """The supported members of a structure as the table writes them."""
+        if ref is None:
+            return ""
+        out = []
+        for name, member in self.shape(ref)["members"].items():
+            here = f"{where}.{name}"
+            try:
+                nested = self.nested(operation, member, here, sent, around)
+                wanted = parse(f"{name}{nested}", here)[name]
+                if sent:
+                    self.request_kind(member, wanted, here, {})
+                    self.request_name(name, member)
+                else:
+                    self.field(member, wanted, here, {})
+                    if member.get("location") in ("header", "headers", "statusCode"):
+                        raise Refused(f"{here}: members in the {member['location']} are not supported")
+            except Refused as why:
+                self.refused[here] = str(why).split(": ", 1)[-1]
+                continue
+            out.append(name + nested)
+        return " ".join(out)
+
+    def nested(self, operation: str, ref: dict[str, Any], where: str, sent: bool, around: tuple[str, ...]) -> str:
+        shape = self.shape(ref)
+        if ref["shape"] in around:
+            raise Refused(f"{where}: recursive structures are not supported")
+        inside = (*around, ref["shape"])
+        match shape["type"]:
+            case "structure" if not shape.get("document"):
+                return f" {{ {self.members(operation, ref, where, sent, inside)} }}"
+            case "list":
+                return self.nested(operation, shape["member"], where, sent, inside)
+            case "map":
+                return self.nested(operation, shape["value"], where, sent, inside)
+        return ""
+
+    def endpoints(self) -> list[str]:
+        return []
+
+
+def file(direction: str, protocol: str) -> str:
+    suites = json.loads((DATA / direction / f"{protocol}.json").read_text())
+    modules, rows, refused = [], [], []
+    for at, suite in enumerate(suites):
+        made = Suite(f"suite_{at}", suite, direction)
+        refused += [f"({quoted(f'{at}.{where}')}, {quoted(why)})," for where, why in made.refused.items()]
+        if made.operations:
+            modules.append(f"mod suite_{at} {{ {made.generated()} }}")
+            cases, bodies = generate.converters([made])
+            rows += cases
+            modules += bodies
+    return f"""//! The services of tests/protocols/{direction}/{protocol}.json. Generated by protocols.py.
+use serde_json::Value;
+
+use crate::every::{{Every, FromJson, ToJson, object, set}};
+
+/// Members and operations that the generator refuses, and why.
+pub(super) const REFUSED: &[(&str, &str)] = &[{" ".join(refused)}];
+
+/// The other operations.
+pub(super) fn operations() -> Vec<Every> {{ vec![{" ".join(rows)}] }}
+
+{chr(10).join(modules)}
+"""
+
+
+def main() -> None:
+    names = [(path.parent.name, path.stem) for path in sorted(DATA.glob("*/*.json"))]
+    files = {snake(f"{direction}_{protocol}".replace("-", "_")): file(direction, protocol) for direction, protocol in names}
+    modules = "".join(f"pub(super) mod {name};\n" for name in files)
+    rows = " ".join(
+        f"({quoted(d)}, {quoted(p)}, {name}::operations, {name}::REFUSED)," for (d, p), name in zip(names, files, strict=True)
+    )
+    files["mod"] = f"""//! Generated by protocols.py.
+#![allow(missing_docs, missing_debug_implementations, unreachable_pub, dead_code, unused_imports, reason = "for tests alone")]
+#![allow(clippy::pedantic, reason = "for tests alone")]
+use super::Suites;
+
+{modules}
+/// Every file of tests/protocols/: direction, protocol, operations, and what is refused.
+pub(super) const FILES: &[Suites] = &[{rows}];
+"""
+    generate.write(files, HERE / "src" / "protocols" / "generated", "crates/calls/protocols.py")
+
+
+if __name__ == "__main__":
+    main()
