@@ -14,7 +14,7 @@ from emulator import Effect, Emulator, Rule
 from harness import built, cli, environment
 from watched import small
 
-POLICY = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
+POLICY = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Nothing", "Resource": "*"}]}'
 LEDGER, SNAPSHOT, DOCUMENT = "ledger", "snapshot.jsonl", "policy.json"
 
 COMMANDS = [

@@ -1,6 +1,7 @@
 """Secrets that somebody put into configuration: in no file and no output, and never lost by a fix."""
 
 import json
+import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,8 @@ def test_no_secret_is_kept_or_shown(few: Emulator, tmp_path: Path) -> None:
         "fix": cli(few, "fix", "--resource", ARN).out,
     }
     assert [(name, secret) for name, text in texts.items() for secret in SECRETS if secret in text] == []
-    assert texts["snapshot"].count("masked:sha256:") == len(SECRETS)
+    masks = set(re.findall("masked:sha256:[0-9a-f]{12}", texts["snapshot"]))
+    assert len(masks) == len(SECRETS), "each is recognised, and the same wherever it stands"
     for file in (snapshot, ledger):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
@@ -104,8 +106,7 @@ def test_an_undo_that_would_write_a_mask_is_refused(few: Emulator, tmp_path: Pat
     s3.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(public))
     done = cli(few, "fix", *about, "--apply", "--yes", *ledger)
     fixes = cli(few, "fixes", *ledger, "--format", "json").json()["fixes"]
-    if not fixes:
-        pytest.skip(f"no fix removes the statement here: {done.out}")
+    assert (done.status, len(fixes)) == (0, 1), done.out + done.err
     before = few.calls.count("s3:PutBucketPolicy")
     undone = cli(few, "undo", fixes[0]["id"], "--yes", *ledger)
     assert (undone.status, "secret" in undone.err) == (2, True), undone.err

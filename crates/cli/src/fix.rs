@@ -180,9 +180,17 @@ struct Offers {
 /// Everything that fails and has a remedy.
 async fn offers(asked: &Fix, aws: &Aws, settings: &Settings) -> Result<Offers> {
     let mut controls = select::named(&asked.area, &asked.control)?;
+    let ids: Vec<_> = controls
+        .iter()
+        .take(3)
+        .map(|control| format!("`{}`", control.id()))
+        .collect();
     controls.retain(|control| control.remedy().is_some());
     if controls.is_empty() {
-        bail!("none of these controls has a remedy; `bailiwick explain` tells how to fix by hand");
+        bail!(
+            "Bailiwick has no remedy for {}; `bailiwick explain` says how to fix it yourself",
+            ids.join(", ")
+        );
     }
     let scope = match &*asked.resource {
         [] => Scope::Everything,

@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         Err(error) => return ExitCode::from(output::usage(&error)),
     };
     let status = run(arguments.command).unwrap_or_else(|error| {
-        output::note(&format_args!("bailiwick: {error:#}"));
+        output::failed(&error);
         2
     });
     ExitCode::from(status)
@@ -40,7 +40,11 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<u8> {
     interrupt::watch();
-    let runtime = tokio::runtime::Runtime::new().context("the runtime does not start")?;
+    // One thread makes thousands of calls a second, and keeps memory in one place.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.context("the runtime does not start")?;
     let ran = runtime.block_on(Box::pin(carry_out(command)));
     // What still waits for somebody, as a read of standard input, does not keep the process.
     runtime.shutdown_background();

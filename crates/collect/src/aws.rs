@@ -5,8 +5,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use aws_config::default_provider::credentials::DefaultCredentialsChain;
+use aws_config::default_provider::region::DefaultRegionChain;
 use aws_config::meta::region::RegionProviderChain;
+use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::retry::RetryConfig;
 use aws_config::sts::AssumeRoleProvider;
 use aws_config::timeout::TimeoutConfig;
@@ -290,8 +291,12 @@ pub async fn configure(options: Options) -> Result<SdkConfig, Error> {
         session_policy,
         ..
     } = options;
+    let mut regions = DefaultRegionChain::builder();
+    if let Some(profile) = &profile {
+        regions = regions.profile_name(profile);
+    }
     let region = RegionProviderChain::first_try(region.map(Region::new))
-        .or_default_provider()
+        .or_else(regions.build())
         .or_else("us-east-1");
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(5))
@@ -305,10 +310,11 @@ pub async fn configure(options: Options) -> Result<SdkConfig, Error> {
         loader = loader.app_name(name);
     }
     if let Some(profile) = profile {
-        let chain = DefaultCredentialsChain::builder().profile_name(&profile);
+        // A profile that was named wins over credentials of the environment, as in the AWS CLI.
+        let credentials = ProfileFileCredentialsProvider::builder().profile_name(&profile);
         loader = loader
             .profile_name(profile)
-            .credentials_provider(chain.build().await);
+            .credentials_provider(credentials.build());
     }
     let config = loader.load().await;
     match role {

@@ -86,7 +86,7 @@ fn restore(value: &mut Json, masks: &Masks) {
 
 /// The facts that hold tags are all called so.
 fn is_tags(fact: &str) -> bool {
-    fact.ends_with(".tags")
+    fact.rsplit('.').next() == Some("tags")
 }
 
 fn walk(value: &mut Json, tags: bool, masks: &mut Masks) {

@@ -44,7 +44,7 @@ pub struct Findings {
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Lists what was closed since then (a time, a day, or `14d`) instead of what is open
-    #[arg(long, value_name = "SINCE")]
+    #[arg(long, value_name = "SINCE", allow_hyphen_values = true)]
     pub closed_since: Option<String>,
     /// A table for people, or one JSON object for programs
     #[arg(long, value_enum, default_value_t = Format::Table)]

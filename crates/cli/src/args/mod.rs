@@ -90,11 +90,20 @@ pub struct Account {
     #[arg(long)]
     pub region: Option<String>,
     /// An IAM role to assume first
-    #[arg(long, value_name = "ARN")]
+    #[arg(long, value_name = "ARN", value_parser = role)]
     pub role: Option<Arn>,
     /// The external ID that the role's trust policy requires
     #[arg(long, requires = "role", value_name = "ID")]
     pub external_id: Option<String>,
+}
+
+/// The ARN of a role: STS would say of any other that access is denied.
+pub(crate) fn role(text: &str) -> Result<Arn, String> {
+    let arn = text.parse::<Arn>().map_err(|error| error.to_string())?;
+    if arn.service() == "iam" && arn.resource().starts_with("role/") {
+        return Ok(arn);
+    }
+    Err("write the ARN of an IAM role: `arn:aws:iam::111122223333:role/NAME`".into())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

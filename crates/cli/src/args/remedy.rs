@@ -78,7 +78,7 @@ pub struct Fixes {
     #[command(flatten)]
     pub kept: Where,
     /// Fixes since then: a time, a day, or a duration such as `14d` [default: 14d]
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub since: Option<String>,
     /// Lists what would have been fixed where the mode is `observe`
     #[arg(long)]

@@ -38,15 +38,32 @@ pub fn note(text: &impl Display) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
+/// Says why a command could not run, in one line: its causes, the last in the system's words.
+pub fn failed(error: &anyhow::Error) {
+    let causes: Vec<String> = error
+        .chain()
+        .map(|cause| words(&cause.to_string()))
+        .collect();
+    note(&format_args!("bailiwick: {}", causes.join(": ")));
+}
+
+/// A cause without the number of a system's error, and without its capital letter.
+fn words(cause: &str) -> String {
+    let Some((text, _)) = cause.split_once(" (os error") else {
+        return cause.to_owned();
+    };
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_lowercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
 /// Prints what the arguments call for, help or what is wrong with them; returns the exit status.
 pub fn usage(error: &clap::Error) -> u8 {
     let printed = error.print().and_then(|()| std::io::stdout().flush());
     let help = !error.use_stderr();
     match printed {
         Err(error) if help && error.kind() != ErrorKind::BrokenPipe => {
-            note(&format_args!(
-                "bailiwick: standard output cannot be written: {error}"
-            ));
+            failed(&anyhow::Error::new(error).context("standard output cannot be written"));
             2
         }
         _ if help => 0,
