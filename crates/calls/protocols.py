@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """Writes src/protocols/generated/: calls of the services that Smithy's protocol tests (tests/protocols/) are about.
 
-Of each operation all members are sent and read that the generator supports; those that it refuses
-are listed, with the reason, in the
-table `REFUSED` of each file. `--check` writes nothing, and fails where the committed files are not what would be written."""
+Of each operation all members are sent and read that the generator supports; those that it refuses are listed, with the reason,
+in the table `REFUSED` of each file. `--check` writes nothing, and fails where what is committed is not what would be written."""
 
 from __future__ import annotations
 

@@ -39,19 +39,13 @@ BY_SAMPLE = {
     "rds.DescribeCertificates",
     "rolesanywhere.ListProfiles",
     "rolesanywhere.ListTrustAnchors",
+    "sso_admin.GetPermissionsBoundaryForPermissionSet",
     "sso_admin.ListAccountsForProvisionedPermissionSet",
-}
-
-# Arguments of operations that need some, beside those of `made`.
-SAMPLE_ARGUMENTS: dict[str, dict[str, Any]] = {
-    "cognito_identity.DescribeIdentityPool": {"IdentityPoolId": "us-east-1:00000000-0000-0000-0000-000000000000"},
-    "cognito_identity.GetIdentityPoolRoles": {"IdentityPoolId": "us-east-1:00000000-0000-0000-0000-000000000000"},
-    "cognito_identity.ListIdentityPools": {"MaxResults": 60},
 }
 
 
 def made(emulator: Emulator) -> dict[str, dict[str, Any]]:
-    """An account with something of everything; the arguments of the operations that need some."""
+    """An account with something of everything; the arguments of every operation."""
     tags = [{"Key": "a <&> ü", "Value": ""}]
     ec2, rds, sso = emulator.client("ec2"), emulator.client("rds"), emulator.client("sso-admin")
     image = ec2.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
@@ -102,9 +96,12 @@ def made(emulator: Emulator) -> dict[str, dict[str, Any]]:
     here = {"InstanceArn": instance, "PermissionSetArn": permission_set}
     sso.attach_managed_policy_to_permission_set(**here, ManagedPolicyArn="arn:aws:iam::aws:policy/ReadOnlyAccess")
     sso.put_inline_policy_to_permission_set(**here, InlinePolicy='{"Version": "2012-10-17", "Statement": []}')
+    sso.attach_customer_managed_policy_reference_to_permission_set(
+        **here, CustomerManagedPolicyReference={"Name": "n", "Path": "/p/"}
+    )
     account = "123456789012"
     sso.create_account_assignment(**here, TargetId=account, TargetType="AWS_ACCOUNT", PrincipalType="USER", PrincipalId="u")
-    return SAMPLE_ARGUMENTS | {
+    own: dict[str, dict[str, Any]] = {
         "account.GetAlternateContact": {"AlternateContactType": "SECURITY"},
         "ec2.DescribeImages": {"Owners": ["amazon"]},
         "ec2.DescribeSnapshotAttribute": {"Attribute": "createVolumePermission", "SnapshotId": snapshot},
@@ -112,12 +109,18 @@ def made(emulator: Emulator) -> dict[str, dict[str, Any]]:
         "rds.DescribeDBClusterSnapshotAttributes": {"DBClusterSnapshotIdentifier": "cs"},
         "rds.DescribeDBParameters": {"DBParameterGroupName": "p"},
         "rds.DescribeDBSnapshotAttributes": {"DBSnapshotIdentifier": "s"},
-        "sso_admin.GetInlinePolicyForPermissionSet": here,
-        "sso_admin.ListAccountAssignments": here | {"AccountId": account},
-        "sso_admin.ListAccountsForProvisionedPermissionSet": here,
-        "sso_admin.ListManagedPoliciesInPermissionSet": here,
-        "sso_admin.ListPermissionSets": {"InstanceArn": instance},
     }
+    common = here | {"AccountId": account, "IdentityPoolId": "us-east-1:00000000-0000-0000-0000-000000000000", "MaxResults": 60}
+    return {name: own.get(name) or required(name, common) for name in NAMES}
+
+
+def required(name: str, common: dict[str, Any]) -> dict[str, Any]:
+    """What the operation requires of members that several operations have."""
+    module, operation = name.split(".")
+    service = SERVICES[module]
+    model = service.model["operations"][operation]
+    members = service.shape(model["input"]).get("required", []) if "input" in model else []
+    return {member: common[member] for member in members}
 
 
 def read_by_boto3(emulator: Emulator, name: str, arguments: dict[str, Any]) -> Any:

@@ -10,6 +10,10 @@
     reason = "AWS's models are so"
 )]
 #![allow(
+    clippy::semicolon_if_nothing_returned,
+    reason = "arms that push beside arms that assign"
+)]
+#![allow(
     clippy::wildcard_imports,
     reason = "a module per operation, in one file per service"
 )]
