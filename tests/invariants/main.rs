@@ -9,6 +9,7 @@ mod controls_and_readers;
 mod dependencies;
 mod purity;
 mod reads_only;
+mod secrets;
 mod shape;
 mod workspace;
 mod writers;

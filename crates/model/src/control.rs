@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Account, AccountRef, Change, Evidence, Finding, Framework, Gap, Judged, Kind, KindInfo, Need,
     Outcome, Region, Resource, Responsibility, RowId, Service, Settings, Snapshot, Tags, Timestamp,
-    Verdict, View, roster,
+    Verdict, View, mask, roster,
 };
 
 /// One demand made of every resource of a kind, and all it takes to explain, judge and fix it.
@@ -198,7 +198,9 @@ pub trait Demand: Debug + Sync {
             ("{partition}", &account.partition),
             ("{region}", region),
         ];
-        let text = evidence.and_then(|evidence| self.fix_by(evidence));
+        let made = evidence.and_then(|evidence| self.fix_by(evidence));
+        // A mask in a command would overwrite the secret that it stands for.
+        let text = made.filter(|made| !made.contains(mask::MASK));
         let text = text.unwrap_or_else(|| self.fix().to_owned());
         let fill = |text: String, (word, own): (&str, &str)| text.replace(word, own);
         words.into_iter().fold(text, fill)

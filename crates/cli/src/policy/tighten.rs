@@ -6,7 +6,7 @@ use collect::{Ask, Aws, Clock, Options, Request, Role, Sweep};
 use model::iam::{
     ActionAccess, Entity, EntityPolicies, Grant, LastAccessed, ServiceAccess, ServiceUse,
 };
-use model::{Arn, Fact, Kind, Need, Scope, Timestamp, View};
+use model::{Arn, Fact, Kind, Need, Scope, Timestamp, View, mask};
 use policy::{Document, Usage};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -78,6 +78,12 @@ fn narrowed(grant: &Grant, usage: &Usage) -> Result<(Value, bool)> {
     let read = read.map_err(|error| anyhow::anyhow!("`{name}` is no policy: {error}"))?;
     let tightened = policy::tighten(&read.0, usage);
     output::note(&format_args!("`{name}`{shared}\n{tightened}"));
+    if text.as_str().contains(mask::MASK) {
+        output::note(&format_args!(
+            "`{name}` holds a secret that was masked: put it in place of `{}...` before you use the document",
+            mask::MASK
+        ));
+    }
     Ok((json!(tightened.document), !tightened.removed.is_empty()))
 }
 
