@@ -36,6 +36,9 @@ test: venv lint build ## everything that must hold: formats, lints, tables, laws
 	@$(PY) scripts/catalogue.py --check
 	@echo "test: the generated calls and their test data are what calls.toml says"
 	@for script in generate samples protocols; do $(PY) crates/calls/$$script.py --check || exit 1; done
+	@echo "test: what responses look like, and AWS's Regions, are what AWS's service models say"
+	@$(PY) scripts/responses.py --check
+	@$(PY) scripts/regions.py --check
 	@echo "test: the whole system, on an emulated AWS"
 	@cd tests && ../$(PY) -m pytest --quiet --numprocesses=3
 

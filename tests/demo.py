@@ -228,7 +228,7 @@ def identities_too(demo: Demo) -> None:
     env = environment(demo.emulator, **demo.deployment.variables)
     function = runtime.start("audit-iam", [built("audit-iam")], env)
     before, began = demo.emulator.calls.count(), time.monotonic()
-    done = function.invoke({"account": ACCOUNT, "area": "iam", "regions": [], "run": "demo", "sole": True})
+    done = function.invoke({"account": ACCOUNT, "area": "iam", "run": "demo", "sole": True})
     took, calls = time.monotonic() - began, demo.emulator.calls.count() - before
     if done.failed:
         raise Failed(f"the function failed: {done.result}")

@@ -102,8 +102,7 @@ async fn latency(binary: &str) -> Result<()> {
 }
 
 async fn sweep(binary: &str, area: &str, size: usize) -> Result<()> {
-    let task =
-        format!(r#"{{"account":"123456789012","area":"{area}","regions":[],"run":"bench"}}"#);
+    let task = format!(r#"{{"account":"123456789012","area":"{area}","run":"bench"}}"#);
     let aws = Arc::new(Aws::new(size, &[&task]));
     let server = http::serve(Arc::clone(&aws)).await?;
     let function = process::Function::start(binary, server.port)?;

@@ -8,7 +8,7 @@ from emulator.account import ACCOUNT, AWAY, HOME
 from expectations import EACH, valid
 from harness import Bus, Deployment, Poller, Runtime, built, environment, event
 
-TASK = {"account": ACCOUNT, "area": "encryption", "regions": [], "run": "sweep", "sole": True}
+TASK = {"account": ACCOUNT, "area": "encryption", "run": "sweep", "sole": True}
 
 
 def key(emulator: Emulator, region: str, rotates: bool, **own: Any) -> str:

@@ -8,7 +8,7 @@ from emulator.account import ACCOUNT
 from expectations import EACH, valid
 from harness import Bus, Message, Poller, Runtime, built, cli, deploy, environment, event
 
-TASK = {"account": ACCOUNT, "area": "iam", "regions": [], "run": "sweep", "sole": True}
+TASK = {"account": ACCOUNT, "area": "iam", "run": "sweep", "sole": True}
 USER = "password-alone"
 ARN = f"arn:aws:iam::{ACCOUNT}:user/{USER}"
 EVERYTHING = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}

@@ -99,7 +99,7 @@ def test_a_job_of_its_own_judges_all_principals_share_by_share(working: Emulator
     with Runtime("audit-iam") as runtime:
         env = environment(working, **deployment.variables, QUEUE_URL=bus.url)
         function = runtime.start("audit-iam", [built("audit-iam")], env)
-        task = {"account": ACCOUNT, "area": "iam", "regions": [], "run": "weekly", "sole": True, "controls": [CONTROL]}
+        task = {"account": ACCOUNT, "area": "iam", "run": "weekly", "sole": True, "controls": [CONTROL]}
         first = function.invoke(task)
         assert not first.failed, first.result
         assert (first.result["resources"], first.result["more"]) == (DONE, True)

@@ -10,7 +10,7 @@ from expectations import valid
 from harness import Deployment, Function, Invocation, Message
 
 LIFECYCLE = {"Rules": [{"ID": "all", "Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 365}}]}
-TASK = {"account": ACCOUNT, "area": "s3", "regions": [], "sole": True}
+TASK = {"account": ACCOUNT, "area": "s3", "sole": True}
 
 SMALL = (
     replace(KEPT, name="acme-copies", region=AWAY, replicates_to=None),

@@ -263,6 +263,9 @@ fn seen(at: &Snapshot, need: &Need, row: usize, change: &Change) -> Result<Json,
 fn words(reason: &Reason) -> String {
     match reason {
         Reason::Denied(action) => format!("`{action}` was denied"),
+        Reason::DeniedBy { action, policy } => {
+            format!("`{action}` was denied by {}", policy.name())
+        }
         Reason::Failed(why) => why.to_string(),
         other => other.word().into(),
     }
@@ -272,7 +275,7 @@ fn failed(writer: &Writer, change: &Change, fault: &collect::Fault) -> Refused {
     let action = writer.writes.first().copied().unwrap_or_default();
     let resource = change.resource.to_string();
     match fault.reason(action) {
-        Reason::Denied(action) => Refused::Denied {
+        Reason::Denied(action) | Reason::DeniedBy { action, .. } => Refused::Denied {
             action: action.into(),
             resource,
         },

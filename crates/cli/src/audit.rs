@@ -2,7 +2,7 @@
 use anyhow::{Context, Result};
 use collect::{Ask, Aws, Clock, Options, Request, Role, Sweep};
 use controls::{Found, Judge};
-use model::{Scope, Settings, Snapshot, Timestamp};
+use model::{Scope, Settings, Snapshot, Timestamp, check_regions};
 use report::{Report, Run};
 
 use crate::args::Audit;
@@ -35,7 +35,7 @@ pub async fn run(audit: &Audit) -> Result<u8> {
         kind: control.kind(),
         needs: control.needs(),
     });
-    let regions = regions(audit, &settings);
+    let regions = regions(audit, &settings)?;
     let request =
         Request::new(asks, scope.clone(), regions.clone()).with_tags(settings.uses_tags());
     let sweep = Sweep::new(&aws, &collect::homes::all(), request)?;
@@ -174,11 +174,14 @@ fn options(audit: &Audit) -> Options {
 }
 
 /// The Regions that were named here, or by the settings, or all.
-fn regions(audit: &Audit, settings: &Settings) -> Option<Vec<Box<str>>> {
+fn regions(audit: &Audit, settings: &Settings) -> Result<Option<Vec<Box<str>>>> {
     let named = match &*audit.region {
         _ if audit.all_regions => None,
         [] => settings.document.regions.as_deref(),
         named => Some(named),
     };
-    named.map(|named| named.iter().map(|region| region.as_str().into()).collect())
+    if let Some(named) = named {
+        check_regions(named)?;
+    }
+    Ok(named.map(|named| named.iter().map(|region| region.as_str().into()).collect()))
 }

@@ -50,7 +50,9 @@ pub async fn open(place: impl Into<Place<'_>>, access: Access) -> Result<Ledger>
                 ..Options::default()
             };
             let config = collect::configure(options).await?;
-            let client = aws_sdk_dynamodb::Client::new(&config);
+            let own = aws_sdk_dynamodb::config::Builder::from(&config);
+            let own = own.interceptor(collect::Complete).build();
+            let client = aws_sdk_dynamodb::Client::from_conf(own);
             let table = DynamoDb::new(client, table.to_owned());
             let region = config.region().map(ToString::to_string).unwrap_or_default();
             let at = config.endpoint_url().map(|url| format!(" at `{url}`"));

@@ -116,6 +116,10 @@ impl Asked {
             needs: control.needs(),
         });
         let request = Request::new(asks, order.scope.clone(), self.regions.clone());
+        let request = match order.until {
+            Some(until) => request.within(until.reading()),
+            None => request,
+        };
         request
             .with_tags(self.settings.uses_tags())
             .with_root_sign_in(signed_in(&order.causes))

@@ -43,7 +43,9 @@ pub async fn run(own: &Own, auditor: Auditor, event: LambdaEvent<Value>) -> Resu
             let done = slow::run(own, auditor, task).await?;
             return Ok(json!(done));
         }
-        Trigger::Sweep(task) => sweep(auditor, task)?,
+        Trigger::Sweep(task) => {
+            sweep(auditor, task)?.within(Until::of(event.context.deadline, Own::now()))
+        }
         Trigger::Resources(arns) => {
             let here = own.account(None).await?;
             let role = crate::batch::role(&here.account().id);

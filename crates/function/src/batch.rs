@@ -65,7 +65,7 @@ pub async fn run(
             }
             Ok(Item::Irrelevant(why)) => tracing::debug!(message_id, why, "left alone"),
             Ok(Item::Sweep(task)) => {
-                if let Err(error) = swept(own, auditor, task).await {
+                if let Err(error) = swept(own, auditor, task, until).await {
                     failed.add([message_id], &error.to_string());
                 }
             }
@@ -129,12 +129,12 @@ fn partition() -> &'static str {
     }
 }
 
-async fn swept(own: &Own, auditor: Auditor, task: Task) -> Result<(), Failure> {
+async fn swept(own: &Own, auditor: Auditor, task: Task, until: Until) -> Result<(), Failure> {
     if slow::is_slow(&task) {
         slow::run(own, auditor, task).await?;
         return Ok(());
     }
-    let order = sweep(auditor, task)?;
+    let order = sweep(auditor, task)?.within(until);
     persist(own, auditor, &order).await?;
     Ok(())
 }
@@ -204,6 +204,7 @@ fn orders(account: &str, asked: &Asked, hold: bool, request: &str) -> Vec<Order>
         share: None,
         causes: causes.clone(),
         hurry: true,
+        until: None,
     };
     let mut orders = Vec::new();
     for (controls, resources) in groups(asked) {
@@ -256,7 +257,7 @@ async fn ask_for_sweep(
         account: account.to_owned(),
         area: auditor.home.word().to_owned(),
         controls: Some(controls),
-        regions: Vec::new(),
+        regions: None,
         run: request.to_owned(),
         role: role(account).map(|role| role.arn),
         external_id: None,

@@ -8,6 +8,7 @@ use crate::Auditor;
 use crate::failure::Failure;
 use crate::tell::Causes;
 use crate::trigger::Task;
+use crate::until::Until;
 
 /// What to look at, in whose account, as which run.
 #[derive(Clone, Debug)]
@@ -27,6 +28,16 @@ pub struct Order {
     pub causes: Causes,
     /// Whether settings that were read a moment ago will do.
     pub hurry: bool,
+    /// When its reads end, whatever is left: a sweep that Lambda ends would be for nothing.
+    pub until: Option<Until>,
+}
+
+impl Order {
+    /// The same, to end its reads in time.
+    pub fn within(self, until: Until) -> Self {
+        let until = Some(until);
+        Self { until, ..self }
+    }
 }
 
 impl Order {
@@ -51,6 +62,10 @@ pub fn sweep(auditor: Auditor, task: Task) -> Result<Order, Failure> {
         );
         return Err(Failure::Misdirected(told));
     }
+    if let Some(regions) = &task.regions {
+        model::check_regions(regions)
+            .map_err(|why| Failure::Misdirected(format!("the task's `regions`: {why}")))?;
+    }
     let Task {
         account,
         regions,
@@ -64,7 +79,7 @@ pub fn sweep(auditor: Auditor, task: Task) -> Result<Order, Failure> {
     Ok(Order {
         scope: Scope::Everything,
         controls,
-        regions: Some(regions).filter(|regions| !regions.is_empty()),
+        regions,
         role: role
             .map(|arn| Role { arn, external_id })
             .or_else(|| crate::batch::role(&account)),
@@ -75,6 +90,7 @@ pub fn sweep(auditor: Auditor, task: Task) -> Result<Order, Failure> {
         share: None,
         causes: Causes::new(),
         hurry: false,
+        until: None,
     })
 }
 
@@ -92,5 +108,6 @@ pub fn named(arns: Vec<Arn>, role: Option<Role>, run: String) -> Order {
         share: None,
         causes: Causes::new(),
         hurry: false,
+        until: None,
     }
 }

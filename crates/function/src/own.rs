@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use aws_config::SdkConfig;
 use aws_config::retry::RetryConfig;
-use collect::{Aws, Clock, Options, Role};
+use collect::{Aws, Clock, Complete, Options, Role};
 use ledger::DynamoDb;
 use model::Timestamp;
 use model::own::State;
@@ -73,8 +73,12 @@ impl Own {
     pub async fn ledger(&self) -> Result<DynamoDb, Failure> {
         let open = || async {
             let table = variable("LEDGER_TABLE", "the name of the ledger's table")?;
-            let client = aws_sdk_dynamodb::Client::new(self.config().await?);
-            Ok(DynamoDb::new(client, table))
+            let config = aws_sdk_dynamodb::config::Builder::from(self.config().await?);
+            let config = config.interceptor(Complete).build();
+            Ok(DynamoDb::new(
+                aws_sdk_dynamodb::Client::from_conf(config),
+                table,
+            ))
         };
         self.ledger.get_or_try_init(open).await.cloned()
     }
@@ -86,10 +90,9 @@ impl Own {
         if let Ok(notices) = std::env::var("NOTICES_TOPIC_ARN") {
             named.insert(NOTICES.to_owned(), notices);
         }
-        Ok(Topics::new(
-            aws_sdk_sns::Client::new(self.config().await?),
-            named,
-        ))
+        let config = aws_sdk_sns::config::Builder::from(self.config().await?);
+        let config = config.interceptor(Complete).build();
+        Ok(Topics::new(aws_sdk_sns::Client::from_conf(config), named))
     }
 
     /// The bucket of settings and evidence, with a client for it.

@@ -41,7 +41,9 @@ impl Own {
     ) -> Result<(), Failure> {
         let failed = |why: String| Failure::Queue(queue.to_owned(), why);
         let body = serde_json::to_string(message).map_err(|error| failed(error.to_string()))?;
-        let sqs = aws_sdk_sqs::Client::new(self.config().await?);
+        let config = aws_sdk_sqs::config::Builder::from(self.config().await?);
+        let config = config.interceptor(collect::Complete).build();
+        let sqs = aws_sdk_sqs::Client::from_conf(config);
         let asked = sqs.send_message().queue_url(queue).message_body(body);
         let sent = asked.delay_seconds(seconds).send().await;
         sent.map_err(|error| failed(DisplayErrorContext(error).to_string()))?;

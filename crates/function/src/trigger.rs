@@ -41,9 +41,9 @@ pub struct Task {
     /// Only these controls, of the area's; all where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub controls: Option<Vec<String>>,
-    /// The Regions to look at; all where empty.
-    #[serde(default)]
-    pub regions: Vec<Box<str>>,
+    /// The Regions to look at; every enabled one where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regions: Option<Vec<Box<str>>>,
     /// Names the run in logs and messages.
     pub run: String,
     /// The role to assume; the deployment's where absent.

@@ -12,6 +12,9 @@ const LONGEST: Duration = Duration::from_mins(15);
 /// So much of the time is kept for the answer, at most; a fifth of it where that is less.
 const KEPT: Duration = Duration::from_secs(10);
 
+/// So much of a sweep's time is kept for what comes after reading, at most; a fifth of it where that is less.
+const SETTLING: Duration = Duration::from_secs(60);
+
 /// When to leave off.
 #[derive(Clone, Copy, Debug)]
 pub struct Until(Instant);
@@ -25,6 +28,12 @@ impl Until {
     /// Whether nothing more is to be begun.
     pub fn is_over(self) -> bool {
         Instant::now() >= self.0
+    }
+
+    /// How long a sweep may read: it still has to judge, keep and publish what it read last.
+    pub fn reading(self) -> Duration {
+        let left = self.0.saturating_duration_since(Instant::now());
+        left.saturating_sub((left / 5).min(SETTLING))
     }
 
     /// What comes of some work, or that there was no time for it. It is cut off where it stands,

@@ -173,7 +173,7 @@ impl Sight {
 
     fn miss(&mut self, area: &str, control: &dyn Demand, finding: &Finding, gap: &Gap) {
         let permission = match &gap.reason {
-            Reason::Denied(action) => action.to_string(),
+            Reason::Denied(action) | Reason::DeniedBy { action, .. } => action.to_string(),
             // Known not to exist here, or never asked for: nothing was lost.
             Reason::Unsupported | Reason::NotAsked => return,
             Reason::Throttled | Reason::Failed(_) => gap

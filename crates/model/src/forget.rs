@@ -60,6 +60,8 @@ impl Snapshot {
         let parents = (0..self.count(above)).filter(here);
         let ages = parents.map(|parent| match self.listing(kind, parent) {
             Some((at, Listing::Complete)) => Some(*at),
+            // A Region that was chosen is looked at, whatever others there are.
+            Some((at, Listing::Named)) if kind.id == crate::Region::ID => Some(*at),
             _ => None,
         });
         let ages: Vec<_> = ages.collect::<Option<_>>()?;
@@ -143,4 +145,65 @@ pub fn narrow_to(snapshot: &Snapshot, kind: &'static KindInfo, needs: &[Need]) -
         }
     }
     narrowed
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::kms::Key;
+    use crate::{Account, AccountRef, Kind, Listing, Reason, Region, Snapshot, Timestamp, View};
+
+    const EUROPE: &str = "eu-west-1";
+    const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
+
+    fn at() -> Timestamp {
+        Timestamp::from_second(1_772_366_400).unwrap()
+    }
+
+    /// An account of which one Region was looked at, with no key in it; `how` tells where that Region comes from.
+    fn looked_at(how: Listing, chosen: Option<&str>) -> Snapshot {
+        let account = AccountRef::new("aws", "111122223333");
+        let chosen = chosen.map(|region| vec![region.into()]);
+        let mut snapshot = Snapshot::new(account, at()).within(chosen);
+        let region = snapshot.enter::<Region>(snapshot.root(), EUROPE, None);
+        snapshot.listed::<Region>(snapshot.root(), at(), how);
+        snapshot.listed::<Key>(region, at(), Listing::Complete);
+        snapshot
+    }
+
+    fn children(snapshot: &Snapshot) -> Result<usize, Reason> {
+        let view = View::new(snapshot, Account::INFO, const { &[Region::LISTING] });
+        let regions = view.resource(snapshot.root()).children::<Region>();
+        regions.map(|all| all.len()).map_err(|gap| gap.reason)
+    }
+
+    #[test]
+    fn chosen_regions_are_not_the_accounts_regions() {
+        let all = looked_at(Listing::Complete, None);
+        assert_eq!(children(&all), Ok(1));
+        let some = looked_at(Listing::Named, Some(EUROPE));
+        assert_eq!(children(&some), Err(Reason::NotAsked));
+        assert!(
+            some.unlisted(Key::INFO).is_empty(),
+            "what lies in it was listed"
+        );
+    }
+
+    #[test]
+    fn what_is_gone_from_a_chosen_region_is_gone() {
+        for (how, chosen) in [(Listing::Complete, None), (Listing::Named, Some(EUROPE))] {
+            let snapshot = looked_at(how, chosen);
+            assert_eq!(snapshot.missing_since(Key::INFO, EUROPE, KEY), Some(at()));
+        }
+        let some = looked_at(Listing::Named, Some(EUROPE));
+        let elsewhere = KEY.replace(EUROPE, "us-east-1");
+        assert_eq!(some.missing_since(Key::INFO, "us-east-1", &elsewhere), None);
+    }
+
+    #[test]
+    fn no_account_is_without_regions() {
+        let account = AccountRef::new("aws", "111122223333");
+        let mut snapshot = Snapshot::new(account, at());
+        snapshot.listed::<Region>(snapshot.root(), at(), Listing::Complete);
+        assert!(matches!(children(&snapshot), Err(Reason::Failed(_))));
+    }
 }

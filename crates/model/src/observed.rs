@@ -1,7 +1,7 @@
 //! Seen, or why not.
 use serde::{Deserialize, Serialize};
 
-use crate::Need;
+use crate::{Denier, Need};
 
 /// A value we asked AWS for: seen, or a reason why not. "Not configured" is a value too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,13 @@ pub enum Reason {
     NotAsked,
     /// AWS refused; the IAM action that it refused.
     Denied(Box<str>),
+    /// AWS refused because of this policy, so that granting the IAM action would not help.
+    DeniedBy {
+        /// The IAM action that it refused.
+        action: Box<str>,
+        /// Whose policy it is.
+        policy: Denier,
+    },
     /// AWS asked us to slow down for longer than we were willing to wait.
     Throttled,
     /// The call failed, or its answer made no sense; in a few words.
@@ -46,7 +53,7 @@ impl Reason {
     pub fn word(&self) -> &'static str {
         match self {
             Self::NotAsked => "not-asked",
-            Self::Denied(_) => "denied",
+            Self::Denied(_) | Self::DeniedBy { .. } => "denied",
             Self::Throttled => "throttled",
             Self::Failed(_) => "failed",
             Self::Unsupported => "unsupported",
@@ -84,6 +91,13 @@ impl std::fmt::Display for Gap {
         match &self.reason {
             Reason::NotAsked => write!(f, "`{need}` of `{resource}` was not asked for"),
             Reason::Denied(action) => write!(f, "`{action}` was denied on `{resource}`"),
+            Reason::DeniedBy { action, policy } => {
+                write!(
+                    f,
+                    "`{action}` was denied on `{resource}` by {}",
+                    policy.name()
+                )
+            }
             Reason::Throttled => write!(f, "reading `{need}` of `{resource}` was throttled"),
             Reason::Failed(why) => write!(f, "reading `{need}` of `{resource}` failed: {why}"),
             Reason::Unsupported => write!(f, "`{need}` of `{resource}` is not supported here"),

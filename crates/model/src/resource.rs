@@ -235,6 +235,9 @@ impl<'a, K: Kind> Resource<'a, K> {
             _ if !self.view.may_list(C::INFO) => {
                 missed(Reason::failed("the control does not declare it"))
             }
+            Some((_, Listing::Complete)) if self.is_without_regions::<C>() => {
+                missed(Reason::failed("no Region was listed: an account has some"))
+            }
             Some((_, Listing::Complete)) => {
                 let rows = table.and_then(|table| table.children.get(&self.row));
                 let rows = rows.into_iter().flatten();
@@ -245,6 +248,11 @@ impl<'a, K: Kind> Resource<'a, K> {
             Some((_, Listing::Missed(reason))) => missed(reason.clone()),
             Some((_, Listing::Named)) | None => missed(Reason::NotAsked),
         }
+    }
+
+    /// Whether it is about Regions, and there is none: no account is like that.
+    fn is_without_regions<C: Kind>(self) -> bool {
+        C::ID == crate::Region::ID && self.view.snapshot.count(C::INFO) == 0
     }
 
     /// Follows a relation. `None` only if every list that could hold the resource was complete.

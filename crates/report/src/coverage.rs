@@ -1,7 +1,7 @@
 //! What was assessed and what was not, beside every report: what is not listed is not a pass.
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Demand, Evidence, Finding, Gap, Outcome, Reason, Severity, Status, Timestamp};
+use model::{Demand, Denier, Evidence, Finding, Gap, Outcome, Reason, Severity, Status, Timestamp};
 use serde::Serialize;
 
 /// The number of checks by outcome, and why some were not assessed.
@@ -47,6 +47,9 @@ pub struct Missed {
     /// The IAM action to grant, where it was denied.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub permission: Option<String>,
+    /// The policy that denies it, where AWS says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub denied_by: Option<Denier>,
     /// What AWS said, where it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -100,19 +103,27 @@ impl Coverage {
 
     fn miss(&mut self, control: &'static dyn Demand, gap: &Gap) {
         self.not_assessed += 1;
+        let mut denier = None;
         let (permission, error) = match &gap.reason {
             Reason::Denied(action) => (Some(action.to_string()), None),
+            Reason::DeniedBy { action, policy } => {
+                denier = Some(*policy);
+                (Some(action.to_string()), None)
+            }
             Reason::Failed(why) => (None, Some(why.to_string())),
             _ => (None, None),
         };
         let what = permission.clone().or_else(|| error.clone());
+        // Each policy that denies needs an answer of its own.
+        let by = denier.map_or("", Denier::name);
         let key = (
-            gap.reason.word().to_owned(),
+            format!("{}{by}", gap.reason.word()),
             what.unwrap_or_else(|| gap.need.into()),
         );
         let missed = self.gaps.entry(key).or_insert_with(|| Missed {
             reason: gap.reason.word(),
             permission,
+            denied_by: denier,
             error,
             need: gap.need,
             controls: BTreeSet::new(),
@@ -155,7 +166,11 @@ impl Missed {
         );
         match (&self.permission, &self.error) {
             (Some(action), _) => {
-                format!("`{action}` was denied: allow it for these credentials; {cost}")
+                let why = match self.denied_by {
+                    Some(policy) => format!(" by {}: {}", policy.name(), policy.advice()),
+                    None => ": allow it for these credentials".into(),
+                };
+                format!("`{action}` was denied{why}; {cost}")
             }
             (None, Some(error)) => format!("reading `{}` failed ({error}); {cost}", self.need),
             (None, None) => format!("reading `{}` was {}; {cost}", self.need, self.reason),

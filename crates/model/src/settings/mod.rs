@@ -186,15 +186,9 @@ impl Document {
                 )));
             }
         }
-        for region in self.regions.iter().flatten() {
-            let code = region
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-            if !code || region.split('-').count() < 3 {
-                let told =
-                    format!("key `regions`: `{region}` is no Region: write it as `eu-west-1`");
-                return Err(SettingsError(told));
-            }
+        if let Some(regions) = &self.regions {
+            crate::check_regions(regions)
+                .map_err(|why| SettingsError(format!("key `regions`: {why}")))?;
         }
         self.routing.iter().try_for_each(Route::check)?;
         self.remediation.check(controls)?;
