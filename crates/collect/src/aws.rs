@@ -2,27 +2,33 @@
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::fmt;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use aws_config::default_provider::region::DefaultRegionChain;
 use aws_config::meta::region::RegionProviderChain;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::retry::RetryConfig;
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::sts::AssumeRoleProvider;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::future::ProvideCredentials as ProvidedCredentials;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use aws_sdk_sts::config::retry::{RetryPartition, TokenBucket};
+use aws_smithy_async::rt::sleep::AsyncSleep;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::{ErrorMetadata, ProvideErrorMetadata};
 use aws_types::app_name::AppName;
 use aws_types::region::Region;
 use aws_types::service_config::ServiceConfigKey;
+use futures::future::{Either, select};
 use model::{AccountRef, Arn, Timestamp};
 
-use crate::Request;
+use crate::fault::{Answer, Fault};
+use crate::{Complete, Request, pace};
 
 /// Tells the time: data to everything that judges, and fixed in tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,6 +126,8 @@ struct Run {
     named: bool,
     /// When the root user signed in, where whoever asks knows.
     signed_in: Option<Timestamp>,
+    /// When it must end.
+    deadline: Option<SystemTime>,
     /// Answers that several facts are drawn from, by type.
     memos: Mutex<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
 }
@@ -177,6 +185,7 @@ impl Aws {
                 wanted,
                 named: request.named().is_some(),
                 signed_in: request.signed_in(),
+                deadline: request.time().map(|time| self.clocked() + time),
                 ..Run::default()
             },
         }
@@ -189,6 +198,26 @@ impl Aws {
     )]
     pub(crate) fn root_signed_in(&self) -> Option<Timestamp> {
         self.run.signed_in
+    }
+
+    /// What a read gives before the run must end.
+    pub(crate) async fn in_time<T>(&self, read: impl Future<Output = Answer<T>>) -> Answer<T> {
+        let (Some(deadline), Some(sleep)) = (self.run.deadline, self.config.sleep_impl()) else {
+            return read.await;
+        };
+        let left = deadline.duration_since(self.clocked());
+        let Ok(left) = left else {
+            return Err(Fault::late());
+        };
+        match select(pin!(read), sleep.sleep(left)).await {
+            Either::Left((answer, _)) => answer,
+            Either::Right(_) => Err(Fault::late()),
+        }
+    }
+
+    /// The time by the clock that calls of AWS are timed by.
+    fn clocked(&self) -> SystemTime {
+        self.config.time_source().unwrap_or_default().now()
     }
 
     /// Whether this run wants a fact or a listing, by its id.
@@ -298,12 +327,14 @@ pub async fn configure(options: Options) -> Result<SdkConfig, Error> {
     let region = RegionProviderChain::first_try(region.map(Region::new))
         .or_else(regions.build())
         .or_else("us-east-1");
+    // How long an attempt may take is the paced client's to say: waiting for a turn is no part of it.
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(5))
-        .operation_attempt_timeout(Duration::from_secs(30))
-        .operation_timeout(Duration::from_mins(2));
+        .operation_timeout(Duration::from_mins(3));
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .region(region)
+        .http_client(pace::https())
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .retry_config(retries())
         .timeout_config(timeouts.build());
     if let Ok(name) = AppName::new("bailiwick") {
@@ -323,13 +354,21 @@ pub async fn configure(options: Options) -> Result<SdkConfig, Error> {
     }
 }
 
-/// Adaptive: whoever is throttled slows down by itself. A read that fails again and again costs
-/// some three seconds, not the SDK's fifteen.
-fn retries() -> RetryConfig {
-    RetryConfig::adaptive()
-        .with_max_attempts(5)
+/// Not adaptive: that slows all operations of a client down for one, and for what others use up ([`pace`]). A read that
+/// fails again and again costs some five seconds.
+pub(crate) fn retries() -> RetryConfig {
+    RetryConfig::standard()
+        .with_max_attempts(6)
         .with_initial_backoff(Duration::from_millis(200))
         .with_max_backoff(Duration::from_secs(5))
+}
+
+/// Retries of these clients are bounded operation by operation ([`pace`]): the official clients' one quota of a service
+/// would leave the other operations without any.
+pub(crate) fn retry_partition() -> RetryPartition {
+    RetryPartition::custom("bailiwick")
+        .token_bucket(TokenBucket::unlimited())
+        .build()
 }
 
 /// What sessions of assumed roles are called.
@@ -395,7 +434,8 @@ impl ProvideCredentials for Tried {
 }
 
 async fn identify(config: &SdkConfig) -> Result<(AccountRef, String), Error> {
-    let client = aws_sdk_sts::Client::new(config);
+    let own = aws_sdk_sts::config::Builder::from(config).interceptor(Complete);
+    let client = aws_sdk_sts::Client::from_conf(own.build());
     let caller = client.get_caller_identity().send().await;
     let caller = caller.map_err(|error| {
         // The SDK knows no error of this call: what AWS says stands beside it.

@@ -3,7 +3,10 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use calls::Malformed;
-use model::Reason;
+use model::{Denier, Reason};
+
+use crate::pace::GivenUp;
+use crate::response::Incomplete;
 
 /// A call that was not answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +68,14 @@ impl Fault {
         }
     }
 
+    /// What was not read, since the time that the run has was up.
+    pub(crate) fn late() -> Self {
+        Self {
+            status: 0,
+            ..Self::odd("the time for this run was up before it was read")
+        }
+    }
+
     /// The same, of another action than the fact's first.
     pub(crate) fn of(self, action: &'static str) -> Self {
         let action = Some(action);
@@ -76,7 +87,11 @@ impl Fault {
     pub fn reason(&self, action: &str) -> Reason {
         let says = |codes: &[&str]| codes.contains(&&*self.code);
         if says(DENIED) || (self.status == 403 && self.code.is_empty()) {
-            return Reason::Denied(self.action.unwrap_or(action).into());
+            let action = self.action.unwrap_or(action).into();
+            return match Denier::of(&self.message) {
+                Some(policy) => Reason::DeniedBy { action, policy },
+                None => Reason::Denied(action),
+            };
         }
         if says(THROTTLED) || [429, 503].contains(&self.status) {
             return Reason::Throttled;
@@ -85,7 +100,8 @@ impl Fault {
             return Reason::Unsupported;
         }
         let code = if self.code.is_empty() { "" } else { ": " };
-        Reason::failed(format!("{}{code}{}", self.code, self.message))
+        let message: String = self.message.chars().take(200).collect();
+        Reason::failed(format!("{}{code}{message}", self.code))
     }
 }
 
@@ -101,9 +117,24 @@ where
         let code = service
             .and_then(ProvideErrorMetadata::code)
             .unwrap_or_default();
-        let malformed = std::error::Error::source(&error);
-        let malformed = malformed.and_then(|source| source.downcast_ref::<Malformed>());
-        let malformed = malformed.map(ToString::to_string);
+        let malformed = source::<Malformed>(&error).map(ToString::to_string);
+        let odd = |why: String| Self {
+            status,
+            ..Self::odd(why)
+        };
+        if let Some(why) = source::<Incomplete>(&error) {
+            return odd(why.to_string());
+        }
+        if let Some(why) = source::<GivenUp>(&error) {
+            let code = match why {
+                GivenUp::Throttled => "Throttling",
+                GivenUp::Failed => "",
+            };
+            return Self {
+                code: code.into(),
+                ..odd(why.to_string())
+            };
+        }
         let message = match &error {
             SdkError::ServiceError(_) => service
                 .and_then(ProvideErrorMetadata::message)
@@ -118,19 +149,47 @@ where
         Self {
             code: code.into(),
             status,
-            message: message.chars().take(200).collect(),
+            message: message.chars().take(2000).collect(),
             action: None,
         }
     }
 }
 
+/// What a call failed of, where that is an error of this sort.
+fn source<'a, E: std::error::Error + 'static>(
+    error: &'a (dyn std::error::Error + 'static),
+) -> Option<&'a E> {
+    let mut sources = std::iter::successors(Some(error), |error| error.source());
+    sources.find_map(|source| source.downcast_ref())
+}
+
 /// A member that a response has to have for the fact at hand: its absence is no value.
 #[cfg_attr(
-    not(any(feature = "ec2", feature = "iam")),
+    not(any(
+        feature = "ec2",
+        feature = "iam",
+        feature = "kms",
+        feature = "organization",
+        feature = "s3"
+    )),
     expect(dead_code, reason = "used by some services alone")
 )]
 pub(crate) fn present<T>(member: Option<T>, name: &str) -> Answer<T> {
     member.ok_or_else(|| Fault::odd(format!("the response lacks `{name}`")))
+}
+
+/// A name or id that AWS always sends, and never empty.
+#[cfg_attr(
+    not(any(
+        feature = "iam",
+        feature = "kms",
+        feature = "organization",
+        feature = "s3"
+    )),
+    expect(dead_code, reason = "used by some services alone")
+)]
+pub(crate) fn present_id(value: impl Into<Option<String>>, name: &str) -> Answer<String> {
+    present(value.into().filter(|id| !id.is_empty()), name)
 }
 
 /// The answer, or `None` where AWS says with one of these codes that there is nothing to tell.
@@ -146,5 +205,38 @@ pub(crate) fn absent<T, E: ProvideErrorMetadata + std::error::Error + 'static>(
         Ok(answer) => Ok(Some(answer)),
         Err(fault) if codes.contains(&&*fault.code) => Ok(None),
         Err(fault) => Err(fault),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Fault;
+    use model::{Denier, Reason};
+
+    fn denied(message: &str) -> Fault {
+        Fault {
+            code: "AccessDenied".into(),
+            status: 403,
+            ..Fault::odd(message)
+        }
+    }
+
+    #[test]
+    fn a_denial_carries_the_policy_that_aws_names() {
+        let message = "User: x is not authorized to perform: s3:GetBucketAcl with an explicit deny in a service control policy";
+        let reason = denied(message).reason("s3:GetBucketAcl");
+        let policy = Denier::ServiceControlPolicy;
+        let action = "s3:GetBucketAcl".into();
+        assert_eq!(reason, Reason::DeniedBy { action, policy });
+        let reason = denied("Access Denied").reason("s3:GetBucketAcl");
+        assert_eq!(reason, Reason::Denied("s3:GetBucketAcl".into()));
+    }
+
+    #[test]
+    fn a_failure_is_told_in_few_words() {
+        let Reason::Failed(words) = Fault::odd("x".repeat(900)).reason("a:B") else {
+            panic!("no failure");
+        };
+        assert_eq!(words.len(), 200);
     }
 }

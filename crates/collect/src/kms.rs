@@ -4,15 +4,18 @@ mod tests;
 
 use std::sync::Arc;
 
-use aws_sdk_kms::Client;
+use aws_sdk_kms::operation::list_keys::ListKeysOutput;
+use aws_sdk_kms::operation::list_resource_tags::ListResourceTagsOutput;
 use aws_sdk_kms::types::{KeyManagerType, KeySpec, KeyState, MultiRegionKeyType, OriginType};
+use aws_sdk_kms::{Client, config};
 use model::Tags;
 use model::kms::{Key, KeyMetadata, KeyRotation, KeyTags, Metadata, Rotation};
 
-use crate::Aws;
-use crate::fault::{Answer, Fault};
+use crate::aws::retry_partition;
+use crate::fault::{Answer, Fault, present, present_id};
 use crate::reader::{At, Dated, Draw, Known, List, Listed, Only, Read, Reader};
 use crate::shared::Shared;
+use crate::{Aws, Complete, pages};
 
 /// Everything that this module reads.
 pub const READERS: &[Reader] = &[
@@ -32,18 +35,24 @@ impl Known for Key {
 /// KMS in a Region.
 #[must_use]
 pub fn client(aws: &Aws, region: Option<&str>) -> Client {
-    aws.client(region, Client::new)
+    aws.client(region, |sdk| {
+        let config = config::Builder::from(sdk).retry_partition(retry_partition());
+        Client::from_conf(config.interceptor(Complete).build())
+    })
 }
 
 impl List for Key {
     async fn list(aws: &Aws, region: &At, only: Only) -> Answer<Vec<Listed>> {
         let asked = client(aws, Some(&region.id)).list_keys().limit(PAGE);
-        let mut pages = asked.into_paginator().send();
+        let request = |token| asked.clone().set_marker(token).send();
         let mut all = Vec::new();
-        while let Some(page) = pages.next().await {
-            let told = page?.keys.into_iter().flatten();
-            all.extend(told.filter_map(|key| key.key_arn));
-        }
+        let take = |page: ListKeysOutput| {
+            for key in present(page.keys, "Keys")? {
+                all.push(present_id(key.key_arn, "KeyArn")?);
+            }
+            Ok(())
+        };
+        pages::each(request, ListKeysOutput::next_marker, take).await?;
         Ok(only.of(all.iter().map(String::as_str)))
     }
 }
@@ -108,12 +117,15 @@ async fn rotation(aws: &Aws, at: &At) -> Answer<Rotation> {
 impl Read for KeyTags {
     async fn read(aws: &Aws, at: &At) -> Answer<Tags> {
         let asked = client(aws, at.region.as_deref()).list_resource_tags();
-        let mut pages = asked.key_id(&*at.id).into_paginator().send();
+        let asked = asked.key_id(&*at.id);
+        let request = |token| asked.clone().set_marker(token).send();
         let mut tags = Tags::new();
-        while let Some(page) = pages.next().await {
-            let told = page?.tags.into_iter().flatten();
-            tags.extend(told.map(|tag| (tag.tag_key, tag.tag_value)));
-        }
+        let take = |page: ListResourceTagsOutput| {
+            let page = present(page.tags, "Tags")?.into_iter();
+            tags.extend(page.map(|tag| (tag.tag_key, tag.tag_value)));
+            Ok(())
+        };
+        pages::each(request, ListResourceTagsOutput::next_marker, take).await?;
         Ok(tags)
     }
 }

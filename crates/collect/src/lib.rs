@@ -15,6 +15,8 @@ pub mod ec2;
 #[cfg(feature = "s3")]
 mod endpoint;
 mod fault;
+#[cfg(all(test, feature = "iam", feature = "kms", feature = "s3"))]
+mod faults;
 pub mod homes;
 #[cfg(feature = "iam")]
 pub mod iam;
@@ -24,10 +26,21 @@ pub mod kms;
 mod lenient;
 #[cfg(feature = "s3")]
 mod memo;
+#[cfg(all(test, feature = "s3"))]
+mod narrowed;
 #[cfg(feature = "organization")]
 pub mod organization;
+mod pace;
+#[cfg(any(
+    feature = "iam",
+    feature = "kms",
+    feature = "organization",
+    feature = "s3"
+))]
+mod pages;
 mod reader;
 mod request;
+mod response;
 #[cfg(feature = "s3")]
 pub mod s3;
 #[cfg(any(
@@ -40,6 +53,8 @@ pub mod s3;
 mod shared;
 mod sweep;
 #[cfg(test)]
+mod time;
+#[cfg(test)]
 mod wire;
 
 pub use ahead::Places;
@@ -48,6 +63,7 @@ pub use created::created;
 pub use fault::Fault;
 pub use reader::Reader;
 pub use request::{Ask, Request, ScopeError};
+pub use response::{Complete, Incomplete};
 pub use sweep::{Piece, Progress, Sweep};
 
 /// The readers that a program links: one list per service.

@@ -2,14 +2,16 @@
 //! the account may see them.
 use std::sync::Arc;
 
-use aws_sdk_organizations::Client;
+use aws_sdk_organizations::operation::list_accounts::ListAccountsOutput;
 use aws_sdk_organizations::types::OrganizationFeatureSet;
+use aws_sdk_organizations::{Client, config};
 use model::iam::{Membership, Organization, OrganizationAccounts};
 
-use crate::Aws;
-use crate::fault::{Answer, absent};
+use crate::aws::retry_partition;
+use crate::fault::{Answer, absent, present, present_id};
 use crate::reader::{At, Dated, Read, Reader};
 use crate::shared::Shared;
+use crate::{Aws, Complete, pages};
 
 /// Everything that this module reads.
 pub const READERS: &[Reader] = &[
@@ -22,7 +24,10 @@ const IN_NONE: &[&str] = &["AWSOrganizationsNotInUseException"];
 const DESCRIBE: &str = "organizations:DescribeOrganization";
 
 pub(crate) fn client(aws: &Aws) -> Client {
-    aws.client(None, Client::new)
+    aws.client(None, |sdk| {
+        let config = config::Builder::from(sdk).retry_partition(retry_partition());
+        Client::from_conf(config.interceptor(Complete).build())
+    })
 }
 
 /// The organisation, asked once; `None` without one.
@@ -33,11 +38,15 @@ pub(crate) async fn membership(aws: &Aws) -> Answer<Arc<Option<Membership>>> {
 
 async fn ask(aws: &Aws) -> Answer<Option<Membership>> {
     let sent = client(aws).describe_organization().send().await;
-    let told = absent(sent, IN_NONE)?.and_then(|answer| answer.organization);
-    Ok(told.map(|told| Membership {
-        id: told.id.unwrap_or_default(),
-        management: told.master_account_id.unwrap_or_default(),
-        all_features: told.feature_set == Some(OrganizationFeatureSet::All),
+    let Some(response) = absent(sent, IN_NONE)? else {
+        return Ok(None);
+    };
+    let organization = present(response.organization, "Organization")?;
+    let features = present(organization.feature_set, "FeatureSet")?;
+    Ok(Some(Membership {
+        id: present_id(organization.id, "Id")?,
+        management: present_id(organization.master_account_id, "MasterAccountId")?,
+        all_features: features == OrganizationFeatureSet::All,
     }))
 }
 
@@ -52,12 +61,16 @@ impl Read for OrganizationAccounts {
         if membership(aws).await?.is_none() {
             return Ok(None);
         }
-        let mut pages = client(aws).list_accounts().into_paginator().send();
+        let asked = client(aws).list_accounts();
+        let request = |token| asked.clone().set_next_token(token).send();
         let mut all = Vec::new();
-        while let Some(page) = pages.next().await {
-            let accounts = page?.accounts.into_iter().flatten();
-            all.extend(accounts.filter_map(|account| account.id));
-        }
+        let take = |page: ListAccountsOutput| {
+            for account in present(page.accounts, "Accounts")? {
+                all.push(present_id(account.id, "Id")?);
+            }
+            Ok(())
+        };
+        pages::each(request, ListAccountsOutput::next_token, take).await?;
         Ok(Some(all))
     }
 }

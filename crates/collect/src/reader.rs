@@ -32,6 +32,14 @@ pub(crate) struct Dated<T> {
     pub answer: Answer<T>,
 }
 
+impl<T> Dated<T> {
+    /// What was not read in time.
+    fn late(at: Timestamp, late: Fault) -> Self {
+        let answer = Err(late);
+        Self { at, answer }
+    }
+}
+
 /// How the resources of a kind are listed, for one parent.
 pub(crate) trait List: Known {
     /// When the read began that the list was drawn from, if that was before it was wanted.
@@ -143,8 +151,11 @@ impl Reader {
                 let (row, at) = resource::<F::Of>(snapshot, row);
                 Box::new(move |aws| {
                     Box::pin(async move {
-                        let Dated { at, answer } = F::draw(aws, &at).await;
-                        found::<F>(row, at, answer)
+                        let began = aws.now();
+                        let drawn = async { Ok(F::draw(aws, &at).await) };
+                        let drawn = aws.in_time(drawn).await;
+                        let drawn = drawn.unwrap_or_else(|late| Dated::late(began, late));
+                        found::<F>(row, drawn.at, drawn.answer)
                     })
                 })
             },
@@ -182,7 +193,7 @@ fn resource<K: Kind>(snapshot: &Snapshot, row: usize) -> (RowId<K>, At) {
 
 async fn each<F: Read>(aws: &Aws, row: RowId<F::Of>, at: At) -> Found {
     let began = aws.now();
-    let answer = F::read(aws, &at).await;
+    let answer = aws.in_time(F::read(aws, &at)).await;
     found::<F>(row, began, answer)
 }
 
@@ -202,7 +213,13 @@ fn found<F: Fact<Of: Known>>(
 
 async fn list<K: List>(aws: &Aws, parent: RowId<K::In>, within: At, only: Only) -> Found {
     let began = aws.now();
-    let answer = K::list(aws, &within, only.clone()).await;
+    let answer = aws.in_time(K::list(aws, &within, only.clone())).await;
+    let answer = answer.and_then(|found| match (&only, found.is_empty()) {
+        (Only::All(_), true) if K::ID == model::Region::ID => {
+            Err(Fault::odd("the response names no enabled Region"))
+        }
+        _ => Ok(found),
+    });
     let began = K::began(aws).map_or(began, |at| at.min(began));
     let off = K::off(aws);
     let enter = Box::new(move |snapshot: &mut Snapshot| {
@@ -217,10 +234,11 @@ async fn list<K: List>(aws: &Aws, parent: RowId<K::In>, within: At, only: Only) 
                         snapshot.enter::<K>(parent, id, region);
                     }
                 }
-                if matches!(only, Only::All(_)) {
-                    Listing::Complete
-                } else {
-                    Listing::Named
+                match only {
+                    // Regions that somebody chose are no list of the account's Regions.
+                    Only::All(Some(_)) if K::ID == model::Region::ID => Listing::Named,
+                    Only::All(_) => Listing::Complete,
+                    Only::One(_) => Listing::Named,
                 }
             }
             (Err(fault), _) => Listing::Missed(missed::<K>(fault)),

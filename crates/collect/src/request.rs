@@ -1,4 +1,6 @@
 //! What is to be read: some controls' needs, of what a scope names.
+use std::time::Duration;
+
 use crate::ahead::Places;
 use crate::reader::Only;
 use model::{Account, AccountRef, Arn, Kind, KindInfo, Need, Region, Scope, Timestamp};
@@ -11,6 +13,7 @@ pub struct Request {
     pub(crate) regions: Option<Vec<Box<str>>>,
     tags: bool,
     signed_in: Option<Timestamp>,
+    time: Option<Duration>,
     pub(crate) places: Places,
 }
 
@@ -58,6 +61,7 @@ impl Request {
             regions,
             tags: false,
             signed_in: None,
+            time: None,
             places: Places::new(),
         }
     }
@@ -79,6 +83,20 @@ impl Request {
     #[must_use]
     pub fn with_places(self, places: Places) -> Self {
         Self { places, ..self }
+    }
+
+    /// The same, to end within this time: what is not read by then is missed, and says so.
+    #[must_use]
+    pub fn within(self, time: Duration) -> Self {
+        Self {
+            time: Some(time),
+            ..self
+        }
+    }
+
+    /// How long the sweep may take.
+    pub(crate) fn time(&self) -> Option<Duration> {
+        self.time
     }
 
     /// When the root user signed in, where the asker knows.

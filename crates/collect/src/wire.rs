@@ -1,16 +1,25 @@
 //! Answers of AWS, made by hand from its API reference, behind the SDK's own HTTP client.
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_sts::config::{Credentials, Region, SharedCredentialsProvider};
+use aws_smithy_async::rt::sleep::SharedAsyncSleep;
+use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::http::{
     HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::retry::RetryConfig;
+use aws_types::sdk_config::Builder;
+use http_body::Frame;
 use model::{AccountRef, Timestamp};
 
+use crate::time::Virtual;
 use crate::{Aws, Clock};
 
 pub(crate) const ACCOUNT: &str = "111122223333";
@@ -33,6 +42,21 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
+    fn of(request: &http::Request<SdkBody>) -> Self {
+        let uri = request.uri();
+        let path = uri.path_and_query().map(ToString::to_string);
+        let body = request.body().bytes().map(String::from_utf8_lossy);
+        let target = request.headers().get("x-amz-target");
+        Self {
+            method: request.method().to_string(),
+            host: uri.host().unwrap_or_default().into(),
+            path: path.unwrap_or_default(),
+            signed: request.headers().contains_key("authorization"),
+            body: body.map_or_else(String::new, Into::into),
+            target: target.map_or("", |target| target.to_str().unwrap()).into(),
+        }
+    }
+
     /// The operation by AWS's name for it; where only the path tells, the path.
     pub fn operation(&self) -> &str {
         let form = self.body.strip_prefix("Action=");
@@ -78,6 +102,18 @@ pub(crate) fn error_of(asked: &Asked, status: u16, code: &str) -> Told {
 /// Every request made so far.
 pub(crate) type Log = Arc<Mutex<Vec<Asked>>>;
 
+/// What becomes of a request.
+pub(crate) enum Reply {
+    /// It is answered.
+    Told(Told),
+    /// The connection is reset.
+    Reset,
+    /// It is answered, and the connection is reset in the middle of the body.
+    Short(Told),
+    /// Nothing comes back.
+    Stalled,
+}
+
 /// An account whose AWS is a function.
 pub(crate) fn aws(answer: impl Fn(&Asked) -> Told + Send + Sync + 'static) -> (Aws, Log) {
     aws_in("aws", answer)
@@ -88,46 +124,35 @@ pub(crate) fn aws_in(
     partition: &str,
     answer: impl Fn(&Asked) -> Told + Send + Sync + 'static,
 ) -> (Aws, Log) {
-    let log = Log::default();
-    let noted = Arc::clone(&log);
-    let client = canned(move |request: http::Request<SdkBody>| {
-        let uri = request.uri();
-        let asked = Asked {
-            method: request.method().to_string(),
-            host: uri.host().unwrap_or_default().into(),
-            path: uri
-                .path_and_query()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-            signed: request.headers().contains_key("authorization"),
-            body: request.body().bytes().map_or_else(String::new, |body| {
-                String::from_utf8_lossy(body).into_owned()
-            }),
-            target: request
-                .headers()
-                .get("x-amz-target")
-                .map_or_else(String::new, |target| {
-                    target.to_str().unwrap_or_default().into()
-                }),
-        };
-        noted.lock().unwrap().push(asked.clone());
-        let (status, headers, body) = answer(&asked);
-        let told = http::Response::builder().status(status);
-        let told = headers
-            .iter()
-            .fold(told, |told, (name, value)| told.header(*name, *value));
-        told.body(SdkBody::from(body)).unwrap()
-    });
+    let (client, log) = canned(move |asked| Reply::Told(answer(asked)));
+    let config = config(client).retry_config(RetryConfig::disabled()).build();
+    let account = AccountRef::new(partition, ACCOUNT);
+    (Aws::of(config, account, Clock::Fixed(now())), log)
+}
+
+/// The same, paced, where time passes at once.
+pub(crate) fn aws_at(
+    time: &Virtual,
+    retries: RetryConfig,
+    answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static,
+) -> (Aws, Log) {
+    let (client, log) = canned(answer);
+    let config = config(crate::pace::paced(client))
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .retry_config(retries)
+        .sleep_impl(SharedAsyncSleep::new(time.clone()))
+        .time_source(time.clone());
+    let account = AccountRef::new("aws", ACCOUNT);
+    (Aws::of(config.build(), account, Clock::Fixed(now())), log)
+}
+
+fn config(client: SharedHttpClient) -> Builder {
     let credentials = Credentials::new("AKIDEXAMPLE", "secret", None, None, "test");
-    let config = SdkConfig::builder()
+    SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .credentials_provider(SharedCredentialsProvider::new(credentials))
         .http_client(client)
         .region(Region::new("us-east-1"))
-        .retry_config(RetryConfig::disabled())
-        .build();
-    let account = AccountRef::new(partition, ACCOUNT);
-    (Aws::of(config, account, Clock::Fixed(now())), log)
 }
 
 /// An HTTP client whose answers are made here.
@@ -139,18 +164,60 @@ impl<F> std::fmt::Debug for Canned<F> {
     }
 }
 
-impl<F: Fn(http::Request<SdkBody>) -> http::Response<SdkBody> + Send + Sync> HttpConnector
-    for Canned<F>
-{
+impl<F: Fn(http::Request<SdkBody>) -> Reply + Send + Sync> HttpConnector for Canned<F> {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let told = (self.0)(request.try_into_http1x().unwrap());
-        HttpConnectorFuture::ready(Ok(told.try_into().unwrap()))
+        let (told, short) = match (self.0)(request.try_into_http1x().unwrap()) {
+            Reply::Told(told) => (told, false),
+            Reply::Short(told) => (told, true),
+            Reply::Reset => {
+                return HttpConnectorFuture::ready(Err(ConnectorError::io("reset".into())));
+            }
+            Reply::Stalled => return HttpConnectorFuture::new(std::future::pending()),
+        };
+        let (status, headers, text) = told;
+        let mut response = http::Response::builder().status(status);
+        for (name, value) in headers {
+            response = response.header(*name, *value);
+        }
+        let body = match short {
+            true => SdkBody::from_body_1_x(Cut(Some(text))),
+            false => SdkBody::from(text),
+        };
+        let response = response.body(body).unwrap();
+        HttpConnectorFuture::ready(Ok(response.try_into().unwrap()))
     }
 }
 
-fn canned(
-    answer: impl Fn(http::Request<SdkBody>) -> http::Response<SdkBody> + Send + Sync + 'static,
-) -> SharedHttpClient {
-    let answer = Arc::new(answer);
-    http_client_fn(move |_, _| SharedHttpConnector::new(Canned(Arc::clone(&answer))))
+/// A body that ends in the middle, as the connection does.
+struct Cut(Option<String>);
+
+impl http_body::Body for Cut {
+    type Data = bytes::Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+        Poll::Ready(Some(match self.0.take() {
+            Some(text) => {
+                let half = text.into_bytes();
+                let half = half.get(..half.len() / 2).unwrap_or_default().to_vec();
+                Ok(Frame::data(half.into()))
+            }
+            None => Err("the connection was closed in the middle".into()),
+        }))
+    }
+}
+
+fn canned(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> (SharedHttpClient, Log) {
+    let log = Log::default();
+    let noted = Arc::clone(&log);
+    let reply = Arc::new(move |request: http::Request<SdkBody>| {
+        let asked = Asked::of(&request);
+        noted.lock().unwrap().push(asked.clone());
+        answer(&asked)
+    });
+    let client = http_client_fn(move |_, _| SharedHttpConnector::new(Canned(Arc::clone(&reply))));
+    (client, log)
 }

@@ -75,7 +75,7 @@ async fn what_lies_elsewhere_is_read_there() {
 
 #[tokio::test]
 async fn what_is_not_there_or_was_not_listed_is_forgotten() {
-    let nothing = || ok("<ListAllMyBucketsResult></ListAllMyBucketsResult>");
+    let nothing = || ok("<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>");
     let (gone, read_of_another) = read(nothing, |_| ok(ON)).await;
     assert_eq!((gone.count(Bucket::INFO), gone.all_gone().count()), (0, 1));
     assert_eq!(read_of_another.len(), 1, "somebody else's");

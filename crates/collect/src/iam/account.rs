@@ -1,6 +1,7 @@
 //! What the account says for all of its principals: one call a fact.
 use std::sync::Arc;
 
+use aws_sdk_iam::operation::list_server_certificates::ListServerCertificatesOutput;
 use aws_sdk_iam::types::{FeatureType, SummaryKeyType};
 use model::Timestamp;
 use model::iam::{
@@ -10,7 +11,8 @@ use model::iam::{
 
 use super::{client, time};
 use crate::Aws;
-use crate::fault::{Answer, Fault, absent};
+use crate::fault::{Answer, Fault, absent, present, present_id};
+use crate::pages;
 use crate::reader::{At, Dated, Draw, List, Listed, Only, Read};
 use crate::shared::Shared;
 
@@ -18,8 +20,8 @@ impl Read for PasswordPolicy {
     async fn read(aws: &Aws, _: &At) -> Answer<Option<PasswordRules>> {
         let asked = client(aws).get_account_password_policy().send().await;
         let found = absent(asked, &["NoSuchEntity"])?;
-        let policy = found.and_then(|answer| answer.password_policy);
-        Ok(policy.map(|policy| PasswordRules {
+        let policy = found.map(|response| present(response.password_policy, "PasswordPolicy"));
+        Ok(policy.transpose()?.map(|policy| PasswordRules {
             // Left out where it is IAM's least.
             length: policy.minimum_password_length.unwrap_or(6),
             remembered: policy.password_reuse_prevention.unwrap_or_default(),
@@ -37,7 +39,7 @@ impl Read for PasswordPolicy {
 impl Read for RootPresence {
     async fn read(aws: &Aws, _: &At) -> Answer<Summary> {
         let asked = client(aws).get_account_summary().send().await?;
-        let counts = asked.summary_map.unwrap_or_default();
+        let counts = present(asked.summary_map, "SummaryMap")?;
         let known = |key: &str| counts.get(&SummaryKeyType::from(key)).copied();
         let count = |key: &str| {
             let odd = || Fault::odd(format!("the account summary has no `{key}`"));
@@ -61,16 +63,19 @@ impl Read for RootSignIn {
 impl Read for IdentityProviders {
     async fn read(aws: &Aws, _: &At) -> Answer<Vec<IdentityProvider>> {
         let saml = client(aws).list_saml_providers().send().await?;
-        let saml = saml.saml_provider_list.into_iter().flatten();
-        let saml = saml.filter_map(|one| one.arn).map(IdentityProvider::Saml);
+        let mut providers = Vec::new();
+        for one in present(saml.saml_provider_list, "SAMLProviderList")? {
+            providers.push(IdentityProvider::Saml(present_id(one.arn, "Arn")?));
+        }
         let asked = client(aws).list_open_id_connect_providers().send().await;
-        let oidc = asked
-            .map_err(|error| Fault::from(error).of("iam:ListOpenIDConnectProviders"))?
-            .open_id_connect_provider_list;
-        let oidc = oidc.into_iter().flatten().filter_map(|one| one.arn);
-        Ok(saml
-            .chain(oidc.map(IdentityProvider::OpenIdConnect))
-            .collect())
+        let of = |fault: Fault| fault.of("iam:ListOpenIDConnectProviders");
+        let oidc = asked.map_err(|error| of(Fault::from(error)))?;
+        let oidc = oidc.open_id_connect_provider_list;
+        for one in present(oidc, "OpenIDConnectProviderList").map_err(of)? {
+            let arn = present_id(one.arn, "Arn").map_err(of)?;
+            providers.push(IdentityProvider::OpenIdConnect(arn));
+        }
+        Ok(providers)
     }
 }
 
@@ -105,15 +110,17 @@ async fn certificates(aws: &Aws) -> Dated<Arc<Certificates>> {
 }
 
 async fn ask_for_certificates(aws: &Aws) -> Answer<Certificates> {
-    let mut pages = client(aws)
-        .list_server_certificates()
-        .into_paginator()
-        .send();
+    let asked = client(aws).list_server_certificates();
+    let request = |token| asked.clone().set_marker(token).send();
     let mut all = Vec::new();
-    while let Some(page) = pages.next().await {
-        let told = page?.server_certificate_metadata_list.into_iter();
-        all.extend(told.map(|one| (one.arn, one.expiration.as_ref().and_then(time))));
-    }
+    let take = |page: ListServerCertificatesOutput| {
+        for one in page.server_certificate_metadata_list {
+            let end = one.expiration.as_ref().and_then(time);
+            all.push((present_id(one.arn, "Arn")?, end));
+        }
+        Ok(())
+    };
+    pages::each(request, ListServerCertificatesOutput::marker, take).await?;
     Ok(all)
 }
 

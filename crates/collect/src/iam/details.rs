@@ -2,6 +2,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use aws_sdk_iam::operation::get_account_authorization_details::GetAccountAuthorizationDetailsOutput;
 use aws_sdk_iam::types::{
     AttachedPermissionsBoundary, AttachedPolicy, EntityType, GroupDetail, ManagedPolicyDetail,
     PolicyDetail, RoleDetail, Tag, UserDetail,
@@ -10,10 +11,10 @@ use model::iam::{Boundary, Grant, LastUse, PolicyText};
 use model::{Kind, Tags, Timestamp, iam};
 
 use super::{client, last_part, time};
-use crate::Aws;
-use crate::fault::{Answer, Fault};
+use crate::fault::{Answer, Fault, present, present_id};
 use crate::reader::Dated;
 use crate::shared::Shared;
+use crate::{Aws, pages};
 
 /// The most that one page can hold.
 const PAGE: i32 = 1000;
@@ -87,6 +88,23 @@ impl Details {
         Ok(grants)
     }
 
+    fn add(&mut self, page: GetAccountAuthorizationDetailsOutput) -> Answer<()> {
+        for one in page.user_detail_list.into_iter().flatten() {
+            self.users.add(user(one)?);
+        }
+        for one in page.group_detail_list.into_iter().flatten() {
+            self.groups.add(group(one)?);
+        }
+        for one in page.role_detail_list.into_iter().flatten() {
+            self.roles.add(role(one)?);
+        }
+        for one in page.policies.into_iter().flatten() {
+            let (arn, text) = managed(one)?;
+            self.policies.insert(arn, text);
+        }
+        Ok(())
+    }
+
     fn own_grants(&self, entity: &Entity, group: Option<&String>) -> Vec<Grant> {
         let attached = entity.attached.iter().map(|(name, arn)| Grant {
             name: name.clone(),
@@ -117,19 +135,10 @@ async fn ask(aws: &Aws) -> Answer<Details> {
     let filter = Some(types).filter(|types| types.len() < 5);
     let asked = client(aws).get_account_authorization_details();
     let asked = asked.set_filter(filter).max_items(PAGE);
-    let mut pages = asked.into_paginator().send();
+    let request = |token| asked.clone().set_marker(token).send();
     let mut details = Details::default();
-    while let Some(page) = pages.next().await {
-        let page = page?;
-        let entities = page.user_detail_list.into_iter().flatten().map(user);
-        entities.for_each(|one| details.users.add(one));
-        let entities = page.group_detail_list.into_iter().flatten().map(group);
-        entities.for_each(|one| details.groups.add(one));
-        let entities = page.role_detail_list.into_iter().flatten().map(role);
-        entities.for_each(|one| details.roles.add(one));
-        let policies = page.policies.into_iter().flatten().filter_map(managed);
-        details.policies.extend(policies);
-    }
+    let take = |page| details.add(page);
+    pages::each(request, GetAccountAuthorizationDetailsOutput::marker, take).await?;
     Ok(details)
 }
 
@@ -165,28 +174,28 @@ fn wanted(aws: &Aws) -> Vec<EntityType> {
     types.map(|(sort, _)| sort).collect()
 }
 
-fn user(told: UserDetail) -> Entity {
-    Entity {
+fn user(told: UserDetail) -> Answer<Entity> {
+    Ok(Entity {
         created: told.create_date.as_ref().and_then(time),
-        inline: inline(told.user_policy_list),
-        attached: attached(told.attached_managed_policies),
-        boundary: told.permissions_boundary.and_then(bounding),
+        inline: inline(told.user_policy_list)?,
+        attached: attached(told.attached_managed_policies)?,
+        boundary: told.permissions_boundary.map(bounding).transpose()?,
         groups: told.group_list.unwrap_or_default(),
         tags: tags(told.tags),
-        ..named(told.arn, told.user_name)
-    }
+        ..named(told.arn, told.user_name)?
+    })
 }
 
-fn group(told: GroupDetail) -> Entity {
-    Entity {
+fn group(told: GroupDetail) -> Answer<Entity> {
+    Ok(Entity {
         created: told.create_date.as_ref().and_then(time),
-        inline: inline(told.group_policy_list),
-        attached: attached(told.attached_managed_policies),
-        ..named(told.arn, told.group_name)
-    }
+        inline: inline(told.group_policy_list)?,
+        attached: attached(told.attached_managed_policies)?,
+        ..named(told.arn, told.group_name)?
+    })
 }
 
-fn role(told: RoleDetail) -> Entity {
+fn role(told: RoleDetail) -> Answer<Entity> {
     let trust = told.assume_role_policy_document;
     // An empty element says that nobody used the role while AWS remembers; none says nothing.
     let last_use = told.role_last_used.map(|used| {
@@ -195,53 +204,52 @@ fn role(told: RoleDetail) -> Entity {
             time(at).map_or(LastUse::Unknown, LastUse::At)
         })
     });
-    Entity {
+    Ok(Entity {
         created: told.create_date.as_ref().and_then(time),
-        inline: inline(told.role_policy_list),
-        attached: attached(told.attached_managed_policies),
-        boundary: told.permissions_boundary.and_then(bounding),
+        inline: inline(told.role_policy_list)?,
+        attached: attached(told.attached_managed_policies)?,
+        boundary: told.permissions_boundary.map(bounding).transpose()?,
         tags: tags(told.tags),
         trust: trust.map(|text| PolicyText::new(decoded(&text))),
         on_instances: told
             .instance_profile_list
             .is_some_and(|all| !all.is_empty()),
         last_use,
-        ..named(told.arn, told.role_name)
-    }
+        ..named(told.arn, told.role_name)?
+    })
 }
 
-fn named(arn: Option<String>, name: Option<String>) -> Entity {
-    let arn = arn.unwrap_or_default();
-    Entity {
+fn named(arn: Option<String>, name: Option<String>) -> Answer<Entity> {
+    let arn = present_id(arn, "Arn")?;
+    Ok(Entity {
         name: name.unwrap_or_else(|| last_part(&arn).to_owned()),
         arn,
         ..Entity::default()
-    }
+    })
 }
 
-fn inline(told: Option<Vec<PolicyDetail>>) -> Vec<(String, PolicyText)> {
+fn inline(told: Option<Vec<PolicyDetail>>) -> Answer<Vec<(String, PolicyText)>> {
     let all = told.into_iter().flatten();
-    let text = |told: Option<String>| PolicyText::new(decoded(&told.unwrap_or_default()));
     all.map(|one| {
-        (
-            one.policy_name.unwrap_or_default(),
-            text(one.policy_document),
-        )
+        let name = present_id(one.policy_name, "PolicyName")?;
+        let text = present_id(one.policy_document, "PolicyDocument")?;
+        Ok((name, PolicyText::new(decoded(&text))))
     })
     .collect()
 }
 
-fn attached(told: Option<Vec<AttachedPolicy>>) -> Vec<(String, String)> {
-    let named = told.into_iter().flatten().filter_map(|one| {
-        let arn = one.policy_arn?;
+fn attached(told: Option<Vec<AttachedPolicy>>) -> Answer<Vec<(String, String)>> {
+    let all = told.into_iter().flatten();
+    all.map(|one| {
+        let arn = present_id(one.policy_arn, "PolicyArn")?;
         let name = one.policy_name;
-        Some((name.unwrap_or_else(|| last_part(&arn).to_owned()), arn))
-    });
-    named.collect()
+        Ok((name.unwrap_or_else(|| last_part(&arn).to_owned()), arn))
+    })
+    .collect()
 }
 
-fn bounding(told: AttachedPermissionsBoundary) -> Option<String> {
-    told.permissions_boundary_arn
+fn bounding(told: AttachedPermissionsBoundary) -> Answer<String> {
+    present_id(told.permissions_boundary_arn, "PermissionsBoundaryArn")
 }
 
 fn tags(told: Option<Vec<Tag>>) -> Tags {
@@ -250,14 +258,16 @@ fn tags(told: Option<Vec<Tag>>) -> Tags {
 }
 
 /// A managed policy's ARN and default version.
-fn managed(told: ManagedPolicyDetail) -> Option<(String, PolicyText)> {
+fn managed(told: ManagedPolicyDetail) -> Answer<(String, PolicyText)> {
     let default = told.default_version_id;
     let mut versions = told.policy_version_list.into_iter().flatten();
     let version = versions.find(|one| {
         one.is_default_version || one.version_id.is_some() && one.version_id == default
     });
-    let text = version?.document?;
-    Some((told.arn?, PolicyText::shared(decoded(&text))))
+    let text = present(version, "PolicyVersionList")?.document;
+    let text = present_id(text, "Document")?;
+    let arn = present_id(told.arn, "Arn")?;
+    Ok((arn, PolicyText::shared(decoded(&text))))
 }
 
 /// The text of a document that IAM tells URL-encoded (RFC 3986): a plus sign is itself.

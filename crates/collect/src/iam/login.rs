@@ -12,7 +12,7 @@ use model::iam::{
 use super::details::Details;
 use super::{client, last_part, report, time};
 use crate::Aws;
-use crate::fault::{Answer, Fault, absent};
+use crate::fault::{Answer, Fault, absent, present, present_id};
 use crate::reader::{At, Dated, Draw, List, Listed, Only};
 use crate::shared::Shared;
 
@@ -71,8 +71,8 @@ async fn password(aws: &Aws, name: &str, used: Option<Timestamp>) -> Answer<Opti
     let asked = client(aws).get_login_profile().user_name(name).send().await;
     let found =
         absent(asked, &["NoSuchEntity"]).map_err(|fault| fault.of("iam:GetLoginProfile"))?;
-    let profile = found.and_then(|answer| answer.login_profile);
-    Ok(profile.map(|profile| PasswordState {
+    let profile = found.map(|response| present(response.login_profile, "LoginProfile"));
+    Ok(profile.transpose()?.map(|profile| PasswordState {
         used: used.map_or(LastUse::Never, LastUse::At),
         changed: time(&profile.create_date),
     }))
@@ -188,15 +188,14 @@ fn merged(listed: &AccessKeyMetadata, reported: &Key) -> Option<(Key, bool)> {
 
 async fn key_state(aws: &Aws, key: AccessKeyMetadata) -> Answer<Key> {
     let asked = client(aws).get_access_key_last_used();
-    let asked = asked.access_key_id(key.access_key_id.clone().unwrap_or_default());
-    let told = asked.send().await;
+    let id = present_id(key.access_key_id, "AccessKeyId")?;
+    let status = present(key.status, "Status")?;
+    let told = asked.access_key_id(&id).send().await;
     let told = told.map_err(|error| Fault::from(error).of("iam:GetAccessKeyLastUsed"))?;
-    let used = told
-        .access_key_last_used
-        .and_then(|used| used.last_used_date);
+    let used = present(told.access_key_last_used, "AccessKeyLastUsed")?.last_used_date;
     Ok(Key {
-        id: key.access_key_id,
-        active: key.status == Some(StatusType::Active),
+        id: Some(id),
+        active: status == StatusType::Active,
         made: key.create_date.as_ref().and_then(time),
         used: used
             .as_ref()

@@ -23,11 +23,11 @@ mod principals;
 mod report;
 mod roles_anywhere;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod usage;
 mod users;
 
-use aws_sdk_iam::Client;
+use aws_sdk_iam::{Client, config};
 use aws_smithy_types::DateTime;
 use model::Timestamp;
 use model::iam::{
@@ -42,8 +42,9 @@ use model::iam::{
     UserTags, UserVirtualMfa,
 };
 
-use crate::Aws;
+use crate::aws::retry_partition;
 use crate::reader::{Known, Reader};
+use crate::{Aws, Complete};
 
 /// Everything that this module reads.
 pub const READERS: &[Reader] = &[
@@ -127,7 +128,10 @@ impl Known for User {
 /// IAM answers in the partition's home Region alone.
 #[must_use]
 pub fn client(aws: &Aws) -> Client {
-    aws.client(None, Client::new)
+    aws.client(None, |sdk| {
+        let config = config::Builder::from(sdk).retry_partition(retry_partition());
+        Client::from_conf(config.interceptor(Complete).build())
+    })
 }
 
 /// AWS's time as ours; `None` for one out of all reason.

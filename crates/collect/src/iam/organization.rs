@@ -1,35 +1,38 @@
 //! How the organisation is run: what of it binds the account, and who may decide.
 use std::sync::Arc;
 
+use aws_sdk_organizations::operation::list_delegated_administrators::ListDelegatedAdministratorsOutput;
+use aws_sdk_organizations::operation::list_policies_for_target::ListPoliciesForTargetOutput;
 use aws_sdk_organizations::types::PolicySummary;
 use model::iam::{
     BindingPolicies, DelegatedAdministrator, DelegatedAdministrators, OrganizationPolicy,
     PolicyDelegation, PolicyText, PolicyType,
 };
 
-use crate::Aws;
-use crate::fault::{Answer, Fault, absent};
+use crate::fault::{Answer, Fault, absent, present, present_id};
 use crate::organization::{client, membership};
 use crate::reader::{At, Dated, Read};
 use crate::shared::Shared;
+use crate::{Aws, pages};
 
 impl Read for DelegatedAdministrators {
     async fn read(aws: &Aws, _: &At) -> Answer<Option<Vec<DelegatedAdministrator>>> {
         if membership(aws).await?.is_none() {
             return Ok(None);
         }
-        let mut pages = client(aws)
-            .list_delegated_administrators()
-            .into_paginator()
-            .send();
+        let asked = client(aws).list_delegated_administrators();
+        let request = |token| asked.clone().set_next_token(token).send();
         let mut all = Vec::new();
-        while let Some(page) = pages.next().await {
-            let admins = page?.delegated_administrators.into_iter().flatten();
-            all.extend(admins.map(|one| DelegatedAdministrator {
-                account: one.id.unwrap_or_default(),
-                name: one.name.unwrap_or_default(),
-            }));
-        }
+        let take = |page: ListDelegatedAdministratorsOutput| {
+            for one in present(page.delegated_administrators, "DelegatedAdministrators")? {
+                all.push(DelegatedAdministrator {
+                    account: present_id(one.id, "Id")?,
+                    name: one.name.unwrap_or_default(),
+                });
+            }
+            Ok(())
+        };
+        pages::each(request, ListDelegatedAdministratorsOutput::next_token, take).await?;
         Ok(Some(all))
     }
 }
@@ -41,8 +44,12 @@ impl Read for PolicyDelegation {
             "ResourcePolicyNotFoundException",
         ];
         let sent = client(aws).describe_resource_policy().send().await;
-        let told = absent(sent, NONE)?.and_then(|answer| answer.resource_policy);
-        Ok(told.and_then(|policy| policy.content).map(PolicyText::new))
+        let Some(response) = absent(sent, NONE)? else {
+            return Ok(None);
+        };
+        let policy = present(response.resource_policy, "ResourcePolicy")?;
+        let content = present_id(policy.content, "Content")?;
+        Ok(Some(PolicyText::new(content)))
     }
 }
 
@@ -69,9 +76,12 @@ async fn parent(aws: &Aws, child: &str) -> Answer<Option<String>> {
         return Ok(None);
     }
     let told = client(aws).list_parents().child_id(child).send().await;
-    let told = told.map_err(|error| Fault::from(error).of("organizations:ListParents"))?;
-    let parent = told.parents.into_iter().flatten().next();
-    Ok(parent.and_then(|parent| parent.id))
+    let of = |fault: Fault| fault.of("organizations:ListParents");
+    let told = told.map_err(|error| of(Fault::from(error)))?;
+    // Accounts and organisational units have exactly one parent each.
+    let parent = told.parents.and_then(|parents| parents.into_iter().next());
+    let parent = present(parent, "Parents").and_then(|parent| present_id(parent.id, "Id"));
+    parent.map(Some).map_err(of)
 }
 
 /// The policies of one sort that are attached to one target.
@@ -82,26 +92,31 @@ async fn attached(aws: &Aws, target: &str, kind: PolicyType) -> Answer<Vec<Organ
         PolicyType::ResourceControl => Sort::ResourceControlPolicy,
     };
     let asked = client(aws).list_policies_for_target().target_id(target);
-    let mut pages = asked.filter(sort).into_paginator().send();
+    let asked = asked.filter(sort);
+    let request = |token| asked.clone().set_next_token(token).send();
+    let mut policies = Vec::new();
+    let take = |page: ListPoliciesForTargetOutput| {
+        policies.extend(present(page.policies, "Policies")?);
+        Ok(())
+    };
+    pages::each(request, ListPoliciesForTargetOutput::next_token, take).await?;
     let mut all = Vec::new();
-    while let Some(page) = pages.next().await {
-        for told in page?.policies.into_iter().flatten() {
-            all.push(OrganizationPolicy {
-                document: document(aws, &told).await?,
-                arn: told.arn.unwrap_or_default(),
-                name: told.name.unwrap_or_default(),
-                by_aws: told.aws_managed,
-                target: target.into(),
-                kind,
-            });
-        }
+    for told in policies {
+        all.push(OrganizationPolicy {
+            document: document(aws, &told).await?,
+            arn: present_id(told.arn, "Arn")?,
+            name: told.name.unwrap_or_default(),
+            by_aws: told.aws_managed,
+            target: target.into(),
+            kind,
+        });
     }
     Ok(all)
 }
 
 /// What a policy says: asked once, wherever it is attached.
 async fn document(aws: &Aws, told: &PolicySummary) -> Answer<PolicyText> {
-    let id = told.id.clone().unwrap_or_default();
+    let id = present_id(told.id.clone(), "Id")?;
     let known: Dated<Arc<PolicyText>> = Shared::get(aws, &id, || async {
         let asked = client(aws).describe_policy().policy_id(&id).send().await;
         let told = asked.map_err(|error| Fault::from(error).of("organizations:DescribePolicy"))?;

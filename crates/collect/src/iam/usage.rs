@@ -14,9 +14,9 @@ use model::Timestamp;
 use model::iam::{ActionAccess, LastAccessed, ServiceAccess, ServiceUse};
 
 use super::{client, time};
-use crate::Aws;
 use crate::fault::{Answer, Fault};
 use crate::reader::{At, Read};
+use crate::{Aws, pages};
 
 /// How long to wait before each further look, in milliseconds: half a minute in all.
 const WAITS: [u64; 6] = [500, 1000, 2000, 4000, 8000, 15000];
@@ -57,18 +57,19 @@ async fn ask(aws: &Aws, arn: &str) -> Answer<LastAccessed> {
     let asked = asked.arn(arn).granularity(Granularity::ActionLevel);
     let job = asked.send().await?.job_id;
     let job = job.ok_or_else(|| Fault::odd("IAM named no job").of(GET))?;
-    let mut page = first(aws, &job).await?;
+    let request = async |token: Option<String>| match token {
+        None => first(aws, &job).await,
+        more => get(aws, &job, more).await,
+    };
     let mut services = Vec::new();
-    loop {
-        let told = page.services_last_accessed.into_iter();
-        for one in told {
+    let take = |page: GetServiceLastAccessedDetailsOutput| {
+        for one in page.services_last_accessed {
             services.push(service(one)?);
         }
-        let Some(marker) = page.marker.filter(|_| page.is_truncated) else {
-            return Ok(LastAccessed { services });
-        };
-        page = get(aws, &job, Some(marker)).await?;
-    }
+        Ok(())
+    };
+    pages::each(request, GetServiceLastAccessedDetailsOutput::marker, take).await?;
+    Ok(LastAccessed { services })
 }
 
 /// The first page, once there is one.

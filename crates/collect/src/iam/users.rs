@@ -2,12 +2,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use aws_sdk_iam::operation::list_service_specific_credentials::ListServiceSpecificCredentialsOutput;
+use aws_sdk_iam::operation::list_virtual_mfa_devices::ListVirtualMfaDevicesOutput;
 use aws_sdk_iam::types::{AssignmentStatusType, ServiceSpecificCredentialMetadata, StatusType};
 use model::iam::{RootVirtualMfa, ServiceCredential, ServiceCredentials, UserVirtualMfa};
 
 use super::{client, last_part, time};
 use crate::Aws;
-use crate::fault::{Answer, Fault};
+use crate::fault::{Answer, Fault, present, present_id};
+use crate::pages;
 use crate::reader::{At, Dated, Draw};
 use crate::shared::Shared;
 
@@ -21,16 +24,17 @@ async fn devices(aws: &Aws) -> Dated<Arc<Devices>> {
 async fn ask_for_devices(aws: &Aws) -> Answer<Devices> {
     let asked = client(aws).list_virtual_mfa_devices();
     let asked = asked.assignment_status(AssignmentStatusType::Assigned);
-    let mut pages = asked.into_paginator().send();
+    let request = |token| asked.clone().set_marker(token).send();
     let mut devices = Devices::new();
-    while let Some(page) = pages.next().await {
-        for device in page?.virtual_mfa_devices {
-            if let Some(user) = device.user {
-                let own = devices.entry(user.arn).or_default();
-                own.push(device.serial_number);
-            }
+    let take = |page: ListVirtualMfaDevicesOutput| {
+        for device in page.virtual_mfa_devices {
+            let user = present(device.user, "User")?;
+            let own = devices.entry(present_id(user.arn, "Arn")?).or_default();
+            own.push(device.serial_number);
         }
-    }
+        Ok(())
+    };
+    pages::each(request, ListVirtualMfaDevicesOutput::marker, take).await?;
     Ok(devices)
 }
 
@@ -61,20 +65,20 @@ impl Draw for ServiceCredentials {
 }
 
 async fn of_services(aws: &Aws) -> Answer<OfServices> {
+    let asked = client(aws).list_service_specific_credentials();
+    let asked = asked.all_users(true);
+    let request = |token| asked.clone().set_marker(token).send();
     let mut all = OfServices(HashMap::new());
-    let mut marker = None;
-    loop {
-        let asked = client(aws).list_service_specific_credentials();
-        let page = asked.all_users(true).set_marker(marker).send().await?;
-        for told in page.service_specific_credentials.into_iter().flatten() {
-            let name = told.user_name.clone();
+    let take = |page: ListServiceSpecificCredentialsOutput| {
+        let page = page.service_specific_credentials;
+        for told in present(page, "ServiceSpecificCredentials")? {
+            let name = present_id(told.user_name.clone(), "UserName")?;
             all.0.entry(name).or_default().push(credential(told)?);
         }
-        marker = page.marker.filter(|_| page.is_truncated);
-        if marker.is_none() {
-            return Ok(all);
-        }
-    }
+        Ok(())
+    };
+    pages::each(request, ListServiceSpecificCredentialsOutput::marker, take).await?;
+    Ok(all)
 }
 
 fn credential(told: ServiceSpecificCredentialMetadata) -> Answer<ServiceCredential> {

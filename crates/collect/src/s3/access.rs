@@ -9,15 +9,15 @@ use policy::{AclGrant, Grantee};
 
 use super::{at, document};
 use crate::Aws;
-use crate::fault::{Answer, Fault, absent};
+use crate::fault::{Answer, Fault, absent, present};
 use crate::reader::{At, Read};
 
 impl Read for BucketPolicy {
     async fn read(aws: &Aws, bucket: &At) -> Answer<Option<PolicyText>> {
         let asked = at(aws, bucket).get_bucket_policy().bucket(bucket.name());
         let found = absent(asked.send().await, &["NoSuchBucketPolicy"])?;
-        let text = found.and_then(|answer| answer.policy);
-        text.map(|text| document(&text)).transpose()
+        let text = found.map(|response| present(response.policy, "Policy"));
+        text.map(|text| document(&text?)).transpose()
     }
 }
 
@@ -26,7 +26,8 @@ impl Read for BucketAcl {
         let asked = at(aws, bucket).get_bucket_acl().bucket(bucket.name());
         let answer = asked.send().await?;
         let owner = answer.owner.and_then(|owner| owner.id);
-        let grants = answer.grants.into_iter().flatten().map(grant);
+        let grants = present(answer.grants, "AccessControlList")?;
+        let grants = grants.into_iter().map(grant);
         Ok(Acl {
             owner: owner.ok_or_else(|| Fault::odd("an access control list without owner"))?,
             grants: grants.collect::<Answer<_>>()?,
@@ -66,10 +67,12 @@ impl Read for Encryption {
             .bucket(bucket.name());
         let absent_by = ["ServerSideEncryptionConfigurationNotFoundError"];
         let found = absent(asked.send().await, &absent_by)?;
-        let configuration = found.and_then(|answer| answer.server_side_encryption_configuration);
-        let Some(rule) = configuration.and_then(|all| all.rules.into_iter().next()) else {
+        let Some(response) = found else {
             return Ok(None);
         };
+        let configuration = response.server_side_encryption_configuration;
+        let rule = configuration.and_then(|all| all.rules.into_iter().next());
+        let rule = present(rule, "Rule")?;
         let default = rule.apply_server_side_encryption_by_default;
         let blocked = rule.blocked_encryption_types;
         let blocked = blocked.and_then(|blocked| blocked.encryption_type);

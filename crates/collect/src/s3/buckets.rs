@@ -1,10 +1,11 @@
 //! Which buckets there are, and where each lies.
+use aws_sdk_s3::operation::list_buckets::ListBucketsOutput;
 use model::s3::Bucket;
 
 use super::{client, own};
-use crate::Aws;
-use crate::fault::{Answer, Fault};
+use crate::fault::{Answer, Fault, present, present_id};
 use crate::reader::{At, List, Listed, Only};
+use crate::{Aws, pages};
 
 /// The most that one page can hold: fewer pages, and no page where 10,000 buckets are the quota.
 const PAGE: i32 = 10_000;
@@ -34,22 +35,23 @@ pub(super) async fn pages(
     region: Option<&str>,
 ) -> Answer<Vec<(String, Option<String>)>> {
     // Asked for one Region, S3 answers at that Region's endpoint alone.
-    let mut pages = client(aws, region)
+    let asked = client(aws, region)
         .list_buckets()
         .max_buckets(PAGE)
         .set_prefix(name.map(Into::into))
-        .set_bucket_region(region.map(Into::into))
-        .into_paginator()
-        .send();
+        .set_bucket_region(region.map(Into::into));
+    let request = |token| asked.clone().set_continuation_token(token).send();
     let mut found = Vec::new();
-    while let Some(page) = pages.next().await {
-        for bucket in page?.buckets.into_iter().flatten() {
-            let listed = bucket.name.unwrap_or_default();
+    let take = |page: ListBucketsOutput| {
+        for bucket in present(page.buckets, "Buckets")? {
+            let listed = present_id(bucket.name, "Name")?;
             if name.is_none_or(|only| only == listed) {
                 found.push((listed, bucket.bucket_region));
             }
         }
-    }
+        Ok(())
+    };
+    pages::each(request, ListBucketsOutput::continuation_token, take).await?;
     Ok(found)
 }
 

@@ -10,6 +10,7 @@ mod tests;
 
 use aws_config::SdkConfig;
 use aws_sdk_s3::{Client, config};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use model::iam::PolicyText;
 use model::s3::{
     AccessLog, AccessPoint, AccessPointAccess, AccessPoints, AccountPublicAccess, Bucket,
@@ -18,12 +19,12 @@ use model::s3::{
     Replication, Versioning, Website,
 };
 
-use crate::Aws;
-use crate::aws::custom_endpoint;
+use crate::aws::{custom_endpoint, retry_partition};
 use crate::endpoint::{Verbatim, is_bare_host};
 use crate::fault::{Answer, Fault};
 use crate::lenient::RootNames;
 use crate::reader::{At, Known, Reader};
+use crate::{Aws, Complete};
 
 /// Everything that this module reads.
 pub const READERS: &[Reader] = &[
@@ -66,7 +67,8 @@ pub fn client(aws: &Aws, region: Option<&str>) -> Client {
 
 /// Behind an endpoint of the owner's own, bucket names are no host names.
 fn builder(sdk: &SdkConfig) -> config::Builder {
-    let builder = config::Builder::from(sdk);
+    let builder = config::Builder::from(sdk).retry_partition(retry_partition());
+    let builder = builder.interceptor(Complete);
     match custom_endpoint(sdk, "S3") {
         Some(_) => builder.force_path_style(true).interceptor(RootNames),
         None => builder,
@@ -101,7 +103,10 @@ pub fn control_client(aws: &Aws) -> aws_sdk_s3control::Client {
 
 fn control(aws: &Aws, region: Option<&str>) -> aws_sdk_s3control::Client {
     aws.client(region, |sdk| {
-        let mut config = aws_sdk_s3control::config::Builder::from(sdk);
+        let config = aws_sdk_s3control::config::Builder::from(sdk);
+        let mut config = config
+            .retry_partition(retry_partition())
+            .interceptor(Complete);
         if let Some(url) = custom_endpoint(sdk, "S3 Control") {
             config = config.interceptor(RootNames);
             if is_bare_host(&url) {
@@ -110,6 +115,19 @@ fn control(aws: &Aws, region: Option<&str>) -> aws_sdk_s3control::Client {
         }
         aws_sdk_s3control::Client::from_conf(config.build())
     })
+}
+
+/// Whether a response without a body comes from S3, and not from something on the way to it: S3 names each request
+/// (S3 User Guide, "Getting S3 request IDs").
+fn is_from_s3(response: &HttpResponse) -> bool {
+    let names = [
+        "x-amz-request-id",
+        "x-amzn-requestid",
+        "x-amz-bucket-region",
+    ];
+    names
+        .iter()
+        .any(|name| response.headers().get(name).is_some())
 }
 
 /// The client of the Region that a bucket lies in.

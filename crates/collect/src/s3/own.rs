@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::s3::{DestinationOwner, Name, NameOwner, PredictableNames};
 use model::{Reason, Timestamp};
 
-use super::{anonymous, buckets};
+use super::{anonymous, buckets, is_from_s3};
 use crate::Aws;
 use crate::reader::{At, Dated, Draw};
 use crate::shared::Shared;
@@ -91,10 +91,12 @@ async fn names(aws: &Aws, region: &At, own: &Buckets) -> Vec<Name> {
 async fn taken(aws: &Aws, region: &At, name: &str) -> NameOwner {
     let client = anonymous(aws, Some(&region.id));
     let sent = client.head_bucket().bucket(name).send().await;
-    let Err(error) = sent else {
-        return NameOwner::SomebodyElse;
+    let error = match sent {
+        Ok(response) if response.bucket_region().is_some() => return NameOwner::SomebodyElse,
+        Ok(_) => return unknown("the response does not come from S3"),
+        Err(error) => error,
     };
-    let answer = error.raw_response();
+    let answer = error.raw_response().filter(|answer| is_from_s3(answer));
     let lies_somewhere = answer
         .and_then(|answer| answer.headers().get("x-amz-bucket-region"))
         .is_some();
@@ -102,11 +104,13 @@ async fn taken(aws: &Aws, region: &At, name: &str) -> NameOwner {
         Some(404) => NameOwner::Free,
         Some(200 | 301 | 307 | 403) => NameOwner::SomebodyElse,
         Some(_) if lies_somewhere => NameOwner::SomebodyElse,
-        Some(status) => NameOwner::Unknown(Reason::failed(format!(
+        Some(status) => unknown(&format!(
             "asked whether `{name}` exists, S3 answered {status}"
-        ))),
-        None => NameOwner::Unknown(Reason::failed(
-            "S3 could not be reached without credentials",
         )),
+        None => unknown("S3 could not be reached without credentials"),
     }
+}
+
+fn unknown(why: &str) -> NameOwner {
+    NameOwner::Unknown(Reason::failed(why))
 }

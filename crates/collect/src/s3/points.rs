@@ -2,8 +2,11 @@
 //! through.
 use std::sync::Arc;
 
+use aws_sdk_s3control::operation::list_access_points::ListAccessPointsOutput;
+use aws_sdk_s3control::operation::list_multi_region_access_points::ListMultiRegionAccessPointsOutput;
 use aws_sdk_s3control::types::{
-    MultiRegionAccessPointReport, NetworkOrigin, PublicAccessBlockConfiguration,
+    MultiRegionAccessPointReport, MultiRegionAccessPointStatus as Status, NetworkOrigin,
+    PublicAccessBlockConfiguration,
 };
 use model::Timestamp;
 use model::iam::PolicyText;
@@ -14,10 +17,10 @@ use model::s3::{
 
 use super::settings::{block_of, switches};
 use super::{control, document};
-use crate::Aws;
-use crate::fault::{Answer, Fault, absent};
+use crate::fault::{Answer, Fault, absent, present, present_id};
 use crate::reader::{At, Dated, Draw, Known, List, Listed, Only};
 use crate::shared::Shared;
+use crate::{Aws, pages};
 
 impl Known for AccessPoint {
     const GONE: &'static [&'static str] = &["NoSuchAccessPoint"];
@@ -45,24 +48,23 @@ async fn listed(aws: &Aws, region: &str) -> Dated<Arc<Vec<Found>>> {
 async fn list(aws: &Aws, region: &str) -> Answer<Vec<Found>> {
     let account = aws.account();
     let asked = control(aws, Some(region)).list_access_points();
-    let mut pages = asked.account_id(&*account.id).into_paginator().send();
+    let asked = asked.account_id(&*account.id);
+    let request = |token| asked.clone().set_next_token(token).send();
     let mut found = Vec::new();
-    while let Some(page) = pages.next().await {
-        for point in page?.access_point_list.into_iter().flatten() {
+    let take = |page: ListAccessPointsOutput| {
+        for point in present(page.access_point_list, "AccessPointList")? {
             let (partition, id) = (&account.partition, &account.id);
-            let arn = || {
-                format!(
-                    "arn:{partition}:s3:{region}:{id}:accesspoint/{}",
-                    point.name
-                )
-            };
+            let name = present_id(point.name, "Name")?;
+            let arn = || format!("arn:{partition}:s3:{region}:{id}:accesspoint/{name}");
             found.push(Found {
-                arn: point.access_point_arn.clone().unwrap_or_else(arn),
-                bucket: point.bucket,
+                arn: point.access_point_arn.unwrap_or_else(arn),
+                bucket: present_id(point.bucket, "Bucket")?,
                 account: point.bucket_account_id,
             });
         }
-    }
+        Ok(())
+    };
+    pages::each(request, ListAccessPointsOutput::next_token, take).await?;
     Ok(found)
 }
 
@@ -84,11 +86,21 @@ async fn listed_multi_region(aws: &Aws) -> Dated<Arc<Vec<MultiRegionAccessPointR
             return Ok(Vec::new());
         };
         let asked = client.list_multi_region_access_points();
-        let mut pages = asked.account_id(&*aws.account().id).into_paginator().send();
+        let asked = asked.account_id(&*aws.account().id);
+        let request = |token| asked.clone().set_next_token(token).send();
         let mut found = Vec::new();
-        while let Some(page) = pages.next().await {
-            found.extend(page?.access_points.into_iter().flatten());
-        }
+        let take = |page: ListMultiRegionAccessPointsOutput| {
+            for point in present(page.access_points, "AccessPoints")? {
+                match (&point.alias, &point.status) {
+                    (Some(_), _) => found.push(point),
+                    // It has no alias, and so no ARN, until it is made.
+                    (None, Some(Status::Creating | Status::PartiallyCreated)) => {}
+                    (None, _) => return Err(Fault::odd("the response has no `Alias`")),
+                }
+            }
+            Ok(())
+        };
+        pages::each(request, ListMultiRegionAccessPointsOutput::next_token, take).await?;
         Ok(found)
     };
     Shared::get(aws, "", ask).await
@@ -138,12 +150,17 @@ async fn access(aws: &Aws, region: Option<&str>, arn: &str) -> Dated<Arc<PointAc
     let ask = || async {
         let asked = control(aws, region).get_access_point().name(name(arn));
         let answer = asked.account_id(&*aws.account().id).send().await?;
-        let vpc = answer.network_origin == Some(NetworkOrigin::Vpc);
-        let id = answer.vpc_configuration.map(|vpc| vpc.vpc_id);
+        let vpc = match present(answer.network_origin, "NetworkOrigin")? {
+            NetworkOrigin::Vpc => {
+                let id = answer.vpc_configuration.map(|vpc| vpc.vpc_id);
+                Some(present_id(id, "VpcId")?)
+            }
+            _ => None,
+        };
         Ok(PointAccess {
-            bucket: answer.bucket.unwrap_or_default(),
+            bucket: present_id(answer.bucket, "Bucket")?,
             account: answer.bucket_account_id,
-            vpc: vpc.then(|| id.unwrap_or_default()),
+            vpc,
             block: block(answer.public_access_block_configuration.as_ref()),
         })
     };
@@ -220,11 +237,12 @@ async fn point(aws: &Aws, region: Option<&str>, arn: &str, began: &mut Timestamp
     let sent = asked.account_id(&*aws.account().id).send().await;
     let found = absent(sent, &["NoSuchAccessPointPolicy"]);
     let found = found.map_err(|fault| fault.of("s3:GetAccessPointPolicy"))?;
+    let document = found.map(|response| present(response.policy, "Policy"));
     Ok(Point {
         arn: arn.into(),
         vpc: access.vpc.clone(),
         block: access.block,
-        policy: policy(found.and_then(|answer| answer.policy))?,
+        policy: policy(document.transpose()?)?,
     })
 }
 

@@ -7,9 +7,9 @@ use futures::lock::Mutex;
 use model::s3::{DestinationOwner, DestinationRegion, Replication, ReplicationRule};
 use model::{Arn, Timestamp};
 
-use super::{anonymous, at, own};
+use super::{anonymous, at, is_from_s3, own};
 use crate::Aws;
-use crate::fault::{Answer, Fault, absent};
+use crate::fault::{Answer, Fault, absent, present};
 use crate::reader::{At, Dated, Draw};
 
 impl Draw for Replication {
@@ -32,9 +32,13 @@ async fn read(
         asked.send().await,
         &["ReplicationConfigurationNotFoundError"],
     )?;
-    let Some(configuration) = found.and_then(|answer| answer.replication_configuration) else {
+    let Some(response) = found else {
         return Ok(None);
     };
+    let configuration = present(
+        response.replication_configuration,
+        "ReplicationConfiguration",
+    )?;
     let mut rules = Vec::new();
     for rule in configuration.rules {
         let Some(destination) = rule.destination else {
@@ -92,7 +96,7 @@ async fn ask_for_region(aws: &Aws, from: &At, destination: &str) -> DestinationR
     let (status, header) = match &sent {
         Ok(answer) => (200, answer.bucket_region().map(Into::into)),
         Err(error) => {
-            let answer = error.raw_response();
+            let answer = error.raw_response().filter(|answer| is_from_s3(answer));
             let header = answer.and_then(|answer| answer.headers().get("x-amz-bucket-region"));
             (
                 answer.map_or(0, |answer| answer.status().as_u16()),

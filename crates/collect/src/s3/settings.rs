@@ -9,7 +9,7 @@ use model::s3::{
 
 use super::{at, client, control};
 use crate::Aws;
-use crate::fault::{Answer, Fault, absent};
+use crate::fault::{Answer, Fault, absent, present};
 use crate::memo::Memo;
 use crate::reader::{At, Dated, Draw, Read};
 
@@ -22,15 +22,17 @@ impl Read for AccountPublicAccess {
             asked.send().await,
             &["NoSuchPublicAccessBlockConfiguration"],
         )?;
-        let block = found.and_then(|answer| answer.public_access_block_configuration);
-        Ok(block.map(|block| {
-            switches([
-                block.block_public_acls,
-                block.ignore_public_acls,
-                block.block_public_policy,
-                block.restrict_public_buckets,
-            ])
-        }))
+        let Some(response) = found else {
+            return Ok(None);
+        };
+        let block = response.public_access_block_configuration;
+        let block = present(block, "PublicAccessBlockConfiguration")?;
+        Ok(Some(switches([
+            block.block_public_acls,
+            block.ignore_public_acls,
+            block.block_public_policy,
+            block.restrict_public_buckets,
+        ])))
     }
 }
 
@@ -80,15 +82,17 @@ async fn ask_for_block(
         asked.send().await,
         &["NoSuchPublicAccessBlockConfiguration"],
     )?;
-    let block = found.and_then(|answer| answer.public_access_block_configuration);
-    Ok(block.map(|block| {
-        switches([
-            block.block_public_acls,
-            block.ignore_public_acls,
-            block.block_public_policy,
-            block.restrict_public_buckets,
-        ])
-    }))
+    let Some(response) = found else {
+        return Ok(None);
+    };
+    let block = response.public_access_block_configuration;
+    let block = present(block, "PublicAccessBlockConfiguration")?;
+    Ok(Some(switches([
+        block.block_public_acls,
+        block.ignore_public_acls,
+        block.block_public_policy,
+        block.restrict_public_buckets,
+    ])))
 }
 
 impl Read for Ownership {
@@ -97,12 +101,12 @@ impl Read for Ownership {
             .get_bucket_ownership_controls()
             .bucket(bucket.name());
         let found = absent(asked.send().await, &["OwnershipControlsNotFoundError"])?;
-        let rules = found
-            .and_then(|answer| answer.ownership_controls)
-            .map(|controls| controls.rules);
-        let Some(rule) = rules.and_then(|rules| rules.into_iter().next()) else {
+        let Some(response) = found else {
             return Ok(None);
         };
+        let controls = response.ownership_controls;
+        let rule = controls.and_then(|controls| controls.rules.into_iter().next());
+        let rule = present(rule, "Rule")?;
         match rule.object_ownership {
             aws_s3::ObjectOwnership::BucketOwnerEnforced => {
                 Ok(Some(ObjectOwnership::BucketOwnerEnforced))
@@ -144,7 +148,9 @@ impl Read for Lifecycle {
             enabled: rule.status == aws_s3::ExpirationStatus::Enabled,
             id: rule.id.unwrap_or_default(),
         };
-        Ok(found.map(|answer| answer.rules.into_iter().flatten().map(rule).collect()))
+        let rules = found.map(|response| present(response.rules, "Rule"));
+        let rules = rules.transpose()?;
+        Ok(rules.map(|rules| rules.into_iter().map(rule).collect()))
     }
 }
 
@@ -157,8 +163,11 @@ impl Read for ObjectLock {
             asked.send().await,
             &["ObjectLockConfigurationNotFoundError"],
         )?;
-        let lock = found.and_then(|answer| answer.object_lock_configuration);
-        Ok(lock.map(|lock| Lock {
+        let lock = found.map(|response| {
+            let lock = response.object_lock_configuration;
+            present(lock, "ObjectLockConfiguration")
+        });
+        Ok(lock.transpose()?.map(|lock| Lock {
             enabled: lock.object_lock_enabled == Some(aws_s3::ObjectLockEnabled::Enabled),
             default_mode: lock
                 .rule

@@ -236,7 +236,7 @@ async fn a_destination_tells_its_region_to_anybody() {
             &[("x-amz-bucket-region", "us-west-2")] as &[_],
             String::new(),
         ),
-        "HEAD" => (404, &[] as &[_], String::new()),
+        "HEAD" => (404, &[("x-amz-request-id", "1")] as &[_], String::new()),
         _ if asked.path.contains("replication") => ok("<ReplicationConfiguration><Role>r</Role>\
             <Rule><ID>1</ID><Status>Enabled</Status><Destination><Bucket>arn:aws:s3:::copies</Bucket></Destination></Rule>\
             <Rule><ID>2</ID><Status>Disabled</Status><Destination><Bucket>arn:aws:s3:::nowhere</Bucket></Destination></Rule>\

@@ -44,14 +44,14 @@ pub fn details(users: &str, marker: Option<&str>) -> Told {
     );
     let more =
         marker.map(|marker| format!("<IsTruncated>true</IsTruncated><Marker>{marker}</Marker>"));
-    let rest = if marker.is_none() {
-        rest
-    } else {
-        String::new()
-    };
+    let none = "<GroupDetailList/><RoleDetailList/><Policies/>".to_owned();
+    let rest = if marker.is_none() { rest } else { none };
     result(
         "GetAccountAuthorizationDetails",
-        &format!("{users}{rest}{}", more.unwrap_or_default()),
+        &format!(
+            "{users}{rest}{}",
+            more.unwrap_or("<IsTruncated>false</IsTruncated>".into())
+        ),
     )
 }
 
@@ -159,13 +159,15 @@ fn iam(operation: &str) -> Option<Told> {
              <User><Path>/</Path><UserName>root</UserName><UserId>1</UserId><Arn>arn:aws:iam::111122223333:root</Arn>\
              <CreateDate>2025-01-01T00:00:00Z</CreateDate></User></member></VirtualMFADevices>"
         }
-        "ListServiceSpecificCredentials" | "ListSAMLProviders" | "ListOpenIDConnectProviders" => "",
+        "ListServiceSpecificCredentials" => "<ServiceSpecificCredentials/>",
+        "ListSAMLProviders" => "<SAMLProviderList/>",
+        "ListOpenIDConnectProviders" => "<OpenIDConnectProviderList/>",
         "ListServerCertificates" => {
             "<ServerCertificateMetadataList><member><Path>/</Path><ServerCertificateName>web</ServerCertificateName>\
              <ServerCertificateId>1</ServerCertificateId><Arn>arn:aws:iam::111122223333:server-certificate/web</Arn>\
              <Expiration>2026-12-31T00:00:00Z</Expiration></member></ServerCertificateMetadataList>"
         }
-        "ListOrganizationsFeatures" => "<EnabledFeatures/>",
+        "ListOrganizationsFeatures" => "<OrganizationId>o-acme</OrganizationId><EnabledFeatures/>",
         "GenerateServiceLastAccessedDetails" => "<JobId>job-1</JobId>",
         "GetServiceLastAccessedDetails" => return Some(used("COMPLETED", S3_USED, None)),
         _ => return None,

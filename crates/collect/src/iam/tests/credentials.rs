@@ -224,7 +224,8 @@ async fn a_report_that_never_comes_and_one_that_may_not_be_made_are_gaps() {
     assert_eq!(see::<RootCredentials>(&snapshot, 0), Err(action));
 }
 
-fn live(asked: &Asked) -> Told {
+/// The same account with a user that the report does not know yet.
+pub(crate) fn live(asked: &Asked) -> Told {
     let operation = asked.operation();
     let body = match operation {
         "GetUser" => {

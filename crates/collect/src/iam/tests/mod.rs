@@ -1,6 +1,6 @@
-mod account;
+pub(crate) mod account;
 mod bulk;
-mod credentials;
+pub(crate) mod credentials;
 mod outcomes;
 mod usage;
 

@@ -51,24 +51,32 @@ const FACTS: &[(&str, &str, &str)] = &[
     (
         "account.authorization-details",
         "GetAccountAuthorizationDetails",
-        "<>",
+        "<UserDetailList/><GroupDetailList/><RoleDetailList/><Policies/><IsTruncated>false</IsTruncated>",
     ),
     (
         "account.delegated-administrators",
         "ListDelegatedAdministrators",
-        "{}",
+        r#"{"DelegatedAdministrators": []}"#,
     ),
-    ("account.identity-providers", "ListSAMLProviders", "<>"),
+    (
+        "account.identity-providers",
+        "ListSAMLProviders",
+        "<SAMLProviderList/>",
+    ),
     (
         "account.organization",
         "DescribeOrganization",
         "AWSOrganizationsNotInUseException",
     ),
-    ("account.organization-accounts", "ListAccounts", "{}"),
+    (
+        "account.organization-accounts",
+        "ListAccounts",
+        r#"{"Accounts": []}"#,
+    ),
     (
         "account.organization-policies",
         "ListPoliciesForTarget",
-        "{}",
+        r#"{"Policies": []}"#,
     ),
     (
         "account.organization-policy-delegation",
@@ -90,7 +98,7 @@ const FACTS: &[(&str, &str, &str)] = &[
     (
         "account.root-virtual-mfa-devices",
         "ListVirtualMFADevices",
-        "<>",
+        "<VirtualMFADevices/>",
     ),
     (
         "account.security-contact",
@@ -100,7 +108,7 @@ const FACTS: &[(&str, &str, &str)] = &[
     (
         "account.support-access",
         "GetAccountAuthorizationDetails",
-        "<>",
+        "<UserDetailList/><GroupDetailList/><RoleDetailList/><Policies/><IsTruncated>false</IsTruncated>",
     ),
     ("account.users-with-password", "GetCredentialReport", ""),
     (
@@ -116,12 +124,12 @@ const FACTS: &[(&str, &str, &str)] = &[
     (
         "iam.user.service-credentials",
         "ListServiceSpecificCredentials",
-        "<>",
+        "<ServiceSpecificCredentials/>",
     ),
     (
         "iam.user.virtual-mfa-devices",
         "ListVirtualMFADevices",
-        "<>",
+        "<VirtualMFADevices/>",
     ),
     ("region.access-analyzers", "/analyzer", ""),
     (
@@ -158,8 +166,8 @@ const WITH_THE_LIST: &[&str] = &[
 fn absent(asked: &Asked, told: &str) -> Told {
     match told {
         "" => whole(asked),
-        "<>" => result(asked.operation(), "<IsTruncated>false</IsTruncated>"),
-        "{}" => ok("{}"),
+        body if body.starts_with('<') => result(asked.operation(), body),
+        body if body.starts_with('{') => ok(body),
         code => error_of(asked, 404, code),
     }
 }

@@ -57,7 +57,7 @@ fn answer(asked: &Asked) -> Told {
         )),
         path if path.ends_with("/policy") => error(404, "NoSuchAccessPointPolicy"),
         path if path.contains("accesspoint/") => ok(format!(
-            "<GetAccessPointResult><Bucket>bravo</Bucket><NetworkOrigin>VPC</NetworkOrigin><VpcConfiguration>\
+            "<GetAccessPointResult><Name>alpha</Name><Bucket>bravo</Bucket><NetworkOrigin>VPC</NetworkOrigin><VpcConfiguration>\
              <VpcId>vpc-1</VpcId></VpcConfiguration><PublicAccessBlockConfiguration>{BLOCK}\
              </PublicAccessBlockConfiguration></GetAccessPointResult>"
         )),
@@ -71,7 +71,7 @@ fn answer(asked: &Asked) -> Told {
         _ if asked.method == "HEAD" && asked.host.starts_with("sagemaker-eu-west-1") => {
             (301, &[("x-amz-bucket-region", "us-east-1")], String::new())
         }
-        _ if asked.method == "HEAD" => (404, &[], String::new()),
+        _ if asked.method == "HEAD" => (404, &[("x-amz-request-id", "1")], String::new()),
         _ => ok(
             "<ListAllMyBucketsResult><Buckets><Bucket><Name>bravo</Name><BucketRegion>eu-west-1</BucketRegion></Bucket>\
              <Bucket><Name>aws-glue-assets-111122223333-eu-west-1</Name><BucketRegion>eu-west-1</BucketRegion></Bucket>\
