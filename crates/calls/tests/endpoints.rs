@@ -1,4 +1,9 @@
 //! Where requests go: by AWS's rules in every partition, and as the environment and profiles say.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 use std::io::Write;
 use std::process::Command;
 

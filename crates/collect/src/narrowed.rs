@@ -1,4 +1,5 @@
 //! Sweeps of some Regions: what is about all of them is not judged by some.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 use std::time::Duration;
 
 use aws_smithy_types::retry::RetryConfig;

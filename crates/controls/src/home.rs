@@ -116,7 +116,7 @@ mod tests {
         let mut run: Vec<_> = Home::ALL
             .into_iter()
             .flat_map(run_by)
-            .map(|one| one.id())
+            .map(model::Demand::id)
             .collect();
         run.sort_unstable();
         let mut ids = crate::ids();

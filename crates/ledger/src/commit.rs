@@ -240,16 +240,12 @@ impl<T: Tell> Protocol<'_, T> {
 
     /// Reads the records of refused drafts again, one by one, and then writes.
     pub(crate) fn again(&mut self, mut again: Again) -> Option<(Request, Awaited)> {
-        match again.stale.pop() {
-            Some(draft) => {
-                let request = Request::Get(draft.key.clone());
-                Some((request, Awaited::Again(again, Box::new(draft))))
-            }
-            None => {
-                self.write(again.again);
-                None
-            }
-        }
+        let Some(draft) = again.stale.pop() else {
+            self.write(again.again);
+            return None;
+        };
+        let request = Request::Get(draft.key.clone());
+        Some((request, Awaited::Again(again, Box::new(draft))))
     }
 
     /// Decides a draft again by the record as it is now.

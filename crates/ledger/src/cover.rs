@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use model::{Message, Transition};
 
-use crate::coverage::{Blindness, Lost, Report, revise};
+use crate::coverage::{Blindness, Lost, Report, Swept, revise};
 use crate::news::Tell;
 use crate::outbox::Pending;
 use crate::protocol::{Answer, Awaited, Job, Protocol, Request};
@@ -61,9 +61,12 @@ impl<T: Tell> Protocol<'_, T> {
         let there = item.map(|item| item.observed_at);
         let before: Option<Lost> = item.and_then(|item| serde_json::from_str(&item.data).ok());
         // By some controls alone, not all that was missed with it is looked at.
-        let swept = everything && !self.plan.partial;
-        let regions = swept.then_some(self.plan.regions.as_deref());
-        let view = self.sight.view(&permission, &self.plan.area, regions);
+        let swept = match self.plan.regions.as_deref() {
+            _ if !everything || self.plan.partial => Swept::Nothing,
+            Some(regions) => Swept::Regions(regions),
+            None => Swept::Everything,
+        };
+        let view = self.sight.view(&permission, &self.plan.area, swept);
         let newer = there.is_some_and(|there| there > started);
         let Some((kept, report)) = revise(before.as_ref(), &view).filter(|_| !newer) else {
             return;
@@ -100,14 +103,14 @@ impl<T: Tell> Protocol<'_, T> {
     }
 
     /// What was written of a permission; or what is to be read again, since somebody else wrote.
-    pub(crate) fn revised(&mut self, revised: Revised, answer: Answer) {
+    pub(crate) fn revised(&mut self, revised: Revised, answer: &Answer) {
         let Revised {
             permission,
             everything,
             pending,
             transition,
         } = revised;
-        if answer == Answer::Committed {
+        if *answer == Answer::Committed {
             self.pending.extend(pending);
             if let Some(transition) = transition {
                 *self.counts.entry(transition).or_default() += 1;

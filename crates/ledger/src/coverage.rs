@@ -94,11 +94,22 @@ pub(crate) struct Sight {
     seen_at: BTreeMap<&'static str, BTreeSet<Spot>>,
 }
 
+/// What a run looked at as a whole.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Swept<'a> {
+    /// Resources that were named, or some controls alone.
+    Nothing,
+    /// All that lies in these Regions.
+    Regions(&'a [Box<str>]),
+    /// All there is.
+    Everything,
+}
+
 /// What a run has to say of one permission.
 pub(crate) struct View<'a> {
     pub area: &'a str,
-    /// The Regions that were looked at as a whole (all where `None`), if any were.
-    pub swept: Option<Option<&'a [Box<str>]>>,
+    /// What was looked at as a whole.
+    pub swept: Swept<'a>,
     pub missed: Option<&'a Missed>,
     /// Whether anything was read with it.
     pub seen: bool,
@@ -144,7 +155,7 @@ impl Sight {
         &'a self,
         permission: &str,
         area: &'a str,
-        swept: Option<Option<&'a [Box<str>]>>,
+        swept: Swept<'a>,
     ) -> View<'a> {
         View {
             area,
@@ -295,7 +306,11 @@ fn look_around(kept: &mut Lost, view: &View<'_>) {
     let swept = |region: &str| {
         let global = region == Finding::GLOBAL;
         let among = |regions: &[Box<str>]| global || regions.iter().any(|one| **one == *region);
-        view.swept.is_some_and(|regions| regions.is_none_or(among))
+        match view.swept {
+            Swept::Nothing => false,
+            Swept::Everything => true,
+            Swept::Regions(regions) => among(regions),
+        }
     };
     let dark = kept.dark.entry(view.area.into()).or_default();
     let areas = kept.areas.entry(view.area.into()).or_default();
@@ -319,7 +334,7 @@ fn look_around(kept: &mut Lost, view: &View<'_>) {
     dark.retain(|_, digits| !digits.is_empty());
     let too_many = dark.values().map(BTreeSet::len).sum::<usize>() > DARK;
     let (empty, gone) = (dark.is_empty() || too_many, areas.is_empty());
-    let all_dark = too_many || (view.swept.is_some() && !view.seen);
+    let all_dark = too_many || (view.swept != Swept::Nothing && !view.seen);
     let some_seen = view.seen && !too_many;
     if empty {
         kept.dark.remove(view.area);
@@ -385,7 +400,7 @@ mod tests {
         let missed = missed(all);
         let view = View {
             area: "s3",
-            swept: Some(None),
+            swept: Swept::Everything,
             missed: (!all.is_empty()).then_some(&missed),
             seen,
             seen_at: None,
@@ -458,7 +473,7 @@ mod tests {
         let seen_at = [spot].into();
         let view = View {
             area: "s3",
-            swept: None,
+            swept: Swept::Nothing,
             missed: None,
             seen: true,
             seen_at: Some(&seen_at),

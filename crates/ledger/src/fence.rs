@@ -113,7 +113,7 @@ impl<T: Tell> Protocol<'_, T> {
         }
     }
 
-    pub(crate) fn fence(&self, steps: Vec<Step>) -> Option<(Request, Awaited)> {
+    pub(crate) fn fence(steps: Vec<Step>) -> Option<(Request, Awaited)> {
         let request = Request::Commit(steps.clone());
         (!steps.is_empty()).then_some((request, Awaited::Fence(steps)))
     }

@@ -288,7 +288,7 @@ impl<'a, T: Tell> Protocol<'a, T> {
                 Some((Request::Get(key), Awaited::Heed))
             }
             Job::Again(again) => self.again(again),
-            Job::Fence(steps) => self.fence(steps),
+            Job::Fence(steps) => Self::fence(steps),
             Job::Runs(after) => Some((Self::earlier(&self.plan), Awaited::Runs(after))),
             Job::LoadRegions => {
                 self.load_regions(snapshot);
@@ -353,7 +353,7 @@ impl<'a, T: Tell> Protocol<'a, T> {
             ) => {
                 self.revise(permission, item.as_ref(), everything);
             }
-            (Awaited::Revised(revised), answer) => self.revised(*revised, answer),
+            (Awaited::Revised(revised), answer) => self.revised(*revised, &answer),
             (Awaited::Complete(pending), Answer::Committed) => self.pending.extend(pending),
             (Awaited::Complete(_), Answer::Refused(_)) => return Err(Error::Overtaken),
             (Awaited::Partly(next), Answer::Committed) => self.runs.partial = next,

@@ -106,13 +106,11 @@ impl<'a> Peers<'a> {
             Err(gap) => return Arc::new((Bounds::unknown(), vec![gap])),
         };
         let make = || self.allowed(direction.rules(group), protocol);
-        match self.other {
-            Some(_) => Arc::new(make()),
-            None => {
-                let key = (id.clone(), protocol, direction == Direction::Egress);
-                self.engine.group_memo.get(key, make)
-            }
+        if self.other.is_some() {
+            return Arc::new(make());
         }
+        let key = (id.clone(), protocol, direction == Direction::Egress);
+        self.engine.group_memo.get(key, make)
     }
 
     /// What all groups of an interface let through.

@@ -21,7 +21,7 @@ const NOT_ROUTED: [(&str, &str); 14] = [
 ];
 
 /// The addresses of a family that packets from the internet may come from. Of IPv6 the globally
-/// routed ones, 2000::/3 (RFC 4291).
+/// routed ones, `2000::/3` (RFC 4291).
 #[must_use]
 pub fn internet(family: Family) -> Addresses {
     match family {

@@ -277,7 +277,7 @@ pub struct Address {
 
 impl Address {
     /// The address as the internet knows it: what is associated, or an IPv6 address of its own
-    /// that is globally routed (2000::/3, RFC 4291).
+    /// that is globally routed (`2000::/3`, RFC 4291).
     #[must_use]
     pub fn on_internet(&self) -> Option<IpAddr> {
         match self.private {

@@ -97,8 +97,7 @@ impl Engine<'_> {
         let gateways = self.gateways_of(&interface.vpc);
         let appliance = gateways
             .iter()
-            .filter_map(|gateway| self.edge(gateway, address).err())
-            .next()?;
+            .find_map(|gateway| self.edge(gateway, address).err())?;
         let block = Block::NoRoute(interface.vpc.clone());
         Some(Stage::unknown(block, appliance))
     }

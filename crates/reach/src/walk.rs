@@ -71,9 +71,9 @@ impl Engine<'_> {
             }
         }
         self.edge(gateway, address)?;
-        hops.push(self.route_back(to, packet.source, &gateways)?);
+        hops.push(self.route_back(to, packet.source, gateways)?);
         hops.extend(self.acl_hops(to, packet, packet.source)?);
-        hops.push(self.entered(packet, to, &Peers::outside(self), packet.source)?);
+        hops.push(entered(packet, to, &Peers::outside(self), packet.source)?);
         hops.push(end(packet));
         Ok(hops)
     }
@@ -113,7 +113,7 @@ impl Engine<'_> {
             hops.extend(self.acl_rules(sender, packet, out, true)?);
             hops.extend(self.acl_hops(receiver, packet, packet.source)?);
         }
-        hops.push(self.entered(
+        hops.push(entered(
             packet,
             receiver,
             &Peers::interface(self, sender),
@@ -225,20 +225,20 @@ impl Engine<'_> {
         }
         Ok(hops)
     }
+}
 
-    fn entered<'a>(
-        &'a self,
-        packet: &Packet,
-        to: &'a Interface,
-        peers: &Peers<'a>,
-        source: IpAddr,
-    ) -> Result<Hop, Stopped> {
-        match peers.rule_for(to, packet.protocol, Direction::Ingress, source, packet.port)? {
-            Some((group, rule)) => Ok(Hop::group(group, rule, false)),
-            None => Err(Stopped::Blocked(Block::GroupsInbound(
-                packet.interface.clone(),
-            ))),
-        }
+/// The rule of a group that lets a packet in.
+fn entered<'a>(
+    packet: &Packet,
+    to: &'a Interface,
+    peers: &Peers<'a>,
+    source: IpAddr,
+) -> Result<Hop, Stopped> {
+    match peers.rule_for(to, packet.protocol, Direction::Ingress, source, packet.port)? {
+        Some((group, rule)) => Ok(Hop::group(group, rule, false)),
+        None => Err(Stopped::Blocked(Block::GroupsInbound(
+            packet.interface.clone(),
+        ))),
     }
 }
 

@@ -30,10 +30,10 @@ pub fn ok(body: &str) -> Reply {
 pub fn status(code: u16, reason: &str, headers: &[(&str, &str)], body: &str) -> Reply {
     let mut head = format!("HTTP/1.1 {code} {reason}\r\nconnection: close\r\n");
     for (name, value) in headers {
-        head += &format!("{name}: {value}\r\n");
+        head.extend([name, ": ", value, "\r\n"]);
     }
     if !headers.iter().any(|(name, _)| *name == "content-length") {
-        head += &format!("content-length: {}\r\n", body.len());
+        head.extend(["content-length: ", &body.len().to_string(), "\r\n"]);
     }
     Reply::Bytes(format!("{head}\r\n{body}").into_bytes())
 }

@@ -111,28 +111,27 @@ fn endless(asked: &Asked, good: Told, token: &str) -> Told {
     if asked.path.contains("?policy") || status != 200 {
         return (status, headers, body);
     }
-    let body = match body.strip_prefix('{') {
-        Some(members) => format!(
+    let body = if let Some(members) = body.strip_prefix('{') {
+        format!(
             r#"{{"NextToken": "{token}", "nextToken": "{token}", "NextMarker": "{token}", "Truncated": true{}{members}"#,
             if members == "}" { "" } else { ", " }
-        ),
-        None => {
-            let more = format!(
-                "<Marker>{token}</Marker><NextToken>{token}</NextToken>\
+        )
+    } else {
+        let more = format!(
+            "<Marker>{token}</Marker><NextToken>{token}</NextToken>\
                  <ContinuationToken>{token}</ContinuationToken><IsTruncated>true</IsTruncated>"
-            );
-            let body = body.replace("<IsTruncated>false</IsTruncated>", "");
-            let end = body
-                .rfind("Result>")
-                .filter(|_| body.ends_with("Response>"));
-            let end = end
-                .and_then(|end| body[..end].rfind("</"))
-                .or_else(|| body.rfind("</"));
-            match end {
-                Some(end) => format!("{}{more}{}", &body[..end], &body[end..]),
-                None => body,
-            }
-        }
+        );
+        let body = body.replace("<IsTruncated>false</IsTruncated>", "");
+        let end = body
+            .rfind("Result>")
+            .filter(|_| body.ends_with("Response>"));
+        let end = end
+            .and_then(|end| body[..end].rfind("</"))
+            .or_else(|| body.rfind("</"));
+        end.map_or_else(
+            || body.clone(),
+            |end| format!("{}{more}{}", &body[..end], &body[end..]),
+        )
     };
     (status, headers, body)
 }

@@ -9,7 +9,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 /// How many refusals that takes at the least: a single slow call is no reason.
 const REFUSALS: u32 = 10;
 /// How long an operation that was given up is left alone, before one call tries again.
-const REST: Duration = Duration::from_secs(60);
+const REST: Duration = Duration::from_mins(1);
 
 /// An operation that was given up: it was not called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

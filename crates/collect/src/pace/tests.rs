@@ -205,7 +205,7 @@ fn an_operation_that_stalls_is_given_up() {
         false => answered(asked),
     });
     assert_eq!((acls, versions), (0, 100));
-    assert!(took < Duration::from_secs(60), "{took:?}");
+    assert!(took < Duration::from_mins(1), "{took:?}");
 }
 
 /// Somebody else uses up a part of the quota: it costs some retries, and not the rate.

@@ -28,7 +28,7 @@ pub(crate) fn beyond(granted: &Granted, harmless: &[&str]) -> Answer {
 /// since AWS added a service since, one that the catalogue does not know.
 fn examples(statement: &Statement) -> Vec<String> {
     let Selector::Only(patterns) = &statement.action else {
-        let all = catalogue::actions().map(|action| full_name(&action));
+        let all = catalogue::actions().map(full_name);
         return all.chain([format!("{SERVICE}:{ACTION}")]).collect();
     };
     let of_one = |text: &String| {
@@ -36,15 +36,13 @@ fn examples(statement: &Statement) -> Vec<String> {
             return vec![text.clone()];
         }
         let pattern = ActionPattern::new(text);
-        let covered = pattern
-            .actions()
-            .map(|all| all.map(|action| full_name(&action)).collect());
+        let covered = pattern.actions().map(|all| all.map(full_name).collect());
         let unknown = text.replace('*', "ZzAny").replace('?', "Z");
         covered.unwrap_or_else(|_| vec![unknown])
     };
     patterns.iter().flat_map(of_one).collect()
 }
 
-fn full_name(action: &catalogue::Action) -> String {
+fn full_name(action: catalogue::Action) -> String {
     format!("{}:{}", action.service().prefix(), action.name())
 }

@@ -114,7 +114,9 @@ impl Journal {
         let mut at = HEAD;
         for line in lines.split_inclusive(|byte| *byte == b'\n') {
             let entries = self.line(line).ok_or_else(|| damaged(at))?;
-            entries.into_iter().for_each(|one| enter(&mut items, one));
+            for entry in entries {
+                enter(&mut items, entry);
+            }
             at += line.len();
         }
         self.length = length;
