@@ -30,10 +30,11 @@ pub fn ok(body: &str) -> Reply {
 pub fn status(code: u16, reason: &str, headers: &[(&str, &str)], body: &str) -> Reply {
     let mut head = format!("HTTP/1.1 {code} {reason}\r\nconnection: close\r\n");
     for (name, value) in headers {
-        head += &format!("{name}: {value}\r\n");
+        head.extend([name, ": ", value, "\r\n"]);
     }
     if !headers.iter().any(|(name, _)| *name == "content-length") {
-        head += &format!("content-length: {}\r\n", body.len());
+        let length = body.len().to_string();
+        head.extend(["content-length: ", &length, "\r\n"]);
     }
     Reply::Bytes(format!("{head}\r\n{body}").into_bytes())
 }
