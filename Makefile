@@ -13,7 +13,7 @@ OLDEST_RUST := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 DEMO_CRATES := audit-iam audit-s3 drain remediate cli
 BENCH_FUNCTIONS := audit-s3 audit-iam
 BENCH_SIZES := 100 1000 10000
-FUZZED := parse evaluate expose
+FUZZED := policy/parse policy/evaluate policy/expose calls/decode
 PYTHON_CODE := scripts tests crates/calls
 MINUTES ?= 10
 ARCHITECTURE ?= arm64
@@ -57,14 +57,14 @@ soak: venv build ## send 10,000 events over 1,000 buckets while everything fails
 	@cd tests && SOAK_EVENTS=10000 SOAK_BUCKETS=1000 SOAK_KILLS=100 SOAK_BATCH=100 SOAK_VISIBILITY=60 SOAK_CONFIRM=60 \
 	../$(PY) -m pytest --quiet e2e/test_soak.py
 
-fuzz: check-rust ## look for inputs that break the policy engine, MINUTES=10 for each of its three targets; needs a nightly compiler
+fuzz: check-rust ## look for inputs that break the policy engine or what reads responses, MINUTES=10 for each target; needs a nightly compiler
 	@if ! cargo +nightly --version >/dev/null 2>&1; then \
 	echo "fuzz: there is no nightly compiler, so nothing is fuzzed here: run \`rustup toolchain install nightly\`"; \
 	elif ! cargo fuzz --version >/dev/null 2>&1; then \
 	echo "fuzz: cargo-fuzz is not installed, so nothing is fuzzed here: run \`cargo install cargo-fuzz\`"; \
-	else cd crates/policy/fuzz && for target in $(FUZZED); do \
+	else for target in $(FUZZED); do \
 	echo "fuzz: $$target, for $(MINUTES) minutes"; \
-	cargo +nightly fuzz run --fuzz-dir . $$target -- -max_total_time=$$(($(MINUTES) * 60)) -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_final_stats=1 || exit 1; \
+	(cd crates/$${target%/*}/fuzz && cargo +nightly fuzz run --fuzz-dir . $${target#*/} -- -max_total_time=$$(($(MINUTES) * 60)) -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_final_stats=1) || exit 1; \
 	done; fi
 
 build: check-rust ## build every binary, quickly rather than well

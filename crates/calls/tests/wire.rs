@@ -114,6 +114,18 @@ async fn json_is_sent_to_a_target_or_a_path() {
 }
 
 #[tokio::test]
+async fn the_path_of_an_endpoint_remains() {
+    let server = Server::new(vec![ok(r#"{"Regions": []}"#)]);
+    let url = format!("{}/below/", server.url);
+    let config = server.config(1).to_builder().endpoint_url(url).build();
+    let client = Client::new(&config);
+    ListRegions::new().send(&client).await.unwrap();
+    let request = &server.requests()[0];
+    let line = "POST /below/listRegions HTTP/1.1\r\n";
+    assert!(request.starts_with(line), "{request}");
+}
+
+#[tokio::test]
 async fn trouble_is_retried_and_throttling_too() {
     let throttled =
         "<Response><Errors><Error><Code>RequestLimitExceeded</Code></Error></Errors></Response>";
@@ -170,7 +182,7 @@ async fn silence_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn a_refused_connection_is_a_dispatch_failure() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);

@@ -20,7 +20,7 @@ type Off = Arc<Mutex<Vec<Box<str>>>>;
 const OFF: &[&str] = &["DISABLED", "DISABLING", "ENABLING"];
 
 impl List for Region {
-    /// Regions that somebody named need not be asked for.
+    /// Regions that were named need no call.
     async fn list(aws: &Aws, _: &At, only: Only) -> Answer<Vec<Listed>> {
         let codes = match only {
             Only::All(Some(regions)) => regions.into_iter().map(Into::into).collect(),

@@ -23,16 +23,16 @@ impl Known for Instance {}
 struct Instances(BTreeMap<String, Answer<Option<String>>>);
 
 async fn instances(aws: &Aws, region: &str) -> Dated<Arc<Instances>> {
-    Shared::get(aws, region, || ask(aws, region)).await
+    Shared::get(aws, region, || describe(aws, region)).await
 }
 
-async fn ask(aws: &Aws, region: &str) -> Answer<Instances> {
+async fn describe(aws: &Aws, region: &str) -> Answer<Instances> {
     let client = aws.client(Some(region), Client::new);
     let mut pages = DescribeInstances::new().pages(&client);
     let mut all = BTreeMap::new();
     while let Some(page) = pages.next().await {
         for reservation in page?.reservations {
-            // A shared subnet's instance belongs to whoever started it.
+            // An instance in a shared subnet belongs to the account that started it.
             let account = reservation.owner_id;
             for instance in reservation.instances {
                 let state = instance.state.and_then(|state| state.name);
@@ -61,8 +61,8 @@ impl Draw for InstanceProfile {
     async fn draw(aws: &Aws, at: &At) -> Dated<Option<String>> {
         let region = at.region.as_deref().unwrap_or_default();
         instances(aws, region).await.draw(|all| {
-            let odd = || Fault::odd("the list does not tell of it");
-            all.0.get(&*at.id).cloned().ok_or_else(odd)?
+            let missing = || Fault::odd("the list does not contain it");
+            all.0.get(&*at.id).cloned().ok_or_else(missing)?
         })
     }
 }
@@ -75,7 +75,7 @@ mod tests {
     use crate::wire::{Asked, Told, aws, error_of, ok};
     use crate::{Ask, Request, Sweep};
 
-    const TOLD: &str = "<DescribeInstancesResponse><reservationSet><item><ownerId>111122223333</ownerId><instancesSet>\
+    const RESPONSE: &str = "<DescribeInstancesResponse><reservationSet><item><ownerId>111122223333</ownerId><instancesSet>\
         <item><instanceId>i-1</instanceId><instanceState><name>stopped</name></instanceState>\
         <iamInstanceProfile><arn>arn:aws:iam::111122223333:instance-profile/web</arn></iamInstanceProfile></item>\
         <item><instanceId>i-2</instanceId><instanceState><name>terminated</name></instanceState></item>\
@@ -90,25 +90,25 @@ mod tests {
         let readers = &[crate::account::READERS, super::READERS];
         let mut sweep = Sweep::new(&aws, readers, request).unwrap();
         while sweep.next().await.is_some() {}
-        let asked = log.lock().unwrap().len();
-        (sweep.finish(), asked)
+        let requests = log.lock().unwrap().len();
+        (sweep.finish(), requests)
     }
 
     #[tokio::test]
-    async fn what_is_terminated_is_none_and_one_call_tells_all() {
-        let (snapshot, asked) = read(|_| ok(TOLD)).await;
+    async fn terminated_instances_are_left_out_and_one_call_is_enough() {
+        let (snapshot, requests) = read(|_| ok(RESPONSE)).await;
         let ids: Vec<_> = snapshot
             .rows::<Instance>()
             .map(|row| snapshot.id(row))
             .collect();
         assert_eq!(ids, ["arn:aws:ec2:eu-west-1:111122223333:instance/i-1"]);
         let seen = snapshot.observed(&InstanceProfile::NEED, 0);
-        assert_eq!((seen, asked), (model::Observed::Seen(()), 1));
+        assert_eq!((seen, requests), (model::Observed::Seen(()), 1));
     }
 
     #[tokio::test]
-    async fn a_list_that_is_denied_is_no_empty_list() {
-        let (snapshot, _) = read(|asked| error_of(asked, 403, "UnauthorizedOperation")).await;
+    async fn a_denied_list_is_not_an_empty_list() {
+        let (snapshot, _) = read(|request| error_of(request, 403, "UnauthorizedOperation")).await;
         let missed = snapshot.unlisted(Instance::INFO).remove(0).0;
         assert_eq!(
             missed.reason,

@@ -33,7 +33,8 @@ pub fn status(code: u16, reason: &str, headers: &[(&str, &str)], body: &str) -> 
         head.extend([name, ": ", value, "\r\n"]);
     }
     if !headers.iter().any(|(name, _)| *name == "content-length") {
-        head.extend(["content-length: ", &body.len().to_string(), "\r\n"]);
+        let length = body.len().to_string();
+        head.extend(["content-length: ", &length, "\r\n"]);
     }
     Reply::Bytes(format!("{head}\r\n{body}").into_bytes())
 }

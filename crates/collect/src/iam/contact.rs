@@ -1,4 +1,4 @@
-//! Whom AWS writes to.
+//! The security contact of the account.
 use calls::account::get_alternate_contact::{
     GetAlternateContact, RESOURCE_NOT_FOUND_EXCEPTION as NOT_SET,
 };

@@ -22,11 +22,12 @@ fn client(aws: &Aws, region: &str) -> Client {
 struct Anchors(Vec<TrustAnchorDetail>);
 
 async fn anchors(aws: &Aws, region: &str) -> Answer<Arc<Anchors>> {
-    let told: Dated<Arc<Anchors>> = Shared::get(aws, region, || ask_for_anchors(aws, region)).await;
-    told.answer
+    let response: Dated<Arc<Anchors>> =
+        Shared::get(aws, region, || list_anchors(aws, region)).await;
+    response.answer
 }
 
-async fn ask_for_anchors(aws: &Aws, region: &str) -> Answer<Anchors> {
+async fn list_anchors(aws: &Aws, region: &str) -> Answer<Anchors> {
     let request = ListTrustAnchors::new();
     let response = request.send(&client(aws, region)).await?;
     Ok(Anchors(response.trust_anchors))
@@ -35,7 +36,7 @@ async fn ask_for_anchors(aws: &Aws, region: &str) -> Answer<Anchors> {
 /// The roles of a Region's enabled profiles.
 struct Opened(BTreeSet<String>);
 
-async fn ask_for_profiles(aws: &Aws, region: &str) -> Answer<Opened> {
+async fn list_profiles(aws: &Aws, region: &str) -> Answer<Opened> {
     let response = ListProfiles::new().send(&client(aws, region)).await;
     let response = response.map_err(|error| Fault::from(error).of("rolesanywhere:ListProfiles"))?;
     let mut roles = BTreeSet::new();
@@ -60,9 +61,9 @@ impl Read for Anchoring {
         let all = anchors(aws, region).await?;
         let mut own = all.0.iter();
         let own = own.find(|one| *one.trust_anchor_arn == *anchor.id);
-        let own = own.ok_or_else(|| Fault::odd("the list does not tell of it"))?;
+        let own = own.ok_or_else(|| Fault::odd("the list does not contain it"))?;
         let opened: Dated<Arc<Opened>> =
-            Shared::get(aws, region, || ask_for_profiles(aws, region)).await;
+            Shared::get(aws, region, || list_profiles(aws, region)).await;
         let opened = opened.answer?;
         let details = Details::get(aws).await.answer;
         let details = details.map_err(|fault| fault.of("iam:GetAccountAuthorizationDetails"))?;
