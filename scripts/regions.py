@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes the codes of AWS's Regions into crate `model`, as the pinned botocore has them.
 
-    scripts/regions.py          write crates/model/src/regions/codes.rs
-    scripts/regions.py --check  exit 1 when what is committed is not what would be written
+scripts/regions.py          write crates/model/src/regions/codes.rs
+scripts/regions.py --check  exit 1 when what is committed is not what would be written
 """
 
 import argparse

@@ -4,9 +4,9 @@
     scripts/responses.py          write crates/collect/src/response/table.rs
     scripts/responses.py --check  exit 1 when what is committed is not what would be written
 
-`crates/collect/responses.tsv` names the operations and what AWS always sends; AWS's own service models, as the pinned botocore has
-them, say how that looks on the wire: root element, wrapper, names of elements. A name that AWS's models do not have is an error, and
-so is an operation that the workspace calls and that has no row.
+`crates/collect/responses.tsv` names the operations and what AWS always sends; AWS's own service models, as the pinned botocore
+has them, say how that looks on the wire: root element, wrapper, names of elements. A name that AWS's models do not have is an
+error, and so is an operation that the workspace calls and that has no row.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import csv
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import botocore
 import botocore.session
@@ -87,7 +88,7 @@ def strings(names):
 
 def table(rows):
     session = botocore.session.get_session()
-    models = {}
+    models: dict[str, Any] = {}
     lines = []
     for row in rows:
         name = row["service"]

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+
 from emulator import Emulator
 from emulator.account import ACCOUNT
 from harness import Deployment, Function
-
 from watched import TASK, Told, told
 
 CONTROL = "s3.predictable-service-bucket"

@@ -176,7 +176,13 @@ def list_trust_anchors(call: Call, *_: object) -> Response:
 
 def list_profiles(call: Call, *_: object) -> Response:
     """The profile that opens a role to the anchor's certificates."""
-    profile = {"name": "build", "enabled": True, "roleArns": [ANCHORED]}
+    profile = {
+        "profileArn": f"arn:aws:rolesanywhere:{call.region}:123456789012:profile/7b2d",
+        "profileId": "7b2d",
+        "name": "build",
+        "enabled": True,
+        "roleArns": [ANCHORED],
+    }
     return response({"profiles": [profile] if call.region == "us-east-1" else []})
 
 
