@@ -8,11 +8,8 @@ import pytest
 
 from emulator import Emulator
 from emulator.account import ACCOUNT
-from harness import cli
-
+from harness import Deployment, Function, cli
 from remediation import ALL_ON, ARN, BLOCK, BUCKET, Fixer, finding, fixer, settings
-
-MODE = {"approved": "ask", "handed": "act"}
 
 
 class Fault:
@@ -46,9 +43,7 @@ FAULTS = {
     "list-failed": Fault(lambda fixing: fixing.emulator.fail("s3:ListAllMyBuckets"), cleared),
     "stopped": Fault(switch("--stop", "an incident"), switch("--resume")),
     "settings-broken": Fault(lambda fixing: fixing.deployment.settings("remediation: {rules: nonsense}"), as_before),
-    "settings-stop": Fault(
-        lambda fixing: fixing.deployment.settings(settings(f"{BLOCK} act", more="  stop: true\n")), as_before
-    ),
+    "settings-stop": Fault(lambda fixing: fixing.deployment.settings(settings(f"{BLOCK} act", more="  stop: true\n")), as_before),
     "rule-off": Fault(lambda fixing: fixing.deployment.settings(settings("s3.versioning act")), as_before),
 }
 
@@ -354,7 +349,7 @@ def test_the_hourly_cap_counts_what_was_done(fixing: Fixer) -> None:
     assert fixing.block() is None, "the one that was made does"
 
 
-def test_one_unreadable_message_holds_up_no_other(fixing: Fixer, start: Callable) -> None:
+def test_one_unreadable_message_holds_up_no_other(fixing: Fixer, start: Callable[..., Function]) -> None:
     drain = start("drain")
     dynamodb, table = fixing.emulator.client("dynamodb"), fixing.deployment.table
     for shard, place, attributes in (
@@ -363,7 +358,7 @@ def test_one_unreadable_message_holds_up_no_other(fixing: Fixer, start: Callable
         ("outbox#1", "000000000000003#c#findings", {"observed_at": {"N": "3"}, "data": {"N": "3"}}),
     ):
         dynamodb.put_item(TableName=table, Item={"pk": {"S": shard}, "sk": {"S": place}} | attributes)
-    message = {"id": "m", "to": "findings", "subject": None, "body": json.dumps(finding()), "attributes": []}
+    message: dict[str, object] = {"id": "m", "to": "findings", "subject": None, "body": json.dumps(finding()), "attributes": []}
     for shard in ("outbox#0", "outbox#1"):
         item = {"pk": {"S": shard}, "sk": {"S": "000000000000009#m#findings"}, "observed_at": {"N": "9"}}
         dynamodb.put_item(TableName=table, Item=item | {"data": {"S": json.dumps(message)}})
@@ -383,7 +378,9 @@ def test_one_unreadable_message_holds_up_no_other(fixing: Fixer, start: Callable
     assert len(aside) == 3, "nothing is thrown away"
 
 
-def test_each_fix_is_made_in_a_session_that_may_change_one_resource(account: Emulator, start, deployment) -> None:
+def test_each_fix_is_made_in_a_session_that_may_change_one_resource(
+    account: Emulator, start: Callable[..., Function], deployment: Deployment
+) -> None:
     from moto.sts.models import sts_backends
 
     deployment.settings(settings(f"{BLOCK} act"))
