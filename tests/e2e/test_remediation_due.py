@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -11,8 +10,6 @@ from emulator import Emulator
 from emulator.account import ACCOUNT
 from harness import Deployment, Function, cli
 from remediation import ALL_ON, ARN, BLOCK, BUCKET, Fixer, finding, fixer, settings
-
-MODE = {"approved": "ask", "handed": "act"}
 
 
 class Fault:
@@ -352,7 +349,7 @@ def test_the_hourly_cap_counts_what_was_done(fixing: Fixer) -> None:
     assert fixing.block() is None, "the one that was made does"
 
 
-def test_one_unreadable_message_holds_up_no_other(fixing: Fixer, start: Callable) -> None:
+def test_one_unreadable_message_holds_up_no_other(fixing: Fixer, start: Callable[..., Function]) -> None:
     drain = start("drain")
     dynamodb, table = fixing.emulator.client("dynamodb"), fixing.deployment.table
     for shard, place, attributes in (
@@ -361,7 +358,7 @@ def test_one_unreadable_message_holds_up_no_other(fixing: Fixer, start: Callable
         ("outbox#1", "000000000000003#c#findings", {"observed_at": {"N": "3"}, "data": {"N": "3"}}),
     ):
         dynamodb.put_item(TableName=table, Item={"pk": {"S": shard}, "sk": {"S": place}} | attributes)
-    message: dict[str, Any] = {"id": "m", "to": "findings", "subject": None, "body": json.dumps(finding()), "attributes": []}
+    message: dict[str, object] = {"id": "m", "to": "findings", "subject": None, "body": json.dumps(finding()), "attributes": []}
     for shard in ("outbox#0", "outbox#1"):
         item = {"pk": {"S": shard}, "sk": {"S": "000000000000009#m#findings"}, "observed_at": {"N": "9"}}
         dynamodb.put_item(TableName=table, Item=item | {"data": {"S": json.dumps(message)}})
