@@ -87,7 +87,7 @@ pub struct Account {
     #[arg(long)]
     pub profile: Option<String>,
     /// The Region to start in
-    #[arg(long)]
+    #[arg(long, value_parser = region)]
     pub region: Option<String>,
     /// An IAM role to assume first
     #[arg(long, value_name = "ARN", value_parser = role)]
@@ -95,6 +95,12 @@ pub struct Account {
     /// The external ID that the role's trust policy requires
     #[arg(long, requires = "role", value_name = "ID")]
     pub external_id: Option<String>,
+}
+
+/// The code of a Region that AWS has.
+pub(crate) fn region(text: &str) -> Result<String, String> {
+    model::check_regions(&[text]).map_err(|error| error.to_string())?;
+    Ok(text.to_owned())
 }
 
 /// The ARN of a role: STS would say of any other that access is denied.
