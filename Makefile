@@ -19,7 +19,7 @@ MINUTES ?= 10
 ARCHITECTURE ?= arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench soak fuzz build package lint venv clean check-python check-rust
+.PHONY: help demo test bench soak fuzz properties build package lint venv clean check-python check-rust
 
 help: ## say what there is
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -66,6 +66,9 @@ fuzz: check-rust ## look for inputs that break the policy engine or what reads r
 	echo "fuzz: $$target, for $(MINUTES) minutes"; \
 	(cd crates/$${target%/*}/fuzz && cargo +nightly fuzz run --fuzz-dir . $${target#*/} -- -max_total_time=$$(($(MINUTES) * 60)) -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_final_stats=1) || exit 1; \
 	done; fi
+
+properties: check-rust ## draw new cases for every property test, for MINUTES=10; `make test` draws the same ones each time
+	@scripts/properties $(MINUTES)
 
 build: check-rust ## build every binary, quickly rather than well
 	@echo "build: binaries into $(CARGO_TARGET_DIR)/debug"

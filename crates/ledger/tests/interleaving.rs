@@ -561,15 +561,19 @@ fn holds(acts: &[Act], begin: Begin) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
-    #[test]
-    fn nothing_is_lost_and_nothing_old_wins(acts in prop::collection::vec(act(), 20..120)) {
-        holds(&acts, run)?;
-    }
+mod properties_of_interleaving {
+    use super::*;
 
-    #[test]
-    fn nor_by_the_state_machine_alone(acts in prop::collection::vec(act(), 20..120)) {
-        holds(&acts, walk)?;
+    proptest! {
+        #![proptest_config(properties::config(4000))]
+        #[test]
+        fn nothing_is_lost_and_nothing_old_wins(acts in prop::collection::vec(act(), 20..120)) {
+            holds(&acts, run)?;
+        }
+
+        #[test]
+        fn nor_by_the_state_machine_alone(acts in prop::collection::vec(act(), 20..120)) {
+            holds(&acts, walk)?;
+        }
     }
 }

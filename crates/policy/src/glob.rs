@@ -110,6 +110,12 @@ impl Glob {
         self
     }
 
+    /// The same pattern, with regard to case or without as the other has it.
+    #[must_use]
+    pub(crate) fn with_case_of(self, other: &Glob) -> Self {
+        if other.ignore_case { self.ignoring_case() } else { self }
+    }
+
     pub(crate) fn from_tokens(tokens: Vec<Token>, colons: Colons) -> Self {
         let tokens = pattern::normal(tokens, colons);
         let shape = shape(&tokens);
@@ -272,5 +278,7 @@ fn matches_pieces(pieces: &[String], text: &str) -> bool {
     rest.ends_with(last.as_str())
 }
 
+#[cfg(test)]
+pub(crate) mod slow;
 #[cfg(test)]
 mod tests;

@@ -14,6 +14,7 @@ pub(crate) use who::{Kind, Who, of_account};
 use crate::compiled::{Check, Clause, Named, Operand, Principals, Reach, Resources};
 use crate::document::Effect;
 use crate::glob::{Glob, Pattern};
+use crate::operator::Test;
 use crate::request::{Context, Facts, Request};
 use crate::solve::{Assignment, Literal, Var};
 use demand::{Demand, Part};
@@ -243,7 +244,9 @@ impl View {
             return None;
         };
         let value = facts.single(&check.key)?;
-        Some((Check { operands: vec![Operand::Glob(Glob::exact(&value))], ..check.clone() }, part))
+        let value = Glob::exact(&value);
+        let value = if check.operator.test == Test::TextIgnoreCase { value.ignoring_case() } else { value };
+        Some((Check { operands: vec![Operand::Glob(value)], ..check.clone() }, part))
     }
 
     /// What holds of the keys that statements speak of, whatever they say: values are of their

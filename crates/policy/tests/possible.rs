@@ -72,42 +72,46 @@ fn a_quick_no() {
     assert!(!policy.may_allow("IAM:PassRole"));
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+mod properties_of_possibilities {
+    use super::*;
 
-    /// What a request shows to be possible is not called impossible; and what is called possible
-    /// is shown by a request that goes through.
-    #[test]
-    fn possibilities_and_requests_agree(
-        identity in vec(identity_policy(), 0..3),
-        resource in prop::option::of(resource_policy()),
-        boundary in vec(identity_policy(), 0..2),
-        session in vec(identity_policy(), 0..2),
-        levels in vec(vec(identity_policy(), 1..3), 0..2),
-        requests in vec(request(), 12),
-    ) {
-        let prepare = |documents: &[Document]| documents.iter().map(Policy::new).collect::<Vec<_>>();
-        let shown = format!("{identity:?}\n{resource:?}\n{boundary:?}\n{session:?}\n{levels:?}");
-        let (identity, boundary, session) = (prepare(&identity), prepare(&boundary), prepare(&session));
-        let (resource, levels) = (resource.as_ref().map(Policy::new), levels.iter().map(|level| prepare(level)).collect::<Vec<_>>());
-        let policies = Policies {
-            identity: identity.iter().collect(),
-            resource: resource.as_ref(),
-            boundaries: boundary.iter().collect(),
-            session: session.iter().collect(),
-            service_control: levels.iter().map(|level| level.iter().collect()).collect(),
-            ..Policies::default()
-        };
-        for request in &requests {
-            let owner = request.resource_account.as_deref();
-            let wide = format!("{}*", request.resource);
-            for resource in [&request.resource, &wide] {
-                let answer = possible(&request.caller, &request.action, resource, owner, &policies, &Budget::default());
-                if authorize(request, &policies).is_allowed() {
-                    prop_assert_ne!(&answer, &Possibility::Never, "{}\n{}", shown, request);
-                }
-                if let Possibility::By(witness) = answer {
-                    prop_assert!(authorize(&witness, &policies).is_allowed(), "{}\n{}", shown, witness);
+    proptest! {
+        #![proptest_config(properties::config(800))]
+
+        /// What a request shows to be possible is not called impossible; and what is called possible
+        /// is shown by a request that goes through.
+        #[test]
+        fn possibilities_and_requests_agree(
+            identity in vec(identity_policy(), 0..3),
+            resource in prop::option::of(resource_policy()),
+            boundary in vec(identity_policy(), 0..2),
+            session in vec(identity_policy(), 0..2),
+            levels in vec(vec(identity_policy(), 1..3), 0..2),
+            requests in vec(request(), 12),
+        ) {
+            let prepare = |documents: &[Document]| documents.iter().map(Policy::new).collect::<Vec<_>>();
+            let shown = format!("{identity:?}\n{resource:?}\n{boundary:?}\n{session:?}\n{levels:?}");
+            let (identity, boundary, session) = (prepare(&identity), prepare(&boundary), prepare(&session));
+            let (resource, levels) = (resource.as_ref().map(Policy::new), levels.iter().map(|level| prepare(level)).collect::<Vec<_>>());
+            let policies = Policies {
+                identity: identity.iter().collect(),
+                resource: resource.as_ref(),
+                boundaries: boundary.iter().collect(),
+                session: session.iter().collect(),
+                service_control: levels.iter().map(|level| level.iter().collect()).collect(),
+                ..Policies::default()
+            };
+            for request in &requests {
+                let owner = request.resource_account.as_deref();
+                let wide = format!("{}*", request.resource);
+                for resource in [&request.resource, &wide] {
+                    let answer = possible(&request.caller, &request.action, resource, owner, &policies, &Budget::default());
+                    if authorize(request, &policies).is_allowed() {
+                        prop_assert_ne!(&answer, &Possibility::Never, "{}\n{}", shown, request);
+                    }
+                    if let Possibility::By(witness) = answer {
+                        prop_assert!(authorize(&witness, &policies).is_allowed(), "{}\n{}", shown, witness);
+                    }
                 }
             }
         }

@@ -52,109 +52,113 @@ fn is_stranger(request: &Request) -> bool {
     !trusted && !known && !matches!(request.caller, Caller::Service(_))
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+mod properties_of_policies {
+    use super::*;
 
-    /// Reading what was printed gives the same document.
-    #[test]
-    fn print_then_parse(document in resource_policy()) {
-        for text in [print::compact(&document), print::pretty(&document)] {
-            let parsed = Document::parse(&text).unwrap();
-            prop_assert_eq!(&parsed.document, &document, "{}", text);
-        }
-    }
+    proptest! {
+        #![proptest_config(properties::config(1000))]
 
-    /// Every witness is allowed, and nothing is undecided for disagreement.
-    #[test]
-    fn witnesses_are_allowed(document in resource_policy()) {
-        let (policy, trusted) = (Policy::new(&document), trusted());
-        let exposure = expose(&Question::new(OWNER, &policy, &trusted));
-        prop_assert_ne!(exposure.doubt, Some(policy::Doubt::Disagreement), "{}", document);
-        prop_assert_ne!(exposure.doubt, Some(policy::Doubt::Budget), "{}", document);
-        for opening in exposure.openings.iter().chain(&exposure.confused_deputies) {
-            prop_assert!(goes_through(&document, &opening.witness), "{}\n{}", document, opening.witness);
-        }
-    }
-
-    /// A stranger who gets through is never overlooked.
-    #[test]
-    fn strangers_are_seen(document in resource_policy(), requests in prop::collection::vec(request(), 40)) {
-        let verdict = verdict(&document);
-        for request in requests.iter().filter(|request| is_stranger(request)) {
-            if goes_through(&document, request) {
-                prop_assert!(verdict >= Verdict::CrossAccount, "{:?}\n{}\n{}", verdict, document, request);
+        /// Reading what was printed gives the same document.
+        #[test]
+        fn print_then_parse(document in resource_policy()) {
+            for text in [print::compact(&document), print::pretty(&document)] {
+                let parsed = Document::parse(&text).unwrap();
+                prop_assert_eq!(&parsed.document, &document, "{}", text);
             }
         }
-    }
 
-    /// Adding a Deny never opens, adding an Allow never closes.
-    #[test]
-    fn exposure_is_monotone(document in resource_policy(), more in resource_statement()) {
-        let mut longer = document.clone();
-        longer.statements.push(more.clone());
-        let (before, after) = (verdict(&document), verdict(&longer));
-        // Where the budget did not suffice there is no order.
-        if before != Verdict::Undecided && after != Verdict::Undecided {
-            match more.effect {
-                Effect::Allow => prop_assert!(after >= before, "{}", longer),
-                Effect::Deny => prop_assert!(after <= before, "{}", longer),
+        /// Every witness is allowed, and nothing is undecided for disagreement.
+        #[test]
+        fn witnesses_are_allowed(document in resource_policy()) {
+            let (policy, trusted) = (Policy::new(&document), trusted());
+            let exposure = expose(&Question::new(OWNER, &policy, &trusted));
+            prop_assert_ne!(exposure.doubt, Some(policy::Doubt::Disagreement), "{}", document);
+            prop_assert_ne!(exposure.doubt, Some(policy::Doubt::Budget), "{}", document);
+            for opening in exposure.openings.iter().chain(&exposure.confused_deputies) {
+                prop_assert!(goes_through(&document, &opening.witness), "{}\n{}", document, opening.witness);
             }
         }
-    }
 
-    /// Without the statements that are said to change nothing, nothing changes.
-    #[test]
-    fn idle_statements_change_nothing(document in resource_policy(), requests in prop::collection::vec(request(), 40)) {
-        let remarks = lint_document(&document, None);
-        let idle = remarks.iter().filter(|remark| ["no-effect", "always-denied", "redundant"].contains(&remark.id.as_str()));
-        let idle: Vec<usize> = idle.filter_map(|remark| remark.statement).collect();
-        let mut index = 0..;
-        let mut shorter = document.clone();
-        shorter.statements.retain(|_| index.next().is_none_or(|index| !idle.contains(&index)));
-        for request in &requests {
-            prop_assert_eq!(
-                goes_through(&document, request), goes_through(&shorter, request),
-                "{}\n{}\n{}", document, shorter, request
-            );
-        }
-    }
-
-    /// A policy allows nothing beyond itself, nor beyond itself with more.
-    #[test]
-    fn comparison_is_reflexive_and_monotone(document in resource_policy(), more in resource_statement()) {
-        let policy = Policy::new(&document);
-        prop_assert_eq!(compare(&policy, &policy, &Budget::default()), Comparison::Nothing);
-        let mut longer = document.clone();
-        longer.statements.push(more.clone());
-        let longer = Policy::new(&longer);
-        let (less, greater) = if more.effect == Effect::Allow { (&policy, &longer) } else { (&longer, &policy) };
-        let answer = compare(less, greater, &Budget::default());
-        prop_assert!(!matches!(answer, Comparison::Something { .. }), "{}\n{:?}", document, more);
-    }
-
-    /// What one policy does not allow beyond another, no request shows.
-    #[test]
-    fn comparison_overlooks_nothing(
-        document in identity_policy(),
-        other in identity_policy(),
-        requests in prop::collection::vec(request(), 40),
-    ) {
-        let text = format!("{document}\n{other}");
-        let (policy, other) = (Policy::new(&document), Policy::new(&other));
-        let answer = compare(&policy, &other, &Budget::default());
-        for request in requests.iter().filter(|request| request.caller.account().is_some()) {
-            // Both judged alone, as identity policies of a caller in the resource's own account.
-            let request = Request { resource_account: request.caller.account().map(str::to_owned), ..request.clone() };
-            let allows = |policy| authorize(&request, &Policies { identity: vec![policy], ..Policies::default() }).is_allowed();
-            let root = matches!(request.caller, Caller::Root(_));
-            if !root && allows(&policy) && !allows(&other) {
-                prop_assert_ne!(&answer, &Comparison::Nothing, "{}\n{}", text, request);
+        /// A stranger who gets through is never overlooked.
+        #[test]
+        fn strangers_are_seen(document in resource_policy(), requests in prop::collection::vec(request(), 40)) {
+            let verdict = verdict(&document);
+            for request in requests.iter().filter(|request| is_stranger(request)) {
+                if goes_through(&document, request) {
+                    prop_assert!(verdict >= Verdict::CrossAccount, "{:?}\n{}\n{}", verdict, document, request);
+                }
             }
         }
-        if let Comparison::Something { witness, .. } = answer {
-            let request = Request { resource_account: witness.caller.account().map(str::to_owned), ..*witness };
-            let allows = |policy| authorize(&request, &Policies { identity: vec![policy], ..Policies::default() }).is_allowed();
-            prop_assert!(matches!(request.caller, Caller::Root(_)) || (allows(&policy) && !allows(&other)), "{}", request);
+
+        /// Adding a Deny never opens, adding an Allow never closes.
+        #[test]
+        fn exposure_is_monotone(document in resource_policy(), more in resource_statement()) {
+            let mut longer = document.clone();
+            longer.statements.push(more.clone());
+            let (before, after) = (verdict(&document), verdict(&longer));
+            // Where the budget did not suffice there is no order.
+            if before != Verdict::Undecided && after != Verdict::Undecided {
+                match more.effect {
+                    Effect::Allow => prop_assert!(after >= before, "{}", longer),
+                    Effect::Deny => prop_assert!(after <= before, "{}", longer),
+                }
+            }
+        }
+
+        /// Without the statements that are said to change nothing, nothing changes.
+        #[test]
+        fn idle_statements_change_nothing(document in resource_policy(), requests in prop::collection::vec(request(), 40)) {
+            let remarks = lint_document(&document, None);
+            let idle = remarks.iter().filter(|remark| ["no-effect", "always-denied", "redundant"].contains(&remark.id.as_str()));
+            let idle: Vec<usize> = idle.filter_map(|remark| remark.statement).collect();
+            let mut index = 0..;
+            let mut shorter = document.clone();
+            shorter.statements.retain(|_| index.next().is_none_or(|index| !idle.contains(&index)));
+            for request in &requests {
+                prop_assert_eq!(
+                    goes_through(&document, request), goes_through(&shorter, request),
+                    "{}\n{}\n{}", document, shorter, request
+                );
+            }
+        }
+
+        /// A policy allows nothing beyond itself, nor beyond itself with more.
+        #[test]
+        fn comparison_is_reflexive_and_monotone(document in resource_policy(), more in resource_statement()) {
+            let policy = Policy::new(&document);
+            prop_assert_eq!(compare(&policy, &policy, &Budget::default()), Comparison::Nothing);
+            let mut longer = document.clone();
+            longer.statements.push(more.clone());
+            let longer = Policy::new(&longer);
+            let (less, greater) = if more.effect == Effect::Allow { (&policy, &longer) } else { (&longer, &policy) };
+            let answer = compare(less, greater, &Budget::default());
+            prop_assert!(!matches!(answer, Comparison::Something { .. }), "{}\n{:?}", document, more);
+        }
+
+        /// What one policy does not allow beyond another, no request shows.
+        #[test]
+        fn comparison_overlooks_nothing(
+            document in identity_policy(),
+            other in identity_policy(),
+            requests in prop::collection::vec(request(), 40),
+        ) {
+            let text = format!("{document}\n{other}");
+            let (policy, other) = (Policy::new(&document), Policy::new(&other));
+            let answer = compare(&policy, &other, &Budget::default());
+            for request in requests.iter().filter(|request| request.caller.account().is_some()) {
+                // Both judged alone, as identity policies of a caller in the resource's own account.
+                let request = Request { resource_account: request.caller.account().map(str::to_owned), ..request.clone() };
+                let allows = |policy| authorize(&request, &Policies { identity: vec![policy], ..Policies::default() }).is_allowed();
+                let root = matches!(request.caller, Caller::Root(_));
+                if !root && allows(&policy) && !allows(&other) {
+                    prop_assert_ne!(&answer, &Comparison::Nothing, "{}\n{}", text, request);
+                }
+            }
+            if let Comparison::Something { witness, .. } = answer {
+                let request = Request { resource_account: witness.caller.account().map(str::to_owned), ..*witness };
+                let allows = |policy| authorize(&request, &Policies { identity: vec![policy], ..Policies::default() }).is_allowed();
+                prop_assert!(matches!(request.caller, Caller::Root(_)) || (allows(&policy) && !allows(&other)), "{}", request);
+            }
         }
     }
 }

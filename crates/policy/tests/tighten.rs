@@ -142,26 +142,30 @@ fn allows(document: &Document, request: &Request) -> bool {
     authorize(request, &Policies { identity: vec![&policy], ..Policies::default() }).is_allowed()
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+mod properties_of_tightening {
+    use super::*;
 
-    /// The result allows nothing beyond the original, and all of it but what was not used.
-    #[test]
-    fn only_the_unused_goes(
-        document in identity_policy(),
-        usage in any_usage(),
-        requests in prop::collection::vec(request(), 30),
-    ) {
-        let tightened = tighten(&document, &usage);
-        let (less, more) = (Policy::new(&tightened.document), Policy::new(&document));
-        let beyond = compare(&less, &more, &Budget::default());
-        prop_assert!(!matches!(beyond, Comparison::Something { .. }), "{}\n{}", document, tightened.document);
-        for request in requests.iter().filter(|request| policy::catalogue::action(&request.action).is_ok()) {
-            if allows(&document, request) && !is_unused(&usage, &request.action) {
-                prop_assert!(allows(&tightened.document, request), "{}\n{}\n{}", document, tightened.document, request);
+    proptest! {
+        #![proptest_config(properties::config(300))]
+
+        /// The result allows nothing beyond the original, and all of it but what was not used.
+        #[test]
+        fn only_the_unused_goes(
+            document in identity_policy(),
+            usage in any_usage(),
+            requests in prop::collection::vec(request(), 30),
+        ) {
+            let tightened = tighten(&document, &usage);
+            let (less, more) = (Policy::new(&tightened.document), Policy::new(&document));
+            let beyond = compare(&less, &more, &Budget::default());
+            prop_assert!(!matches!(beyond, Comparison::Something { .. }), "{}\n{}", document, tightened.document);
+            for request in requests.iter().filter(|request| policy::catalogue::action(&request.action).is_ok()) {
+                if allows(&document, request) && !is_unused(&usage, &request.action) {
+                    prop_assert!(allows(&tightened.document, request), "{}\n{}\n{}", document, tightened.document, request);
+                }
             }
+            let again = tighten(&tightened.document, &usage);
+            prop_assert_eq!(again.document, tightened.document);
         }
-        let again = tighten(&tightened.document, &usage);
-        prop_assert_eq!(again.document, tightened.document);
     }
 }

@@ -107,11 +107,11 @@ pub(super) fn particular(binds: Binds, glob: &Glob) -> Option<Glob> {
     match binds {
         Binds::Nothing | Binds::Address => None,
         Binds::Account | Binds::Organisation | Binds::Vpc | Binds::VpcEndpoint => {
-            glob.as_exact().map(Glob::exact)
+            glob.as_exact().map(|text| Glob::exact(text).with_case_of(glob))
         }
         Binds::Path => {
             let (organisation, _) = prefix.split_once('/')?;
-            Some(Glob::text(&format!("{organisation}/*")))
+            Some(Glob::text(&format!("{organisation}/*")).with_case_of(glob))
         }
         Binds::UniqueId => {
             let whole = glob.as_exact().is_some() || prefix.len() >= 16;

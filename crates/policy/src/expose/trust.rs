@@ -81,9 +81,13 @@ impl Known {
             }
         }
         let whole = trusted.organisations.iter().map(|id| Glob::text(&format!("{}/*", literal(id))));
-        let paths = whole.chain(trusted.organisational_units.iter().map(|path| unit(path))).collect();
+        let paths = whole.chain(trusted.organisational_units.iter().map(|path| unit(path)));
         let exact =
             |values: &[String]| -> Vec<Glob> { values.iter().map(|value| Glob::exact(value)).collect() };
+        // AWS writes these ids in lower case, so that a value in another case is no other's.
+        let ids = |values: &[String]| -> Vec<Glob> {
+            values.iter().map(|value| Glob::exact(value).ignoring_case()).collect()
+        };
         let ranges = trusted.ip_ranges.iter().filter_map(|range| IpRange::parse(range));
         Known {
             arns: accounts.iter().map(|account| of_account(account)).chain(exact(&names)).collect(),
@@ -91,10 +95,10 @@ impl Known {
             unique_ids: exact(&names),
             accounts,
             names,
-            organisations: exact(&trusted.organisations),
-            paths,
-            vpcs: exact(&trusted.vpcs),
-            endpoints: exact(&trusted.vpc_endpoints),
+            organisations: ids(&trusted.organisations),
+            paths: paths.map(Glob::ignoring_case).collect(),
+            vpcs: ids(&trusted.vpcs),
+            endpoints: ids(&trusted.vpc_endpoints),
             addresses: ranges.chain(never_a_source()).map(Operand::Ip).collect(),
         }
     }

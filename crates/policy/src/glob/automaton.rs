@@ -32,6 +32,11 @@ impl<'a> Automaton<'a> {
         Automaton { glob, stars, moves: HashMap::new() }
     }
 
+    /// Whether the pattern takes a letter in any case.
+    pub(crate) fn ignores_case(&self) -> bool {
+        self.glob.ignores_case()
+    }
+
     /// Where matching begins.
     pub(crate) fn start(&self) -> States {
         let mut states = vec![0; words(self.glob.tokens())];

@@ -36,12 +36,22 @@ impl Glob {
         beginning.fold(self.rest_at(0), |states, token| self.after(states, *token)) == 0
     }
 
-    /// The account that an ARN pattern is fixed to, by its fifth segment.
+    /// The account that every ARN matched is of, by its fifth segment, where a pattern tells one:
+    /// no wildcard before it may reach over a colon.
     pub(crate) fn fixed_account(&self) -> Option<String> {
-        let account = self.tokens.split(|token| *token == Token::Char(':')).nth(4)?;
-        let digits = account.iter().map(|token| if let Token::Char(c) = token { Some(*c) } else { None });
-        let account: String = digits.collect::<Option<_>>()?;
-        (!account.is_empty()).then_some(account)
+        let mut segments = self.tokens.split(|token| *token == Token::Char(':'));
+        let reaches = |token: &Token| matches!(token, Token::Many | Token::One);
+        if segments.by_ref().take(4).flatten().any(reaches) {
+            return None;
+        }
+        // Before the colon that ends it: without one the account could go on.
+        segments.next().filter(|_| segments.next().is_some()).and_then(spelled)
+    }
+
+    /// The fifth part between colons where it is spelled out, to keep patterns apart by. It need
+    /// not be the account of what is matched.
+    pub(crate) fn written_account(&self) -> Option<String> {
+        self.tokens.split(|token| *token == Token::Char(':')).nth(4).and_then(spelled)
     }
 
     /// The positions that hold for whatever text the token stands for.
@@ -62,6 +72,13 @@ impl Glob {
         let star = matches!(self.tokens.get(at), Some(Token::Many | Token::ManyWithin));
         if star { 0b11 << at } else { 1 << at }
     }
+}
+
+/// The text of tokens that are characters alone.
+fn spelled(tokens: &[Token]) -> Option<String> {
+    let characters = tokens.iter().map(|token| if let Token::Char(c) = token { Some(*c) } else { None });
+    let text: String = characters.collect::<Option<_>>()?;
+    (!text.is_empty()).then_some(text)
 }
 
 /// Whether a `*` takes all that the other token may stand for.

@@ -149,10 +149,14 @@ impl<'a> Search<'a> {
     /// does, since all such behave alike.
     fn alphabet(&self, configuration: &Configuration) -> Vec<char> {
         let mut named = BTreeSet::new();
+        let mut of_any_case = BTreeSet::new();
         let mut digits = false;
         for (automaton, states) in self.automata().zip(configuration) {
             for token in automaton.live(states) {
                 match token {
+                    Token::Char(c) if automaton.ignores_case() => {
+                        of_any_case.insert(c);
+                    }
                     Token::Char(c) => {
                         named.insert(c);
                     }
@@ -164,9 +168,15 @@ impl<'a> Search<'a> {
                 }
             }
         }
+        // Of the cases of a letter, those that a pattern with regard to case waits for are named
+        // already; one that none of these waits for stands for the rest.
+        let free = of_any_case.iter().filter_map(|c| cases(*c).find(|case| !named.contains(case)));
+        let free: Vec<char> = free.collect();
         let mut alphabet: Vec<char> = Vec::new();
-        alphabet.extend(others().find(|c| !named.contains(c)));
-        alphabet.extend(('0'..='9').filter(|_| digits).find(|c| !named.contains(c)));
+        let taken = |c: &char| named.contains(c) || of_any_case.contains(c);
+        alphabet.extend(others().find(|c| !taken(c)));
+        alphabet.extend(('0'..='9').filter(|_| digits).find(|c| !taken(c)));
+        named.extend(free);
         alphabet.extend(named);
         alphabet
     }
@@ -191,3 +201,18 @@ fn size(configuration: &Configuration) -> u64 {
 fn others() -> impl Iterator<Item = char> {
     "xeaiou".chars().chain('a'..='z').chain('\u{3b1}'..='\u{ffff}').filter(|c| super::lower(*c) == *c)
 }
+
+/// The characters that a pattern without regard to case takes for `c`, itself in lower case: `c`
+/// first, then its upper case, then what else [`super::lower`] makes `c`.
+pub(super) fn cases(c: char) -> impl Iterator<Item = char> {
+    let upper = c.to_uppercase().next().filter(|upper| *upper != c && super::lower(*upper) == c);
+    let more = OTHER_CASES.chars().filter(move |other| super::lower(*other) == c);
+    std::iter::once(c).chain(upper).chain(more)
+}
+
+/// Characters whose lower case has another upper case: title case, and letters that Unicode keeps
+/// beside the ordinary ones.
+const OTHER_CASES: &str = "\
+    \u{1c5}\u{1c8}\u{1cb}\u{1f2}\u{3f4}\u{1e9e}\u{1f88}\u{1f89}\u{1f8a}\u{1f8b}\u{1f8c}\u{1f8d}\
+    \u{1f8e}\u{1f8f}\u{1f98}\u{1f99}\u{1f9a}\u{1f9b}\u{1f9c}\u{1f9d}\u{1f9e}\u{1f9f}\u{1fa8}\u{1fa9}\
+    \u{1faa}\u{1fab}\u{1fac}\u{1fad}\u{1fae}\u{1faf}\u{1fbc}\u{1fcc}\u{1ffc}\u{2126}\u{212a}\u{212b}";

@@ -103,3 +103,24 @@ fn variables_are_replaced_literally() {
     let plain = Pattern::new("${", syntax, Colons::Plain);
     assert!(plain.resolve(value).unwrap().matches("${"));
 }
+
+#[test]
+fn the_cases_of_a_letter_are_all_that_fold_to_it() {
+    for c in char::MIN..=char::MAX {
+        assert!(search::cases(lower(c)).any(|case| case == c), "{c:?}");
+        assert!(search::cases(c).all(|case| lower(case) == lower(c)), "{c:?}");
+    }
+}
+
+#[test]
+fn a_text_in_another_case_escapes_an_exclusion_with_regard_to_case() {
+    // Excluded as written, wanted in any case: upper case is left.
+    let wanted = [Glob::text("arn:aws:iam::1:").ignoring_case()];
+    let not = [Glob::text("?"), Glob::text("arn:aws:iam::1:")];
+    let constraints = [Constraint::one_of(&wanted), Constraint::none_of(&not)];
+    let found = example(&constraints, &mut Budget::default()).unwrap();
+    assert!(found.is_some_and(|text| text != "arn:aws:iam::1:" && wanted[0].matches(&text)));
+    let all = [Glob::text("arn:aws:iam::1:").ignoring_case()];
+    let constraints = [Constraint::one_of(&wanted), Constraint::none_of(&all)];
+    assert_eq!(example(&constraints, &mut Budget::default()), Ok(None));
+}

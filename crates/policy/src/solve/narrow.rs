@@ -41,7 +41,7 @@ pub(super) fn narrow(constraints: &mut [Constraint<'_>], budget: &mut Budget) ->
 
 impl<'a> Excluded<'a> {
     fn add(&mut self, glob: &'a Glob) {
-        match (glob.as_exact().filter(|_| !glob.ignores_case()), glob.fixed_account()) {
+        match (glob.as_exact().filter(|_| !glob.ignores_case()), glob.written_account()) {
             (Some(text), _) => {
                 self.exact.insert(text);
             }
@@ -54,7 +54,7 @@ impl<'a> Excluded<'a> {
         if glob.as_exact().is_some_and(|text| !glob.ignores_case() && self.exact.contains(text)) {
             return true;
         }
-        let of_account = glob.fixed_account().and_then(|account| self.by_account.get(&account));
+        let of_account = glob.written_account().and_then(|account| self.by_account.get(&account));
         let mut possible = of_account.into_iter().flatten().chain(&self.others);
         possible.any(|outer| outer.evidently_covers(glob))
     }
@@ -63,45 +63,6 @@ impl<'a> Excluded<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::glob::example;
-    use proptest::prelude::*;
-
-    /// Patterns of each way of reading colons, out of few words, so that they meet often.
-    fn pattern() -> impl Strategy<Value = Glob> {
-        let of: Vec<fn(&str) -> Glob> = vec![Glob::text, Glob::arn, Glob::resource, Glob::action];
-        let words = vec!["arn:aws:iam::1:", "arn:*:iam::*:", "role/", "user/", "a", "A", "*", "?", ":", ""];
-        let text = proptest::collection::vec(proptest::sample::select(words), 1..4);
-        (proptest::sample::select(of), text).prop_map(|(glob, words)| glob(&words.concat()))
-    }
-
-    fn patterns(most: usize) -> impl Strategy<Value = Vec<Glob>> {
-        proptest::collection::vec(pattern(), 1..most)
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(600))]
-
-        #[test]
-        fn what_a_glance_says_the_automata_say(one in pattern(), other in pattern()) {
-            let budget = &mut Budget::default();
-            if one.evidently_covers(&other) {
-                prop_assert!(crate::glob::includes(std::slice::from_ref(&one), std::slice::from_ref(&other), budget).unwrap());
-            }
-            if one.evidently_misses(&other) {
-                prop_assert!(!one.intersects(&other, budget).unwrap());
-            }
-        }
-
-        #[test]
-        fn shorter_lists_leave_as_much(wanted in patterns(24), also in patterns(4), not in patterns(12)) {
-            let mut constraints =
-                [Constraint::one_of(&wanted), Constraint::one_of(&also), Constraint::none_of(&not)];
-            let before = example(&constraints, &mut Budget::default()).unwrap();
-            narrow(&mut constraints, &mut Budget::default()).unwrap();
-            let after = example(&constraints, &mut Budget::default()).unwrap();
-            prop_assert_eq!(before.is_some(), after.is_some(), "{:?} {:?}", before, after);
-        }
-    }
 
     #[test]
     fn accounts_are_told_apart_at_a_glance() {
@@ -112,5 +73,110 @@ mod tests {
         assert!(!Glob::arn("arn:*:iam::*:role/*").evidently_misses(&wanted));
         assert!(Glob::text("a?c").evidently_covers(&Glob::text("abc")));
         assert!(!Glob::text("a?c").evidently_covers(&Glob::text("a*c")));
+    }
+}
+
+#[cfg(test)]
+mod properties_of_lists {
+    use super::*;
+    use crate::glob::{example, slow};
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    /// Patterns of each way of reading colons and case, out of few words, so that they meet often.
+    fn pattern() -> impl Strategy<Value = Glob> {
+        let of: Vec<fn(&str) -> Glob> =
+            vec![Glob::text, Glob::arn, Glob::resource, Glob::exact, Glob::action, |text| {
+                Glob::arn(text).ignoring_case()
+            }];
+        let arns = vec![
+            "arn:aws:iam::1:",
+            "ARN:aws:iam::1:",
+            "arn:aws:iam::2:",
+            "arn:*:iam::*:",
+            "arn:*:*:*:1:",
+            "role/",
+            "Role/",
+            "a",
+            "*",
+            "?",
+            "",
+        ];
+        let letters = vec!["a", "A", "b", "k", "\u{212a}", "*", "?", ":", "1", ""];
+        let words = prop_oneof![vec(select(arns), 1..4), vec(select(letters), 0..5)];
+        (select(of), words).prop_map(|(glob, words)| glob(&words.concat()))
+    }
+
+    fn patterns(most: usize) -> impl Strategy<Value = Vec<Glob>> {
+        vec(pattern(), 0..most)
+    }
+
+    /// Wanted and excluded lists, long and short, in any order.
+    fn lists() -> impl Strategy<Value = Vec<(Vec<Glob>, bool)>> {
+        let list = prop_oneof![2 => patterns(4), 1 => patterns(12), 1 => patterns(24)];
+        vec((list, prop::bool::weighted(0.6)), 1..4)
+    }
+
+    fn constraints(lists: &[(Vec<Glob>, bool)]) -> Vec<Constraint<'_>> {
+        lists.iter().map(|list| Constraint { globs: list.0.iter().collect(), wanted: list.1 }).collect()
+    }
+
+    proptest! {
+        #![proptest_config(properties::config(2_000))]
+
+        #[test]
+        fn what_a_glance_says_is_so(one in pattern(), other in pattern()) {
+            if one.evidently_covers(&other) {
+                let beyond = [Constraint::one_of([&other]), Constraint::none_of([&one])];
+                prop_assert_ne!(slow::exists(&beyond), Some(true), "{:?} covers {:?}", one, other);
+            }
+            if one.evidently_misses(&other) {
+                let both = [Constraint::one_of([&one]), Constraint::one_of([&other])];
+                prop_assert_ne!(slow::exists(&both), Some(true), "{:?} misses {:?}", one, other);
+            }
+            if let Some(account) = one.fixed_account() {
+                let elsewhere = Glob::arn(&format!("*:*:*:*:{account}:*"));
+                let beyond = [Constraint::one_of([&one]), Constraint::none_of([&elsewhere])];
+                prop_assert_ne!(slow::exists(&beyond), Some(true), "{:?} is of account {}", one, account);
+            }
+        }
+
+        #[test]
+        fn one_text_is_matched_as_the_twin_matches_it(one in pattern(), text in "[aAbBkK\u{212a}:/1]{0,6}|(arn|ARN):aws:iam::[12]:(role/)?a?") {
+            prop_assert_eq!(one.matches(&text), slow::matches(&one, &text), "{:?}", one);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(properties::config(2_000))]
+
+        #[test]
+        fn shorter_lists_leave_as_much(lists in lists()) {
+            let mut constraints = constraints(&lists);
+            let twin = slow::exists(&constraints);
+            let budget = &mut Budget::default();
+            let before = example(&constraints, budget);
+            if let (Ok(before), Some(twin)) = (&before, twin) {
+                prop_assert_eq!(before.is_some(), twin, "the search says {:?}", before);
+            }
+            narrow(&mut constraints, budget).unwrap();
+            if let (Ok(after), Some(twin)) = (example(&constraints, budget), twin) {
+                prop_assert_eq!(after.is_some(), twin, "the search says {:?} after narrowing", after);
+            }
+        }
+
+        #[test]
+        fn two_patterns_meet_where_the_twin_says(one in pattern(), other in pattern()) {
+            let both = [Constraint::one_of([&one]), Constraint::one_of([&other])];
+            if let (Ok(meet), Some(twin)) = (one.intersects(&other, &mut Budget::default()), slow::exists(&both)) {
+                prop_assert_eq!(meet, twin);
+            }
+            let beyond = [Constraint::one_of([&other]), Constraint::none_of([&one])];
+            let covers = crate::glob::includes(std::slice::from_ref(&one), std::slice::from_ref(&other), &mut Budget::default());
+            if let (Ok(covers), Some(twin)) = (covers, slow::exists(&beyond)) {
+                prop_assert_eq!(covers, !twin);
+            }
+        }
     }
 }

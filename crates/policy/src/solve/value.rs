@@ -75,7 +75,9 @@ fn one(literals: &[&Literal<'_>], hint: &Hint, budget: &mut Budget) -> Result<Op
         }
         Ok(None)
     };
-    if let Some(only) = exact_candidates(&constraints) {
+    // Beside a demand for a number, a date or the like, case may matter to more than the patterns.
+    let case_is_free = typed && constraints.iter().flat_map(|all| &all.globs).any(|glob| glob.ignores_case());
+    if let Some(only) = exact_candidates(&constraints).filter(|_| !case_is_free) {
         return first(&mut only.into_iter());
     }
     let hinted = first(&mut hint.values.iter().cloned())?;

@@ -64,10 +64,7 @@ fn around(glob: &Glob, kind: Kind, part: Part) -> Vec<Glob> {
         Part::Account => kind.arns(&glob.tokens().iter().map(within).collect::<Vec<_>>()),
         Part::Name => kind.with_name(glob.tokens()),
     };
-    let fold = |around: Glob| {
-        if glob.ignores_case() { around.ignoring_case() } else { around }
-    };
-    around.into_iter().map(fold).collect()
+    around.into_iter().map(|around| around.with_case_of(glob)).collect()
 }
 
 /// A condition on any other key.

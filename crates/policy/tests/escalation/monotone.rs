@@ -121,18 +121,22 @@ impl Draft {
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+mod properties_of_paths {
+    use super::*;
 
-    #[test]
-    fn allowing_more_closes_no_way(draft in draft(), more in statement(false), place in any::<Index>()) {
-        let (before, after) = (draft.reach(), draft.with(place, more).reach());
-        prop_assert!(before.is_subset(&after), "{before:?} {after:?}");
-    }
+    proptest! {
+        #![proptest_config(properties::config(500))]
 
-    #[test]
-    fn denying_more_opens_no_way(draft in draft(), more in statement(true), place in any::<Index>()) {
-        let (before, after) = (draft.reach(), draft.with(place, more).reach());
-        prop_assert!(after.is_subset(&before), "{before:?} {after:?}");
+        #[test]
+        fn allowing_more_closes_no_way(draft in draft(), more in statement(false), place in any::<Index>()) {
+            let (before, after) = (draft.reach(), draft.with(place, more).reach());
+            prop_assert!(before.is_subset(&after), "{before:?} {after:?}");
+        }
+
+        #[test]
+        fn denying_more_opens_no_way(draft in draft(), more in statement(true), place in any::<Index>()) {
+            let (before, after) = (draft.reach(), draft.with(place, more).reach());
+            prop_assert!(after.is_subset(&before), "{before:?} {after:?}");
+        }
     }
 }

@@ -144,3 +144,21 @@ fn variables() {
         assert_eq!(verdict(&statement), wanted, "{statement}");
     }
 }
+
+#[test]
+fn whom_a_condition_means_it_means_in_any_case_where_case_does_not_matter() {
+    for (condition, wanted) in [
+        (r#""StringEqualsIgnoreCase":{"aws:PrincipalOrgID":"O-Other"}"#, "cross-account"),
+        (r#""StringEqualsIgnoreCase":{"aws:SourceVpce":"VPCE-9"}"#, "cross-account"),
+        (r#""StringEqualsIgnoreCase":{"aws:SourceVpce":"VPCE-1"}"#, "trusted"),
+        (r#""StringEqualsIgnoreCase":{"aws:PrincipalOrgPaths":"O-Other/R-1/OU-2/"}"#, "cross-account"),
+        // Two conditions on one key, one of which alone regards case.
+        (
+            r#""StringEqualsIgnoreCase":{"aws:userid":"aroa"},"StringNotEquals":{"aws:userid":"aroa"}"#,
+            "cross-account",
+        ),
+        (r#""StringEqualsIgnoreCase":{"s3:prefix":"AA=="},"BinaryEquals":{"s3:prefix":"aa=="}"#, "public"),
+    ] {
+        assert_eq!(verdict(&allow(r#""*""#, condition)), wanted, "{condition}");
+    }
+}

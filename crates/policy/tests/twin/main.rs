@@ -70,37 +70,41 @@ fn decided(documents: &Documents, request: &Request) -> &'static str {
     authorize(request, &policies).outcome.as_str()
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+mod properties_of_the_evaluator {
+    use super::*;
 
-    /// The evaluator decides as its twin does.
-    #[test]
-    fn evaluator_and_twin_agree(documents in documents(), requests in vec(request(), 12)) {
-        for request in &requests {
-            prop_assert_eq!(decided(&documents, request), rules::decide(&documents, request), "{:#?}\n{}", documents, request);
+    proptest! {
+        #![proptest_config(properties::config(1000))]
+
+        /// The evaluator decides as its twin does.
+        #[test]
+        fn evaluator_and_twin_agree(documents in documents(), requests in vec(request(), 12)) {
+            for request in &requests {
+                prop_assert_eq!(decided(&documents, request), rules::decide(&documents, request), "{:#?}\n{}", documents, request);
+            }
         }
-    }
 
-    /// The matcher agrees with a regular expression.
-    #[test]
-    fn globs_match_as_regular_expressions_do(pattern in "[ab*?:]{0,12}", text in "[ab:]{0,12}", colons in 0..3) {
-        let (glob, colons) = match colons {
-            0 => (Glob::text(&pattern), Colons::Plain),
-            1 => (Glob::resource(&pattern), Colons::Resource),
-            _ => (Glob::arn(&pattern), Colons::Segments),
-        };
-        prop_assert_eq!(glob.matches(&text), patterns::matches(&pattern, &text, colons), "{} {}", pattern, text);
-    }
-
-    /// So it does for ARNs, complete or not, and for patterns longer than a machine word.
-    #[test]
-    fn globs_match_arns(
-        pattern in "arn:(a|\\*|a\\*|\\*a|a\\*a|\\?):[a*]{0,3}(:[a*?]{0,3}){0,5}(b?\\*){0,20}(b\\?){0,12}",
-        text in "arn(:[ab]{0,2}){5,7}b{0,40}",
-    ) {
-        for colons in [Colons::Resource, Colons::Segments] {
-            let glob = if colons == Colons::Resource { Glob::resource(&pattern) } else { Glob::arn(&pattern) };
+        /// The matcher agrees with a regular expression.
+        #[test]
+        fn globs_match_as_regular_expressions_do(pattern in "[ab*?:]{0,12}", text in "[ab:]{0,12}", colons in 0..3) {
+            let (glob, colons) = match colons {
+                0 => (Glob::text(&pattern), Colons::Plain),
+                1 => (Glob::resource(&pattern), Colons::Resource),
+                _ => (Glob::arn(&pattern), Colons::Segments),
+            };
             prop_assert_eq!(glob.matches(&text), patterns::matches(&pattern, &text, colons), "{} {}", pattern, text);
+        }
+
+        /// So it does for ARNs, complete or not, and for patterns longer than a machine word.
+        #[test]
+        fn globs_match_arns(
+            pattern in "arn:(a|\\*|a\\*|\\*a|a\\*a|\\?):[a*]{0,3}(:[a*?]{0,3}){0,5}(b?\\*){0,20}(b\\?){0,12}",
+            text in "arn(:[ab]{0,2}){5,7}b{0,40}",
+        ) {
+            for colons in [Colons::Resource, Colons::Segments] {
+                let glob = if colons == Colons::Resource { Glob::resource(&pattern) } else { Glob::arn(&pattern) };
+                prop_assert_eq!(glob.matches(&text), patterns::matches(&pattern, &text, colons), "{} {}", pattern, text);
+            }
         }
     }
 }

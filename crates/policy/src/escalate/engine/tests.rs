@@ -121,17 +121,21 @@ fn tags_bind_whoever_has_them_and_whoever_has_none() {
     assert_eq!(disagreement(&denies_others, &[], [false, true]), None);
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+mod properties_of_the_engine {
+    use super::*;
 
-    #[test]
-    fn a_glance_says_no_more_than_the_policies(
-        own in vec(statement(), 1..5),
-        guards in vec(statement(), 0..3),
-        tagged in any::<[bool; 2]>(),
-    ) {
-        let everything = json!({"Effect": "Allow", "Action": "*", "Resource": "*"});
-        let guards = if guards.is_empty() { guards } else { [vec![everything], guards].concat() };
-        prop_assert_eq!(disagreement(&own, &guards, tagged), None);
+    proptest! {
+        #![proptest_config(properties::config(1000))]
+
+        #[test]
+        fn a_glance_says_no_more_than_the_policies(
+            own in vec(statement(), 1..5),
+            guards in vec(statement(), 0..3),
+            tagged in any::<[bool; 2]>(),
+        ) {
+            let everything = json!({"Effect": "Allow", "Action": "*", "Resource": "*"});
+            let guards = if guards.is_empty() { guards } else { [vec![everything], guards].concat() };
+            prop_assert_eq!(disagreement(&own, &guards, tagged), None);
+        }
     }
 }
