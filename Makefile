@@ -51,7 +51,7 @@ bench: check-rust ## what a sweep of 100, 1,000 and 10,000 buckets, and principa
 	done
 	@echo "bench: the policy engine"
 	@cargo run --quiet --release -p policy --example speed
-	@cargo run --quiet --release -p policy --example escalation_speed
+	@cargo run --quiet --release -p escalate --example escalation_speed
 
 soak: venv build ## send 10,000 events over 1,000 buckets while everything fails now and then; takes long
 	@cd tests && SOAK_EVENTS=10000 SOAK_BUCKETS=1000 SOAK_KILLS=100 SOAK_BATCH=100 SOAK_VISIBILITY=60 SOAK_CONFIRM=60 \

@@ -83,6 +83,12 @@ impl Caller {
     fn from_arn(arn: &Arn<'_>, text: &str) -> Option<Self> {
         let identity =
             |name: &str| Identity { arn: text.into(), account: arn.account.into(), name: name.into() };
+        // CloudFront's origin access identities belong to no account, so that no policy of their own
+        // speaks for them. AWS: CloudFront Developer Guide, "Restrict access with an origin access
+        // identity".
+        if arn.account == "cloudfront" {
+            return None;
+        }
         let (kind, rest) = arn.resource.split_once('/').unwrap_or((arn.resource, ""));
         let name = rest.rsplit('/').next().filter(|name| !name.is_empty());
         match (arn.service, kind) {

@@ -168,7 +168,7 @@ fn allowed(policy: &Policy, request: &Request) -> Reach {
 fn reach_of(clause: &Clause, view: &View) -> Reach {
     match (&clause.principals, &view.who) {
         (None, _) => Reach::Account,
-        (Some(principals), Who::One(caller)) => principals.reach(caller, false),
+        (Some(principals), Who::One(caller)) => principals.reach(caller),
         (Some(principals), Who::Any(_)) => {
             let everyone = principals.except || principals.named.contains(&Named::Everyone);
             if everyone { Reach::Direct } else { Reach::Account }

@@ -3,8 +3,8 @@
 mod check;
 mod principals;
 
-pub(crate) use check::{Check, Operand, is_of_type};
-pub(crate) use principals::{Named, Principals, Reach};
+pub use check::{Check, Operand, is_of_type};
+pub use principals::{Named, Principals, Reach};
 
 use crate::caller::Caller;
 use crate::document::{Document, Effect, Selector, Statement};
@@ -22,25 +22,32 @@ pub struct Policy {
 
 /// A statement ready to be evaluated.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Clause {
+pub struct Clause {
     /// Its index in the document.
-    pub(crate) index: usize,
-    pub(crate) sid: Option<String>,
-    pub(crate) effect: Effect,
-    pub(crate) principals: Option<Principals>,
-    pub(crate) actions: Selector<Glob>,
+    pub index: usize,
+    /// Its `Sid`.
+    pub sid: Option<String>,
+    /// Whether it allows or denies.
+    pub effect: Effect,
+    /// Whom it names, where it names principals.
+    pub principals: Option<Principals>,
+    /// The actions, without regard to case.
+    pub actions: Selector<Glob>,
     /// `None` covers every resource.
-    pub(crate) resources: Option<Resources>,
-    pub(crate) checks: Vec<Check>,
+    pub resources: Option<Resources>,
+    /// Its conditions.
+    pub checks: Vec<Check>,
 }
 
 /// `Resource` or `NotResource`.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Resources {
-    pub(crate) except: bool,
-    pub(crate) globs: Vec<Glob>,
+pub struct Resources {
+    /// Whether this is `NotResource`.
+    pub except: bool,
+    /// The patterns without policy variables.
+    pub globs: Vec<Glob>,
     /// Those with policy variables, known only once the request is.
-    pub(crate) varying: Vec<Pattern>,
+    pub varying: Vec<Pattern>,
 }
 
 impl Policy {
@@ -59,12 +66,12 @@ impl Policy {
     }
 
     /// Adds a statement that stands beside the document, under an index of its own.
-    pub(crate) fn push(&mut self, index: usize, statement: &Statement) {
+    pub fn push(&mut self, index: usize, statement: &Statement) {
         self.clauses.push(Clause::new(index, statement, true));
     }
 
     /// The policy with policy variables replaced whose value is known for every request.
-    pub(crate) fn fill(&self, value: impl Fn(&Variable) -> Option<String> + Copy) -> Self {
+    pub fn fill(&self, value: impl Fn(&Variable) -> Option<String> + Copy) -> Self {
         let clauses = self.clauses.iter().map(|clause| clause.fill(value)).collect();
         Policy { name: self.name.clone(), clauses }
     }
@@ -89,6 +96,12 @@ impl Policy {
             settled.iter().all(|check: &Check| check.holds(facts))
         });
         policy
+    }
+
+    /// Its statements, made ready.
+    #[must_use]
+    pub fn clauses(&self) -> &[Clause] {
+        &self.clauses
     }
 
     /// The name given.
@@ -119,12 +132,12 @@ impl Clause {
     }
 
     /// Whether the statement speaks of this action, given in lower case.
-    pub(crate) fn covers_action(&self, action: &str) -> bool {
+    pub fn covers_action(&self, action: &str) -> bool {
         self.actions.listed().iter().any(|glob| glob.matches(action)) != self.actions.is_except()
     }
 
     /// Whether the statement allows every action on every resource, always.
-    pub(crate) fn is_everything(&self) -> bool {
+    pub fn is_everything(&self) -> bool {
         let all = |globs: &[Glob]| globs.iter().any(Glob::is_everything);
         let resources = self.resources.as_ref();
         self.effect == Effect::Allow
@@ -135,7 +148,7 @@ impl Clause {
     }
 
     /// Whether two statements say the same, word for word.
-    pub(crate) fn says_as(&self, other: &Clause) -> bool {
+    pub fn says_as(&self, other: &Clause) -> bool {
         self.effect == other.effect
             && self.principals == other.principals
             && self.actions == other.actions
@@ -144,7 +157,7 @@ impl Clause {
     }
 
     /// The policy variables used, by their key.
-    pub(crate) fn variables(&self) -> impl Iterator<Item = &Variable> {
+    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
         let resources = self.resources.iter().flat_map(|resources| &resources.varying);
         let operands = self.checks.iter().flat_map(|check| &check.operands);
         let values = operands.filter_map(Operand::as_varying);
@@ -152,7 +165,7 @@ impl Clause {
     }
 
     /// Whether the circumstances are those of the statement.
-    pub(crate) fn conditions_hold(&self, facts: Facts<'_>) -> bool {
+    pub fn conditions_hold(&self, facts: Facts<'_>) -> bool {
         self.checks.iter().all(|check| check.holds(facts))
     }
 }
@@ -179,7 +192,7 @@ impl Resources {
 
     /// The patterns with the request's values in place of variables. One whose variable has no
     /// value "will not match any resource". AWS: "Policy variables with no value".
-    pub(crate) fn resolve(&self, facts: Facts<'_>) -> Cow<'_, [Glob]> {
+    pub fn resolve(&self, facts: Facts<'_>) -> Cow<'_, [Glob]> {
         if self.varying.is_empty() {
             return Cow::Borrowed(&self.globs);
         }

@@ -9,7 +9,7 @@ mod reserved;
 
 pub use decision::{Decision, Outcome, PolicyKind, Reason};
 pub(crate) use grant::needs_resource_policy;
-pub(crate) use reserved::refusal;
+pub use reserved::refusal;
 
 use crate::actions::{RCP_SERVICES, UNGOVERNED};
 use crate::compiled::{Policy, Reach};

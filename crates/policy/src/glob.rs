@@ -9,14 +9,14 @@ mod pattern;
 mod search;
 
 pub(crate) use automaton::Automaton;
-pub(crate) use pattern::{Pattern, Syntax, Variable};
+pub use pattern::{Pattern, Syntax, Variable};
 pub(crate) use search::{Constraint, exact_candidates, example};
 
 use crate::budget::{Budget, Exhausted};
 
 /// One position of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Token {
+pub enum Token {
     /// This character.
     Char(char),
     /// `?`: any one character.

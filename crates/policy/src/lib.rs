@@ -9,7 +9,6 @@
 //! | is this request allowed, and why? | [`authorize`] | `evaluate` |
 //! | why is this public? | [`expose`] | `expose`, then `people` in it |
 //! | may this principal do that at all? | [`possible`] | `possible` |
-//! | who can become an administrator, and how? | [`escalate`] | `escalate` |
 //! | do these policies mean the same? | [`compare()`] | `compare` |
 //! | what of this policy was never used? | [`tighten()`] | `tighten` |
 //! | what is wrong with this document? | [`lint()`] | `lint` |
@@ -46,15 +45,13 @@ mod compare;
 mod compiled;
 mod diagnostic;
 mod document;
-mod escalate;
 mod evaluate;
 mod expose;
 mod glob;
 mod json;
-#[cfg(feature = "lines")]
-pub mod lines;
 mod lint;
 mod operator;
+pub mod parts;
 mod possible;
 pub mod print;
 mod read;
@@ -65,6 +62,7 @@ mod solve;
 mod tighten;
 mod value;
 mod view;
+mod written;
 
 pub use arn::{Arn, is_account_id};
 pub use budget::{Budget, Exhausted};
@@ -73,11 +71,6 @@ pub use compare::{Comparison, compare};
 pub use compiled::Policy;
 pub use diagnostic::{Diagnostic, ParseError, Severity};
 pub use document::{Condition, Document, Effect, Principal, Selector, Statement, Version};
-pub use escalate::{
-    Account, Attached, Boundary, Cited, Compute, Details, Escalations, Group, Inline, InstanceProfile,
-    Managed, Path, PolicyVersion, Role, Step, Tag, Undecided, User, Written, escalate, escalate_within,
-    escalates_alone,
-};
 pub use evaluate::{Decision, Outcome, Policies, PolicyKind, Reason, authorize};
 pub use expose::{
     AclGrant, BlockPublicAccess, Doubt, Exposure, GrantConstraints, Grantee, KeyGrant, Opening, Origin,
@@ -86,10 +79,11 @@ pub use expose::{
 };
 pub use glob::{Colons, Glob, includes};
 pub use json::Position;
-pub use lint::{DocumentKind, lint, lint_document};
+pub use lint::{DocumentKind, Unread, lint, lint_document, lint_unread};
 pub use operator::{Operator, Order, Qualifier, Test};
 pub use possible::{Possibility, possible};
 pub use read::{MAX_TEXT, Parsed, StatementPositions};
 pub use request::{Context, Request};
 pub use tighten::{Removed, ServiceUsage, Tightened, Usage, tighten};
 pub use value::is_address_range;
+pub use written::Written;

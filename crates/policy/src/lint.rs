@@ -6,12 +6,17 @@
 //! is not settled within the budget is said to be.
 
 mod actions;
+mod arns;
 mod conditions;
 mod effect;
 mod form;
+mod forms;
 mod kind;
 mod operators;
+mod principals;
+mod raised;
 mod resources;
+mod variables;
 
 pub use kind::DocumentKind;
 
@@ -19,10 +24,10 @@ use crate::budget::Budget;
 use crate::diagnostic::{Diagnostic, Remarks};
 use crate::document::{Document, Principal, Selector, Statement};
 use crate::json::Position;
-#[cfg(feature = "lines")]
 use crate::json::{Json, Node};
 use crate::print;
 use crate::read::{Parsed, StatementPositions};
+use serde::Deserialize;
 
 /// A document under review.
 struct Subject<'a> {
@@ -46,8 +51,18 @@ struct Place<'a> {
     at: Option<&'a StatementPositions>,
 }
 
-const RULES: [fn(&Subject<'_>, &mut Remarks, &mut Budget); 6] =
-    [form::remark, actions::remark, resources::remark, conditions::remark, operators::remark, effect::remark];
+const RULES: [fn(&Subject<'_>, &mut Remarks, &mut Budget); 10] = [
+    form::remark,
+    principals::remark,
+    actions::remark,
+    arns::remark,
+    resources::remark,
+    conditions::remark,
+    forms::remark,
+    variables::remark,
+    operators::remark,
+    effect::remark,
+];
 
 /// Steps spent on one document before the rest is left open.
 const STEPS: u64 = 500_000;
@@ -64,10 +79,19 @@ pub fn lint(text: &str, kind: Option<DocumentKind>) -> Vec<Diagnostic> {
     }
 }
 
-/// The same of a document in a JSON value, whose places in the text are lost.
-#[cfg(feature = "lines")]
-pub(crate) fn lint_json(json: Json, kind: Option<DocumentKind>) -> Vec<Diagnostic> {
-    match Document::from_node(&Node::unplaced(json)) {
+/// A document that is yet to be read: a JSON value, or the text of one.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(transparent)]
+pub struct Unread(Json);
+
+/// The same of a document that came inside other JSON: of a value, the places in the text are
+/// lost; of a text, lines and columns are its own.
+#[must_use]
+pub fn lint_unread(unread: Unread, kind: Option<DocumentKind>) -> Vec<Diagnostic> {
+    if let Json::String(text) = &unread.0 {
+        return lint(text, kind);
+    }
+    match Document::from_node(&Node::unplaced(unread.0)) {
         Ok(parsed) => {
             let size = Size::of(&print::compact(&parsed.document));
             of_parsed(parsed, size, kind)
@@ -93,6 +117,7 @@ fn of_parsed(parsed: Parsed, size: Size, kind: Option<DocumentKind>) -> Vec<Diag
     for rule in RULES {
         rule(&subject, &mut remarks, &mut Budget::steps(STEPS));
     }
+    raised::raise(&mut remarks.list);
     remarks.list.sort_by_key(|remark| (remark.line, remark.column, remark.statement));
     remarks.list
 }

@@ -161,6 +161,32 @@ impl fmt::Display for Operator {
     }
 }
 
+/// The operator whose name is nearest to one that AWS does not know.
+pub(crate) fn nearest(written: &str) -> &'static str {
+    let (_, rest) = split_qualifier(written);
+    let rest = rest.strip_suffix("IfExists").unwrap_or(rest).to_ascii_lowercase();
+    let near = |name: &&'static str| distance(&rest, &name.to_ascii_lowercase());
+    Operator::names().min_by_key(near).unwrap_or("StringEquals")
+}
+
+/// How many characters must be put in, left out or replaced to make one text of another.
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
+    for (index, a) in one.chars().enumerate() {
+        let mut left = index + 1;
+        let mut corner = index;
+        for (b, cell) in other.chars().zip(row.iter_mut().skip(1)) {
+            let best = (corner + usize::from(a != b)).min(left + 1).min(*cell + 1);
+            corner = std::mem::replace(cell, best);
+            left = best;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = index + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
 impl Test {
     /// Whether values are compared as text.
     pub(crate) fn is_text(self) -> bool {
@@ -215,6 +241,18 @@ mod tests {
                     assert_eq!(operator.to_string(), written);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_nearest_operator_is_named() {
+        for (written, wanted) in [
+            ("StringEqual", "StringEquals"),
+            ("ForAnyValue:stringslike", "StringLike"),
+            ("IPAdress", "IpAddress"),
+            ("DateGreaterEqualsThan", "DateGreaterThanEquals"),
+        ] {
+            assert_eq!(nearest(written), wanted);
         }
     }
 

@@ -8,8 +8,8 @@
 mod choice;
 mod circumstances;
 
-pub(crate) use choice::Plain;
-pub(crate) use circumstances::{Circumstances, Wish};
+pub use choice::Plain;
+pub use circumstances::{Circumstances, Wish};
 
 use crate::actions::takes_resource;
 use crate::budget::{Budget, Exhausted};
@@ -53,7 +53,7 @@ pub fn possible(
 }
 
 /// The same, under some of the circumstances only.
-pub(crate) fn possible_under(
+pub fn possible_under(
     wish: &Wish<'_>,
     policies: &Policies<'_>,
     under: &Circumstances,

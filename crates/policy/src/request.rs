@@ -2,7 +2,7 @@
 
 mod derived;
 
-pub(crate) use derived::Facts;
+pub use derived::Facts;
 
 use crate::caller::Caller;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeMap};

@@ -14,21 +14,23 @@ mod literal;
 mod narrow;
 mod value;
 
-pub(crate) use candidate::{Hint, Hints};
-pub(crate) use literal::{Literal, Predicate, Quantifier, Values, Var};
+pub use candidate::{Hint, Hints};
+pub use literal::{Literal, Predicate, Quantifier, Values, Var};
 use value::Solution;
 
 use crate::budget::{Budget, Exhausted};
 use std::collections::BTreeMap;
 
 /// A value for every dimension that matters. A key that is not there is absent.
-pub(crate) type Assignment = BTreeMap<Var, Values>;
+pub type Assignment = BTreeMap<Var, Values>;
 
 /// Literals to satisfy and denials to escape.
 #[derive(Clone, Debug)]
-pub(crate) struct Problem<'p> {
-    pub(crate) literals: Vec<Literal<'p>>,
-    pub(crate) denials: Vec<Vec<Literal<'p>>>,
+pub struct Problem<'p> {
+    /// All of these must hold.
+    pub literals: Vec<Literal<'p>>,
+    /// Of each of these, one must not hold.
+    pub denials: Vec<Vec<Literal<'p>>>,
 }
 
 /// A point reached, and the denial that hits it.
@@ -41,17 +43,13 @@ struct Frame {
 
 impl Problem<'_> {
     /// How many patterns and values it is made of.
-    pub(crate) fn size(&self) -> u64 {
+    pub fn size(&self) -> u64 {
         let literals = self.literals.iter().chain(self.denials.iter().flatten());
         literals.map(|literal| literal.test.size() as u64).sum()
     }
 
     /// Some point, or `None` where there is none.
-    pub(crate) fn solve(
-        &self,
-        hints: &dyn Hints,
-        budget: &mut Budget,
-    ) -> Result<Option<Assignment>, Exhausted> {
+    pub fn solve(&self, hints: &dyn Hints, budget: &mut Budget) -> Result<Option<Assignment>, Exhausted> {
         let mut literals = self.literals.clone();
         let mut denials = Vec::new();
         for denial in &self.denials {

@@ -6,7 +6,7 @@ mod date;
 mod ip;
 
 pub(crate) use date::{date, print_date};
-pub(crate) use ip::IpRange;
+pub use ip::IpRange;
 
 /// Whether a text is an address or a CIDR range that conditions can name.
 #[must_use]

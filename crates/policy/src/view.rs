@@ -7,13 +7,12 @@ mod standing;
 mod variables;
 mod who;
 
-pub(crate) use demand::Never;
+pub use demand::Never;
 pub(crate) use variables::{accounts, bindings, particular, variables};
-pub(crate) use who::{Kind, Who, of_account};
+pub use who::{Kind, Who, of_account};
 
 use crate::compiled::{Check, Clause, Named, Operand, Principals, Reach, Resources};
-use crate::document::Effect;
-use crate::glob::{Glob, Pattern};
+use crate::glob::{Colons, Glob, Pattern, Token};
 use crate::operator::Test;
 use crate::request::{Context, Facts, Request};
 use crate::solve::{Assignment, Literal, Var};
@@ -25,17 +24,18 @@ use variables::is_typed_of_caller;
 
 /// A sort of caller, with the keys whose value is fixed in advance.
 #[derive(Clone, Debug)]
-pub(crate) struct View {
-    pub(crate) who: Who,
+pub struct View {
+    /// The sort of caller.
+    pub who: Who,
     /// A request by such a caller; of [`Who::Any`], by one of them.
-    pub(crate) template: Request,
+    pub template: Request,
     /// Keys whose value (or absence) the template settles.
     bound: BTreeSet<String>,
 }
 
 /// How to read a statement whose policy variables have no value yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reading {
+pub enum Reading {
     /// As the request has it: without value, nothing matches.
     Exact,
     /// For all the requests it may apply to.
@@ -47,7 +47,7 @@ pub(crate) enum Reading {
 impl View {
     /// The requests of a sort of caller for resources of `owner`; of an owner not known, the keys
     /// that tell it are open. `fixed` gives keys their value in advance, or their absence.
-    pub(crate) fn new(who: Who, owner: Option<&str>, fixed: &[(String, Option<String>)]) -> Self {
+    pub fn new(who: Who, owner: Option<&str>, fixed: &[(String, Option<String>)]) -> Self {
         let caller = match &who {
             Who::One(caller) => caller.clone(),
             Who::Any(kind) => kind.caller(&kind.known_as("000000000000")),
@@ -70,7 +70,7 @@ impl View {
     }
 
     /// Demands on the caller are settled where it is one in particular.
-    pub(crate) fn settle<'p>(&self, literals: Vec<Literal<'p>>) -> Result<Vec<Literal<'p>>, Never> {
+    pub fn settle<'p>(&self, literals: Vec<Literal<'p>>) -> Result<Vec<Literal<'p>>, Never> {
         if matches!(self.who, Who::Any(_)) {
             return Ok(literals);
         }
@@ -83,11 +83,7 @@ impl View {
 
     /// The request an assignment stands for. Keys are written as the first of the statements that
     /// speaks of them writes them.
-    pub(crate) fn request<'c>(
-        &self,
-        found: &Assignment,
-        clauses: impl Iterator<Item = &'c Clause>,
-    ) -> Request {
+    pub fn request<'c>(&self, found: &Assignment, clauses: impl Iterator<Item = &'c Clause>) -> Request {
         let one = |var: &Var| found.get(var).cloned().flatten().and_then(|values| values.into_iter().next());
         let mut request = self.template.clone();
         request.action = one(&Var::Action).unwrap_or_default();
@@ -105,7 +101,7 @@ impl View {
     }
 
     /// What the caller being of this sort demands.
-    pub(crate) fn domain(&self) -> Vec<Literal<'static>> {
+    pub fn domain(&self) -> Vec<Literal<'static>> {
         match &self.who {
             Who::One(_) => Vec::new(),
             Who::Any(kind) => kind.domain(),
@@ -113,35 +109,35 @@ impl View {
     }
 
     /// What a statement demands, for it to reach the caller at least so directly.
-    pub(crate) fn clause<'p>(
+    pub fn clause<'p>(
         &self,
         clause: &'p Clause,
         reading: Reading,
         reach: Reach,
     ) -> Result<Vec<Literal<'p>>, Never> {
         let principals = clause.principals.as_ref();
-        let demand = principals.map(|all| self.principals(all.except, &all.named, clause.effect, reach));
+        let demand = principals.map(|all| self.principals(all.except, &all.named, reach));
         let mut literals: Vec<Literal<'p>> = demand.transpose()?.flatten().into_iter().collect();
         literals.extend(self.beside_principal(clause, reading)?);
         Ok(literals)
     }
 
     /// What an Allow demands of a caller by just one of the principals that it names.
-    pub(crate) fn clause_by<'p>(
+    pub fn clause_by<'p>(
         &self,
         clause: &'p Clause,
         named: &Named,
         reading: Reading,
     ) -> Result<Vec<Literal<'p>>, Never> {
         let named = std::slice::from_ref(named);
-        let demand = self.principals(false, named, clause.effect, Reach::Account)?;
+        let demand = self.principals(false, named, Reach::Account)?;
         let mut literals: Vec<Literal<'p>> = demand.into_iter().collect();
         literals.extend(self.beside_principal(clause, reading)?);
         Ok(literals)
     }
 
     /// What a statement demands beside its principal.
-    pub(crate) fn beside_principal<'p>(
+    pub fn beside_principal<'p>(
         &self,
         clause: &'p Clause,
         reading: Reading,
@@ -181,12 +177,10 @@ impl View {
         Cow::Owned(resources.globs.iter().cloned().chain(varying).collect())
     }
 
-    fn principals(&self, except: bool, named: &[Named], effect: Effect, reach: Reach) -> Demand<'static> {
-        let deny = effect == Effect::Deny;
+    fn principals(&self, except: bool, named: &[Named], reach: Reach) -> Demand<'static> {
         let kind = match &self.who {
             Who::One(caller) => {
-                let reached =
-                    Principals::reach_among(except, named, caller, deny) >= reach.max(Reach::Account);
+                let reached = Principals::reach_among(except, named, caller) >= reach.max(Reach::Account);
                 return if reached { Ok(None) } else { Err(Never) };
             }
             Who::Any(kind) => *kind,
@@ -204,7 +198,6 @@ impl View {
                     globs.extend(kind.of_account(account));
                 }
                 Named::Arn(arn) => globs.extend(kind.named(arn)),
-                Named::Wildcard(glob) if !deny => globs.push(glob.clone()),
                 _ => {}
             }
         }
@@ -251,7 +244,7 @@ impl View {
 
     /// What holds of the keys that statements speak of, whatever they say: values are of their
     /// type, and keys that every request has are there.
-    pub(crate) fn keys<'c>(&self, clauses: impl Iterator<Item = &'c Clause>) -> Vec<Literal<'static>> {
+    pub fn keys<'c>(&self, clauses: impl Iterator<Item = &'c Clause>) -> Vec<Literal<'static>> {
         let mut seen = BTreeSet::new();
         let mut literals = Vec::new();
         for check in clauses.flat_map(|clause| &clause.checks) {
@@ -265,6 +258,13 @@ impl View {
                 Standing::Caller(_) | Standing::Settled => continue,
             }
             let var = || Var::Key(check.key.as_str().into());
+            // Twelve digits are the id of a root user alone. AWS: "Principal key values".
+            if check.key == "aws:userid" && seen.insert(("aws:userid#root", None)) {
+                literals.push(Literal::none_of(
+                    var(),
+                    vec![Glob::from_tokens(vec![Token::Digit; 12], Colons::Plain)],
+                ));
+            }
             if key::facts(&check.key).always && seen.insert((check.key.as_str(), None)) {
                 literals.push(Literal::present(var(), true));
             }

@@ -1,6 +1,6 @@
 //! Answers for people, about documents in files.
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use policy::{
@@ -9,20 +9,69 @@ use policy::{
 };
 
 use super::args::{Exposure, Simulate};
+use super::lines::check;
 
-/// Whether the request goes through.
-pub fn simulate(file: &Path, asked: &Simulate) -> Result<u8> {
-    let identity = load(file)?;
-    let resource = asked.resource_policy.as_deref().map(load).transpose()?;
+/// Whether the request is allowed.
+pub fn simulate(asked: &Simulate) -> Result<u8> {
+    let all = |files: &[PathBuf]| {
+        files
+            .iter()
+            .map(|file| load(file))
+            .collect::<Result<Vec<_>>>()
+    };
+    let one = |file: &Option<PathBuf>| file.as_deref().map(load).transpose();
     let request = request(asked)?;
+    let identity = of_identities(&asked.policy)?;
+    let resource = asked
+        .resource_policy
+        .as_deref()
+        .map(of_resource)
+        .transpose()?;
+    let (boundary, endpoint) = (one(&asked.boundary)?, one(&asked.endpoint_policy)?);
+    let (session, scp, rcp) = (
+        all(&asked.session_policy)?,
+        guards(&asked.scp)?,
+        guards(&asked.rcp)?,
+    );
     let policies = Policies {
-        identity: vec![&identity],
+        identity: identity.iter().collect(),
         resource: resource.as_ref(),
+        boundaries: boundary.iter().collect(),
+        session: session.iter().collect(),
+        service_control: scp.iter().map(|level| vec![level]).collect(),
+        resource_control: rcp.iter().map(|level| vec![level]).collect(),
+        endpoint: endpoint.iter().collect(),
         ..Policies::default()
     };
     let decision: Decision = policy::authorize(&request, &policies);
     say(&decision)?;
     Ok(u8::from(!decision.is_allowed()))
+}
+
+fn of_identities(files: &[PathBuf]) -> Result<Vec<Policy>> {
+    let one = |file: &PathBuf| {
+        let document = parse(file)?;
+        check::names_nobody(&document, &file.display().to_string()).map_err(anyhow::Error::msg)?;
+        Ok(Policy::new(&document))
+    };
+    files.iter().map(one).collect()
+}
+
+fn of_resource(file: &Path) -> Result<Policy> {
+    let document = parse(file)?;
+    check::names_principals(&document, &file.display().to_string()).map_err(anyhow::Error::msg)?;
+    Ok(Policy::new(&document))
+}
+
+/// Policies that limit: one that AWS would refuse limits nothing.
+fn guards(files: &[PathBuf]) -> Result<Vec<Policy>> {
+    let one = |file: &PathBuf| {
+        let document = parse(file)?;
+        check::known_operators(&document, &file.display().to_string())
+            .map_err(anyhow::Error::msg)?;
+        Ok(Policy::new(&document))
+    };
+    files.iter().map(one).collect()
 }
 
 fn request(asked: &Simulate) -> Result<Request> {
@@ -34,6 +83,11 @@ fn request(asked: &Simulate) -> Result<Request> {
         let mut values = context.get(key).map(<[_]>::to_vec).unwrap_or_default();
         values.push(value.into());
         context.set(key, values);
+    }
+    let action = asked.action.as_deref().unwrap_or_default();
+    check::action(action).map_err(anyhow::Error::msg)?;
+    if let Some(account) = &asked.resource_account {
+        check::owner(&asked.resource, account).map_err(anyhow::Error::msg)?;
     }
     Ok(Request {
         caller: Caller::parse(asked.principal.as_deref().unwrap_or("*")),
@@ -50,7 +104,15 @@ pub fn exposure(file: &Path, asked: &Exposure) -> Result<u8> {
     if !policy::is_account_id(account) {
         bail!("`{account}` is no account id: write its twelve digits");
     }
-    let policy = load(file)?;
+    if let Some(service) = &asked.service {
+        check::service(service).map_err(anyhow::Error::msg)?;
+    }
+    if let Some(resource) = &asked.resource {
+        check::owner(resource, account).map_err(anyhow::Error::msg)?;
+    }
+    let document = parse(file)?;
+    check::names_principals(&document, &file.display().to_string()).map_err(anyhow::Error::msg)?;
+    let policy = Policy::new(&document);
     let trusted = Trusted {
         accounts: asked.trusted_account.clone(),
         organisations: asked.trusted_organisation.clone(),
@@ -60,6 +122,7 @@ pub fn exposure(file: &Path, asked: &Exposure) -> Result<u8> {
         ip_ranges: asked.trusted_ip_range.clone(),
     };
     let exposure = policy::expose(&Question {
+        organisation: asked.organisation.as_deref(),
         service: asked.service.as_deref(),
         resource: asked.resource.as_deref(),
         ..Question::new(account, &policy, &trusted)
@@ -118,9 +181,15 @@ fn told(remark: &Diagnostic) -> String {
 }
 
 fn load(file: &Path) -> Result<Policy> {
+    Ok(Policy::new(&parse(file)?))
+}
+
+fn parse(file: &Path) -> Result<Document> {
     let name = file.display();
-    let parsed = Document::parse(&read(file)?).with_context(|| format!("`{name}` is no policy"))?;
-    Ok(Policy::new(&parsed.document))
+    let parsed = Document::parse(&read(file)?);
+    Ok(parsed
+        .with_context(|| format!("`{name}` is not a policy"))?
+        .document)
 }
 
 pub fn read(file: &Path) -> Result<String> {

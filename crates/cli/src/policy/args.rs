@@ -35,26 +35,41 @@ pub enum Asked {
 #[derive(Debug, Args)]
 #[command(after_help = LINES)]
 pub struct Simulate {
-    /// The identity policy of the caller (`-` for standard input)
-    #[arg(long, value_name = "FILE", requires_all = ["principal", "action"])]
-    pub policy: Option<PathBuf>,
+    /// An identity policy of the caller (`-` for standard input; repeat for more)
+    #[arg(long, value_name = "FILE", requires = "principal")]
+    pub policy: Vec<PathBuf>,
     /// The policy of the resource
-    #[arg(long, value_name = "FILE", requires = "policy")]
+    #[arg(long, value_name = "FILE", requires = "principal")]
     pub resource_policy: Option<PathBuf>,
-    /// Who asks: an ARN, a service, `*` for anyone without credentials
-    #[arg(long, value_name = "ARN", requires = "policy")]
+    /// The permissions boundary of the caller
+    #[arg(long, value_name = "FILE", requires = "principal")]
+    pub boundary: Option<PathBuf>,
+    /// A session policy (repeat for more)
+    #[arg(long, value_name = "FILE", requires = "principal")]
+    pub session_policy: Vec<PathBuf>,
+    /// The service control policy of a level, the root's first (repeat for more levels)
+    #[arg(long, value_name = "FILE", requires = "principal")]
+    pub scp: Vec<PathBuf>,
+    /// The resource control policy of a level, the root's first (repeat for more levels)
+    #[arg(long, value_name = "FILE", requires = "principal")]
+    pub rcp: Vec<PathBuf>,
+    /// The policy of the VPC endpoint that the request passes
+    #[arg(long, value_name = "FILE", requires = "principal")]
+    pub endpoint_policy: Option<PathBuf>,
+    /// Who makes the request: an ARN, a service, `*` for anyone without credentials
+    #[arg(long, value_name = "ARN", requires = "action")]
     pub principal: Option<String>,
-    /// What is asked, as `s3:GetObject`
-    #[arg(long, requires = "policy")]
+    /// The action, as `s3:GetObject`
+    #[arg(long, requires = "principal")]
     pub action: Option<String>,
-    /// Of what
+    /// The resource
     #[arg(long, value_name = "ARN", default_value = "*")]
     pub resource: String,
-    /// Whose resource it is, where its ARN does not tell
-    #[arg(long, value_name = "ACCOUNT", requires = "policy")]
+    /// The account that owns the resource, where its ARN does not say so
+    #[arg(long, value_name = "ACCOUNT", requires = "principal")]
     pub resource_account: Option<String>,
     /// A context key, as `aws:SourceIp=203.0.113.7` (repeat for more, and for more values)
-    #[arg(long, value_name = "KEY=VALUE", requires = "policy")]
+    #[arg(long, value_name = "KEY=VALUE", requires = "principal")]
     pub context: Vec<String>,
 }
 
@@ -67,6 +82,9 @@ pub struct Exposure {
     /// The account that owns the resource
     #[arg(long, value_name = "ACCOUNT", requires = "policy")]
     pub account: Option<String>,
+    /// The organisation that the account belongs to
+    #[arg(long, value_name = "ID", requires = "policy")]
+    pub organisation: Option<String>,
     /// The service of the resource, as `s3`
     #[arg(long, requires = "policy")]
     pub service: Option<String>,
@@ -107,13 +125,18 @@ pub struct Compare {
 #[derive(Debug, Args)]
 #[command(after_help = LINES)]
 pub struct Escalation {
-    /// JSON, or the paths as a graph in the DOT language
-    #[arg(long, value_enum, default_value_t = Drawn::Json)]
-    pub format: Drawn,
+    /// What `aws iam get-account-authorization-details` prints (`-` for standard input)
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Words (of a file, unless another form is asked for), JSON, or the paths as a graph in the
+    /// DOT language
+    #[arg(long, value_enum)]
+    pub format: Option<Drawn>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Drawn {
+    Words,
     Json,
     Dot,
 }
@@ -153,12 +176,8 @@ pub struct Tighten {
 }
 
 fn kind(written: &str) -> Result<DocumentKind, String> {
-    let known = DocumentKind::ALL;
-    let found = known.into_iter().find(|kind| kind.as_str() == written);
-    found.ok_or_else(|| {
-        format!(
-            "write one of {}",
-            known.map(DocumentKind::as_str).join(", ")
-        )
+    DocumentKind::parse(written).ok_or_else(|| {
+        let kinds = DocumentKind::ALL.map(DocumentKind::as_str).join(", ");
+        format!("write one of {kinds}, or scp, rcp, s3 for short")
     })
 }

@@ -5,7 +5,9 @@
 //! go out the same way and in the same order; with one, the answer is for people.
 mod answer;
 pub mod args;
+mod escalation;
 mod lines;
+mod stream;
 mod tighten;
 
 use anyhow::Result;
@@ -15,30 +17,31 @@ use args::{Asked, Drawn, Policy};
 /// Returns the exit status.
 pub async fn run(policy: &Policy) -> Result<u8> {
     match &policy.asked {
-        Asked::Simulate(one) => match &one.policy {
-            Some(file) => answer::simulate(file, one),
-            None => lines::answer(policy::lines::simulate),
+        Asked::Simulate(one) => match &one.principal {
+            Some(_) => answer::simulate(one),
+            None => stream::answer(lines::simulate),
         },
         Asked::Exposure(one) => match &one.policy {
             Some(file) => answer::exposure(file, one),
-            None => lines::answer(policy::lines::exposure),
+            None => stream::answer(lines::exposure),
         },
         Asked::Compare(two) => match (&two.a, &two.b) {
             (Some(a), Some(b)) => answer::compare(a, b),
-            _ => lines::answer(policy::lines::compare),
+            _ => stream::answer(lines::compare),
         },
-        Asked::Escalation(one) => match one.format {
-            Drawn::Json => lines::answer(policy::lines::escalation),
-            Drawn::Dot => lines::answer_in_text(policy::lines::escalation_dot),
+        Asked::Escalation(one) => match (&one.file, one.format) {
+            (Some(file), format) => escalation::file(file, format.unwrap_or(Drawn::Words)),
+            (None, None | Some(Drawn::Json | Drawn::Words)) => stream::answer(lines::escalation),
+            (None, Some(Drawn::Dot)) => stream::answer_in_text(lines::escalation_dot),
         },
         Asked::Lint(one) => match &one.policy {
             Some(file) => answer::lint(file, one.kind),
-            None => lines::answer(policy::lines::lint),
+            None => stream::answer(lines::lint),
         },
         Asked::Tighten(one) => match (&one.principal, &one.policy, &one.used) {
             (Some(arn), ..) => tighten::principal(arn, one).await,
             (None, Some(file), Some(used)) => tighten::file(file, used, one),
-            _ => lines::answer(policy::lines::tighten),
+            _ => stream::answer(lines::tighten),
         },
     }
 }

@@ -2,15 +2,16 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use escalate::{
+    Account, Attached, Boundary, Details, Escalations, Group, Inline, InstanceProfile, Managed,
+    Path, PolicyVersion, Role, Tag, User, escalate,
+};
 use model::iam::{
     self, Directory, Grant, Membership, Organization, OrganizationPolicy, PolicyText, PolicyType,
     Principal, PrincipalKind,
 };
 use model::{AccountRef, Gap, Resource};
-use policy::{
-    Account, Attached, Boundary, Details, Escalations, Group, Inline, InstanceProfile, Managed,
-    Path, PolicyVersion, Role, Tag, User, Written, escalate,
-};
+use policy::Written;
 
 use crate::about::granted::{administrator, read};
 

@@ -3,9 +3,9 @@
 //! As the 65 paths of pathfinding.cloud describe them, given an account that has what they take: a
 //! role to pass, a user to impersonate. A role or user that the policy names in full is not taken
 //! for an administrator. A policy that allows everything carries them all.
+use escalate::escalates_alone;
 use model::iam::{Policy, PolicyDocument, PolicyUse};
 use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
-use policy::escalates_alone;
 
 use crate::about::answer::{Answer, any};
 use crate::about::escalation::in_words;

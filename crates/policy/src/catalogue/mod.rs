@@ -42,6 +42,14 @@ mod unknown;
 pub use action::{AccessLevel, Action, ResourceUse};
 pub use condition::{ConditionKey, ValueType, condition_key, condition_keys};
 pub use edition::{ACTIONS, DATE, SOURCE};
+
+/// The day of the catalogue in milliseconds since 1970: nothing that is asked about happens before
+/// what is known was known.
+#[must_use]
+pub fn not_before() -> Option<i64> {
+    crate::value::date(DATE)
+}
+
 pub use format::Text;
 pub use pattern::{ActionPattern, Matching};
 pub use resource::{ArnForm, ResourceType, resource_types_of_arn};

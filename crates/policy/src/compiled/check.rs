@@ -12,24 +12,31 @@ use std::borrow::Cow;
 
 /// A condition ready to be checked.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Check {
-    pub(crate) operator: Operator,
+pub struct Check {
+    /// How it compares.
+    pub operator: Operator,
     /// In lower case.
-    pub(crate) key: String,
+    pub key: String,
     /// The key as the policy writes it.
-    pub(crate) written: String,
-    pub(crate) operands: Vec<Operand>,
+    pub written: String,
+    /// What it compares with.
+    pub operands: Vec<Operand>,
 }
 
 /// A value of the policy, typed by its operator.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Operand {
+pub enum Operand {
+    /// Text, with or without wildcards.
     Glob(Glob),
+    /// A number.
     Number(f64),
     /// Milliseconds since 1970.
     Date(i64),
+    /// A Boolean.
     Bool(bool),
+    /// An address or a range of addresses.
     Ip(IpRange),
+    /// Bytes, in base64.
     Binary(String),
     /// Known only once the request is: it holds policy variables.
     Varying(Pattern),
@@ -38,7 +45,9 @@ pub(crate) enum Operand {
 }
 
 impl Check {
-    pub(crate) fn new(condition: &Condition, variables: bool) -> Self {
+    /// Prepares a condition.
+    #[must_use]
+    pub fn new(condition: &Condition, variables: bool) -> Self {
         let test = condition.operator.test;
         let operand = |written: &String| Operand::new(test, written, variables);
         Check {
@@ -50,7 +59,7 @@ impl Check {
     }
 
     /// Whether the request satisfies the condition.
-    pub(crate) fn holds(&self, facts: Facts<'_>) -> bool {
+    pub fn holds(&self, facts: Facts<'_>) -> bool {
         let values = facts.values(&self.key).filter(|values| !values.is_empty());
         let absent = values.is_none();
         let values = values.as_deref().unwrap_or_default();
@@ -59,13 +68,19 @@ impl Check {
             Test::Unknown => false,
             Test::Null => self.operands.contains(&Operand::Bool(absent)),
             _ if absent => self.holds_absent(),
+            // "... or if the context key value resolves to a null dataset, such as an empty string".
+            _ if self.operator.qualifier == Some(Qualifier::ForAllValues)
+                && values.iter().all(String::is_empty) =>
+            {
+                true
+            }
             _ if self.wants_every() => values.iter().all(one),
             _ => values.iter().any(one),
         }
     }
 
     /// What the condition comes to where the request has no such key.
-    pub(crate) fn holds_absent(&self) -> bool {
+    pub fn holds_absent(&self) -> bool {
         match self.operator.qualifier {
             _ if self.operator.if_exists => true,
             Some(Qualifier::ForAllValues) => true,
@@ -75,7 +90,7 @@ impl Check {
     }
 
     /// The condition with policy variables replaced whose value is known for every request.
-    pub(crate) fn fill(&self, value: impl Fn(&Variable) -> Option<String> + Copy) -> Self {
+    pub fn fill(&self, value: impl Fn(&Variable) -> Option<String> + Copy) -> Self {
         let fill = |operand: &Operand| match operand {
             Operand::Varying(pattern) => Operand::of(self.operator.test, pattern.fill(value)),
             fixed => fixed.clone(),
@@ -84,7 +99,7 @@ impl Check {
     }
 
     /// The keys of the policy variables used.
-    pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
+    pub fn variables(&self) -> impl Iterator<Item = &str> {
         let varying = self.operands.iter().filter_map(Operand::as_varying);
         varying.flat_map(Pattern::variables).map(|variable| variable.key.as_str())
     }
@@ -94,7 +109,7 @@ impl Check {
     }
 
     /// Whether every value of the request must pass, and not just one.
-    pub(crate) fn wants_every(&self) -> bool {
+    pub fn wants_every(&self) -> bool {
         match self.operator.qualifier {
             Some(Qualifier::ForAllValues) => true,
             Some(Qualifier::ForAnyValue) => false,
@@ -104,7 +119,7 @@ impl Check {
 
     /// The values with variables replaced; those whose variable has no value are left out, since
     /// nothing is like them.
-    pub(crate) fn resolve(&self, facts: Facts<'_>) -> Cow<'_, [Operand]> {
+    pub fn resolve(&self, facts: Facts<'_>) -> Cow<'_, [Operand]> {
         if !self.has_variables() {
             return Cow::Borrowed(&self.operands);
         }
@@ -145,7 +160,9 @@ impl Check {
 }
 
 impl Operand {
-    pub(crate) fn new(test: Test, written: &str, variables: bool) -> Self {
+    /// Reads a value, which may hold policy variables.
+    #[must_use]
+    pub fn new(test: Test, written: &str, variables: bool) -> Self {
         let pattern = pattern(test, written, variables);
         if pattern.variables().next().is_some() {
             return Operand::Varying(pattern);
@@ -164,7 +181,7 @@ impl Operand {
     }
 
     /// Reads a value without variables.
-    pub(crate) fn typed(test: Test, glob: Glob, written: &str) -> Self {
+    pub fn typed(test: Test, glob: Glob, written: &str) -> Self {
         let typed = match test {
             Test::Text | Test::TextIgnoreCase | Test::TextLike | Test::Arn => Some(Operand::Glob(glob)),
             Test::Number(_) => value::number(written).map(Operand::Number),
@@ -178,7 +195,7 @@ impl Operand {
     }
 
     /// The pattern, of a value that holds policy variables.
-    pub(crate) fn as_varying(&self) -> Option<&Pattern> {
+    pub fn as_varying(&self) -> Option<&Pattern> {
         match self {
             Operand::Varying(pattern) => Some(pattern),
             _ => None,
@@ -186,7 +203,7 @@ impl Operand {
     }
 
     /// The pattern, of a value compared as text.
-    pub(crate) fn as_glob(&self) -> Option<&Glob> {
+    pub fn as_glob(&self) -> Option<&Glob> {
         match self {
             Operand::Glob(glob) => Some(glob),
             _ => None,
@@ -194,7 +211,7 @@ impl Operand {
     }
 
     /// Whether a value of the request matches this one.
-    pub(crate) fn matches(&self, value: &str, test: Test) -> bool {
+    pub fn matches(&self, value: &str, test: Test) -> bool {
         match (self, test) {
             (Operand::Glob(glob), Test::Arn) => is_of_type(test, value) && glob.matches(value),
             (Operand::Glob(glob), _) => glob.matches(value),
@@ -213,7 +230,7 @@ impl Operand {
 }
 
 /// Whether a value of the request is of the type an operator compares.
-pub(crate) fn is_of_type(test: Test, value: &str) -> bool {
+pub fn is_of_type(test: Test, value: &str) -> bool {
     match test {
         Test::Number(_) => value::number(value).is_some(),
         Test::Date(_) => value::date(value).is_some(),

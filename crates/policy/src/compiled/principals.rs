@@ -6,37 +6,39 @@
 use crate::arn::{Arn, is_account_id, is_unique_id};
 use crate::caller::{Caller, Identity};
 use crate::document::{Principal, Selector};
-use crate::glob::Glob;
 
 /// `Principal` or `NotPrincipal`, ready to be compared.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Principals {
-    pub(crate) except: bool,
-    pub(crate) named: Vec<Named>,
+pub struct Principals {
+    /// Whether this is `NotPrincipal`.
+    pub except: bool,
+    /// The principals listed.
+    pub named: Vec<Named>,
 }
 
 /// One principal as a statement names it.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Named {
+pub enum Named {
+    /// `*`.
     Everyone,
     /// An account: its id, its root user's ARN, or `arn:aws:iam::ID:root`; all the same.
     Account(String),
     /// A user, a role, a session, a federated user: exactly this ARN.
     Arn(String),
-    /// An ARN with a wildcard. AWS takes none; should one be there, it is read for all it may
-    /// mean in an Allow and for nothing in a Deny.
-    Wildcard(Glob),
     /// A service principal, in lower case, or `*`.
     Service(String),
+    /// An identity provider.
     Provider(String),
+    /// An account by its canonical user id.
     CanonicalUser(String),
-    /// The id of a deleted principal.
+    /// The id of a deleted principal; or an ARN with a wildcard, which stands for nobody: "You
+    /// cannot use a wildcard to match part of a principal name or ARN".
     Nobody,
 }
 
 /// How directly a statement reaches a caller. The order is that of strength.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Reach {
+pub enum Reach {
     /// Not at all.
     None,
     /// By its account, which delegates: the account's own policies must allow as well.
@@ -49,22 +51,25 @@ pub(crate) enum Reach {
 }
 
 impl Principals {
-    pub(crate) fn new(selector: &Selector<Principal>) -> Self {
+    /// Prepares the element.
+    #[must_use]
+    pub fn new(selector: &Selector<Principal>) -> Self {
         Principals { except: selector.is_except(), named: selector.listed().iter().map(Named::new).collect() }
     }
 
-    /// How the statement reaches the caller. `is_deny` tells how to read doubtful names.
-    pub(crate) fn reach(&self, caller: &Caller, is_deny: bool) -> Reach {
-        Principals::reach_among(self.except, &self.named, caller, is_deny)
+    /// How the statement reaches the caller.
+    #[must_use]
+    pub fn reach(&self, caller: &Caller) -> Reach {
+        Principals::reach_among(self.except, &self.named, caller)
     }
 
     /// The same for a part of the principals.
-    pub(crate) fn reach_among(except: bool, named: &[Named], caller: &Caller, is_deny: bool) -> Reach {
+    pub fn reach_among(except: bool, named: &[Named], caller: &Caller) -> Reach {
         if except {
             let listed = named.iter().any(|named| named.is_precisely(caller));
             return if listed { Reach::None } else { Reach::Direct };
         }
-        named.iter().map(|named| named.reach(caller, is_deny)).max().unwrap_or(Reach::None)
+        named.iter().map(|named| named.reach(caller)).max().unwrap_or(Reach::None)
     }
 }
 
@@ -86,11 +91,8 @@ impl Named {
         if is_account_id(value) {
             return Named::Account(value.into());
         }
-        if is_unique_id(value) {
+        if is_unique_id(value) || value.contains(['*', '?']) {
             return Named::Nobody;
-        }
-        if value.contains(['*', '?']) {
-            return Named::Wildcard(Glob::arn(value));
         }
         match Arn::parse(value) {
             Some(arn) if arn.service == "iam" && arn.resource == "root" => Named::Account(arn.account.into()),
@@ -98,17 +100,13 @@ impl Named {
         }
     }
 
-    fn reach(&self, caller: &Caller, is_deny: bool) -> Reach {
+    fn reach(&self, caller: &Caller) -> Reach {
         let direct = |yes: bool| if yes { Reach::Direct } else { Reach::None };
         match (self, caller) {
             (Named::Everyone, _) => Reach::Direct,
             (Named::Account(account), Caller::Root(root)) => direct(*account == root.account),
             (Named::Account(account), caller) if caller.account() == Some(account) => Reach::Account,
             (Named::Arn(arn), caller) => reach_of_arn(arn, caller),
-            (Named::Wildcard(_), _) if is_deny => Reach::None,
-            (Named::Wildcard(glob), caller) => {
-                caller.identity().map_or(Reach::None, |i| reach_of_glob(glob, caller, i))
-            }
             (Named::Service(name), Caller::Service(caller))
             | (Named::Provider(name), Caller::Provider(caller)) => direct(name == "*" || name == caller),
             (Named::CanonicalUser(id), Caller::CanonicalUser(caller)) => direct(id == caller),
@@ -125,7 +123,7 @@ impl Named {
             (Named::Account(account), Caller::Root(root)) => *account == root.account,
             (Named::Account(_), _) => false,
             (Named::Arn(arn), caller) => caller.identity().is_some_and(|identity| identity.arn == *arn),
-            (named, caller) => named.reach(caller, true) == Reach::Direct,
+            (named, caller) => named.reach(caller) == Reach::Direct,
         }
     }
 }
@@ -139,14 +137,6 @@ fn reach_of_arn(arn: &str, caller: &Caller) -> Reach {
         Caller::Other(name) if name == arn => Reach::Direct,
         _ => Reach::None,
     }
-}
-
-fn reach_of_glob(glob: &Glob, caller: &Caller, identity: &Identity) -> Reach {
-    let root = || format!("arn:aws:iam::{}:root", identity.account);
-    if glob.matches(&identity.arn) {
-        return if matches!(caller, Caller::Role(_)) { Reach::Role } else { Reach::Direct };
-    }
-    if glob.matches(&root()) { Reach::Account } else { Reach::None }
 }
 
 /// Whether `arn` is the role of a session. A session's ARN leaves out the role's path.

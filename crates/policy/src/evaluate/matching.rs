@@ -66,7 +66,7 @@ impl<'a> Asked<'a> {
                 Reach::Direct
             }
             (Some(principals), PolicyKind::Resource | PolicyKind::Endpoint | PolicyKind::ResourceControl) => {
-                principals.reach(&self.facts.request.caller, deny)
+                principals.reach(&self.facts.request.caller)
             }
             (None, PolicyKind::Resource) => Reach::None,
             _ => Reach::Direct,

@@ -110,7 +110,13 @@ fn unnamed(check: &Check, tenancy: Option<&str>) -> Option<Literal<'static>> {
     (!globs.is_empty()).then(|| Literal::none_of(Var::Key(check.key.as_str().into()), globs))
 }
 
-/// Whether a claim is fixed at least as far as the organisation: `repo:octo-org/*`.
+/// Whether a claim is fixed at least as far as the organisation: `repo:octo-org/*`, or, of
+/// subjects with immutable ids, `repo:octo-org@*`: no name on GitHub holds an `@`.
+/// GitHub: "`OpenID` Connect reference", immutable subject claims.
 fn names_somebody(glob: &Glob) -> bool {
-    glob.as_exact().is_some() || glob.literal_prefix().contains('/')
+    let prefix = glob.literal_prefix();
+    let of_organisation = prefix.strip_prefix("repo:").and_then(|rest| rest.split_once('@'));
+    glob.as_exact().is_some()
+        || prefix.contains('/')
+        || of_organisation.is_some_and(|(organisation, _)| !organisation.is_empty())
 }

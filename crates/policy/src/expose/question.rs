@@ -109,6 +109,20 @@ impl<'q> Question<'q> {
         Cow::Owned(policy.fill(|variable| of_owner(&variable.key)))
     }
 
+    /// Whom the owner trusts; its own organisation with it, where the policy names that by
+    /// `${aws:ResourceOrgID}` and nobody says which one it is.
+    pub(super) fn trusted_with_own(&self) -> Cow<'q, Trusted> {
+        let own = self.fixed().into_iter().find_map(|(_, value)| value);
+        match own.filter(|_| self.organisation.is_none()) {
+            Some(own) => {
+                let mut trusted = self.trusted.clone();
+                trusted.organisations.push(own);
+                Cow::Owned(trusted)
+            }
+            None => Cow::Borrowed(self.trusted),
+        }
+    }
+
     /// Whether `RestrictPublicBuckets` keeps everyone but the owner's account and services out.
     pub(super) fn is_restricted(&self) -> bool {
         let restrict = self.block_public_access.iter().any(|level| level.restrict_public_buckets);

@@ -39,7 +39,7 @@ fn is_public(clause: &Clause, of: PolicyOf) -> bool {
 /// Identity providers are no fixed principal: the guide's first example of a public policy.
 fn is_fixed_principal(named: &Named) -> bool {
     match named {
-        Named::Everyone | Named::Wildcard(_) | Named::Provider(_) => false,
+        Named::Everyone | Named::Provider(_) => false,
         Named::Service(name) => name != "*",
         Named::Account(_) | Named::Arn(_) | Named::CanonicalUser(_) | Named::Nobody => true,
     }

@@ -56,7 +56,7 @@ impl<'q> Subject<'q> {
             scope: Scope::new(question),
             repertoire: Repertoire::new(&clauses),
             owner: Known::owner(question.account),
-            known: Known::new(question.account, question.trusted),
+            known: Known::new(question.account, &question.trusted_with_own()),
             keys: goal::keys(clauses.into_iter()),
             fixed: question.fixed(),
             budget: question.budget.clone(),

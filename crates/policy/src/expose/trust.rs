@@ -106,7 +106,7 @@ impl Known {
     /// Whether a particular caller is known.
     pub(super) fn knows(&self, caller: &Caller) -> bool {
         let account = match caller {
-            Caller::Provider(arn) => Arn::parse(arn).map(|arn| arn.account),
+            Caller::Provider(arn) | Caller::Other(arn) => Arn::parse(arn).map(|arn| arn.account),
             caller => caller.account(),
         };
         let name = caller.to_string();

@@ -6,7 +6,7 @@ use super::{Colons, Glob, Token};
 
 /// A pattern that may hold policy variables.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Pattern {
+pub struct Pattern {
     pieces: Vec<Piece>,
     colons: Colons,
     ignore_case: bool,
@@ -14,41 +14,45 @@ pub(crate) struct Pattern {
 
 /// A part of such a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
+pub enum Piece {
     Token(Token),
     Variable(Variable),
 }
 
 /// `${key}` or `${key, 'default'}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Variable {
+pub struct Variable {
     /// The context key, in lower case.
-    pub(crate) key: String,
+    pub key: String,
     /// What stands in where the request has no such key.
-    pub(crate) default: Option<String>,
+    pub default: Option<String>,
 }
 
 /// Which characters of a pattern mean something.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Syntax {
+pub struct Syntax {
     /// `*` and `?` are wildcards.
-    pub(crate) wildcards: bool,
+    pub wildcards: bool,
     /// `${...}` is a variable or an escape.
-    pub(crate) variables: bool,
+    pub variables: bool,
 }
 
 impl Pattern {
-    pub(crate) fn new(written: &str, syntax: Syntax, colons: Colons) -> Self {
+    /// Reads a pattern.
+    #[must_use]
+    pub fn new(written: &str, syntax: Syntax, colons: Colons) -> Self {
         Pattern { pieces: pieces(written, syntax), colons, ignore_case: false }
     }
 
-    pub(crate) fn ignoring_case(mut self) -> Self {
+    /// The same pattern without regard to case.
+    #[must_use]
+    pub fn ignoring_case(mut self) -> Self {
         self.ignore_case = true;
         self
     }
 
     /// The variables used.
-    pub(crate) fn variables(&self) -> impl Iterator<Item = &Variable> {
+    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
         self.pieces.iter().filter_map(|piece| match piece {
             Piece::Variable(variable) => Some(variable),
             Piece::Token(_) => None,
@@ -59,7 +63,7 @@ impl Pattern {
     ///
     /// `None` where a variable has no value: nothing equals or is like it.
     /// AWS: "Policy variables with no value".
-    pub(crate) fn resolve(&self, value: impl Fn(&Variable) -> Option<String>) -> Option<Glob> {
+    pub fn resolve(&self, value: impl Fn(&Variable) -> Option<String>) -> Option<Glob> {
         let mut tokens = Vec::with_capacity(self.pieces.len());
         for piece in &self.pieces {
             match piece {
@@ -74,7 +78,7 @@ impl Pattern {
     }
 
     /// The pattern with those variables replaced that have a value here, and the others kept.
-    pub(crate) fn fill(&self, value: impl Fn(&Variable) -> Option<String>) -> Self {
+    pub fn fill(&self, value: impl Fn(&Variable) -> Option<String>) -> Self {
         let fill = |piece: &Piece| match piece {
             Piece::Variable(variable) => match value(variable) {
                 Some(text) => text.chars().map(|c| Piece::Token(Token::Char(c))).collect(),
@@ -86,7 +90,7 @@ impl Pattern {
     }
 
     /// The variable that is all of the pattern.
-    pub(crate) fn as_variable(&self) -> Option<&Variable> {
+    pub fn as_variable(&self) -> Option<&Variable> {
         match self.pieces.as_slice() {
             [Piece::Variable(variable)] => Some(variable),
             _ => None,
@@ -94,7 +98,7 @@ impl Pattern {
     }
 
     /// The pattern with every variable replaced by `*`: all it can come to match.
-    pub(crate) fn widest(&self) -> Glob {
+    pub fn widest(&self) -> Glob {
         let token = |piece: &Piece| {
             if let Piece::Token(token) = piece { *token } else { Token::Many }
         };

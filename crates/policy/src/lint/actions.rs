@@ -65,7 +65,8 @@ fn pass_role(place: &Place<'_>, remarks: &mut Remarks) {
         return;
     }
     let passes = |action: &&String| {
-        action.to_ascii_lowercase().starts_with("iam:p") && Glob::action(action).matches("iam:passrole")
+        let action = action.to_ascii_lowercase();
+        action.starts_with("iam:") && Glob::action(&action).matches("iam:passrole")
     };
     if let Some(index) = statement.action.listed().iter().position(|action| passes(&action)) {
         let message = "any role may be passed to any service".into();

@@ -19,12 +19,15 @@ pub enum DocumentKind {
     /// A role's trust policy.
     Trust,
     /// A service control policy.
+    #[serde(alias = "scp")]
     ServiceControl,
     /// A resource control policy.
+    #[serde(alias = "rcp")]
     ResourceControl,
     /// The policy of a VPC endpoint.
     Endpoint,
     /// A bucket policy.
+    #[serde(alias = "s3")]
     Bucket,
     /// The policy of a KMS key.
     Key,
@@ -62,6 +65,18 @@ impl DocumentKind {
         DocumentKind::Function,
         DocumentKind::Resource,
     ];
+
+    /// The kind of this name, or of the short name that people use: `scp`, `rcp`, `s3`.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let name = match name {
+            "scp" => "service-control",
+            "rcp" => "resource-control",
+            "s3" => "bucket",
+            name => name,
+        };
+        DocumentKind::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
 
     /// The name, in kebab case.
     #[must_use]

@@ -77,11 +77,18 @@ fn service(
             return remarks.warning("unknown-arn-service", at, unknown.to_string(), remedy);
         }
     };
-    if types == Ok::<_, Exhausted>(false) {
+    if types == Ok::<_, Exhausted>(false) || is_no_bucket(written) {
         let message = format!("no kind of resource has ARNs like `{written}` in the catalogue of {DATE}");
         let remedy = "compare it with the forms of the Service Authorization Reference";
         remarks.warning("unknown-arn", at, message, remedy);
     }
+}
+
+/// Whether a bucket's ARN holds a colon in the name of the bucket, which no bucket has.
+fn is_no_bucket(written: &str) -> bool {
+    let Some(arn) = Arn::parse(written).filter(|arn| arn.service == "s3") else { return false };
+    let bucket = arn.resource.split('/').next().unwrap_or_default();
+    arn.region.is_empty() && arn.account.is_empty() && bucket.contains(':') && !bucket.contains("${")
 }
 
 /// Whether some resource of the type matches the pattern.
@@ -139,7 +146,10 @@ fn inapplicable(place: &Place<'_>, globs: &[Glob], remarks: &mut Remarks, budget
 fn applies(action: Action, globs: &[Glob], budget: &mut Budget) -> Result<bool, Exhausted> {
     let mut types = action.resource_types().peekable();
     if types.peek().is_none() {
-        return Ok(globs.iter().any(|glob| glob.matches("*")));
+        // AWS's own example grants `s3:ListAllMyBuckets` on `arn:aws:s3:::*`.
+        let s3 = action.service().prefix() == "s3";
+        let whole = |glob: &Glob| glob.matches("arn:aws:s3:::") && glob.matches("arn:aws:s3:::*");
+        return Ok(globs.iter().any(|glob| glob.matches("*") || (s3 && whole(glob))));
     }
     for used in types {
         for glob in globs {

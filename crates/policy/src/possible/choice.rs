@@ -32,7 +32,8 @@ pub(super) fn choose<'p>(
 }
 
 /// Suggestions where nothing is known.
-pub(crate) struct Plain;
+#[derive(Clone, Copy, Debug)]
+pub struct Plain;
 
 impl Hints for Plain {
     fn for_var(&self, _: &Var, _: &Assignment) -> Cow<'_, Hint> {

@@ -9,23 +9,26 @@ use std::collections::BTreeSet;
 
 /// An action on some resource that matches a pattern.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Wish<'a> {
-    pub(crate) caller: &'a Caller,
-    pub(crate) action: &'a str,
-    pub(crate) resource: &'a str,
+pub struct Wish<'a> {
+    /// Who wishes.
+    pub caller: &'a Caller,
+    /// The action, as `service:Name`.
+    pub action: &'a str,
+    /// The pattern.
+    pub resource: &'a str,
     /// The account that owns the resource, where it is not the one in its ARN.
-    pub(crate) owner: Option<&'a str>,
+    pub owner: Option<&'a str>,
     /// Whether the action takes no resource, so that `*` stands for itself.
-    pub(crate) whole: bool,
+    pub whole: bool,
 }
 
 /// What is known of every request in question.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Circumstances {
+pub struct Circumstances {
     /// Keys (in lower case) with their value, or their absence.
-    pub(crate) fixed: Vec<(String, Option<String>)>,
+    pub fixed: Vec<(String, Option<String>)>,
     /// Milliseconds since 1970 before which nothing happens, as nothing does before today.
-    pub(crate) not_before: Option<i64>,
+    pub not_before: Option<i64>,
 }
 
 /// Keys that show a moment no earlier than a session can have begun.
@@ -48,7 +51,7 @@ impl Wish<'_> {
 
 impl Circumstances {
     /// What the circumstances demand of the keys that statements speak of.
-    pub(crate) fn demands<'c>(&self, clauses: impl Iterator<Item = &'c Clause>) -> Vec<Literal<'static>> {
+    pub fn demands<'c>(&self, clauses: impl Iterator<Item = &'c Clause>) -> Vec<Literal<'static>> {
         let Some(begin) = self.not_before else { return Vec::new() };
         let checks = clauses.flat_map(|clause| &clause.checks);
         let asked = checks.filter(|check| MOMENTS.contains(&check.key.as_str()));

@@ -4,17 +4,30 @@ use super::items;
 use crate::diagnostic::Remarks;
 use crate::document::Condition;
 use crate::json::{Json, Member, Node, Position};
-use crate::operator::{Operator, Test};
+use crate::operator::{self, Operator, Test};
 
 /// Reads the whole element.
-pub(super) fn read(node: &Node, places: &mut Vec<Position>, remarks: &mut Remarks) -> Vec<Condition> {
+///
+/// An operator that AWS does not know voids an Allow, which is safe to read on with; a Deny would
+/// deny nothing, so that it is an error there.
+pub(super) fn read(
+    node: &Node,
+    denies: bool,
+    places: &mut Vec<Position>,
+    remarks: &mut Remarks,
+) -> Vec<Condition> {
     let mut conditions = Vec::new();
     for by_operator in members(node, "Condition", remarks) {
         let operator = Operator::parse(&by_operator.key);
         if operator.test == Test::Unknown {
-            let message =
-                format!("`{}` is no condition operator, so the condition never holds", by_operator.key);
-            remarks.warning("operator", by_operator.at, message, "write an operator of the IAM grammar");
+            let message = format!("`{}` is not a condition operator of IAM", by_operator.key);
+            let remedy = format!("write `{}`", operator::nearest(&by_operator.key));
+            if denies {
+                remarks.error("operator", by_operator.at, message, &remedy);
+            } else {
+                let message = format!("{message}, so the condition is never met");
+                remarks.warning("operator", by_operator.at, message, &remedy);
+            }
         }
         for by_key in members(&by_operator.node, &by_operator.key, remarks) {
             let values = values(by_key, remarks);

@@ -3,7 +3,7 @@
 //! AWS: IAM User Guide, "AWS JSON policy elements: Principal".
 
 use super::{Element, items, text};
-use crate::arn::is_unique_id;
+use crate::arn::{Arn, is_account_id, is_unique_id};
 use crate::diagnostic::Remarks;
 use crate::document::{Principal, Selector};
 use crate::json::{Json, Node};
@@ -85,6 +85,13 @@ fn remark(principal: &Principal, node: &Node, remarks: &mut Remarks) {
     let Principal::Aws(value) = principal else {
         return;
     };
+    if value != "*" && !is_account_id(value) && !is_unique_id(value) && Arn::parse(value).is_none() {
+        // AWS refuses it: "Invalid principal in policy".
+        let message = format!("`{value}` is not an account ID or the ARN of a principal");
+        let remedy = "write the 12-digit account ID, or the ARN, as `arn:aws:iam::111122223333:user/bob`";
+        remarks.error("principal-form", node.at, message, remedy);
+        return;
+    }
     if is_unique_id(value) {
         let message = format!("`{value}` is the id of a principal that was deleted");
         remarks.note("deleted-principal", node.at, message, "remove it; nobody can match it again");

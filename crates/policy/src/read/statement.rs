@@ -53,8 +53,9 @@ pub(super) fn read(node: &Node, remarks: &mut Remarks) -> Option<(Statement, Sta
     places.principal = get("Principal").or(get("NotPrincipal")).map(|element| element.at);
     let action = globs("Action", get("Action"), get("NotAction"), &mut places.actions, remarks);
     let resource = globs("Resource", get("Resource"), get("NotResource"), &mut places.resources, remarks);
-    let conditions =
-        get("Condition").map(|element| condition::read(element.node, &mut places.conditions, remarks));
+    let denies = effect == Some(Effect::Deny);
+    let conditions = get("Condition")
+        .map(|element| condition::read(element.node, denies, &mut places.conditions, remarks));
 
     let Some(action) = action else {
         missing("Action", node.at, remarks);

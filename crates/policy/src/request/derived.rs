@@ -10,17 +10,20 @@ use std::borrow::Cow;
 
 /// A request with what follows from it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Facts<'a> {
-    pub(crate) request: &'a Request,
+pub struct Facts<'a> {
+    /// The request.
+    pub request: &'a Request,
 }
 
 impl<'a> Facts<'a> {
-    pub(crate) fn new(request: &'a Request) -> Self {
+    /// A request with what follows from it.
+    #[must_use]
+    pub fn new(request: &'a Request) -> Self {
         Facts { request }
     }
 
     /// The values of a key, given or derived. `key` is in lower case.
-    pub(crate) fn values(self, key: &str) -> Option<Cow<'a, [String]>> {
+    pub fn values(self, key: &str) -> Option<Cow<'a, [String]>> {
         if let Some(given) = self.request.context.get(key) {
             return Some(Cow::Borrowed(given));
         }
@@ -28,7 +31,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The value of a key as a policy variable: "You can't use multivalued keys" there.
-    pub(crate) fn single(self, key: &str) -> Option<String> {
+    pub fn single(self, key: &str) -> Option<String> {
         match self.values(key)?.as_ref() {
             [one] => Some(one.clone()),
             _ => None,
@@ -36,7 +39,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The account that owns the resource.
-    pub(crate) fn resource_account(self) -> Option<&'a str> {
+    pub fn resource_account(self) -> Option<&'a str> {
         let request = self.request;
         let in_arn =
             || Arn::parse(&request.resource).map(|arn| arn.account).filter(|account| !account.is_empty());

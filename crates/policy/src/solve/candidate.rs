@@ -10,16 +10,16 @@ use std::borrow::Cow;
 
 /// Values that make an example read naturally. They decide nothing: any value that satisfies the
 /// literals will do.
-pub(crate) trait Hints {
+pub trait Hints {
     /// Values to try first, and texts to put in place of a `*`.
     fn for_var(&self, var: &Var, at: &Assignment) -> Cow<'_, Hint>;
 }
 
 /// Suggestions for one dimension.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Hint {
-    pub(crate) values: Vec<String>,
-    pub(crate) fillings: Vec<String>,
+pub struct Hint {
+    pub values: Vec<String>,
+    pub fillings: Vec<String>,
 }
 
 /// Values worth trying: what the patterns look like, and the edges of ranges.

@@ -9,10 +9,12 @@ use std::sync::LazyLock;
 
 /// A dimension of a request.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Var {
+pub enum Var {
     /// The caller's ARN, where the caller is not one in particular.
     Caller,
+    /// The action.
     Action,
+    /// The ARN asked for.
     Resource,
     /// A context key, in lower case.
     Key(Rc<str>),
@@ -20,21 +22,23 @@ pub(crate) enum Var {
 
 /// The values of a dimension; `None` for a key that is absent. Caller, action and resource
 /// always have just one.
-pub(crate) type Values = Option<Vec<String>>;
+pub type Values = Option<Vec<String>>;
 
 /// A demand on one dimension: some value passes, or every value does, or the key is absent.
 #[derive(Clone, Debug)]
-pub(crate) struct Literal<'p> {
-    pub(crate) var: Var,
+pub struct Literal<'p> {
+    /// The dimension.
+    pub var: Var,
     /// Whether an absent key satisfies.
-    pub(crate) absent: bool,
+    pub absent: bool,
     /// How many of the values must pass.
-    pub(crate) quantifier: Quantifier,
-    pub(crate) test: Predicate<'p>,
+    pub quantifier: Quantifier,
+    /// What a value is compared with.
+    pub test: Predicate<'p>,
     /// Whether a value passes by matching or by not matching.
-    pub(crate) wanted: bool,
+    pub wanted: bool,
     /// Whether the key may have several values.
-    pub(crate) several: bool,
+    pub several: bool,
 }
 
 /// The shape of an ARN: no other text satisfies an ARN operator, negated or not.
@@ -42,14 +46,14 @@ static ARN: LazyLock<Glob> = LazyLock::new(|| Glob::text("arn:*:*:*:*:*"));
 
 /// How many values must pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Quantifier {
+pub enum Quantifier {
     Some,
     Every,
 }
 
 /// What one value is compared with.
 #[derive(Clone, Debug)]
-pub(crate) enum Predicate<'p> {
+pub enum Predicate<'p> {
     /// Anything at all.
     Anything,
     /// A value of the type that an operator compares.
@@ -62,18 +66,18 @@ pub(crate) enum Predicate<'p> {
 
 impl<'p> Literal<'p> {
     /// A value that matches one of the patterns; the key must be there.
-    pub(crate) fn one_of(var: Var, globs: impl Into<Cow<'p, [Glob]>>) -> Self {
+    pub fn one_of(var: Var, globs: impl Into<Cow<'p, [Glob]>>) -> Self {
         let test = Predicate::Globs(globs.into());
         Literal { var, absent: false, quantifier: Quantifier::Some, test, wanted: true, several: false }
     }
 
     /// No value that matches one of the patterns; absence will do.
-    pub(crate) fn none_of(var: Var, globs: impl Into<Cow<'p, [Glob]>>) -> Self {
+    pub fn none_of(var: Var, globs: impl Into<Cow<'p, [Glob]>>) -> Self {
         Literal::one_of(var, globs).negated()
     }
 
     /// The key is there, or it is not.
-    pub(crate) fn present(var: Var, present: bool) -> Self {
+    pub fn present(var: Var, present: bool) -> Self {
         let test = Predicate::Anything;
         let literal =
             Literal { var, absent: false, quantifier: Quantifier::Some, test, wanted: true, several: false };
@@ -81,13 +85,13 @@ impl<'p> Literal<'p> {
     }
 
     /// Every value is of the type that an operator compares; absence will do.
-    pub(crate) fn of_type(var: Var, test: operator::Test) -> Self {
+    pub fn of_type(var: Var, test: operator::Test) -> Self {
         let literal = Literal::present(var, true);
         Literal { absent: true, quantifier: Quantifier::Every, test: Predicate::OfType(test), ..literal }
     }
 
     /// The opposite demand.
-    pub(crate) fn negated(&self) -> Self {
+    pub fn negated(&self) -> Self {
         Literal {
             absent: !self.absent,
             quantifier: self.quantifier.opposite(),
@@ -97,7 +101,7 @@ impl<'p> Literal<'p> {
     }
 
     /// Whether the values of the dimension satisfy this; a dimension not assigned is absent.
-    pub(crate) fn holds(&self, values: Option<&Values>) -> bool {
+    pub fn holds(&self, values: Option<&Values>) -> bool {
         match values.and_then(Option::as_deref) {
             None => self.absent,
             Some(values) if self.quantifier == Quantifier::Every => {
@@ -108,7 +112,7 @@ impl<'p> Literal<'p> {
     }
 
     /// Whether one value passes.
-    pub(crate) fn passes(&self, value: &str) -> bool {
+    pub fn passes(&self, value: &str) -> bool {
         self.test.matches(value) == self.wanted
     }
 }
@@ -123,7 +127,7 @@ impl Quantifier {
 }
 
 impl Predicate<'_> {
-    pub(crate) fn matches(&self, value: &str) -> bool {
+    pub fn matches(&self, value: &str) -> bool {
         match self {
             Predicate::Anything => true,
             Predicate::OfType(test) => is_of_type(*test, value),
@@ -135,7 +139,7 @@ impl Predicate<'_> {
     }
 
     /// How many patterns or values it holds.
-    pub(crate) fn size(&self) -> usize {
+    pub fn size(&self) -> usize {
         match self {
             Predicate::Anything | Predicate::OfType(_) => 1,
             Predicate::Globs(globs) => globs.len(),
@@ -144,7 +148,7 @@ impl Predicate<'_> {
     }
 
     /// The patterns, where values are compared as text.
-    pub(crate) fn globs(&self) -> Option<Vec<&Glob>> {
+    pub fn globs(&self) -> Option<Vec<&Glob>> {
         match self {
             Predicate::Globs(globs) => Some(globs.iter().collect()),
             Predicate::OfType(operator::Test::Arn) => Some(vec![&ARN]),

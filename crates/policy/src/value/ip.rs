@@ -7,7 +7,7 @@ use std::fmt;
 
 /// A CIDR range; a single address is a range of one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct IpRange {
+pub struct IpRange {
     v6: bool,
     first: u128,
     last: u128,

@@ -10,7 +10,8 @@ use crate::solve::{Literal, Predicate, Quantifier, Var};
 use std::borrow::Cow;
 
 /// A statement cannot apply to the caller.
-pub(crate) struct Never;
+#[derive(Clone, Copy, Debug)]
+pub struct Never;
 
 /// What one element of a statement demands: nothing, or a literal; or it can never hold.
 pub(super) type Demand<'p> = Result<Option<Literal<'p>>, Never>;

@@ -7,6 +7,8 @@
 //! `aws:PrincipalTag/...` (set by the caller's own administrator), `aws:RequestTag/...`,
 //! `s3:prefix`, `sts:ExternalId`, keys AWS does not know, and all others.
 
+use crate::catalogue::condition_key;
+
 /// What the value of a key pins down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Binds {
@@ -130,7 +132,18 @@ pub(crate) fn facts(name: &str) -> Key {
 /// Whether a request can have several values under the key. Of an unknown key this is told by
 /// whether the policy uses a set operator on it.
 pub(crate) fn may_be_several(name: &str, set_operator: bool) -> bool {
-    SEVERAL.contains(&name) || (set_operator && facts(name).name.is_empty())
+    SEVERAL.contains(&name) || (set_operator && facts(name).name.is_empty() && !is_single(name))
+}
+
+/// Claims of identity providers that hold one value in every token.
+/// AWS: IAM User Guide, "IAM and AWS STS condition context keys", keys for web identity and SAML.
+const SINGLE_CLAIMS: [&str; 8] = [":app_id", ":aud", ":email", ":id", ":iss", ":oaud", ":sub", ":user_id"];
+
+/// Whether a key has one value in every request, whatever operator a policy uses on it.
+fn is_single(name: &str) -> bool {
+    let provider = name.split(':').next().is_some_and(|prefix| prefix.contains('.') || prefix == "saml");
+    (provider && SINGLE_CLAIMS.iter().any(|claim| name.ends_with(claim)))
+        || condition_key(name).is_ok_and(|key| !key.is_multivalued())
 }
 
 /// The keys by which a service tells for whom it acts.

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 /// A sort of caller.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Who {
+pub enum Who {
     /// This very caller.
     One(Caller),
     /// Any role, user, ... of any account.
@@ -18,7 +18,7 @@ pub(crate) enum Who {
 /// The kinds of principal an account has. What a search varies is the ARN that the policy language
 /// knows the principal by ([`Kind::known_as`]): of a session that is its role's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
+pub enum Kind {
     Role,
     User,
     /// A session of a role, under a name that no policy speaks of. Sessions that a policy names
@@ -39,11 +39,10 @@ static NAMELESS: LazyLock<Vec<Glob>> = LazyLock::new(|| vec![Glob::text("*/")]);
 static WITH_PATH: LazyLock<Glob> = LazyLock::new(|| Glob::text("*/*/*"));
 
 impl Kind {
-    pub(crate) const ALL: [Kind; 5] =
-        [Kind::Role, Kind::User, Kind::Session, Kind::Root, Kind::FederatedUser];
+    pub const ALL: [Kind; 5] = [Kind::Role, Kind::User, Kind::Session, Kind::Root, Kind::FederatedUser];
 
     /// The ARN that an example of this kind is known by.
-    pub(crate) fn known_as(self, account: &str) -> String {
+    pub fn known_as(self, account: &str) -> String {
         match self {
             Kind::Role | Kind::Session => format!("arn:aws:iam::{account}:role/outsider"),
             Kind::User => format!("arn:aws:iam::{account}:user/outsider"),
@@ -53,7 +52,7 @@ impl Kind {
     }
 
     /// The caller of this kind that is known by an ARN.
-    pub(crate) fn caller(self, known_as: &str) -> Caller {
+    pub fn caller(self, known_as: &str) -> Caller {
         let session = Arn::parse(known_as).filter(|_| self == Kind::Session).and_then(|arn| {
             let name = arn.resource.strip_prefix("role/")?;
             Some(format!("arn:{}:sts::{}:assumed-role/{name}/{SESSION}", arn.partition, arn.account))
@@ -62,17 +61,17 @@ impl Kind {
     }
 
     /// What callers of this kind in an account are known by, in any partition.
-    pub(crate) fn of_account(self, account: &str) -> Vec<Glob> {
+    pub fn of_account(self, account: &str) -> Vec<Glob> {
         self.arns(&account.chars().map(Token::Char).collect::<Vec<_>>())
     }
 
     /// What callers in accounts of such ids are known by.
-    pub(crate) fn arns(self, account: &[Token]) -> Vec<Glob> {
+    pub fn arns(self, account: &[Token]) -> Vec<Glob> {
         self.patterns(account, &[Token::Many])
     }
 
     /// What callers of such names are known by.
-    pub(crate) fn with_name(self, name: &[Token]) -> Vec<Glob> {
+    pub fn with_name(self, name: &[Token]) -> Vec<Glob> {
         self.patterns(&[Token::Digit; 12], name)
     }
 
@@ -97,12 +96,12 @@ impl Kind {
     }
 
     /// Only callers whose name has no path.
-    pub(crate) fn without_path() -> Literal<'static> {
+    pub fn without_path() -> Literal<'static> {
         Literal::none_of(Var::Caller, std::slice::from_ref(&*WITH_PATH))
     }
 
     /// All that callers of this kind may be known by.
-    pub(crate) fn domain(self) -> Vec<Literal<'static>> {
+    pub fn domain(self) -> Vec<Literal<'static>> {
         let all: &'static [Glob] = match self {
             Kind::Role | Kind::Session => &ROLES,
             Kind::User => &USERS,
@@ -119,7 +118,7 @@ impl Kind {
     }
 
     /// What callers that a policy names by this ARN are known by, where they are of this kind.
-    pub(crate) fn named(self, arn: &str) -> Option<Glob> {
+    pub fn named(self, arn: &str) -> Option<Glob> {
         if self != Kind::Session {
             return Some(Glob::exact(arn));
         }
@@ -130,7 +129,7 @@ impl Kind {
 }
 
 /// Any ARN of an account.
-pub(crate) fn of_account(account: &str) -> Glob {
+pub fn of_account(account: &str) -> Glob {
     let mut tokens: Vec<Token> = "arn:".chars().map(Token::Char).collect();
     for _ in 0..3 {
         tokens.extend([Token::ManyWithin, Token::Char(':')]);

@@ -14,7 +14,7 @@ fn principals() {
         (r#"{"AWS":["111122223333","arn:aws:iam::333344445555:user/u"]}"#, "cross-account"),
         (r#"{"AWS":"arn:aws:sts::333344445555:assumed-role/r/s"}"#, "cross-account"),
         (r#"{"AWS":"AROAJQABLZS4A3QDU576Q"}"#, "private"),
-        (r#"{"AWS":"arn:aws:iam::*:root"}"#, "public"),
+        (r#"{"AWS":"arn:aws:iam::*:root"}"#, "private"),
         (r#"{"AWS":"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1"}"#, "trusted"),
         (
             r#"{"CanonicalUser":"79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"}"#,
@@ -68,6 +68,26 @@ fn shared_issuers_need_a_subject() {
     for (condition, wanted) in [
         (r#""StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"}"#, "public"),
         (r#""StringLike":{"token.actions.githubusercontent.com:sub":"repo:octo-org/*"}"#, "private"),
+        (
+            r#""StringLike":{"token.actions.githubusercontent.com:sub":"repo:octo-org@*/octo-repo@*:ref:refs/heads/main"}"#,
+            "private",
+        ),
+        (
+            r#""StringLike":{"token.actions.githubusercontent.com:sub":"repo:octo-org@12345/octo-repo@*:*"}"#,
+            "private",
+        ),
+        (r#""StringLike":{"token.actions.githubusercontent.com:sub":"repo:@*"}"#, "public"),
+        (r#""StringLike":{"token.actions.githubusercontent.com:sub":"repo:*@12345/octo-repo@*"}"#, "public"),
+        // A token has one subject and one audience, under whatever operator.
+        (
+            r#""ForAnyValue:StringLike":{"token.actions.githubusercontent.com:sub":"repo:octo-org/*"}"#,
+            "private",
+        ),
+        (
+            r#""ForAllValues:StringLike":{"token.actions.githubusercontent.com:sub":"repo:octo-org/*"},
+            "Null":{"token.actions.githubusercontent.com:sub":"false"}"#,
+            "private",
+        ),
         (r#""StringLike":{"token.actions.githubusercontent.com:sub":"repo:*"}"#, "public"),
         (r#""StringNotEquals":{"token.actions.githubusercontent.com:sub":"repo:octo-org/a:x"}"#, "public"),
     ] {

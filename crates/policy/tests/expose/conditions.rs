@@ -138,7 +138,10 @@ fn variables() {
         (allow(r#""*""#, r#""StringEquals":{"aws:ResourceAccount":"${aws:PrincipalAccount}"}"#), "private"),
         (allow(r#""*""#, r#""StringEquals":{"aws:SourceAccount":"${aws:PrincipalAccount}"}"#), "private"),
         (allow(r#""*""#, r#""StringEquals":{"aws:PrincipalTag/a":"${aws:PrincipalTag/b}"}"#), "public"),
-        (allow(r#""*""#, r#""StringEquals":{"aws:PrincipalOrgID":"${aws:ResourceOrgID}"}"#), "cross-account"),
+        (allow(r#""*""#, r#""StringEquals":{"aws:PrincipalOrgID":"${aws:ResourceOrgID}"}"#), "trusted"),
+        // Nor is a root user's id that of a role.
+        (allow(r#""*""#, r#""StringEquals":{"aws:userid":"111122223333"}"#), "private"),
+        (allow(r#""*""#, r#""StringEquals":{"aws:userid":"333344445555"}"#), "cross-account"),
         (allow(r#""*""#, "").replace("b/*", "b/${aws:username}/*"), "public"),
     ] {
         assert_eq!(verdict(&statement), wanted, "{statement}");

@@ -26,6 +26,11 @@ fn names_unknown_to_the_catalogue() {
                 on(r#""sqs:*""#, "arn:aws:kms:us-east-1:111122223333:kee/1"),
                 on(r#""kms:*""#, "arn:aws:kms:us-east-1:111122223333:key/1"),
             ),
+            (
+                "unknown-arn",
+                on(r#""s3:*""#, "arn:aws:s3:::bucket1:*"),
+                on(r#""s3:*""#, "arn:aws:s3:::bucket1*"),
+            ),
             ("arn-form", on(r#""s3:*""#, "my-bucket"), on(r#""s3:*""#, "arn:aws:s3*")),
             ("arn-partition", on(r#""s3:*""#, "arn:amazon:s3:::b"), on(r#""s3:*""#, "arn:aws-cn:s3:::b")),
             (
@@ -60,8 +65,8 @@ fn what_cannot_apply() {
             ),
             (
                 "action-without-resource",
+                on(r#""s3:ListAllMyBuckets""#, "arn:aws:s3:::b"),
                 on(r#""s3:ListAllMyBuckets""#, "arn:aws:s3:::*"),
-                on(r#""s3:ListAllMyBuckets""#, "*"),
             ),
             (
                 "key-not-of-action",
