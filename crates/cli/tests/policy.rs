@@ -261,7 +261,7 @@ fn what_cannot_be_read_says_what_to_do() {
     for (arguments, told) in [
         (
             [&["exposure", "--policy", &bad][..], &account].concat(),
-            "is no policy",
+            "is not a policy",
         ),
         (
             [&["exposure", "--policy", "/nowhere"][..], &account].concat(),

@@ -63,12 +63,6 @@ impl Question {
         if self.permission_boundaries.len() > 1 {
             return Err("two `permission_boundaries`: a principal has one".into());
         }
-        for document in &self.identity_policies {
-            check::names_nobody(document, "identity_policies")?;
-        }
-        if let Some(document) = &self.resource_policy {
-            check::names_principals(document, "resource_policy")?;
-        }
         for document in self.service_control_policies.iter().flatten() {
             check::known_operators(document, "service_control_policies")?;
         }

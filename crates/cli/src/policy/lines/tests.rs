@@ -7,7 +7,7 @@
     reason = "a test says what is wrong by panicking"
 )]
 
-use super::{compare, exposure, is_error, lint, simulate};
+use super::{compare, escalation, exposure, is_error, lint, simulate};
 use serde_json::{Value, json};
 
 fn answer(of: fn(&str) -> String, line: &Value) -> Value {
@@ -125,7 +125,7 @@ fn comparison_goes_both_ways() {
 fn a_bad_line_says_so_and_keeps_its_id() {
     for (line, id, needle) in [
         ("{", json!(null), "EOF"),
-        (r#"{"id":"x"}"#, json!("x"), "missing field"),
+        (r#"{"id":"x"}"#, json!("x"), "missing `account`"),
         (
             r#"{"id":3,"account":"1","policy":{"Statement":[{"Effect":"allow","Action":"*"}]}}"#,
             json!(3),
@@ -134,7 +134,7 @@ fn a_bad_line_says_so_and_keeps_its_id() {
         (
             r#"{"id":4,"account":"1","trusted":{"accounts":5}}"#,
             json!(4),
-            "invalid type",
+            "the number `5` where a list is expected",
         ),
     ] {
         let text = exposure(line);
@@ -147,6 +147,115 @@ fn a_bad_line_says_so_and_keeps_its_id() {
         );
     }
     assert!(!is_error(&exposure(r#"{"account":"111122223333"}"#)));
+}
+
+#[test]
+fn what_would_be_a_false_all_clear_is_an_error_that_names_the_word() {
+    let identity = json!({"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}});
+    let void = json!({"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*",
+        "Condition": {"StringEqual": {"aws:PrincipalOrgID": "o-1"}}}});
+    let ann = "arn:aws:iam::111122223333:user/ann";
+    let get = json!({"principal": ann, "action": "s3:GetObject"});
+    for (of, line, word, right) in [
+        (
+            exposure as fn(&str) -> String,
+            json!({"account": "111122223333", "service": "secrets-manager"}),
+            "secrets-manager",
+            "secretsmanager",
+        ),
+        (
+            exposure,
+            json!({"account": "111122223333", "service": ""}),
+            "``",
+            "write",
+        ),
+        (
+            exposure,
+            json!({"account": "111122223333", "polcy": identity}),
+            "polcy",
+            "policy",
+        ),
+        (
+            exposure,
+            json!({"account": "111122223333", "trusted": {"organizations": ["o-1"]}}),
+            "organizations",
+            "organisations",
+        ),
+        (
+            exposure,
+            json!({"account": "111122223333", "policy": identity}),
+            "Principal",
+            "policy of a resource",
+        ),
+        (
+            exposure,
+            json!({"account": "111122223333", "resource": "arn:aws:sqs:us-east-1:444455556666:q"}),
+            "444455556666",
+            "111122223333",
+        ),
+        (
+            simulate,
+            json!({"request": get, "scps": []}),
+            "scps",
+            "session_policies",
+        ),
+        (
+            simulate,
+            json!({"request": get, "permission_boundaries": [identity, identity]}),
+            "two",
+            "one",
+        ),
+        (
+            simulate,
+            json!({"request": get, "service_control_policies": [[void]]}),
+            "StringEqual",
+            "StringEquals",
+        ),
+        (
+            simulate,
+            json!({"request": {"principal": ann, "action": "GetObject"}}),
+            "GetObject",
+            "s3:GetObject",
+        ),
+        (
+            simulate,
+            json!({"request": {"principal": ann, "action": "s3:*"}}),
+            "s3:*",
+            "one action",
+        ),
+        (
+            simulate,
+            json!({"request": {"principal": ann, "action": "sqs:SendMessage", "resource_account": "111122223333",
+            "resource": "arn:aws:sqs:us-east-1:444455556666:q"}}),
+            "444455556666",
+            "111122223333",
+        ),
+        (
+            escalation,
+            json!({"account": "111122223333", "authorization_details": []}),
+            "authorization_details",
+            "object",
+        ),
+        (
+            escalation,
+            json!({"account": "111122223333", "authorization_details": {}}),
+            "authorization_details",
+            "aws iam",
+        ),
+        (
+            escalation,
+            json!({"account": "111122223333", "authorization_details": {"IsTruncated": true}}),
+            "cut off",
+            "all pages",
+        ),
+    ] {
+        let answered = answer(of, &line);
+        let error = answered["error"].as_str().unwrap_or_default().to_owned();
+        assert!(
+            error.contains(word) && error.contains(right),
+            "{line}\n{answered}"
+        );
+    }
 }
 
 #[test]
