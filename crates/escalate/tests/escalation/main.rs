@@ -7,6 +7,7 @@
     reason = "a test says what is wrong by panicking"
 )]
 
+mod limits;
 mod monotone;
 mod paths;
 mod rules;

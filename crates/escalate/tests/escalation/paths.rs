@@ -30,7 +30,7 @@ enum Scene {
 
 /// Path, scene, permissions.
 #[rustfmt::skip]
-const PATHS: [(&str, Scene, &str); 65] = [
+const PATHS: [(&str, Scene, &str); 80] = [
     ("apprunner-001", Scene::Passes, "iam:PassRole apprunner:CreateService"),
     ("apprunner-002", Scene::Runs("aws_apprunner_service"), "apprunner:UpdateService"),
     ("bedrock-001", Scene::Passes, "iam:PassRole bedrock-agentcore:CreateCodeInterpreter bedrock-agentcore:StartCodeInterpreterSession bedrock-agentcore:InvokeCodeInterpreter"),
@@ -96,9 +96,24 @@ const PATHS: [(&str, Scene, &str); 65] = [
     ("ssm-001", Scene::Runs("aws_instance"), "ssm:StartSession"),
     ("ssm-002", Scene::Runs("aws_instance"), "ssm:SendCommand"),
     ("sts-001", Scene::Trusting, "sts:AssumeRole"),
+    ("autoscaling-001", Scene::Passes, "iam:PassRole autoscaling:CreateLaunchConfiguration autoscaling:UpdateAutoScalingGroup"),
+    ("autoscaling-002", Scene::Passes, "iam:PassRole ec2:CreateLaunchTemplate autoscaling:UpdateAutoScalingGroup"),
+    ("batch-001", Scene::Runs("aws_batch_job_definition"), "batch:SubmitJob"),
+    ("batch-002", Scene::Passes, "iam:PassRole batch:RegisterJobDefinition batch:SubmitJob"),
+    ("bedrock-003", Scene::Runs("aws_bedrockagentcore_agent_runtime"), "bedrock-agentcore:InvokeAgentRuntimeCommand"),
+    ("bedrock-004", Scene::Passes, "iam:PassRole bedrock-agentcore:CreateAgentRuntime bedrock-agentcore:InvokeAgentRuntimeCommand"),
+    ("bedrock-005", Scene::Runs("aws_bedrockagentcore_browser"), "bedrock-agentcore:StartBrowserSession bedrock-agentcore:ConnectBrowserAutomationStream"),
+    ("bedrock-006", Scene::Passes, "iam:PassRole bedrock-agentcore:CreateBrowser bedrock-agentcore:StartBrowserSession bedrock-agentcore:ConnectBrowserAutomationStream"),
+    ("codedeploy-001", Scene::Runs("aws_codedeploy_deployment_group"), "codedeploy:CreateDeployment codedeploy:RegisterApplicationRevision codedeploy:GetDeploymentConfig"),
+    ("ec2-005", Scene::Passes, "iam:PassRole iam:RemoveRoleFromInstanceProfile iam:AddRoleToInstanceProfile ec2:RunInstances"),
+    ("ec2-006", Scene::Runs("aws_instance"), "iam:PassRole ec2:ReplaceIamInstanceProfileAssociation ssm:SendCommand"),
+    ("imagebuilder-001", Scene::Passes, "iam:PassRole imagebuilder:CreateComponent imagebuilder:CreateImageRecipe imagebuilder:CreateInfrastructureConfiguration imagebuilder:CreateImage"),
+    ("omics-001", Scene::Passes, "iam:PassRole omics:CreateWorkflow omics:StartRun"),
+    ("sso-001", Scene::User, "sso:CreatePermissionSet sso:AttachManagedPolicyToPermissionSet sso:CreateAccountAssignment"),
+    ("sso-002", Scene::User, "sso:CreatePermissionSet sso:PutInlinePolicyToPermissionSet sso:CreateAccountAssignment"),
 ];
 
-const SERVICES: [&str; 11] = [
+const SERVICES: [&str; 12] = [
     "bedrock-agentcore",
     "cloudformation",
     "codebuild",
@@ -107,6 +122,7 @@ const SERVICES: [&str; 11] = [
     "ecs-tasks",
     "glue",
     "lambda",
+    "omics",
     "sagemaker",
     "ssm",
     "tasks.apprunner",

@@ -149,6 +149,10 @@ fn resource_control(place: &Place<'_>, remarks: &mut Remarks) {
         let remedy = "write `\"Principal\": \"*\"` and a condition on who is meant";
         remarks.error("everyone-only", place.principal(), message, remedy);
     }
+    if place.statement.action.is_except() {
+        let message = "a resource control policy does not support `NotAction`".into();
+        remarks.error("not-action-in-rcp", place.action(0), message, "list the actions with `Action`");
+    }
     for (index, action) in place.statement.action.listed().iter().enumerate() {
         if !action.contains(':') {
             let message = format!("`{action}`: a resource control policy names the service");

@@ -56,7 +56,8 @@ fn form(written: &str, glob: &Glob, at: Position, remarks: &mut Remarks, budget:
         let message = format!("`{account}` is no account id");
         remarks.warning("arn-account", at, message, "write the twelve digits of the account");
     }
-    if !wild(arn.service) {
+    // One in upper case is remarked on with the other fields.
+    if !wild(arn.service) && !arn.service.bytes().any(|byte| byte.is_ascii_uppercase()) {
         service(written, arn.service, glob, at, remarks, budget);
     }
 }

@@ -5,6 +5,7 @@
 
 use policy::{Diagnostic, Document, DocumentKind, Severity, lint, lint_document};
 
+mod aws;
 mod meaning;
 mod names;
 
@@ -59,7 +60,7 @@ fn remarks_say_where_and_what_to_do() {
     );
     let [remark] = remarks(&text, None).try_into().unwrap();
     assert_eq!((remark.line, remark.column, remark.statement), (3, 57, Some(0)));
-    assert_eq!((remark.sid.as_deref(), remark.severity), (Some("Read"), Severity::Warning));
+    assert_eq!((remark.sid.as_deref(), remark.severity), (Some("Read"), Severity::Error));
     assert!(remark.message.starts_with("action `s3:GetObjekt` is unknown to the catalogue of "), "{remark}");
     assert!(!remark.remedy.is_empty());
     let document = Document::parse(&text).unwrap().document;

@@ -49,13 +49,14 @@ fn what_gives_more_than_it_seems() {
     let roles = r#","Resource":"arn:aws:iam::111122223333:role/app""#;
     table(
         &[
-            ("not-action", allow(r#""iam:*""#, "").replace("Action", "NotAction"), allow(r#""iam:*""#, "")),
+            ("not-action", allow(r#""s3:*""#, "").replace("Action", "NotAction"), allow(r#""s3:*""#, "")),
             (
                 "not-resource",
                 allow(r#""s3:GetObject""#, r#","NotResource":"arn:aws:s3:::b/*""#),
                 allow(r#""s3:GetObject""#, r#","Resource":"arn:aws:s3:::b/*""#),
             ),
             ("pass-any-role", allow(r#""iam:PassRole""#, ""), allow(r#""iam:PassRole""#, roles)),
+            ("pass-any-role", allow(r#""iam:*""#, ""), allow(r#""iam:Get*""#, "")),
         ],
         None,
     );

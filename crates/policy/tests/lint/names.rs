@@ -20,7 +20,7 @@ fn names_unknown_to_the_catalogue() {
                 on(r#""s3:GetObject""#, "arn:aws:s3:::b/${aws:usrname}"),
                 on(r#""s3:GetObject""#, "arn:aws:s3:::b/${aws:PrincipalTag/team, 'none'}/${*}"),
             ),
-            ("unknown-arn-service", on(r#""s3:*""#, "arn:aws:S3:::b"), on(r#""s3:*""#, "arn:aws:s3:::b")),
+            ("arn-service-case", on(r#""s3:*""#, "arn:aws:S3:::b"), on(r#""s3:*""#, "arn:aws:s3:::b")),
             (
                 "unknown-arn",
                 on(r#""sqs:*""#, "arn:aws:kms:us-east-1:111122223333:kee/1"),
