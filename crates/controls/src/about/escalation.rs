@@ -245,7 +245,7 @@ fn written(text: &PolicyText) -> Written {
 
 /// The way in words: each step, with the statements that allow it.
 pub(crate) fn in_words(path: &Path) -> String {
-    let step = |step: &policy::Step| {
+    let step = |step: &escalate::Step| {
         let cited = step.statements.iter().map(|one| {
             let statement = crate::about::answer::called(one.sid.as_deref(), one.statement);
             format!("{} by {statement} of `{}`", one.allows, one.policy)
