@@ -166,8 +166,8 @@ impl<K: Describe> Reading<K> {
     async fn next(&mut self, aws: &Aws) -> Option<Enter> {
         let pages = self.pages.as_mut()?;
         let began = aws.now();
-        let page = pages.next().await.transpose().map_err(Fault::from);
-        match page {
+        let page = async { pages.next().await.transpose().map_err(Fault::from) };
+        match aws.in_time(page).await {
             Ok(Some(page)) => Some(self.page(page, began)),
             ended => {
                 self.pages = None;
