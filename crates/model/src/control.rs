@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Account, AccountRef, Change, Evidence, Finding, Framework, Gap, Judged, Kind, KindInfo, Need,
-    Outcome, Reason, Region, Resource, Responsibility, RowId, Service, Settings, Snapshot, Tags, Timestamp,
-    Verdict, View, mask, roster,
+    Outcome, Reason, Region, Resource, Responsibility, RowId, Service, Settings, Snapshot, Tags,
+    Timestamp, Verdict, View, mask, roster,
 };
 
 /// One demand made of every resource of a kind, and all it takes to explain, judge and fix it.
