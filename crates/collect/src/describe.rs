@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use calls::{Call, Client, Pages};
 use futures::stream::{BoxStream, unfold};
-use model::{AccountRef, Fact, Kind, Listing, Need, Observed, RowId, Snapshot, Tags, Timestamp};
+use model::{AccountRef, Fact, Listing, Need, Observed, RowId, Snapshot, Tags, Timestamp};
 
 use crate::Aws;
 use crate::fault::{Answer, Fault, present};
