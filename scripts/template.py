@@ -33,12 +33,6 @@ import parts
 from parts import Values
 
 PROJECT = Path(__file__).resolve().parent.parent
-# These services send their events in the partition's home Region alone.
-GLOBAL = {"account", "cloudfront", "iam", "organizations", "route53", "signin"}
-# The families of services; each has a role that fixes.
-FAMILIES = ["s3", "iam", "kms"]
-# Functions with jobs that go on by a message to their own queue.
-GOES_ON = {"iam"}
 # Characters of an event pattern, and targets of a rule, that EventBridge accepts by default (deploy/quotas.tsv).
 LONGEST_PATTERN = 2048
 MOST_TARGETS = 5
@@ -49,11 +43,6 @@ CONDITION_OF = {
     "BailiwickRewritesWhatWasApproved": "FixesAsk",
 }
 TARGET = "Id: audit-{home}, Arn: !GetAtt Audit{Home}Queue.Arn, DeadLetterConfig: {{ Arn: !GetAtt Audit{Home}DeadQueue.Arn }}"
-
-
-def homes() -> list[str]:
-    """The names of the audit functions."""
-    return sorted(path.name.removeprefix("audit-") for path in (PROJECT / "crates").glob("audit-*"))
 
 
 @functools.cache
@@ -67,6 +56,26 @@ def bailiwick(*arguments: str) -> Any:
     if done.returncode:
         sys.exit(f"template: `bailiwick {' '.join(arguments)}` failed: {done.stderr.strip()}")
     return json.loads(done.stdout)
+
+
+def homes() -> list[str]:
+    """The names of the audit functions."""
+    return [one["name"] for one in bailiwick("roster")["functions"]]
+
+
+def goes_on(home: str) -> bool:
+    """Whether a function has jobs that go on by a message to its own queue."""
+    return any(one["name"] == home and one["jobs"] for one in bailiwick("roster")["functions"])
+
+
+def is_global(service: str) -> bool:
+    """Whether a service sends its events in the partition's home Region alone."""
+    return any(one["events"] == service and one["global"] for one in bailiwick("roster")["services"])
+
+
+def families() -> list[str]:
+    """The families of services; each has a role that fixes."""
+    return list(bailiwick("roster")["families"])
 
 
 def patterns() -> dict[str, Any]:
@@ -99,7 +108,7 @@ def function(home: str) -> Values:
     return parts.named("home", home) | {
         "__permissions__": bailiwick("permissions", "--function", home)["Statement"][0]["Action"],
         "__rules__": [f"!GetAtt {whose}{rule}Rule.Arn" for rule in own for whose in ("Own", "Members")],
-        "__loop__": "Allow" if home in GOES_ON else "Terminate",
+        "__loop__": "Allow" if goes_on(home) else "Terminate",
     }
 
 
@@ -112,7 +121,7 @@ def rule(name: str, service: str, receivers: list[str]) -> Values:
 
 def forward(service: str, pattern: dict[str, Any]) -> Values:
     """What differs between the rules of a member."""
-    condition = "ForwardsGlobal" if service in GLOBAL else "Forwards"
+    condition = "ForwardsGlobal" if is_global(service) else "Forwards"
     return parts.named("service", service) | {"__pattern__": pattern, "__condition__": condition}
 
 
@@ -142,7 +151,7 @@ def security() -> str:
             parts.read(folder / "service-use.yaml"),
             *(parts.filled(folder / "rule.yaml", rule(name, *own)) for name, own in rules().items()),
             parts.read(folder / "fixer.yaml"),
-            *(parts.filled(folder / "family.yaml", family(name)) for name in FAMILIES),
+            *(parts.filled(folder / "family.yaml", family(name)) for name in families()),
         ]
     )
 
@@ -154,7 +163,7 @@ def member() -> str:
         [
             parts.read(folder / "base.yaml"),
             *(parts.filled(folder / "function.yaml", function(home)) for home in homes()),
-            *(parts.filled(folder / "family.yaml", family(name)) for name in FAMILIES),
+            *(parts.filled(folder / "family.yaml", family(name)) for name in families()),
             *(parts.filled(folder / "rule.yaml", forward(*one)) for one in patterns().items()),
         ]
     )

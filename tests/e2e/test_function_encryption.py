@@ -1,4 +1,4 @@
-"""The built `audit-encryption` function: a sweep, a KMS event in its queue, and a permission that it loses."""
+"""The built `audit-encryption` function: a sweep, an event of KMS and one of RDS in its queue, and a lost permission."""
 
 import json
 from typing import Any
@@ -33,6 +33,8 @@ def told(deployment: Deployment) -> list[tuple[str, ...]]:
 
 def test_a_sweep_an_event_and_lost_sight(emulator: Emulator, deployment: Deployment) -> None:
     deployment.settings(EACH)
+    for region in (HOME, AWAY):
+        emulator.client("ec2", region).enable_ebs_encryption_by_default()
     never = [key(emulator, region, rotates=False) for region in (HOME, AWAY)]
     whole = key(emulator, HOME, rotates=True)
     key(emulator, AWAY, rotates=False, KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")
@@ -54,3 +56,57 @@ def test_a_sweep_an_event_and_lost_sight(emulator: Emulator, deployment: Deploym
         assert told(deployment) == [("coverage-lost", "kms:GetKeyRotationStatus")], "not seen is not resolved"
         assert not function.invoke(TASK | {"run": "seeing"}).failed
         assert told(deployment) == [("coverage-restored", "kms:GetKeyRotationStatus"), ("resolved", never[1])]
+
+
+def database(emulator: Emulator, **own: Any) -> str:
+    """A DB instance in its home Region that meets every control, but for what is given; its ARN."""
+    safe: dict[str, Any] = {
+        "AutoMinorVersionUpgrade": True,
+        "BackupRetentionPeriod": 7,
+        "DeletionProtection": True,
+        "PubliclyAccessible": False,
+        "StorageEncrypted": True,
+    }
+    made = emulator.client("rds").create_db_instance(
+        DBInstanceIdentifier="ledger",
+        Engine="postgres",
+        DBInstanceClass="db.t4g.micro",
+        AllocatedStorage=10,
+        MasterUsername="ledger",
+        MasterUserPassword="not-a-password",
+        **(safe | own),
+    )
+    arn: str = made["DBInstance"]["DBInstanceArn"]
+    return arn
+
+
+def findings(deployment: Deployment) -> list[tuple[str, str, str]]:
+    messages = [valid(one).body for one in deployment.everything.drain()]
+    return sorted((one["transition"], one["control"], one["resource"]) for one in messages)
+
+
+def test_a_database_is_judged_by_sweep_and_by_event(emulator: Emulator, deployment: Deployment) -> None:
+    deployment.settings(EACH)
+    for region in (HOME, AWAY):
+        emulator.client("ec2", region).enable_ebs_encryption_by_default()
+    arn = database(emulator, PubliclyAccessible=True)
+    rds, bus = emulator.client("rds"), Bus(emulator, "encryption")
+    with Runtime("audit-encryption") as runtime:
+        env = environment(emulator, **deployment.variables, QUEUE_URL=bus.url, CONFIRM_AFTER_SECONDS="0")
+        function = runtime.start("audit-encryption", [built("audit-encryption")], env)
+        assert not function.invoke(TASK).failed
+        assert ("opened", "network.rds-public", arn) in findings(deployment)
+
+        rds.modify_db_instance(DBInstanceIdentifier="ledger", PubliclyAccessible=False)
+        bus.put(event("rds", "ModifyDBInstance"))
+        poller = Poller(bus, function)
+        assert poller.once() == [], "what is repaired is read a second time"
+        assert poller.once() == []
+        assert findings(deployment) == [("resolved", "network.rds-public", arn)]
+
+        rds.modify_db_instance(DBInstanceIdentifier="ledger", DeletionProtection=False)
+        rds.delete_db_instance(DBInstanceIdentifier="ledger", SkipFinalSnapshot=True)
+        bus.put(event("rds", "DeleteDBInstance"))
+        assert poller.once() == []
+        assert poller.once() == []
+        assert all(transition == "gone" for transition, *_ in findings(deployment))

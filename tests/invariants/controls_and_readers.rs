@@ -15,7 +15,7 @@ fn every_need_has_exactly_one_reader() {
             continue; // Known without asking: the account itself.
         }
         let fill = readers()
-            .filter(|reader| reader.fills.contains(&need))
+            .filter(|reader| reader.fills().contains(&need))
             .count();
         assert_eq!(fill, 1, "`{}` has {fill} readers", need.id);
     }
@@ -35,11 +35,15 @@ fn every_reader_is_needed() {
             fill.is_listing() && kinds.any(|kind| kind.id == fill.id)
         };
         let needed = |fill: &Need| needs.contains(fill) || above(fill);
-        let needed = reader.fills.iter().any(needed);
+        let needed = reader.fills().iter().any(needed);
         assert!(
             needed,
             "nobody needs {:?}",
-            reader.fills.iter().map(|need| need.id).collect::<Vec<_>>()
+            reader
+                .fills()
+                .iter()
+                .map(|need| need.id)
+                .collect::<Vec<_>>()
         );
     }
 }
@@ -60,7 +64,7 @@ fn every_function_links_the_readers_of_its_home() {
         needs.extend(kinds.filter_map(KindInfo::tags));
         for need in needs.iter().filter(|need| !need.reads.is_empty()) {
             let mut linked = readers.iter().copied().flatten();
-            let fills = linked.any(|reader| reader.fills.contains(need));
+            let fills = linked.any(|reader| reader.fills().contains(need));
             assert!(
                 fills,
                 "`{}` does not link what reads `{}`",

@@ -14,6 +14,7 @@ mod output;
 mod policy;
 mod remember;
 mod replay;
+mod roster;
 mod select;
 mod snapshot;
 mod spool;
@@ -66,6 +67,7 @@ async fn carry_out(command: Command) -> Result<u8> {
         Command::Fix(arguments) => fix::run(&arguments).await,
         Command::Undo(arguments) => undo::run(&arguments).await,
         Command::Fixes(arguments) => fixes::run(&arguments).await,
+        Command::Roster => output::text(&roster::json()),
         Command::Replay(replay) => replay::run(&replay),
         Command::Explain { control } => output::text(&report::explain(select::one(&control)?)),
         Command::Controls { framework, format } => catalogue::run(framework.as_deref(), format),

@@ -240,10 +240,6 @@ impl Aws {
     }
 
     /// What is asked once in a run, however many facts want it.
-    #[cfg_attr(
-        not(any(feature = "account", feature = "s3")),
-        expect(dead_code, reason = "asked by some services alone")
-    )]
     pub(crate) fn once<M: Clone + Default + Send + Sync + 'static>(&self) -> M {
         let memos = self.run.memos.lock();
         let mut memos = memos.unwrap_or_else(PoisonError::into_inner);

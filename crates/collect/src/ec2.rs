@@ -1,118 +1,103 @@
-//! Reads of EC2: instances, and the profile that each reaches AWS by.
-use std::collections::BTreeMap;
-use std::sync::Arc;
+//! Reads of EC2: instances, described in one call a page. EC2 leaves out the list of tags where there
+//! are none.
+use calls::ec2::describe_instances::{self, DescribeInstances};
+use model::ec2::{
+    Instance, InstanceProfile, InstanceTags, MetadataOptions, MetadataTokens, PublicAddresses,
+};
 
-use calls::ec2::describe_instances::DescribeInstances;
-use calls::{Call, Client};
-use model::ec2::{Instance, InstanceProfile};
-
-use crate::Aws;
+use crate::describe::{Describe, Draws, Lens, Place, tags};
 use crate::fault::{Answer, Fault, present};
-use crate::reader::{At, Dated, Draw, Known, List, Listed, Only, Reader};
-use crate::shared::Shared;
+use crate::reader::{Known, Reader};
 
 /// Everything that this module reads.
-pub const READERS: &[Reader] = &[
-    Reader::list::<Instance>(),
-    Reader::drawn::<InstanceProfile>(),
-];
+pub const READERS: &[Reader] = &[Reader::describe::<Instance>()];
 
-impl Known for Instance {}
-
-/// A Region's instances: each one's ARN, and its profile's.
-struct Instances(BTreeMap<String, Answer<Option<String>>>);
-
-async fn instances(aws: &Aws, region: &str) -> Dated<Arc<Instances>> {
-    Shared::get(aws, region, || describe(aws, region)).await
+impl Known for Instance {
+    const GONE: &'static [&'static str] = &[describe_instances::INVALID_INSTANCE_ID_NOT_FOUND];
 }
 
-async fn describe(aws: &Aws, region: &str) -> Answer<Instances> {
-    let client = aws.client(Some(region), Client::new);
-    let mut pages = DescribeInstances::new().pages(&client);
-    let mut all = BTreeMap::new();
-    while let Some(page) = pages.next().await {
-        for reservation in page?.reservations {
-            // An instance in a shared subnet belongs to the account that started it.
-            let account = reservation.owner_id;
-            for instance in reservation.instances {
-                let state = instance.state.and_then(|state| state.name);
-                if state.as_deref() == Some("terminated") {
-                    continue;
-                }
-                let (partition, id) = (&aws.account().partition, instance.instance_id);
-                let arn = format!("arn:{partition}:ec2:{region}:{account}:instance/{id}");
-                let profile = instance.iam_instance_profile;
-                let profile = profile.map(|profile| present(profile.arn, "IamInstanceProfile.Arn"));
-                all.insert(arn, profile.transpose());
-            }
+type Row = describe_instances::Instance;
+
+impl Describe for Instance {
+    type Call = DescribeInstances;
+    type Row = Row;
+    const LENSES: &'static [&'static dyn Draws<Self>] = &[
+        &Lens::<InstanceProfile>(|instance| {
+            let profile = instance.iam_instance_profile.as_ref();
+            let arn = profile.map(|profile| present(profile.arn.clone(), "IamInstanceProfile.Arn"));
+            arn.transpose()
+        }),
+        &Lens::<InstanceTags>(|one| {
+            tags(one.tags.as_deref().or(Some(&[])), |tag| {
+                (&tag.key, &tag.value)
+            })
+        }),
+        &Lens::<MetadataOptions>(metadata_tokens),
+        &Lens::<PublicAddresses>(public_addresses),
+    ];
+
+    fn call(only: Option<&str>) -> DescribeInstances {
+        let all = DescribeInstances::new();
+        DescribeInstances {
+            instance_ids: only.map(|id| vec![id.into()]),
+            // EC2 takes a page's size or ids, not both.
+            max_results: all.max_results.filter(|_| only.is_none()),
+            ..all
         }
     }
-    Ok(Instances(all))
-}
 
-impl List for Instance {
-    async fn list(aws: &Aws, region: &At, only: Only) -> Answer<Vec<Listed>> {
-        let all = instances(aws, &region.id).await.answer?;
-        Ok(only.of(all.0.keys().map(String::as_str)))
+    /// What is terminated is still described for about an hour, and is no instance any more. One in
+    /// a shared subnet belongs to whoever started it.
+    fn rows(page: describe_instances::Response, place: &Place) -> Vec<(String, Row)> {
+        let terminated = |row: &Row| {
+            let state = row.state.as_ref().and_then(|state| state.name.as_deref());
+            state == Some("terminated")
+        };
+        let mut rows = Vec::new();
+        for reservation in page.reservations {
+            let instances = reservation.instances.into_iter();
+            rows.extend(instances.filter(|row| !terminated(row)).map(|row| {
+                let resource = format!("instance/{}", row.instance_id);
+                (place.owned("ec2", &reservation.owner_id, &resource), row)
+            }));
+        }
+        rows
     }
 }
 
-impl Draw for InstanceProfile {
-    async fn draw(aws: &Aws, at: &At) -> Dated<Option<String>> {
-        let region = at.region.as_deref().unwrap_or_default();
-        instances(aws, region).await.draw(|all| {
-            let missing = || Fault::odd("the list does not contain it");
-            all.0.get(&*at.id).cloned().ok_or_else(missing)?
-        })
+/// What the instance metadata service asks for (EC2 User Guide, "Configure the Instance Metadata
+/// Service options").
+fn metadata_tokens(instance: &Row) -> Answer<MetadataTokens> {
+    let options = present(instance.metadata_options.as_ref(), "MetadataOptions")?;
+    match (
+        options.http_endpoint.as_deref(),
+        options.http_tokens.as_deref(),
+    ) {
+        (Some("disabled"), _) => Ok(MetadataTokens::Disabled),
+        (Some("enabled"), Some("required")) => Ok(MetadataTokens::Required),
+        (Some("enabled"), Some("optional")) => Ok(MetadataTokens::Optional),
+        _ => Err(Fault::odd(
+            "the response lacks `HttpTokens` or `HttpEndpoint`",
+        )),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use model::ec2::{Instance, InstanceProfile};
-    use model::{Fact, Kind, Reason, Scope, Snapshot};
-
-    use crate::wire::{Asked, Told, aws, error_of, ok};
-    use crate::{Ask, Request, Sweep};
-
-    const RESPONSE: &str = "<DescribeInstancesResponse><reservationSet><item><ownerId>111122223333</ownerId><instancesSet>\
-        <item><instanceId>i-1</instanceId><instanceState><name>stopped</name></instanceState>\
-        <iamInstanceProfile><arn>arn:aws:iam::111122223333:instance-profile/web</arn></iamInstanceProfile></item>\
-        <item><instanceId>i-2</instanceId><instanceState><name>terminated</name></instanceState></item>\
-        </instancesSet></item></reservationSet></DescribeInstancesResponse>";
-
-    async fn read(answer: impl Fn(&Asked) -> Told + Send + Sync + 'static) -> (Snapshot, usize) {
-        let (aws, log) = aws(answer);
-        let needs = &[InstanceProfile::NEED];
-        let asks = [Instance::INFO, model::Account::INFO].map(|kind| Ask { kind, needs });
-        let regions = Some(vec!["eu-west-1".into()]);
-        let request = Request::new(asks, Scope::Everything, regions);
-        let readers = &[crate::account::READERS, super::READERS];
-        let mut sweep = Sweep::new(&aws, readers, request).unwrap();
-        while sweep.next().await.is_some() {}
-        let requests = log.lock().unwrap().len();
-        (sweep.finish(), requests)
-    }
-
-    #[tokio::test]
-    async fn terminated_instances_are_left_out_and_one_call_is_enough() {
-        let (snapshot, requests) = read(|_| ok(RESPONSE)).await;
-        let ids: Vec<_> = snapshot
-            .rows::<Instance>()
-            .map(|row| snapshot.id(row))
-            .collect();
-        assert_eq!(ids, ["arn:aws:ec2:eu-west-1:111122223333:instance/i-1"]);
-        let seen = snapshot.observed(&InstanceProfile::NEED, 0);
-        assert_eq!((seen, requests), (model::Observed::Seen(()), 1));
-    }
-
-    #[tokio::test]
-    async fn a_denied_list_is_not_an_empty_list() {
-        let (snapshot, _) = read(|request| error_of(request, 403, "UnauthorizedOperation")).await;
-        let missed = snapshot.unlisted(Instance::INFO).remove(0).0;
-        assert_eq!(
-            missed.reason,
-            Reason::Denied("ec2:DescribeInstances".into())
-        );
-    }
+/// The public IPv4 addresses of all of its network interfaces.
+fn public_addresses(instance: &Row) -> Answer<Vec<String>> {
+    let interfaces = present(instance.network_interfaces.as_ref(), "NetworkInterfaces")?;
+    let associations = interfaces.iter().flat_map(|interface| {
+        let private = interface.private_ip_addresses.iter().flatten();
+        let others = private.filter_map(|one| one.association.as_ref()?.public_ip.clone());
+        let first = interface
+            .association
+            .as_ref()
+            .and_then(|one| one.public_ip.clone());
+        first.into_iter().chain(others)
+    });
+    let mut addresses: Vec<_> = associations
+        .chain(instance.public_ip_address.clone())
+        .collect();
+    addresses.sort_unstable();
+    addresses.dedup();
+    Ok(addresses)
 }

@@ -164,16 +164,6 @@ fn source<'a, E: std::error::Error + 'static>(
 }
 
 /// A member that a response has to have for the fact at hand: its absence is no value.
-#[cfg_attr(
-    not(any(
-        feature = "ec2",
-        feature = "iam",
-        feature = "kms",
-        feature = "organization",
-        feature = "s3"
-    )),
-    expect(dead_code, reason = "used by some services alone")
-)]
 pub(crate) fn present<T>(member: Option<T>, name: &str) -> Answer<T> {
     member.ok_or_else(|| Fault::odd(format!("the response lacks `{name}`")))
 }

@@ -5,10 +5,15 @@ use crate::{Reader, Readers};
 
 /// Of `audit-encryption`.
 #[cfg(feature = "kms")]
-pub const ENCRYPTION: Readers = &[crate::account::READERS, crate::kms::READERS];
+pub const ENCRYPTION: Readers = &[
+    crate::account::READERS,
+    crate::ebs::READERS,
+    crate::kms::READERS,
+    crate::rds::READERS,
+];
 
 /// Of `audit-iam`.
-#[cfg(all(feature = "ec2", feature = "iam"))]
+#[cfg(feature = "iam")]
 pub const IAM: Readers = &[
     crate::account::READERS,
     crate::ec2::READERS,
@@ -27,7 +32,7 @@ pub const S3: Readers = &[
 const HOMES: &[Readers] = &[
     #[cfg(feature = "kms")]
     ENCRYPTION,
-    #[cfg(all(feature = "ec2", feature = "iam"))]
+    #[cfg(feature = "iam")]
     IAM,
     #[cfg(feature = "s3")]
     S3,

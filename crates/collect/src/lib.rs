@@ -3,14 +3,14 @@
 //! What cannot be read is entered as missed, with its reason, and never left out: so collecting
 //! itself cannot fail. Only learning whose account it is can ([`Error`]).
 //!
-//! One module and one feature per service. A function names the readers that it wants in a
-//! static list ([`Readers`]), so that it compiles and links no other service.
-#[cfg(feature = "account")]
+//! One module per service, and a feature where it needs a crate of its own. A function names the
+//! readers of its [`homes`] entry, so that it links no other service.
 pub mod account;
 mod ahead;
 mod aws;
 mod created;
-#[cfg(feature = "ec2")]
+mod describe;
+pub mod ebs;
 pub mod ec2;
 #[cfg(feature = "s3")]
 mod endpoint;
@@ -38,13 +38,13 @@ mod pace;
     feature = "s3"
 ))]
 mod pages;
+pub mod rds;
 mod reader;
 mod request;
 mod response;
 #[cfg(feature = "s3")]
 pub mod s3;
 #[cfg(any(
-    feature = "ec2",
     feature = "iam",
     feature = "kms",
     feature = "organization",

@@ -1,8 +1,12 @@
 //! How facts are read: one trait for a fact of one resource, one for a list of resources.
+use std::sync::Arc;
+
 use futures::future::BoxFuture;
+use futures::stream::BoxStream;
 use model::{Fact, Kind, KindInfo, Listing, Need, Observed, RowId, Snapshot, Timestamp};
 
 use crate::Aws;
+use crate::describe::{self, Describe, Enter};
 use crate::fault::{Answer, Fault};
 
 /// A kind as AWS talks about it.
@@ -81,7 +85,7 @@ pub(crate) enum Only {
 impl Only {
     /// Those of some ids that are to be found, in no Region of their own.
     #[cfg_attr(
-        not(any(feature = "ec2", feature = "iam", feature = "kms", feature = "s3")),
+        not(any(feature = "iam", feature = "kms", feature = "s3")),
         expect(dead_code, reason = "used by some services alone")
     )]
     pub fn of<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Vec<Listed> {
@@ -114,13 +118,17 @@ pub(crate) struct Found {
 /// What fills some needs by calls about one kind of resource.
 #[derive(Debug)]
 pub struct Reader {
-    /// The facts and listings it fills.
-    pub fills: &'static [Need],
+    needs: fn() -> Vec<Need>,
     /// What a call is about: the resource itself, or the parent of what is listed.
     pub(crate) on: &'static KindInfo,
     /// Prepares the call about the resource in one row.
     pub(crate) call: fn(&Snapshot, usize, Only) -> Call,
+    /// Prepares the same page by page, where pages bring the facts of what they list.
+    pub(crate) pages: Option<fn(Arc<Aws>, &Snapshot, usize) -> Pages>,
 }
+
+/// Pages that are not asked for yet.
+pub(crate) type Pages = BoxStream<'static, Enter>;
 
 /// A call that is not made yet: one under way takes much more memory than one that waits.
 pub(crate) type Call = Box<dyn for<'a> FnOnce(&'a Aws) -> BoxFuture<'a, Found> + Send>;
@@ -129,7 +137,8 @@ impl Reader {
     /// Reads one fact of one resource at a time.
     pub(crate) const fn each<F: Read>() -> Self {
         Self {
-            fills: const { &[F::NEED] },
+            needs: || vec![F::NEED],
+            pages: None,
             on: F::Of::INFO,
             call: |snapshot, row, _| {
                 let (row, at) = resource::<F::Of>(snapshot, row);
@@ -140,12 +149,13 @@ impl Reader {
 
     /// Draws one fact of one resource at a time from answers that tell of many.
     #[cfg_attr(
-        not(any(feature = "ec2", feature = "iam", feature = "kms", feature = "s3")),
+        not(any(feature = "iam", feature = "kms", feature = "s3")),
         expect(dead_code, reason = "used by some services alone")
     )]
     pub(crate) const fn drawn<F: Draw>() -> Self {
         Self {
-            fills: const { &[F::NEED] },
+            needs: || vec![F::NEED],
+            pages: None,
             on: F::Of::INFO,
             call: |snapshot, row, _| {
                 let (row, at) = resource::<F::Of>(snapshot, row);
@@ -165,7 +175,8 @@ impl Reader {
     /// Lists one kind.
     pub(crate) const fn list<K: List>() -> Self {
         Self {
-            fills: const { &[K::LISTING] },
+            needs: || vec![K::LISTING],
+            pages: None,
             on: K::In::INFO,
             call: |snapshot, row, only| {
                 let (parent, within) = resource::<K::In>(snapshot, row);
@@ -174,10 +185,36 @@ impl Reader {
         }
     }
 
+    /// Describes one kind: lists it, and reads the facts that the list tells.
+    pub(crate) const fn describe<K: Describe>() -> Self {
+        Self {
+            needs: describe::needs::<K>,
+            on: K::In::INFO,
+            call: |snapshot, row, only| {
+                let (parent, within) = resource::<K::In>(snapshot, row);
+                Box::new(move |aws| Box::pin(describe::whole::<K>(aws, parent, within, only)))
+            },
+            pages: Some(|aws, snapshot, row| {
+                let (parent, within) = resource::<K::In>(snapshot, row);
+                describe::pages::<K>(aws, parent, within, Only::All(None))
+            }),
+        }
+    }
+
+    /// The facts and listings it fills.
+    #[must_use]
+    pub fn fills(&self) -> Vec<Need> {
+        (self.needs)()
+    }
+
+    /// The kind that it lists.
+    pub(crate) fn listed(&self) -> Option<&'static KindInfo> {
+        let listing = self.fills().into_iter().find(Need::is_listing);
+        listing.map(|need| need.kind)
+    }
+
     pub(crate) fn lists(&self, kind: &KindInfo) -> bool {
-        self.fills
-            .iter()
-            .any(|need| need.is_listing() && need.id == kind.id)
+        self.listed().is_some_and(|listed| listed.id == kind.id)
     }
 }
 
@@ -256,6 +293,6 @@ async fn list<K: List>(aws: &Aws, parent: RowId<K::In>, within: At, only: Only) 
     Found { enter, gone: false }
 }
 
-fn missed<K: Kind>(fault: &Fault) -> model::Reason {
+pub(crate) fn missed<K: Kind>(fault: &Fault) -> model::Reason {
     fault.reason(K::LIST.first().copied().unwrap_or_default())
 }

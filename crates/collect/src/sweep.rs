@@ -9,8 +9,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use futures::StreamExt;
-use model::{Kind, KindInfo, Need, Region, Snapshot};
+use futures::stream::BoxStream;
+use model::{Kind, KindInfo, Listing, Need, Reason, Region, Service, Snapshot, Timestamp};
 
+use crate::describe::Enter;
 use crate::reader::{Found, Only};
 use crate::request::{Request, ScopeError};
 use crate::{Aws, Reader};
@@ -20,6 +22,8 @@ use crate::{Aws, Reader};
 pub(crate) const AT_ONCE: usize = 64;
 /// How many resources are read before they are judged.
 const PIECE: usize = 500;
+/// How many lists are described at once: of each, one page may wait to be entered.
+const DESCRIBED: usize = 16;
 
 /// Resources that are read well enough to be judged by the controls of their kind.
 #[derive(Clone, Debug)]
@@ -48,17 +52,28 @@ impl Progress {
 /// A reading under way.
 #[derive(Debug)]
 pub struct Sweep {
-    pub(crate) aws: Aws,
+    pub(crate) aws: Arc<Aws>,
     pub(crate) request: Request,
     readers: Vec<&'static Reader>,
     pub(crate) snapshot: Snapshot,
     pieces: VecDeque<Piece>,
+    /// The pages of what is described, of all kinds and Regions side by side.
+    described: Described,
     /// The piece handed over last, if its facts are to be dropped.
     judged: Option<Piece>,
     started: bool,
     /// Whether all was read while the lists were asked.
     ahead: bool,
     pub(crate) progress: Arc<Progress>,
+}
+
+/// Pages that are not asked for yet, each of a kind.
+struct Described(BoxStream<'static, (&'static KindInfo, Enter)>);
+
+impl std::fmt::Debug for Described {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Described")
+    }
 }
 
 impl Sweep {
@@ -73,18 +88,19 @@ impl Sweep {
         let wanted = |reader: &&Reader| {
             let fills =
                 |need: &Need| needs.contains(need) || kinds.iter().any(|kind| reader.lists(kind));
-            reader.fills.iter().any(fills)
+            reader.fills().iter().any(fills)
         };
         request.check(aws.account())?;
         let snapshot = Snapshot::new(aws.account().clone(), aws.now());
         let ids = needs.iter().map(|need| need.id);
         let ids = ids.chain(kinds.iter().map(|kind| kind.id)).collect();
         Ok(Self {
-            aws: aws.for_run(ids, &request),
+            aws: Arc::new(aws.for_run(ids, &request)),
             readers: readers.iter().copied().flatten().filter(wanted).collect(),
             snapshot: snapshot.within(request.regions.clone()),
             request,
             pieces: VecDeque::new(),
+            described: Described(futures::stream::empty().boxed()),
             judged: None,
             started: false,
             ahead: false,
@@ -134,17 +150,73 @@ impl Sweep {
             let kept = self.request.kept(kind);
             self.snapshot.drop_facts(kind, rows, &kept);
         }
-        let piece = self.pieces.pop_front()?;
-        if self
-            .request
-            .leaves()
-            .iter()
-            .any(|leaf| leaf.id == piece.kind.id)
-        {
-            self.read(&piece).await;
+        let Some(piece) = self.pieces.pop_front() else {
+            return self.page().await;
+        };
+        if self.is_leaf(piece.kind) {
+            self.read(&[piece.clone()]).await;
             self.judged = Some(piece.clone());
         }
         Some(piece)
+    }
+
+    /// The next page that names resources, with what else is read of them.
+    async fn page(&mut self) -> Option<Piece> {
+        loop {
+            let (kind, enter) = self.described.0.next().await?;
+            let before = self.snapshot.count(kind);
+            enter(&mut self.snapshot);
+            self.progress.total.fetch_add(1, Relaxed);
+            self.progress.done.fetch_add(1, Relaxed);
+            let rows = before..self.snapshot.count(kind);
+            if !rows.is_empty() {
+                let piece = Piece { kind, rows };
+                self.read(&[piece.clone()]).await;
+                self.judged = Some(piece.clone());
+                return Some(piece);
+            }
+        }
+    }
+
+    fn is_leaf(&self, kind: &KindInfo) -> bool {
+        self.request.leaves().iter().any(|leaf| leaf.id == kind.id)
+    }
+
+    /// The reader whose pages are judged and dropped as they come: of a kind that nothing else
+    /// looks at, where all of it is wanted.
+    fn streams(&self, kind: &KindInfo) -> Option<&'static Reader> {
+        let all = self.request.named().is_none() && self.is_leaf(kind);
+        let lists = |reader: &&&Reader| reader.pages.is_some() && reader.lists(kind);
+        self.readers.iter().find(lists).copied().filter(|_| all)
+    }
+
+    /// Prepares to describe what is judged page by page, wherever it exists.
+    fn describe(&mut self) {
+        let mut all = Vec::new();
+        for kind in self.request.kinds() {
+            let (Some(reader), Some(parent)) = (self.streams(kind), kind.within) else {
+                continue;
+            };
+            for row in self.places(kind, parent) {
+                let pages = reader
+                    .pages
+                    .map(|pages| pages(Arc::clone(&self.aws), &self.snapshot, row));
+                all.extend(pages.map(|pages| pages.map(move |enter| (kind, enter)).boxed()));
+            }
+        }
+        self.described = Described(
+            futures::stream::iter(all)
+                .flatten_unordered(DESCRIBED)
+                .boxed(),
+        );
+    }
+
+    /// The rows of what a kind is listed in.
+    fn places(&mut self, kind: &'static KindInfo, parent: &'static KindInfo) -> Vec<usize> {
+        let (rows, now) = (0..self.snapshot.count(parent), self.aws.now());
+        let snapshot = &mut self.snapshot;
+        rows.filter(|row| exists(snapshot, now, kind, *row))
+            .collect()
     }
 
     /// What is left when all was handed over: listings, what is gone, and what was kept.
@@ -156,11 +228,14 @@ impl Sweep {
     async fn begin(&mut self) {
         self.ahead = self.read_ahead().await;
         let leaves = self.request.leaves();
-        for kind in self.kept_kinds() {
-            let rows = 0..self.snapshot.count(kind);
-            let piece = Piece { kind, rows };
-            self.read(&piece).await;
-            self.pieces.push_back(piece);
+        for kinds in by_depth(&self.kept_kinds()) {
+            let pieces = kinds.iter().map(|kind| Piece {
+                kind,
+                rows: 0..self.snapshot.count(kind),
+            });
+            let pieces: Vec<_> = pieces.collect();
+            self.read(&pieces).await;
+            self.pieces.extend(pieces);
         }
         for kind in leaves.into_iter().rev() {
             let rows = 0..self.snapshot.count(kind);
@@ -169,53 +244,83 @@ impl Sweep {
                 self.pieces.push_front(Piece { kind, rows });
             }
         }
+        self.describe();
     }
 
-    /// Lists all kinds, parents before children.
+    /// Lists all kinds but those that are described page by page, parents before children and
+    /// those of one depth side by side.
     pub(crate) async fn list_all(&self, snapshot: &mut Snapshot) {
-        for kind in self.request.kinds() {
-            self.list(snapshot, kind).await;
+        for kinds in by_depth(&self.request.kinds()) {
+            let listed = kinds.iter().filter(|kind| self.streams(kind).is_none());
+            let jobs: Vec<_> = listed.flat_map(|kind| self.lists(snapshot, kind)).collect();
+            run(&self.aws, &self.progress, snapshot, jobs).await;
         }
     }
 
-    /// Lists a kind in all of its parents, or finds those that were named.
-    async fn list(&self, snapshot: &mut Snapshot, kind: &'static KindInfo) {
-        let Some(parent) = kind.within else { return };
+    /// The calls that list a kind in all of its parents, or find those that were named.
+    fn lists(&self, snapshot: &mut Snapshot, kind: &'static KindInfo) -> Vec<Job> {
         let lists = |reader: &&&Reader| reader.lists(kind);
-        let Some(reader) = self.readers.iter().find(lists).copied() else {
-            return;
+        let reader = self.readers.iter().find(lists).copied();
+        let (Some(parent), Some(reader)) = (kind.within, reader) else {
+            return Vec::new();
         };
-        let parents = 0..snapshot.count(parent);
-        let jobs = parents.flat_map(|row| {
+        let mut jobs = Vec::new();
+        for row in 0..snapshot.count(parent) {
             let within = (parent.id == Region::ID).then(|| snapshot.id_at(parent, row));
             let only = self.request.only(kind, within);
-            only.into_iter().map(move |only| (reader, row, only))
-        });
-        let jobs = jobs.collect();
-        run(&self.aws, &self.progress, snapshot, jobs).await;
+            if self.request.named().is_some() || exists(snapshot, self.aws.now(), kind, row) {
+                jobs.extend(only.into_iter().map(|only| (reader, row, only)));
+            }
+        }
+        jobs
     }
 
-    /// Reads the facts of some resources.
-    async fn read(&mut self, Piece { kind, rows }: &Piece) {
+    /// Reads the facts of some resources, of several kinds side by side.
+    async fn read(&mut self, pieces: &[Piece]) {
         if self.ahead {
             return;
         }
-        let vanished = self.run(self.jobs(kind, rows.clone().collect())).await;
-        let still_there = self.confirm(kind, vanished).await;
-        // S3 was seen to deny that a bucket exists that does: asked once more, its answer stands.
-        self.run(self.jobs(kind, still_there)).await;
+        let jobs = pieces
+            .iter()
+            .flat_map(|Piece { kind, rows }| self.jobs(kind, rows.clone().collect()));
+        let jobs = self.offered(jobs.collect());
+        let vanished = self.run(jobs).await;
+        for Piece { kind, .. } in pieces {
+            let of = vanished.iter().filter(|(on, _)| on.id == kind.id);
+            let rows = of.map(|(_, row)| *row).collect();
+            let still_there = self.confirm(kind, rows).await;
+            // S3 was seen to deny that a bucket exists that does: asked once more, its answer
+            // stands.
+            self.run(self.jobs(kind, still_there)).await;
+        }
     }
 
     /// The calls that read the facts of these resources of a kind.
     pub(crate) fn jobs(&self, kind: &KindInfo, rows: Vec<usize>) -> Vec<Job> {
-        let facts = |reader: &&&Reader| {
-            reader.on.id == kind.id && reader.fills.iter().all(|need| !need.is_listing())
-        };
+        let facts = |reader: &&&Reader| reader.on.id == kind.id && reader.listed().is_none();
         let readers = || self.readers.iter().filter(facts).copied();
         let jobs = rows
             .into_iter()
             .flat_map(|row| readers().map(move |reader| (reader, row, Only::All(None))));
         jobs.collect()
+    }
+
+    /// The calls that AWS can answer: what it does not offer in a Region is entered as that.
+    fn offered(&mut self, mut jobs: Vec<Job>) -> Vec<Job> {
+        let now = self.aws.now();
+        jobs.retain(|(reader, row, _)| {
+            let fills = reader.fills();
+            let place = self.snapshot.id_at(reader.on, *row);
+            let offered = fills.iter().all(|need| is_offered(need.service, place));
+            if reader.on.id != Region::ID || offered {
+                return true;
+            }
+            for need in &fills {
+                self.snapshot.miss(need, *row, now, Reason::NotOffered);
+            }
+            false
+        });
+        jobs
     }
 
     /// Asks the list again whether resources exist of which AWS said that they do not.
@@ -237,34 +342,63 @@ impl Sweep {
         present.collect()
     }
 
-    async fn run(&mut self, jobs: Vec<Job>) -> Vec<usize> {
+    async fn run(&mut self, jobs: Vec<Job>) -> Vec<Vanished> {
         run(&self.aws, &self.progress, &mut self.snapshot, jobs).await
     }
 }
 
-/// Makes calls, a bounded number at once, and enters what they found. Returns the rows of the
-/// resources of which AWS said that they do not exist.
+/// A resource of which AWS said that it does not exist: its kind and row.
+pub(crate) type Vanished = (&'static KindInfo, usize);
+
+/// Kinds, those of one depth together, parents before children.
+fn by_depth(kinds: &[&'static KindInfo]) -> Vec<Vec<&'static KindInfo>> {
+    let depth = |kind: &'static KindInfo| kind.lineage().count();
+    let depths = kinds.chunk_by(|one, other| depth(one) == depth(other));
+    depths.map(<[_]>::to_vec).collect()
+}
+
+/// Whether a kind can be listed in a row of its parent: AWS does not have every service in every
+/// Region. Where it has not, that is entered.
+fn exists(snapshot: &mut Snapshot, now: Timestamp, kind: &'static KindInfo, row: usize) -> bool {
+    let Some(region) = kind.within.filter(|within| within.id == Region::ID) else {
+        return true;
+    };
+    let offered = is_offered(kind.service, snapshot.id_at(region, row));
+    if !offered {
+        snapshot.listed_in(kind, row, now, Listing::Missed(Reason::NotOffered));
+    }
+    offered
+}
+
+/// Whether a service may exist in a Region, by AWS's endpoint data.
+fn is_offered(service: &Service, region: &str) -> bool {
+    calls::exists(service.endpoint, region) != Some(false)
+}
+
+/// Makes calls, a bounded number at once, and enters what they found. Returns the resources of
+/// which AWS said that they do not exist.
 pub(crate) async fn run(
     aws: &Aws,
     progress: &Progress,
     snapshot: &mut Snapshot,
     jobs: Vec<Job>,
-) -> Vec<usize> {
+) -> Vec<Vanished> {
     progress.total.fetch_add(jobs.len(), Relaxed);
     let prepared: Vec<_> = jobs
         .into_iter()
-        .map(|(reader, row, only)| (row, (reader.call)(snapshot, row, only)))
+        .map(|(reader, row, only)| ((reader.on, row), (reader.call)(snapshot, row, only)))
         .collect();
     let calls = prepared
         .into_iter()
-        .map(|(row, call)| async move { (row, call(aws).await) });
+        .map(|(about, call)| async move { (about, call(aws).await) });
     let mut calls = futures::stream::iter(calls).buffer_unordered(AT_ONCE);
     let mut vanished = Vec::new();
-    while let Some((row, Found { enter, gone })) = calls.next().await {
+    while let Some((about, Found { enter, gone })) = calls.next().await {
         progress.done.fetch_add(1, Relaxed);
         enter(snapshot);
-        if gone && !vanished.contains(&row) {
-            vanished.push(row);
+        let new = |seen: &Vanished| (seen.0.id, seen.1) != (about.0.id, about.1);
+        if gone && vanished.iter().all(new) {
+            vanished.push(about);
         }
     }
     vanished
@@ -272,3 +406,43 @@ pub(crate) async fn run(
 
 /// A call to be made: by whom, about the resource in which row, and which others it is to find.
 pub(crate) type Job = (&'static Reader, usize, Only);
+
+#[cfg(test)]
+mod tests {
+    use model::{AccountRef, Kind, Listing, Reason, Region, Service, Snapshot, roster};
+
+    use super::exists;
+    use crate::wire::{ACCOUNT, now};
+
+    const ELSEWHERE: Service = Service {
+        endpoint: "redshift-serverless",
+        ..roster::RDS
+    };
+
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    struct Workgroup;
+    impl Kind for Workgroup {
+        type In = Region;
+        const ID: &'static str = "test.workgroup";
+        const SERVICE: &'static Service = &ELSEWHERE;
+        const LIST: &'static [&'static str] = &["redshift-serverless:ListWorkgroups"];
+    }
+
+    /// A Region without the service is not asked, and nothing of it is missed.
+    #[test]
+    fn what_is_not_offered_is_not_asked_for() {
+        let mut snapshot = Snapshot::new(AccountRef::new("aws", ACCOUNT), now());
+        let root = snapshot.root();
+        for region in ["eu-west-1", "me-south-1"] {
+            snapshot.enter::<Region>(root, region, None);
+        }
+        snapshot.listed::<Region>(root, now(), Listing::Complete);
+        let asked: Vec<_> = (0..2)
+            .filter(|row| exists(&mut snapshot, now(), Workgroup::INFO, *row))
+            .collect();
+        assert_eq!(asked, [0]);
+        let missed = snapshot.unlisted(Workgroup::INFO);
+        let reasons: Vec<_> = missed.iter().map(|(gap, ..)| &gap.reason).collect();
+        assert!(reasons.contains(&&Reason::NotOffered), "{reasons:?}");
+    }
+}

@@ -93,6 +93,18 @@ pub(crate) const S3_LOGS: Service = Service::new(
     S3,
     "delivers server access logs to the configured bucket on a best-effort basis",
 );
+pub(crate) const EBS: Service = Service::new(
+    "Amazon EBS",
+    "encrypts the data, the snapshots and the traffic of a volume that is created encrypted",
+);
+pub(crate) const EC2: Service = Service::new(
+    "Amazon EC2",
+    "isolates instances from each other, and enforces the options that are set on each",
+);
+pub(crate) const RDS: Service = Service::new(
+    "Amazon RDS",
+    "runs the database hosts, and backs up, patches and encrypts databases as they are configured",
+);
 pub(crate) const KMS: Service = Service::new(
     "AWS KMS",
     "generates, protects and uses key material in hardware security modules, and rotates it \

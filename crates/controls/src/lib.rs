@@ -16,10 +16,12 @@ mod judge;
 #[cfg(test)]
 mod laws;
 mod logging;
+mod network;
 mod s3;
 mod settings;
 #[cfg(test)]
 mod testing;
+mod workload;
 
 use std::collections::BTreeSet;
 
@@ -31,11 +33,13 @@ use model::{Demand, Kind, Need, Scope, Settings, Snapshot};
 /// A list of controls: the whole catalogue, an area, or what somebody selected.
 pub type Controls = Vec<&'static dyn Demand>;
 
-const AREAS: [&[&dyn Demand]; 4] = [
+const AREAS: [&[&dyn Demand]; 6] = [
     encryption::CONTROLS,
     iam::CONTROLS,
     logging::CONTROLS,
+    network::CONTROLS,
     s3::CONTROLS,
+    workload::CONTROLS,
 ];
 
 /// Every control on an account, by area and id.

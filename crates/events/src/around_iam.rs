@@ -1,6 +1,5 @@
 //! Events of what stands around IAM: the organisation, analyzers, contacts, Identity Center, Roles
-//! Anywhere, identity pools, instance profiles. All ask for a sweep of the controls in question.
-use model::ec2::InstanceProfile;
+//! Anywhere, identity pools. All ask for a sweep of the controls in question.
 use model::iam::{
     Analyzers, Anchoring, BindingPolicies, DelegatedAdministrators, Organization,
     OrganizationAccounts, PermissionSetAccess, PolicyDelegation, RootManagement, SecurityContact,
@@ -36,7 +35,6 @@ const CONTACT: &[Need] = &[SecurityContact::NEED];
 const SETS: &[Need] = &[PermissionSetAccess::NEED];
 const ANCHORS: &[Need] = &[Anchoring::NEED];
 const POOLS: &[Need] = &[UnauthenticatedAccess::NEED];
-const PROFILES: &[Need] = &[InstanceProfile::NEED];
 
 pub(crate) const ROWS: &[Row] = &[
     row("organizations", "CreateOrganization", Repairs, MEMBERS),
@@ -99,14 +97,4 @@ pub(crate) const ROWS: &[Row] = &[
     row("cognito-identity", "UpdateIdentityPool", Sets, POOLS),
     row("cognito-identity", "DeleteIdentityPool", Repairs, POOLS),
     row("cognito-identity", "SetIdentityPoolRoles", Sets, POOLS),
-    row("ec2", "RunInstances", Breaks, PROFILES),
-    row("ec2", "TerminateInstances", Repairs, PROFILES),
-    row("ec2", "AssociateIamInstanceProfile", Repairs, PROFILES),
-    row("ec2", "DisassociateIamInstanceProfile", Breaks, PROFILES),
-    row(
-        "ec2",
-        "ReplaceIamInstanceProfileAssociation",
-        Sets,
-        PROFILES,
-    ),
 ];

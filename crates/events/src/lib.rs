@@ -9,11 +9,13 @@
 mod around_iam;
 mod cause;
 mod decode;
+mod ec2;
 mod iam;
 mod kms;
 mod look;
 mod name;
 mod pattern;
+mod rds;
 mod root;
 mod s3;
 mod signin;

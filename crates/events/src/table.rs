@@ -118,7 +118,9 @@ pub fn table() -> impl Iterator<Item = &'static Row> {
         crate::s3::ROWS,
         crate::iam::ROWS,
         crate::around_iam::ROWS,
+        crate::ec2::ROWS,
         crate::kms::ROWS,
+        crate::rds::ROWS,
         signin::ROWS,
         crate::root::ROWS,
     ];

@@ -116,6 +116,11 @@ const NO_EVENT: &[(&str, &[Way], &str)] = &[
         &[Repaired],
         "it passes with time: the sweep reads it again",
     ),
+    (
+        "ebs.volume.encrypted",
+        NEITHER,
+        "decided when the volume is created",
+    ),
     ("iam.entity.created", NEITHER, "a date that never changes"),
     (
         "iam.entity.policies",
@@ -132,6 +137,21 @@ const NO_EVENT: &[(&str, &[Way], &str)] = &[
         "iam.role.last-use",
         NEITHER,
         "it changes with every use and with time: the sweep reads it",
+    ),
+    (
+        "rds.db-cluster.storage-encryption",
+        NEITHER,
+        "decided when the DB cluster is created",
+    ),
+    (
+        "rds.db-instance.storage-encryption",
+        NEITHER,
+        "decided when the DB instance is created",
+    ),
+    (
+        "rds.db-snapshot.encrypted",
+        NEITHER,
+        "decided when the snapshot is created",
     ),
     (
         "region.s3-predictable-names",

@@ -1,27 +1,26 @@
-//! One invocation: what is asked is read, judged, remembered and told.
+//! One order: what it names is read, judged, entered into the ledger and published.
 use std::time::Instant;
 
 use collect::{Aws, Request, Sweep};
 use controls::{Found, Judge};
-use lambda_runtime::LambdaEvent;
 use ledger::{DynamoDb, Held};
 use model::{AccountRef, KindInfo, Reason, Scope, Snapshot};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::Auditor;
 use crate::ahead::{Before, Places, expected};
-use crate::asked::{Asked, Source};
+use crate::assignment::{Assignment, Source};
 use crate::drain::words;
 use crate::failure::Failure;
 use crate::metrics::Counts;
-use crate::order::{Order, named, sweep};
+use crate::order::Order;
 use crate::own::{Bucket, Own};
 use crate::parts::Parts;
 use crate::send::send;
-use crate::slow;
 use crate::tell::Words;
-use crate::trigger::Trigger;
-use crate::until::Until;
+
+/// So often a run begins anew that another one overtook.
+const ATTEMPTS: usize = 3;
 
 /// What became of an order.
 #[derive(Clone, Debug)]
@@ -30,32 +29,6 @@ pub struct Done {
     pub counts: Counts,
     /// What is to be read again before it is closed.
     pub held: Held,
-}
-
-pub async fn run(own: &Own, auditor: Auditor, event: LambdaEvent<Value>) -> Result<Value, Failure> {
-    let order = match event.payload.try_into()? {
-        Trigger::Batch(records) => {
-            let until = Until::of(event.context.deadline, Own::now());
-            return crate::batch::run(own, auditor, records, &event.context.request_id, until)
-                .await;
-        }
-        Trigger::Sweep(task) if slow::is_slow(&task) => {
-            let done = slow::run(own, auditor, task).await?;
-            return Ok(json!(done));
-        }
-        Trigger::Sweep(task) => {
-            sweep(auditor, task)?.within(Until::of(event.context.deadline, Own::now()))
-        }
-        Trigger::Resources(arns) => {
-            let here = own.account(None).await?;
-            let role = crate::batch::role(&here.account().id);
-            named(arns, role, event.context.request_id)
-        }
-    };
-    let Done {
-        account, counts, ..
-    } = carry_out(own, auditor, &order).await?;
-    Ok(json!({"run": order.run, "account": account, "area": auditor.home.word(), "counts": counts}))
 }
 
 /// Does what is ordered.
@@ -76,14 +49,25 @@ pub async fn carry_out(own: &Own, auditor: Auditor, order: &Order) -> Result<Don
         }
     };
     let here = aws.account();
-    if let Some(asked) = order.account.as_ref().filter(|asked| **asked != *here.id) {
+    if let Some(named) = order.account.as_ref().filter(|named| **named != *here.id) {
         let told = format!(
-            "the task is about account `{asked}`, the credentials are of `{}`",
+            "the task is about account `{named}`, the credentials are of `{}`",
             here.id
         );
         return Err(Failure::Misdirected(told));
     }
     audit(own, auditor, order, Source::Open(&aws), before, began).await
+}
+
+/// A run begins anew where another one was complete before it: the other one may know better.
+pub async fn persist(own: &Own, auditor: Auditor, order: &Order) -> Result<Done, Failure> {
+    for _ in 1..ATTEMPTS {
+        match carry_out(own, auditor, order).await {
+            Err(Failure::Ledger(ledger::Error::Overtaken)) => {}
+            done => return done,
+        }
+    }
+    carry_out(own, auditor, order).await
 }
 
 /// An account whose role cannot be assumed is one that was not seen: a sweep says so.
@@ -122,19 +106,19 @@ async fn audit(
         store,
         left,
     } = before;
-    let Some(asked) = Asked::of(settings, auditor, order) else {
+    let Some(assignment) = Assignment::of(settings, auditor, order) else {
         return Ok(Done {
             account: account.id.to_string(),
             counts: Counts::default(),
             held: Held::new(),
         });
     };
-    let request = asked.request(order);
-    let mut words = words(&asked.settings, &order.run);
+    let request = assignment.request(order);
+    let mut words = words(&assignment.settings, &order.run);
     words.causes.clone_from(&order.causes);
-    let plans = asked.plans(order, &account, source.now());
+    let plans = assignment.plans(order, &account, source.now());
     let mut auditing = Auditing {
-        judge: Judge::new(asked.controls, asked.settings),
+        judge: Judge::new(assignment.controls, assignment.settings),
         run: Parts::begin(store, &words, plans, left).await?,
         words: &words,
         store,
@@ -147,7 +131,7 @@ async fn audit(
             let mut snapshot = auditing
                 .read(aws, auditor, request, expected(order))
                 .await?;
-            if asked.complete {
+            if assignment.complete {
                 let exceptions = auditing
                     .judge
                     .exceptions(&mut snapshot, source.now(), order.sole);
@@ -169,7 +153,7 @@ async fn audit(
 }
 
 impl Auditing<'_> {
-    /// Reads what is asked, and judges it piece by piece.
+    /// Reads what is assigned, and judges it piece by piece.
     async fn read(
         &mut self,
         aws: &Aws,

@@ -5,7 +5,6 @@
 //! goes through.
 use std::collections::{BTreeMap, BTreeSet};
 
-use collect::Role;
 use controls::Controls;
 use events::{Asked, Event, Seen, groups};
 use futures::StreamExt;
@@ -14,10 +13,10 @@ use model::{Arn, Scope};
 use serde_json::Value;
 
 use crate::Auditor;
-use crate::audit::{Done, carry_out};
+use crate::audit::{Done, persist};
 use crate::confirm::{Confirm, Message};
 use crate::failure::Failure;
-use crate::order::{Order, sweep};
+use crate::order::{Order, audit_role, partition, sweep};
 use crate::own::Own;
 use crate::queue::confirm_after;
 use crate::slow;
@@ -33,9 +32,6 @@ const EARLY: i32 = 10;
 const AT_ONCE: usize = 4;
 /// So many resources are looked at in one run.
 const TOGETHER: usize = 50;
-/// So often a run begins anew that another one overtook.
-const ATTEMPTS: usize = 3;
-
 /// A message, read.
 enum Item {
     Event(Box<Event>),
@@ -119,16 +115,6 @@ fn read(body: &str, controls: &Controls) -> Result<Item, String> {
     }
 }
 
-/// The partition of the Region that the function runs in.
-fn partition() -> &'static str {
-    let region = std::env::var("AWS_REGION").unwrap_or_default();
-    match region.as_str() {
-        region if region.starts_with("cn-") => "aws-cn",
-        region if region.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
-    }
-}
-
 async fn swept(own: &Own, auditor: Auditor, task: Task, until: Until) -> Result<(), Failure> {
     if slow::is_slow(&task) {
         slow::run(own, auditor, task).await?;
@@ -196,7 +182,7 @@ fn orders(account: &str, asked: &Asked, hold: bool, request: &str) -> Vec<Order>
         scope: Scope::Resources(resources.to_vec()),
         controls: Some(controls.iter().map(|id| (*id).to_owned()).collect()),
         regions: None,
-        role: role(account),
+        role: audit_role(account),
         account: Some(account.to_owned()),
         run: request.to_owned(),
         sole: false,
@@ -212,28 +198,6 @@ fn orders(account: &str, asked: &Asked, hold: bool, request: &str) -> Vec<Order>
         orders.extend(some.map(|resources| order(&controls, resources)));
     }
     orders
-}
-
-/// The role to assume in an account, where the deployment says so.
-pub fn role(account: &str) -> Option<Role> {
-    let name = std::env::var("AUDIT_ROLE_NAME").ok()?;
-    let arn = format!("arn:{}:iam::{account}:role/{name}", partition());
-    let arn = arn.parse().ok()?;
-    Some(Role {
-        arn,
-        external_id: None,
-    })
-}
-
-/// A run begins anew where another one was complete before it: the other one may know better.
-pub async fn persist(own: &Own, auditor: Auditor, order: &Order) -> Result<Done, Failure> {
-    for _ in 1..ATTEMPTS {
-        match carry_out(own, auditor, order).await {
-            Err(Failure::Ledger(ledger::Error::Overtaken)) => {}
-            done => return done,
-        }
-    }
-    carry_out(own, auditor, order).await
 }
 
 /// Puts a sweep into its queue, unless one for the same controls waits there already.
@@ -259,12 +223,79 @@ async fn ask_for_sweep(
         controls: Some(controls),
         regions: None,
         run: request.to_owned(),
-        role: role(account).map(|role| role.arn),
+        role: audit_role(account).map(|role| role.arn),
         external_id: None,
         sole: false,
         after: None,
+        round: 0,
     };
     own.sweep_later(&task, after).await?;
     queued::note(&store, account, auditor.home.word(), &work, now).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use events::Asked;
+    use model::Cause;
+
+    use super::{Item, orders, read};
+    use crate::confirm::Message;
+
+    const EVENT: &str = r#"{
+        "source": "aws.s3",
+        "detail-type": "AWS API Call via CloudTrail",
+        "account": "111122223333",
+        "detail": {
+            "eventSource": "s3.amazonaws.com",
+            "eventName": "PutBucketPolicy",
+            "eventTime": "2026-11-02T10:36:31Z",
+            "awsRegion": "eu-west-1",
+            "requestParameters": {"bucketName": "acme-ledger"}
+        }
+    }"#;
+
+    /// Messages that a function sends to itself ask for one more read and for no further message:
+    /// what is read again is not held back again, so that it is told or left.
+    #[test]
+    fn what_is_read_again_is_not_asked_for_once_more() {
+        let controls = controls::all();
+        let Ok(Item::Event(event)) = read(EVENT, &controls) else {
+            panic!("an event")
+        };
+        let resource = event.resource.to_string();
+        let look = events::look(&[*event], &controls);
+        assert!(
+            orders("1", &look.asked, true, "r")
+                .iter()
+                .all(|order| order.hold)
+        );
+        let held = BTreeMap::from([(resource, ["s3.tls-only".to_owned()].into())]);
+        let message = Message::of("111122223333", &held, &look.asked).remove(0);
+        let Ok(Item::Confirm(account, asked)) =
+            read(&serde_json::to_string(&message).unwrap(), &controls)
+        else {
+            panic!("a confirmation")
+        };
+        let again = orders(&account, &asked, false, "r");
+        assert!(!again.is_empty() && again.iter().all(|order| !order.hold));
+    }
+
+    /// Nothing holds without being told so.
+    #[test]
+    fn a_sweep_holds_nothing_back() {
+        let asked: Asked = BTreeMap::<_, BTreeMap<&'static str, Cause>>::new();
+        assert!(orders("1", &asked, false, "r").is_empty());
+        let task = r#"{"account": "111122223333", "area": "s3", "run": "r"}"#;
+        let Ok(Item::Sweep(task)) = read(task, &controls::all()) else {
+            panic!("a task")
+        };
+        let auditor = crate::Auditor {
+            home: model::Home::S3,
+            readers: collect::homes::S3,
+        };
+        assert!(!super::sweep(auditor, task).unwrap().hold);
+    }
 }

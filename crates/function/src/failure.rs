@@ -25,6 +25,9 @@ pub enum Failure {
     /// A slow job could not learn what there is to judge.
     #[error("the resources of a slow job cannot be listed: {0}")]
     Listing(String),
+    /// A slow job does not end.
+    #[error("a slow job has more than {0} tasks: it was stopped, see which resources it judges")]
+    Endless(u16),
     /// A queue took nothing.
     #[error("nothing could be put into the queue `{0}`: {1}")]
     Queue(String, String),
@@ -47,6 +50,7 @@ impl Failure {
             Self::Ledger(ledger::Error::Overtaken) => "Overtaken",
             Self::Ledger(_) => "Ledger",
             Self::Listing(_) => "Listing",
+            Self::Endless(_) => "Endless",
             Self::Queue(..) => "Queue",
             Self::Late => "Late",
             Self::Settings(_) => "Settings",

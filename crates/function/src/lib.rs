@@ -6,10 +6,11 @@
 //! What it writes is its own: the ledger's table, its topics, and large evidence in its bucket.
 //! It is told where they are by environment variables, see [`own`].
 mod ahead;
-mod asked;
+mod assignment;
 mod audit;
 mod batch;
 mod confirm;
+mod dispatch;
 mod drain;
 mod evidence;
 mod failure;
@@ -52,7 +53,8 @@ pub async fn serve(auditor: Auditor) -> Result<(), Error> {
     lambda_runtime::tracing::init_default_subscriber();
     let own = Own::default();
     // Boxed: the SDK's futures are large, and this one lives as long as the process.
-    let handle = service_fn(|event: LambdaEvent<Value>| Box::pin(audit::run(&own, auditor, event)));
+    let handle =
+        service_fn(|event: LambdaEvent<Value>| Box::pin(dispatch::run(&own, auditor, event)));
     Box::pin(lambda_runtime::run(handle)).await
 }
 

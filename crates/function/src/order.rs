@@ -82,7 +82,7 @@ pub fn sweep(auditor: Auditor, task: Task) -> Result<Order, Failure> {
         regions,
         role: role
             .map(|arn| Role { arn, external_id })
-            .or_else(|| crate::batch::role(&account)),
+            .or_else(|| audit_role(&account)),
         account: Some(account),
         run,
         sole,
@@ -109,5 +109,26 @@ pub fn named(arns: Vec<Arn>, role: Option<Role>, run: String) -> Order {
         causes: Causes::new(),
         hurry: false,
         until: None,
+    }
+}
+
+/// The role to assume in an account, where the deployment says so.
+pub fn audit_role(account: &str) -> Option<Role> {
+    let name = std::env::var("AUDIT_ROLE_NAME").ok()?;
+    let arn = format!("arn:{}:iam::{account}:role/{name}", partition());
+    let arn = arn.parse().ok()?;
+    Some(Role {
+        arn,
+        external_id: None,
+    })
+}
+
+/// The partition of the Region that the function runs in.
+pub fn partition() -> &'static str {
+    let region = std::env::var("AWS_REGION").unwrap_or_default();
+    match region.as_str() {
+        region if region.starts_with("cn-") => "aws-cn",
+        region if region.starts_with("us-gov-") => "aws-us-gov",
+        _ => "aws",
     }
 }

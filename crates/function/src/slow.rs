@@ -4,6 +4,10 @@
 //! own names the control in a task; each task judges the next [`SHARE`] resources, in the order of
 //! their ids, and puts the task for those after them into the queue. So a job may take hours, and
 //! what fails is tried again from where it was, not from the beginning.
+//!
+//! That is a loop of messages, the only one that a function makes: Lambda would end it after some
+//! 16 rounds (Lambda Developer Guide, "Use Lambda recursive loop detection"), so the template says
+//! `RecursiveLoop: Allow`, and the bound is here, see [`MOST_ROUNDS`].
 use std::collections::BTreeSet;
 
 use collect::{Ask, Aws, Request, Sweep};
@@ -13,8 +17,7 @@ use model::{Arn, Scope};
 use serde_json::{Value, json};
 
 use crate::Auditor;
-use crate::audit::Done;
-use crate::batch::persist;
+use crate::audit::{Done, persist};
 use crate::failure::Failure;
 use crate::order::{Order, sweep};
 use crate::own::Own;
@@ -23,6 +26,11 @@ use crate::trigger::Task;
 /// How many resources one task judges: where each takes IAM the half minute that is waited for at
 /// most, four at once, this is twelve of a function's fifteen minutes.
 const SHARE: usize = 100;
+
+/// A job has at most so many tasks. IAM has at most 5,000 users and, where raised to the limit,
+/// 10,000 roles in an account (IAM User Guide, "IAM and AWS STS quotas"): 150 shares, and as many
+/// again for what is made meanwhile.
+const MOST_ROUNDS: u16 = 300;
 
 /// Whether a task names controls that are slow.
 pub fn is_slow(task: &Task) -> bool {
@@ -59,10 +67,23 @@ pub async fn run(own: &Own, auditor: Auditor, task: Task) -> Result<Value, Failu
     };
     let Done { counts, .. } = persist(own, auditor, &order).await?;
     if more {
-        let after = Some(last);
-        own.sweep_later(&Task { after, ..task }, 0).await?;
+        own.sweep_later(&following(task, last)?, 0).await?;
     }
     Ok(json!({"run": order.run, "resources": share.len(), "more": more, "counts": counts}))
+}
+
+/// The task for the resources after `last`; a failure where there were too many tasks, so that the
+/// message ends among the dead letters and somebody is alarmed.
+fn following(task: Task, last: String) -> Result<Task, Failure> {
+    let (round, after) = (task.round.saturating_add(1), Some(last));
+    if round >= MOST_ROUNDS {
+        return Err(Failure::Endless(MOST_ROUNDS));
+    }
+    Ok(Task {
+        round,
+        after,
+        ..task
+    })
 }
 
 /// The ids of all that the controls are about.
@@ -88,4 +109,33 @@ async fn listed(
         ids.extend(rows.map(|row| snapshot.id_at(kind, row).to_owned()));
     }
     Ok(ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_ROUNDS, following};
+    use crate::failure::Failure;
+    use crate::trigger::{Task, Trigger};
+
+    const TASK: &str = r#"{"account": "111122223333", "area": "iam", "run": "r"}"#;
+
+    /// The task as it goes through the queue, where the function finds it again.
+    fn sent(task: &Task) -> Task {
+        let payload = serde_json::to_value(task).unwrap();
+        match payload.try_into() {
+            Ok(Trigger::Sweep(task)) => task,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_job_ends_by_itself() {
+        let mut task: Task = serde_json::from_str(TASK).unwrap();
+        for round in 1..MOST_ROUNDS {
+            task = sent(&following(task, format!("id-{round}")).unwrap());
+            assert_eq!(task.round, round);
+        }
+        let refused = following(task, "id".into());
+        assert!(matches!(refused, Err(Failure::Endless(MOST_ROUNDS))));
+    }
 }

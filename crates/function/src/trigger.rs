@@ -58,6 +58,14 @@ pub struct Task {
     /// Of slow controls: the resources up to this id were judged by earlier tasks of the job.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
+    /// Of slow controls: how many tasks of the job came before.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub round: u16,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_first(round: &u16) -> bool {
+    *round == 0
 }
 
 #[derive(Deserialize)]

@@ -98,36 +98,11 @@ impl<'de> Deserialize<'de> for Arn {
     }
 }
 
-/// Whether a text matches a pattern of `*` (any run) and `?` (any one character).
-///
-/// Takes at most `pattern.len() * text.len()` steps, however the stars stand.
+/// Whether a text matches a pattern of `*` (any run) and `?` (any one character), as policies'
+/// patterns do.
 #[must_use]
 pub fn glob(pattern: &str, text: &str) -> bool {
-    let (pattern, text): (Vec<char>, Vec<char>) =
-        (pattern.chars().collect(), text.chars().collect());
-    let (mut p, mut t) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while t < text.len() {
-        match (pattern.get(p), text.get(t)) {
-            (Some('*'), _) => {
-                star = Some((p + 1, t));
-                p += 1;
-            }
-            (Some(want), Some(got)) if *want == '?' || want == got => {
-                p += 1;
-                t += 1;
-            }
-            _ => {
-                let Some((after, from)) = star else {
-                    return false;
-                };
-                star = Some((after, from + 1));
-                p = after;
-                t = from + 1;
-            }
-        }
-    }
-    pattern.iter().skip(p).all(|rest| *rest == '*')
+    policy::Glob::text(pattern).matches(text)
 }
 
 #[cfg(test)]

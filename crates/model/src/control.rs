@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Account, AccountRef, Change, Evidence, Finding, Framework, Gap, Judged, Kind, KindInfo, Need,
-    Outcome, Region, Resource, Responsibility, RowId, Service, Settings, Snapshot, Tags, Timestamp,
-    Verdict, View, mask, roster,
+    Outcome, Reason, Region, Resource, Responsibility, RowId, Service, Settings, Snapshot, Tags,
+    Timestamp, Verdict, View, mask, roster,
 };
 
 /// One demand made of every resource of a kind, and all it takes to explain, judge and fix it.
@@ -235,6 +235,9 @@ impl<K: Kind> Control<K> {
                 evidence: view.evidence(),
             },
             Ok(Verdict::NotApplicable(because)) => Outcome::NotApplicable(because),
+            Err(gap) if gap.reason == Reason::NotOffered => {
+                Outcome::NotApplicable("AWS does not offer the service in this Region")
+            }
             Err(gap) => Outcome::NotAssessed(gap),
         };
         let (resource, part) = snapshot.name(K::INFO, row);
@@ -314,6 +317,7 @@ impl<K: Kind> Demand for Control<K> {
     fn unlisted(&self, snapshot: &Snapshot) -> Vec<Finding> {
         let missed = snapshot.unlisted(K::INFO).into_iter();
         missed
+            .filter(|(gap, ..)| gap.reason != Reason::NotOffered)
             .map(|(gap, region, at)| {
                 let resource = gap.resource.clone();
                 self.about(snapshot, &resource, region, at, Outcome::NotAssessed(gap))

@@ -1,7 +1,7 @@
-//! Instances.
-use crate::{ArnShape, Fact, Kind, Region, Service, roster};
+//! Instances of EC2.
+use serde::{Deserialize, Serialize};
 
-const LIST: &[&str] = &["ec2:DescribeInstances"];
+use crate::{ArnShape, Fact, Kind, Region, Service, Tagged, Tags, roster, tagged};
 
 /// An EC2 instance that is not terminated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,8 +10,9 @@ impl Kind for Instance {
     type In = Region;
     const ID: &'static str = "ec2.instance";
     const SERVICE: &'static Service = &roster::EC2;
-    const LIST: &'static [&'static str] = LIST;
+    const LIST: &'static [&'static str] = &["ec2:DescribeInstances"];
     const ARN: Option<ArnShape> = Some(ArnShape::new("ec2", "instance/"));
+    const TAGS: Option<Tagged> = tagged::<InstanceTags>();
 }
 
 /// The ARN of the instance profile that the instance reaches AWS by; `None` without one.
@@ -21,5 +22,43 @@ impl Fact for InstanceProfile {
     type Of = Instance;
     type Value = Option<String>;
     const ID: &'static str = "ec2.instance.profile";
-    const READS: &'static [&'static str] = LIST;
+}
+
+/// What the instance metadata service asks of a request.
+#[derive(Debug)]
+pub struct MetadataOptions;
+impl Fact for MetadataOptions {
+    type Of = Instance;
+    type Value = MetadataTokens;
+    const ID: &'static str = "ec2.instance.metadata-options";
+}
+
+/// Whether requests to the instance metadata service need a session token, as IMDSv2 has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MetadataTokens {
+    /// IMDSv2 alone is accepted.
+    Required,
+    /// IMDSv1 is accepted too.
+    Optional,
+    /// The service is disabled.
+    Disabled,
+}
+
+/// The public IPv4 addresses of the instance's network interfaces.
+#[derive(Debug)]
+pub struct PublicAddresses;
+impl Fact for PublicAddresses {
+    type Of = Instance;
+    type Value = Vec<String>;
+    const ID: &'static str = "ec2.instance.public-addresses";
+}
+
+/// The tags of the instance.
+#[derive(Debug)]
+pub struct InstanceTags;
+impl Fact for InstanceTags {
+    type Of = Instance;
+    type Value = Tags;
+    const ID: &'static str = "ec2.instance.tags";
 }

@@ -56,8 +56,8 @@ pub trait Fact: 'static {
     type Value: Clone + PartialEq + Debug + Serialize + DeserializeOwned + Send + Sync + 'static;
     /// `kind.fact`, as `s3.bucket.versioning`: its name in snapshots and in evidence.
     const ID: &'static str;
-    /// The IAM actions that reading it costs.
-    const READS: &'static [&'static str];
+    /// The IAM actions that reading it costs: those of the list, where that tells it too.
+    const READS: &'static [&'static str] = Self::Of::LIST;
     /// Whether AWS works on the answer for seconds, for each resource anew: then it is read only
     /// where both the control and the resources were named, or by a job of its own.
     const SLOW: bool = false;

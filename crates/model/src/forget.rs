@@ -82,7 +82,7 @@ impl Snapshot {
         below_account.into_iter().find_map(|kind| {
             let parents = self.count(kind.within?);
             (0..parents).find_map(|parent| match self.listing(kind, parent) {
-                Some((_, Listing::Complete)) => None,
+                Some((_, Listing::Complete | Listing::Missed(Reason::NotOffered))) => None,
                 Some((_, Listing::Missed(reason))) => Some(reason.clone()),
                 Some((_, Listing::Named)) | None => Some(Reason::NotAsked),
             })

@@ -38,8 +38,11 @@ pub enum Reason {
     Throttled,
     /// The call failed, or its answer made no sense; in a few words.
     Failed(Box<str>),
-    /// The service or the feature does not exist in this Region or partition.
+    /// AWS says that the service or the feature does not exist in this Region or partition.
     Unsupported,
+    /// The service does not exist in this Region by AWS's endpoint data: it is not called there,
+    /// and nothing of it can be missed.
+    NotOffered,
 }
 
 impl Reason {
@@ -57,6 +60,7 @@ impl Reason {
             Self::Throttled => "throttled",
             Self::Failed(_) => "failed",
             Self::Unsupported => "unsupported",
+            Self::NotOffered => "not-offered",
         }
     }
 }
@@ -101,6 +105,7 @@ impl std::fmt::Display for Gap {
             Reason::Throttled => write!(f, "reading `{need}` of `{resource}` was throttled"),
             Reason::Failed(why) => write!(f, "reading `{need}` of `{resource}` failed: {why}"),
             Reason::Unsupported => write!(f, "`{need}` of `{resource}` is not supported here"),
+            Reason::NotOffered => write!(f, "AWS does not offer `{need}` in `{resource}`"),
         }
     }
 }

@@ -245,6 +245,7 @@ impl<'a, K: Kind> Resource<'a, K> {
                     .map(|row| self.view.resource(RowId::new(*row)))
                     .collect())
             }
+            Some((_, Listing::Missed(Reason::NotOffered))) => Ok(Vec::new()),
             Some((_, Listing::Missed(reason))) => missed(reason.clone()),
             Some((_, Listing::Named)) | None => missed(Reason::NotAsked),
         }

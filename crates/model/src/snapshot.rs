@@ -222,6 +222,26 @@ impl Snapshot {
         listings.insert(parent.row, (at, how));
     }
 
+    /// The same, where the kind is known by its row alone.
+    pub fn listed_in(
+        &mut self,
+        kind: &'static KindInfo,
+        parent: usize,
+        at: Timestamp,
+        how: Listing,
+    ) {
+        self.table(kind).listings.insert(parent, (at, how));
+    }
+
+    /// Enters why a fact of the resource in a row was not seen.
+    pub fn miss(&mut self, need: &Need, row: usize, at: Timestamp, reason: Reason) {
+        let rows = &mut self.table(need.kind).rows;
+        if let Some((_, row)) = rows.get_index_mut(row) {
+            let seen = Observed::Missed(reason);
+            Arc::make_mut(row).cells.insert(need.id, Cell { at, seen });
+        }
+    }
+
     /// Enters one fact of a resource, and when its read began.
     pub fn put<F: Fact>(&mut self, row: RowId<F::Of>, at: Timestamp, seen: Observed<F::Value>) {
         let cell = match self.secrets {

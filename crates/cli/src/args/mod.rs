@@ -59,6 +59,9 @@ pub enum Command {
         #[arg(long, value_name = "FAMILY", conflicts_with_all = ["area", "control", "function"])]
         fixes: Option<String>,
     },
+    /// Prints the roster of functions and services as JSON, for scripts
+    #[command(hide = true)]
+    Roster,
     /// Prints the EventBridge patterns of the events after which controls are assessed again, one for each service
     Events {
         /// The controls that the function of this area runs, such as `s3` [default: all controls]

@@ -352,7 +352,7 @@ const ABSENT: &[(&str, &str, u16, &str)] = &[
 async fn absent_denied_and_failed_are_kept_apart() {
     let facts = READERS
         .iter()
-        .flat_map(|reader| reader.fills)
+        .flat_map(crate::Reader::fills)
         .filter(|need| !need.is_listing());
     // Of access points and Regions, and by way of them: `points/tests.rs`.
     let by_one_call = facts

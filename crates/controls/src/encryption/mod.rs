@@ -1,7 +1,20 @@
 //! Encryption at rest, and the keys it uses.
+mod ebs_default;
+mod ebs_volume;
 mod kms_rotation;
+mod rds_cluster;
+mod rds_instance;
+mod rds_snapshot;
 mod s3_default;
 
 use model::Demand;
 
-pub(crate) const CONTROLS: &[&dyn Demand] = &[&kms_rotation::CONTROL, &s3_default::CONTROL];
+pub(crate) const CONTROLS: &[&dyn Demand] = &[
+    &ebs_default::CONTROL,
+    &ebs_volume::CONTROL,
+    &kms_rotation::CONTROL,
+    &rds_cluster::CONTROL,
+    &rds_instance::CONTROL,
+    &rds_snapshot::CONTROL,
+    &s3_default::CONTROL,
+];

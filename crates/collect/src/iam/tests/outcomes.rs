@@ -190,7 +190,7 @@ async fn outcome(
 /// Every fact, three ways: absent is a value, denied names a declared action, nonsense fails.
 #[tokio::test]
 async fn absent_denied_and_failed_are_kept_apart() {
-    let facts = READERS.iter().flat_map(|reader| reader.fills);
+    let facts = READERS.iter().flat_map(crate::Reader::fills);
     for need in facts.filter(|need| !need.is_listing() && !need.reads.is_empty()) {
         let row = FACTS.iter().find(|row| row.0 == need.id);
         let Some((_, operation, how)) = row else {
@@ -225,7 +225,7 @@ async fn absent_denied_and_failed_are_kept_apart() {
 
 #[tokio::test]
 async fn a_list_that_is_denied_is_no_empty_list() {
-    let lists = READERS.iter().flat_map(|reader| reader.fills);
+    let lists = READERS.iter().flat_map(crate::Reader::fills);
     for list in lists.filter(|need| need.is_listing() && need.id != "iam.access-key") {
         let answer = |asked: &Asked| match asked.operation() {
             "/listRegions" => whole(asked),

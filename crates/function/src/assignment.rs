@@ -37,7 +37,7 @@ impl Source<'_> {
 }
 
 /// What an order comes to under the settings.
-pub struct Asked {
+pub struct Assignment {
     pub settings: Settings,
     pub controls: Controls,
     regions: Option<Vec<Box<str>>>,
@@ -45,7 +45,7 @@ pub struct Asked {
     pub complete: bool,
 }
 
-impl Asked {
+impl Assignment {
     /// `None` where the settings leave the area out.
     pub fn of(settings: Settings, auditor: Auditor, order: &Order) -> Option<Self> {
         let mut controls = order.controls_of(auditor.home);
