@@ -45,7 +45,7 @@ pub async fn run(asked: &Fix) -> Result<u8> {
         settle_begun(&work(&aws, store, &settings, &run)).await?;
     }
     let Offers {
-        offers,
+        made: offers,
         coverage,
         planless,
     } = offers(asked, &aws, &settings).await?;
@@ -171,7 +171,7 @@ pub async fn connect(account: &Account) -> Result<Aws> {
 
 /// What there is to fix, and what could not be judged.
 struct Offers {
-    offers: Vec<Offer>,
+    made: Vec<Offer>,
     coverage: Coverage,
     /// Failed checks whose fix could not be planned.
     planless: usize,
@@ -233,7 +233,7 @@ async fn offers(asked: &Fix, aws: &Aws, settings: &Settings) -> Result<Offers> {
     }
     offers.sort_by_key(|offer| std::cmp::Reverse(offer.looked.control.severity()));
     Ok(Offers {
-        offers,
+        made: offers,
         coverage,
         planless,
     })

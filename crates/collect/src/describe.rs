@@ -97,10 +97,10 @@ pub(crate) fn needs<K: Describe>() -> Vec<Need> {
 pub(crate) fn pages<K: Describe>(
     aws: Arc<Aws>,
     parent: RowId<K::In>,
-    within: At,
+    within: &At,
     only: Only,
 ) -> BoxStream<'static, Enter> {
-    let reading = Reading::<K>::begin(&aws, parent, &within, only);
+    let reading = Reading::<K>::begin(&aws, parent, within, only);
     let next = |(aws, mut reading): (Arc<Aws>, Reading<K>)| async move {
         let enter = reading.next(&aws).await?;
         Some((enter, (aws, reading)))
@@ -112,10 +112,10 @@ pub(crate) fn pages<K: Describe>(
 pub(crate) async fn whole<K: Describe>(
     aws: &Aws,
     parent: RowId<K::In>,
-    within: At,
+    within: &At,
     only: Only,
 ) -> Found {
-    let mut reading = Reading::<K>::begin(aws, parent, &within, only);
+    let mut reading = Reading::<K>::begin(aws, parent, within, only);
     let mut pages = Vec::new();
     while let Some(enter) = reading.next(aws).await {
         pages.push(enter);

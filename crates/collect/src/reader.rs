@@ -124,8 +124,11 @@ pub struct Reader {
     /// Prepares the call about the resource in one row.
     pub(crate) call: fn(&Snapshot, usize, Only) -> Call,
     /// Prepares the same page by page, where pages bring the facts of what they list.
-    pub(crate) pages: Option<fn(Arc<Aws>, &Snapshot, usize) -> Pages>,
+    pub(crate) pages: Option<Paged>,
 }
+
+/// Prepares the pages of what lies in the resource in one row.
+pub(crate) type Paged = fn(Arc<Aws>, &Snapshot, usize) -> Pages;
 
 /// Pages that are not asked for yet.
 pub(crate) type Pages = BoxStream<'static, Enter>;
@@ -192,11 +195,13 @@ impl Reader {
             on: K::In::INFO,
             call: |snapshot, row, only| {
                 let (parent, within) = resource::<K::In>(snapshot, row);
-                Box::new(move |aws| Box::pin(describe::whole::<K>(aws, parent, within, only)))
+                Box::new(move |aws| {
+                    Box::pin(async move { describe::whole::<K>(aws, parent, &within, only).await })
+                })
             },
             pages: Some(|aws, snapshot, row| {
                 let (parent, within) = resource::<K::In>(snapshot, row);
-                describe::pages::<K>(aws, parent, within, Only::All(None))
+                describe::pages::<K>(aws, parent, &within, Only::All(None))
             }),
         }
     }

@@ -154,7 +154,7 @@ impl Sweep {
             return self.page().await;
         };
         if self.is_leaf(piece.kind) {
-            self.read(&[piece.clone()]).await;
+            self.read(std::slice::from_ref(&piece)).await;
             self.judged = Some(piece.clone());
         }
         Some(piece)
@@ -171,7 +171,7 @@ impl Sweep {
             let rows = before..self.snapshot.count(kind);
             if !rows.is_empty() {
                 let piece = Piece { kind, rows };
-                self.read(&[piece.clone()]).await;
+                self.read(std::slice::from_ref(&piece)).await;
                 self.judged = Some(piece.clone());
                 return Some(piece);
             }

@@ -16,7 +16,7 @@ pub const LONGEST: usize = 2048;
 
 /// Services whose event names carry the date of the API's version, as `CreateFunction20150331` and
 /// `UpdateDistribution2020_05_31` (Lambda Developer Guide, "Logging AWS Lambda API calls using AWS
-/// CloudTrail"; CloudFront Developer Guide, "Logging Amazon CloudFront API calls using AWS CloudTrail").
+/// CloudTrail"; `CloudFront` Developer Guide, "Logging Amazon `CloudFront` API calls using AWS CloudTrail").
 const DATED: &[&str] = &["cloudfront", "lambda"];
 
 /// A pattern that EventBridge would refuse.

@@ -1,5 +1,9 @@
 //! The patterns of EventBridge's rules: what they match, and that EventBridge accepts them.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 #![allow(dead_code, reason = "the samples serve other tests too")]
 mod sample;
 

@@ -80,8 +80,8 @@ fn following(task: Task, last: String) -> Result<Task, Failure> {
         return Err(Failure::Endless(MOST_ROUNDS));
     }
     Ok(Task {
-        round,
         after,
+        round,
         ..task
     })
 }

@@ -13,7 +13,7 @@ const LONGEST: Duration = Duration::from_mins(15);
 const KEPT: Duration = Duration::from_secs(10);
 
 /// So much of a sweep's time is kept for what comes after reading, at most; a fifth of it where that is less.
-const SETTLING: Duration = Duration::from_secs(60);
+const SETTLING: Duration = Duration::from_mins(1);
 
 /// When to leave off.
 #[derive(Clone, Copy, Debug)]

@@ -355,7 +355,7 @@ mod tests {
 
     use model::{Severity, Timestamp, Transition};
 
-    use super::{DARK, Lost, Missed, Report, Spot, View, revise};
+    use super::{DARK, Lost, Missed, Report, Spot, Swept, View, revise};
 
     fn spots(all: &[(&str, Severity)]) -> BTreeMap<Spot, Severity> {
         let spot = |(name, severity): &(&str, Severity)| {
@@ -370,7 +370,7 @@ mod tests {
             lost: Lost {
                 permission: "s3:GetBucketPolicy".into(),
                 reason: "denied".into(),
-                severity: Severity::Low,
+                severity: Low,
                 areas: all.first().map(area).into_iter().collect(),
                 controls: ["s3.tls-only".to_owned()].into(),
                 places: [].into(),
@@ -410,12 +410,12 @@ mod tests {
         (kept.or_else(|| before.cloned()), report)
     }
 
-    fn lost(resources: usize, severity: Severity) -> Option<Report> {
-        Some(Report {
+    fn lost(resources: usize, severity: Severity) -> Report {
+        Report {
             transition: Transition::CoverageLost,
             resources,
             severity,
-        })
+        }
     }
 
     use Severity::{Critical, High, Low};
@@ -423,7 +423,7 @@ mod tests {
     #[test]
     fn each_resource_that_goes_dark_is_news_once() {
         let (known, report) = sweep(None, &[("a", Low)], true);
-        assert_eq!(report, lost(1, Low));
+        assert_eq!(report, Some(lost(1, Low)));
         let (known, report) = sweep(known.as_ref(), &[("a", Low)], true);
         assert_eq!(report, None);
         let (known, report) = sweep(
@@ -433,7 +433,7 @@ mod tests {
         );
         assert_eq!(
             report,
-            lost(2, Critical),
+            Some(lost(2, Critical)),
             "folded, by the worst that went dark"
         );
         let places = &known.as_ref().unwrap().places;
@@ -444,25 +444,28 @@ mod tests {
         let (known, report) = sweep(known.as_ref(), &[("b", High)], true);
         assert_eq!(report, None, "some can be read again");
         let (known, report) = sweep(known.as_ref(), &[("a", Low), ("b", High)], true);
-        assert_eq!(report, lost(1, Low), "and are lost again");
+        assert_eq!(report, Some(lost(1, Low)), "and are lost again");
         let (known, report) = sweep(known.as_ref(), &[], true);
         assert_eq!(report.unwrap().transition, Transition::CoverageRestored);
         let known = known.unwrap();
         assert!(known.restored && known.dark.is_empty() && known.sequence == 4);
-        assert_eq!(sweep(Some(&known), &[("b", High)], true).1, lost(1, High));
+        assert_eq!(
+            sweep(Some(&known), &[("b", High)], true).1,
+            Some(lost(1, High))
+        );
     }
 
     #[test]
     fn where_nothing_can_be_read_a_new_resource_is_no_news() {
         let (known, report) = sweep(None, &[("a", Low)], false);
-        assert_eq!(report, lost(1, Low));
+        assert_eq!(report, Some(lost(1, Low)));
         let (known, report) = sweep(known.as_ref(), &[("a", Low), ("new", High)], false);
         assert_eq!(report, None);
         let (known, report) = sweep(known.as_ref(), &[("new", High)], true);
         assert_eq!(report, None);
         assert_eq!(
             sweep(known.as_ref(), &[("a", Low), ("new", High)], true).1,
-            lost(1, Low)
+            Some(lost(1, Low))
         );
     }
 
@@ -487,7 +490,7 @@ mod tests {
             seen_at: None,
             ..view
         };
-        assert_eq!(revise(Some(&known), &view).unwrap().1, lost(1, High));
+        assert_eq!(revise(Some(&known), &view).unwrap().1, Some(lost(1, High)));
     }
 
     #[test]
@@ -495,7 +498,7 @@ mod tests {
         let names: Vec<_> = (0..=DARK).map(|number| format!("{number:08}")).collect();
         let all: Vec<_> = names.iter().map(|name| (name.as_str(), Low)).collect();
         let (known, report) = sweep(None, &all, true);
-        assert_eq!(report, lost(DARK + 1, Low));
+        assert_eq!(report, Some(lost(DARK + 1, Low)));
         let known = known.unwrap();
         assert!(serde_json::to_string(&known).unwrap().len() < 400_000);
         assert_eq!(sweep(Some(&known), &all, true).1, None);

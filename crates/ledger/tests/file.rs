@@ -115,7 +115,7 @@ async fn damage_of_every_kind_is_an_error_with_a_remedy() {
         damaged.push((format!("zeroed from {start}"), zeroed));
     }
     let noise: Vec<u8> = (0..8192_u32)
-        .map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[1])
         .collect();
     damaged.push(("noise".into(), noise));
     damaged.push(("another text".into(), b"not a ledger\n".to_vec()));

@@ -41,8 +41,8 @@ pub fn config(cases: u32) -> Config {
 )]
 fn variable(name: &str) -> Option<u64> {
     let text = std::env::var(name).ok()?;
-    match text.parse() {
-        Ok(number) => Some(number),
-        Err(_) => panic!("`{name}` is `{text}`, which is not a whole number"),
-    }
+    let Ok(number) = text.parse() else {
+        panic!("`{name}` is `{text}`, which is not a whole number");
+    };
+    Some(number)
 }

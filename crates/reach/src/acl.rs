@@ -151,15 +151,22 @@ mod tests {
         })
     }
 
-    proptest! {
-        #[test]
-        fn the_set_is_what_packets_say(acl in some()) {
-            let allowed = acl.allowed(Protocol::Tcp, false);
-            for port in 0..7 {
-                for address in ["1.1.1.1", "10.1.1.1", "10.2.1.1", "200.0.0.1"] {
-                    let address = address.parse().unwrap();
-                    let rule = acl.rule_for(Protocol::Tcp, false, address, port);
-                    prop_assert_eq!(allowed.at(port).contains(address), rule.is_some_and(|rule| rule.allow));
+    mod properties {
+        use super::{Protocol, some};
+        use proptest::prelude::*;
+
+        proptest! {
+            #![proptest_config(properties::config(256))]
+
+            #[test]
+            fn the_set_is_what_packets_say(acl in some()) {
+                let allowed = acl.allowed(Protocol::Tcp, false);
+                for port in 0..7 {
+                    for address in ["1.1.1.1", "10.1.1.1", "10.2.1.1", "200.0.0.1"] {
+                        let address = address.parse().unwrap();
+                        let rule = acl.rule_for(Protocol::Tcp, false, address, port);
+                        prop_assert_eq!(allowed.at(port).contains(address), rule.is_some_and(|rule| rule.allow));
+                    }
                 }
             }
         }

@@ -256,22 +256,29 @@ mod tests {
         proptest::collection::vec(rectangle(), 0..6)
     }
 
-    proptest! {
-        #[test]
-        fn sets_are_what_membership_says(a in some(), b in some()) {
-            let (left, right) = (Flows::of(a.clone()), Flows::of(b.clone()));
-            let addresses: [IpAddr; 4] = ["1.1.1.1", "10.1.1.1", "200.1.1.1", "2001::1"].map(|one| one.parse().unwrap());
-            for port in (0..10).chain((u16::MAX - 9)..=u16::MAX) {
-                for address in addresses {
-                    let held = |all: &[(u16, u16, Addresses)]| {
-                        all.iter().any(|(x, y, set)| (*x..=*y).contains(&port) && set.contains(address))
-                    };
-                    let is_in = |flows: &Flows| flows.at(port).contains(address);
-                    let (l, r) = (held(&a), held(&b));
-                    prop_assert_eq!(is_in(&left), l);
-                    prop_assert_eq!(is_in(&left.union(&right)), l || r);
-                    prop_assert_eq!(is_in(&left.intersection(&right)), l && r);
-                    prop_assert_eq!(is_in(&left.difference(&right)), l && !r);
+    mod properties {
+        use super::{Addresses, Flows, IpAddr, some};
+        use proptest::prelude::*;
+
+        proptest! {
+            #![proptest_config(properties::config(256))]
+
+            #[test]
+            fn sets_are_what_membership_says(a in some(), b in some()) {
+                let (left, right) = (Flows::of(a.clone()), Flows::of(b.clone()));
+                let addresses: [IpAddr; 4] = ["1.1.1.1", "10.1.1.1", "200.1.1.1", "2001::1"].map(|one| one.parse().unwrap());
+                for port in (0..10).chain((u16::MAX - 9)..=u16::MAX) {
+                    for address in addresses {
+                        let held = |all: &[(u16, u16, Addresses)]| {
+                            all.iter().any(|(x, y, set)| (*x..=*y).contains(&port) && set.contains(address))
+                        };
+                        let is_in = |flows: &Flows| flows.at(port).contains(address);
+                        let (l, r) = (held(&a), held(&b));
+                        prop_assert_eq!(is_in(&left), l);
+                        prop_assert_eq!(is_in(&left.union(&right)), l || r);
+                        prop_assert_eq!(is_in(&left.intersection(&right)), l && r);
+                        prop_assert_eq!(is_in(&left.difference(&right)), l && !r);
+                    }
                 }
             }
         }

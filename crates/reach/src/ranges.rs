@@ -194,20 +194,27 @@ mod tests {
         proptest::collection::vec((edge.clone(), edge), 0..6)
     }
 
-    proptest! {
-        #[test]
-        fn sets_are_what_membership_says(a in some(), b in some()) {
-            let (left, right) = (Ranges::of(a.clone()), Ranges::of(b.clone()));
-            let held = |all: &[(u16, u16)], n: u16| all.iter().any(|(x, y)| (*x..=*y).contains(&n));
-            for n in (0..45).chain((u16::MAX - 45)..=u16::MAX) {
-                let (l, r) = (held(&a, n), held(&b, n));
-                prop_assert_eq!(left.contains(n), l);
-                prop_assert_eq!(left.union(&right).contains(n), l || r);
-                prop_assert_eq!(left.intersection(&right).contains(n), l && r);
-                prop_assert_eq!(left.difference(&right).contains(n), l && !r);
-                prop_assert_eq!(left.complement().contains(n), !l);
+    mod properties {
+        use super::{Ranges, some};
+        use proptest::prelude::*;
+
+        proptest! {
+            #![proptest_config(properties::config(256))]
+
+            #[test]
+            fn sets_are_what_membership_says(a in some(), b in some()) {
+                let (left, right) = (Ranges::of(a.clone()), Ranges::of(b.clone()));
+                let held = |all: &[(u16, u16)], n: u16| all.iter().any(|(x, y)| (*x..=*y).contains(&n));
+                for n in (0..45).chain((u16::MAX - 45)..=u16::MAX) {
+                    let (l, r) = (held(&a, n), held(&b, n));
+                    prop_assert_eq!(left.contains(n), l);
+                    prop_assert_eq!(left.union(&right).contains(n), l || r);
+                    prop_assert_eq!(left.intersection(&right).contains(n), l && r);
+                    prop_assert_eq!(left.difference(&right).contains(n), l && !r);
+                    prop_assert_eq!(left.complement().contains(n), !l);
+                }
+                prop_assert_eq!(left.complement().complement(), left);
             }
-            prop_assert_eq!(left.complement().complement(), left);
         }
     }
 }

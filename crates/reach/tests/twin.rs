@@ -1,13 +1,18 @@
 //! The sets against packets that are walked one by one, over networks made up at random; and what
 //! is not read against what there is.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::too_many_lines,
+    reason = "a test fails by panicking"
+)]
 use std::net::IpAddr;
 
 use proptest::prelude::*;
 use proptest::sample::select;
 use reach::{
-    Acl, AclRule, Address, BlockMode, Destination, Engine, Flows, Group, GroupRule, Interface,
-    Network, Packet, Passage, Peer, Peering, Protocol, PublicAccess, Ranges, Route, RouteTable,
-    Stopped, Subnet, Target,
+    Acl, AclRule, Address, BlockMode, Destination, Flows, Group, GroupRule, Interface, Network,
+    Packet, Peer, Peering, Protocol, PublicAccess, Route, RouteTable, Stopped, Subnet, Target,
 };
 
 const SENDERS: [&str; 5] = [
@@ -353,79 +358,86 @@ fn holds(flows: &Flows, port: u16, source: IpAddr) -> bool {
     flows.at(port).contains(source)
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(20261130), ..ProptestConfig::default() })]
+mod properties {
+    use proptest::prelude::*;
+    use reach::{Engine, Flows, Network, Passage, Protocol, Ranges};
 
-    #[test]
-    fn from_the_internet_sets_and_packets_agree(network in network(), udp in any::<bool>()) {
-        let protocol = if udp { Protocol::Udp } else { Protocol::Tcp };
-        let engine = Engine::new(&network);
-        for (id, interface) in &network.interfaces.rows {
-            let passage = engine.from_internet(id, protocol, &Flows::all());
-            prop_assert_eq!(&passage.bounds.least, &passage.bounds.most, "everything was read");
-            for source in SENDERS.map(|one| one.parse().unwrap()) {
-                for port in PORTS {
-                    let walked = walks(source, id, interface, protocol, port, |packet| engine.walk_from_internet(packet));
-                    prop_assert_eq!(holds(&passage.bounds.least, port, source), walked, "{} {} {}", id, source, port);
-                }
-            }
-        }
-    }
+    use super::{PORTS, SENDERS, forget, holds, network, walks};
 
-    #[test]
-    fn between_interfaces_sets_and_packets_agree(network in network(), udp in any::<bool>()) {
-        let protocol = if udp { Protocol::Udp } else { Protocol::Tcp };
-        let engine = Engine::new(&network);
-        for (from, sender) in &network.interfaces.rows {
-            for (to, receiver) in network.interfaces.rows.iter().filter(|(to, _)| *to != from) {
-                let Passage { bounds, .. } = engine.from_interface(from, to, protocol, &Ranges::all());
-                prop_assert_eq!(&bounds.least, &bounds.most);
-                for source in sender.addresses.iter().map(|one| one.private) {
+    proptest! {
+        #![proptest_config(properties::config(500))]
+
+        #[test]
+        fn from_the_internet_sets_and_packets_agree(network in network(), udp in any::<bool>()) {
+            let protocol = if udp { Protocol::Udp } else { Protocol::Tcp };
+            let engine = Engine::new(&network);
+            for (id, interface) in &network.interfaces.rows {
+                let passage = engine.from_internet(id, protocol, &Flows::all());
+                prop_assert_eq!(&passage.bounds.least, &passage.bounds.most, "everything was read");
+                for source in SENDERS.map(|one| one.parse().unwrap()) {
                     for port in PORTS {
-                        let walked = walks(source, to, receiver, protocol, port, |packet| engine.walk_from_interface(from, packet));
-                        prop_assert_eq!(holds(&bounds.least, port, source), walked, "{} {} {} {}", from, to, source, port);
+                        let walked = walks(source, id, interface, protocol, port, |packet| engine.walk_from_internet(packet));
+                        prop_assert_eq!(holds(&passage.bounds.least, port, source), walked, "{} {} {}", id, source, port);
                     }
                 }
             }
         }
-    }
 
-    #[test]
-    fn what_is_not_read_closes_and_opens_nothing(network in network(), what in proptest::collection::vec(0..9_usize, 1..3)) {
-        let less = what.iter().fold(network.clone(), |network, one| forget(&network, *one));
-        let within = |less: &Passage, exact: &Passage| {
-            let (surely, maybe) = (&less.bounds.least, &less.bounds.most);
-            let exact = &exact.bounds.least;
-            surely.difference(exact).is_empty() && exact.difference(maybe).is_empty()
-        };
-        for from in network.interfaces.rows.keys() {
-            let tcp = |network: &Network| Engine::new(network).from_internet(from, Protocol::Tcp, &Flows::all());
-            prop_assert!(within(&tcp(&less), &tcp(&network)), "{:?}: to {}", what, from);
-            for to in network.interfaces.rows.keys().filter(|to| *to != from) {
-                let tcp = |network: &Network| Engine::new(network).from_interface(from, to, Protocol::Tcp, &Ranges::all());
-                prop_assert!(within(&tcp(&less), &tcp(&network)), "{:?}: {} to {}", what, from, to);
+        #[test]
+        fn between_interfaces_sets_and_packets_agree(network in network(), udp in any::<bool>()) {
+            let protocol = if udp { Protocol::Udp } else { Protocol::Tcp };
+            let engine = Engine::new(&network);
+            for (from, sender) in &network.interfaces.rows {
+                for (to, receiver) in network.interfaces.rows.iter().filter(|(to, _)| *to != from) {
+                    let Passage { bounds, .. } = engine.from_interface(from, to, protocol, &Ranges::all());
+                    prop_assert_eq!(&bounds.least, &bounds.most);
+                    for source in sender.addresses.iter().map(|one| one.private) {
+                        for port in PORTS {
+                            let walked = walks(source, to, receiver, protocol, port, |packet| engine.walk_from_interface(from, packet));
+                            prop_assert_eq!(holds(&bounds.least, port, source), walked, "{} {} {} {}", from, to, source, port);
+                        }
+                    }
+                }
             }
         }
-    }
 
-    #[test]
-    fn an_answer_is_a_proof(network in network()) {
-        let engine = Engine::new(&network);
-        for to in network.interfaces.rows.keys() {
-            let question = reach::Question {
-                from: reach::Source::Internet,
-                to: to.clone(),
-                protocol: Protocol::Tcp,
-                ports: Ranges::one(22, 23),
+        #[test]
+        fn what_is_not_read_closes_and_opens_nothing(network in network(), what in proptest::collection::vec(0..9_usize, 1..3)) {
+            let less = what.iter().fold(network.clone(), |network, one| forget(&network, *one));
+            let within = |less: &Passage, exact: &Passage| {
+                let (surely, maybe) = (&less.bounds.least, &less.bounds.most);
+                let exact = &exact.bounds.least;
+                surely.difference(exact).is_empty() && exact.difference(maybe).is_empty()
             };
-            let passage = engine.from_internet(to, Protocol::Tcp, &Flows::ports(&question.ports));
-            match engine.ask(&question) {
-                reach::Answer::Reached(reached) => {
-                    prop_assert!(engine.walk_from_internet(&reached.witness.packet).is_ok());
-                    prop_assert_eq!(reached.flows, passage.bounds.least);
+            for from in network.interfaces.rows.keys() {
+                let tcp = |network: &Network| Engine::new(network).from_internet(from, Protocol::Tcp, &Flows::all());
+                prop_assert!(within(&tcp(&less), &tcp(&network)), "{:?}: to {}", what, from);
+                for to in network.interfaces.rows.keys().filter(|to| *to != from) {
+                    let tcp = |network: &Network| Engine::new(network).from_interface(from, to, Protocol::Tcp, &Ranges::all());
+                    prop_assert!(within(&tcp(&less), &tcp(&network)), "{:?}: {} to {}", what, from, to);
                 }
-                reach::Answer::Blocked(blocks) => prop_assert!(!blocks.is_empty() && passage.bounds.most.is_empty()),
-                reach::Answer::NotAssessed(gaps) => prop_assert!(false, "everything was read: {:?}", gaps),
+            }
+        }
+
+        #[test]
+        fn an_answer_is_a_proof(network in network()) {
+            let engine = Engine::new(&network);
+            for to in network.interfaces.rows.keys() {
+                let question = reach::Question {
+                    from: reach::Source::Internet,
+                    to: to.clone(),
+                    protocol: Protocol::Tcp,
+                    ports: Ranges::one(22, 23),
+                };
+                let passage = engine.from_internet(to, Protocol::Tcp, &Flows::ports(&question.ports));
+                match engine.ask(&question) {
+                    reach::Answer::Reached(reached) => {
+                        prop_assert!(engine.walk_from_internet(&reached.witness.packet).is_ok());
+                        prop_assert_eq!(reached.flows, passage.bounds.least);
+                    }
+                    reach::Answer::Blocked(blocks) => prop_assert!(!blocks.is_empty() && passage.bounds.most.is_empty()),
+                    reach::Answer::NotAssessed(gaps) => prop_assert!(false, "everything was read: {:?}", gaps),
+                }
             }
         }
     }

@@ -213,7 +213,7 @@ impl Turn<'_> {
             Err(why) => return Ok((Done::Later("role", Own::now(), why), Vec::new())),
         };
         let hint = fix.hint();
-        let sessions = self.sessions(&hint);
+        let sessions = RoleSessions { hint: &hint };
         let machine = self.machine(&aws, &sessions);
         let outcome = match due.task {
             Task::Begun(_) => machine.resume(fix).await,
@@ -242,7 +242,7 @@ impl Turn<'_> {
             Ok(aws) => aws,
             Err(why) => return done(Done::Later("role", Own::now(), why)),
         };
-        let sessions = self.sessions(hint);
+        let sessions = RoleSessions { hint };
         let fixed = self.machine(&aws, &sessions).fix(hint, cause).await;
         fixed.map_err(|trouble: Trouble| trouble.to_string())
     }
@@ -251,10 +251,6 @@ impl Turn<'_> {
     fn is_late(&self) -> bool {
         let soon = SystemTime::now() + MARGIN;
         self.ends.is_some_and(|ends| ends < soon)
-    }
-
-    fn sessions<'a>(&'a self, hint: &'a Hint) -> RoleSessions<'a> {
-        RoleSessions { hint }
     }
 
     fn machine<'a>(

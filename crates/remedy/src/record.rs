@@ -115,9 +115,11 @@ mod tests {
 
     #[test]
     fn a_record_that_was_rewritten_is_refused() {
+        type Change<'a> = &'a dyn Fn(&mut Fix);
+
         assert_eq!(contradiction(&fix(|_| {})), None);
         let other: &dyn Fn(&mut Fix) = &|fix| fix.change.resource = "arn:aws:s3:::other".into();
-        let cases: [(&dyn Fn(&mut Fix), &str); 8] = [
+        let cases: [(Change<'_>, &str); 8] = [
             (other, "for a finding on"),
             (
                 &|fix| fix.change.fact = "s3.bucket.policy".into(),

@@ -49,27 +49,24 @@ impl Sink {
     /// Prints the report; returns the exit status.
     pub fn print(self, judging: &Judging) -> Result<u8> {
         let status = self.report.exit_status(judging.fail_on.into());
-        match self.spool {
-            Some(spool) => {
-                let (head, tail) = report::json_around(&self.report);
-                text(&head)?;
-                let mut first = true;
-                spool.each(|result| {
-                    let comma = if std::mem::take(&mut first) { "" } else { "," };
-                    text(&format_args!(
-                        "{comma}\n    {}",
-                        result.replace('\n', "\n    ")
-                    ))
-                    .map(drop)
-                })?;
-                let end = if first { "" } else { "\n  " };
-                line(&format_args!("{end}{tail}"))?;
-            }
-            None => {
-                let out = std::io::stdout();
-                let style = style(out.is_terminal());
-                text(&report::table(&self.report.finish(), style))?;
-            }
+        if let Some(spool) = self.spool {
+            let (head, tail) = report::json_around(&self.report);
+            text(&head)?;
+            let mut first = true;
+            spool.each(|result| {
+                let comma = if std::mem::take(&mut first) { "" } else { "," };
+                text(&format_args!(
+                    "{comma}\n    {}",
+                    result.replace('\n', "\n    ")
+                ))
+                .map(drop)
+            })?;
+            let end = if first { "" } else { "\n  " };
+            line(&format_args!("{end}{tail}"))?;
+        } else {
+            let out = std::io::stdout();
+            let style = style(out.is_terminal());
+            text(&report::table(&self.report.finish(), style))?;
         }
         Ok(status)
     }

@@ -108,7 +108,7 @@ fn differs(
 /// The facts and lists of these readers.
 fn needs(lists: Readers) -> Vec<Need> {
     let all = lists.iter().copied().flatten();
-    all.flat_map(|reader| reader.fills).copied().collect()
+    all.flat_map(crate::Reader::fills).collect()
 }
 
 /// Tries everything on what these readers read.

@@ -361,7 +361,7 @@ async fn absent_denied_and_failed_are_kept_apart() {
     for need in by_one_call {
         let row = ABSENT.iter().find(|row| row.0 == need.id);
         let (_, marker, status, told) = *row.unwrap_or_else(|| panic!("no row for {}", need.id));
-        let needs: &'static [Need] = Vec::leak(vec![*need]);
+        let needs: &'static [Need] = Vec::leak(vec![need]);
         let one = move |told: Told| {
             move |asked: &Asked| match asked.path.contains(marker) {
                 true => told.clone(),
@@ -373,7 +373,7 @@ async fn absent_denied_and_failed_are_kept_apart() {
         } else {
             error(status, told)
         };
-        let seen = |snapshot: &Snapshot| snapshot.observed(need, 0);
+        let seen = |snapshot: &Snapshot| snapshot.observed(&need, 0);
         let (snapshot, _) = read(one(absent), needs, Scope::Everything, None).await;
         assert_eq!(seen(&snapshot), Observed::Seen(()), "{}: absent", need.id);
         let (snapshot, _) = read(

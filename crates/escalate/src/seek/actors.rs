@@ -38,9 +38,17 @@ static CHANGING: LazyLock<Actions> = LazyLock::new(|| {
 impl Seeker<'_> {
     pub(super) fn enlist(&mut self) {
         for index in 0..self.engine.census.nodes.len() {
-            let Some(state) = State::of(self.engine.census, index) else { continue };
-            let Some(subject) = self.engine.subject(&state) else { continue };
-            self.add(Actor { state, subject, from: None });
+            let Some(state) = State::of(self.engine.census, index) else {
+                continue;
+            };
+            let Some(subject) = self.engine.subject(&state) else {
+                continue;
+            };
+            self.add(Actor {
+                state,
+                subject,
+                from: None,
+            });
         }
         for index in self.principals() {
             self.look_into(index);
@@ -58,20 +66,28 @@ impl Seeker<'_> {
 
     /// Whether an actor is an administrator or makes itself one, at once or by way of less.
     fn look_into(&mut self, index: usize) {
-        let Some(subject) = self.actors.get(index).map(|actor| actor.subject) else { return };
+        let Some(subject) = self.actors.get(index).map(|actor| actor.subject) else {
+            return;
+        };
         if self.standing(subject) == Standing::Administrator {
             return self.reach(index, 0, Next::Arrived);
         }
         let mut open = vec![(index, 0)];
         let mut states = 1;
         while let Some((at, gifts)) = open.pop() {
-            let Some(actor) = self.actors.get(at) else { continue };
+            let Some(actor) = self.actors.get(at) else {
+                continue;
+            };
             let (state, subject) = (actor.state.clone(), actor.subject);
             if !self.engine.has_any(subject, *CHANGING) {
                 continue;
             }
             if let Some(changes) = self.engine.rise(&state) {
-                let next = if changes.is_empty() { Next::Arrived } else { Next::Rises(changes.clone()) };
+                let next = if changes.is_empty() {
+                    Next::Arrived
+                } else {
+                    Next::Rises(changes.clone())
+                };
                 self.reach(at, changes.len(), next);
                 continue;
             }
@@ -84,24 +100,40 @@ impl Seeker<'_> {
     }
 
     /// What an actor can make of itself.
-    fn presents(&mut self, from: usize, subject: Subject, state: &State, most: usize) -> Vec<usize> {
+    fn presents(
+        &mut self,
+        from: usize,
+        subject: Subject,
+        state: &State,
+        most: usize,
+    ) -> Vec<usize> {
         let mut made = Vec::new();
         let mut changes = self.engine.gifts(subject, state);
         changes.extend(self.engine.lifts(subject, state));
         for change in changes {
             let state = state.after(self.engine.census, &change.effect);
-            let Some(changed) = self.engine.subject(&state) else { continue };
+            let Some(after) = self.engine.subject(&state) else {
+                continue;
+            };
             let of_same = self.by_node.get(&subject.node);
-            let known = of_same.into_iter().flatten().filter_map(|index| self.actors.get(*index));
-            if known.map(|actor| actor.subject).any(|known| known == changed) {
+            let before = of_same
+                .into_iter()
+                .flatten()
+                .filter_map(|index| self.actors.get(*index));
+            if before.map(|actor| actor.subject).any(|one| one == after) {
                 continue;
             }
             if made.len() == most {
-                let why = "it can be given more than was looked at: groups, policies or their versions";
+                let why =
+                    "it can be given more than was looked at: groups, policies or their versions";
                 self.engine.doubt(subject.node, why.into());
                 break;
             }
-            made.push(self.add(Actor { state, subject: changed, from: Some((from, change)) }));
+            made.push(self.add(Actor {
+                state,
+                subject: after,
+                from: Some((from, change)),
+            }));
         }
         made
     }

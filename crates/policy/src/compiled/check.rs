@@ -80,6 +80,7 @@ impl Check {
     }
 
     /// What the condition comes to where the request has no such key.
+    #[must_use]
     pub fn holds_absent(&self) -> bool {
         match self.operator.qualifier {
             _ if self.operator.if_exists => true,
@@ -90,25 +91,34 @@ impl Check {
     }
 
     /// The condition with policy variables replaced whose value is known for every request.
+    #[must_use]
     pub fn fill(&self, value: impl Fn(&Variable) -> Option<String> + Copy) -> Self {
         let fill = |operand: &Operand| match operand {
             Operand::Varying(pattern) => Operand::of(self.operator.test, pattern.fill(value)),
             fixed => fixed.clone(),
         };
-        Check { operands: self.operands.iter().map(fill).collect(), ..self.clone() }
+        Check {
+            operands: self.operands.iter().map(fill).collect(),
+            ..self.clone()
+        }
     }
 
     /// The keys of the policy variables used.
     pub fn variables(&self) -> impl Iterator<Item = &str> {
         let varying = self.operands.iter().filter_map(Operand::as_varying);
-        varying.flat_map(Pattern::variables).map(|variable| variable.key.as_str())
+        varying
+            .flat_map(Pattern::variables)
+            .map(|variable| variable.key.as_str())
     }
 
     fn has_variables(&self) -> bool {
-        self.operands.iter().any(|operand| matches!(operand, Operand::Varying(_)))
+        self.operands
+            .iter()
+            .any(|operand| matches!(operand, Operand::Varying(_)))
     }
 
     /// Whether every value of the request must pass, and not just one.
+    #[must_use]
     pub fn wants_every(&self) -> bool {
         match self.operator.qualifier {
             Some(Qualifier::ForAllValues) => true,
@@ -119,6 +129,7 @@ impl Check {
 
     /// The values with variables replaced; those whose variable has no value are left out, since
     /// nothing is like them.
+    #[must_use]
     pub fn resolve(&self, facts: Facts<'_>) -> Cow<'_, [Operand]> {
         if !self.has_variables() {
             return Cow::Borrowed(&self.operands);
@@ -127,7 +138,11 @@ impl Check {
             Operand::Varying(pattern) => resolve(pattern, self.operator.test, facts),
             fixed => fixed.clone(),
         });
-        Cow::Owned(resolved.filter(|operand| !matches!(operand, Operand::Varying(_))).collect())
+        Cow::Owned(
+            resolved
+                .filter(|operand| !matches!(operand, Operand::Varying(_)))
+                .collect(),
+        )
     }
 
     /// Whether one value of the request passes: it matches some value of the policy or, with a
@@ -172,7 +187,11 @@ impl Operand {
 
     fn of(test: Test, pattern: Pattern) -> Self {
         let varies = pattern.variables().next().is_some();
-        if varies { Operand::Varying(pattern) } else { Operand::resolved(test, pattern.widest()) }
+        if varies {
+            Operand::Varying(pattern)
+        } else {
+            Operand::resolved(test, pattern.widest())
+        }
     }
 
     fn resolved(test: Test, glob: Glob) -> Self {
@@ -183,7 +202,9 @@ impl Operand {
     /// Reads a value without variables.
     pub fn typed(test: Test, glob: Glob, written: &str) -> Self {
         let typed = match test {
-            Test::Text | Test::TextIgnoreCase | Test::TextLike | Test::Arn => Some(Operand::Glob(glob)),
+            Test::Text | Test::TextIgnoreCase | Test::TextLike | Test::Arn => {
+                Some(Operand::Glob(glob))
+            }
             Test::Number(_) => value::number(written).map(Operand::Number),
             Test::Date(_) => value::date(written).map(Operand::Date),
             Test::Bool | Test::Null => value::boolean(written).map(Operand::Bool),
@@ -195,6 +216,7 @@ impl Operand {
     }
 
     /// The pattern, of a value that holds policy variables.
+    #[must_use]
     pub fn as_varying(&self) -> Option<&Pattern> {
         match self {
             Operand::Varying(pattern) => Some(pattern),
@@ -203,6 +225,7 @@ impl Operand {
     }
 
     /// The pattern, of a value compared as text.
+    #[must_use]
     pub fn as_glob(&self) -> Option<&Glob> {
         match self {
             Operand::Glob(glob) => Some(glob),
@@ -211,6 +234,7 @@ impl Operand {
     }
 
     /// Whether a value of the request matches this one.
+    #[must_use]
     pub fn matches(&self, value: &str, test: Test) -> bool {
         match (self, test) {
             (Operand::Glob(glob), Test::Arn) => is_of_type(test, value) && glob.matches(value),
@@ -222,7 +246,9 @@ impl Operand {
                 value::date(value).is_some_and(|date| order.holds(&date, limit))
             }
             (Operand::Bool(wanted), _) => value::boolean(value) == Some(*wanted),
-            (Operand::Ip(range), _) => IpRange::parse(value).is_some_and(|address| range.contains(&address)),
+            (Operand::Ip(range), _) => {
+                IpRange::parse(value).is_some_and(|address| range.contains(&address))
+            }
             (Operand::Binary(wanted), _) => value::same_binary(wanted, value),
             _ => false,
         }
@@ -243,9 +269,24 @@ pub fn is_of_type(test: Test, value: &str) -> bool {
 
 fn pattern(test: Test, written: &str, variables: bool) -> Pattern {
     let wildcards = matches!(test, Test::TextLike | Test::Arn);
-    let colons = if test == Test::Arn { Colons::Segments } else { Colons::Plain };
-    let pattern = Pattern::new(written, Syntax { wildcards, variables }, colons);
-    if test == Test::TextIgnoreCase { pattern.ignoring_case() } else { pattern }
+    let colons = if test == Test::Arn {
+        Colons::Segments
+    } else {
+        Colons::Plain
+    };
+    let pattern = Pattern::new(
+        written,
+        Syntax {
+            wildcards,
+            variables,
+        },
+        colons,
+    );
+    if test == Test::TextIgnoreCase {
+        pattern.ignoring_case()
+    } else {
+        pattern
+    }
 }
 
 /// A value with its variables replaced; itself, where one of them has no value.

@@ -19,6 +19,7 @@ const OF_THE_SERVICE: [&str; 8] = [
 ];
 
 /// Why AWS refuses an action (in lower case) on a resource, where it does.
+#[must_use]
 pub fn refusal(action: &str, resource: &str) -> Option<&'static str> {
     let arn = Arn::parse(resource)?;
     let reads = READS.iter().any(|prefix| action.starts_with(prefix));

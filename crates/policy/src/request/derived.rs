@@ -23,6 +23,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The values of a key, given or derived. `key` is in lower case.
+    #[must_use]
     pub fn values(self, key: &str) -> Option<Cow<'a, [String]>> {
         if let Some(given) = self.request.context.get(key) {
             return Some(Cow::Borrowed(given));
@@ -31,6 +32,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The value of a key as a policy variable: "You can't use multivalued keys" there.
+    #[must_use]
     pub fn single(self, key: &str) -> Option<String> {
         match self.values(key)?.as_ref() {
             [one] => Some(one.clone()),
@@ -39,11 +41,19 @@ impl<'a> Facts<'a> {
     }
 
     /// The account that owns the resource.
+    #[must_use]
     pub fn resource_account(self) -> Option<&'a str> {
         let request = self.request;
-        let in_arn =
-            || Arn::parse(&request.resource).map(|arn| arn.account).filter(|account| !account.is_empty());
-        request.resource_account.as_deref().or_else(in_arn).or_else(|| request.caller.account())
+        let in_arn = || {
+            Arn::parse(&request.resource)
+                .map(|arn| arn.account)
+                .filter(|account| !account.is_empty())
+        };
+        request
+            .resource_account
+            .as_deref()
+            .or_else(in_arn)
+            .or_else(|| request.caller.account())
     }
 }
 
@@ -74,7 +84,9 @@ fn derive(request: &Request, key: &str) -> Option<String> {
             _ => return None,
         },
         "aws:viaawsservice" => "false".into(),
-        "aws:resourceaccount" | "s3:resourceaccount" => Facts::new(request).resource_account()?.into(),
+        "aws:resourceaccount" | "s3:resourceaccount" => {
+            Facts::new(request).resource_account()?.into()
+        }
         _ => return None,
     };
     Some(derived)
@@ -86,7 +98,10 @@ fn principal_arn(caller: &Caller) -> Option<String> {
     match caller {
         Caller::Session(identity) => {
             let partition = Arn::parse(&identity.arn).map_or("aws", |arn| arn.partition);
-            Some(format!("arn:{partition}:iam::{}:role/{}", identity.account, identity.name))
+            Some(format!(
+                "arn:{partition}:iam::{}:role/{}",
+                identity.account, identity.name
+            ))
         }
         caller => caller.identity().map(|identity| identity.arn.clone()),
     }

@@ -68,7 +68,14 @@ impl<'p> Literal<'p> {
     /// A value that matches one of the patterns; the key must be there.
     pub fn one_of(var: Var, globs: impl Into<Cow<'p, [Glob]>>) -> Self {
         let test = Predicate::Globs(globs.into());
-        Literal { var, absent: false, quantifier: Quantifier::Some, test, wanted: true, several: false }
+        Literal {
+            var,
+            absent: false,
+            quantifier: Quantifier::Some,
+            test,
+            wanted: true,
+            several: false,
+        }
     }
 
     /// No value that matches one of the patterns; absence will do.
@@ -77,20 +84,34 @@ impl<'p> Literal<'p> {
     }
 
     /// The key is there, or it is not.
+    #[must_use]
     pub fn present(var: Var, present: bool) -> Self {
         let test = Predicate::Anything;
-        let literal =
-            Literal { var, absent: false, quantifier: Quantifier::Some, test, wanted: true, several: false };
+        let literal = Literal {
+            var,
+            absent: false,
+            quantifier: Quantifier::Some,
+            test,
+            wanted: true,
+            several: false,
+        };
         if present { literal } else { literal.negated() }
     }
 
     /// Every value is of the type that an operator compares; absence will do.
+    #[must_use]
     pub fn of_type(var: Var, test: operator::Test) -> Self {
         let literal = Literal::present(var, true);
-        Literal { absent: true, quantifier: Quantifier::Every, test: Predicate::OfType(test), ..literal }
+        Literal {
+            absent: true,
+            quantifier: Quantifier::Every,
+            test: Predicate::OfType(test),
+            ..literal
+        }
     }
 
     /// The opposite demand.
+    #[must_use]
     pub fn negated(&self) -> Self {
         Literal {
             absent: !self.absent,
@@ -112,6 +133,7 @@ impl<'p> Literal<'p> {
     }
 
     /// Whether one value passes.
+    #[must_use]
     pub fn passes(&self, value: &str) -> bool {
         self.test.matches(value) == self.wanted
     }

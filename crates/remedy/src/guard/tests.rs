@@ -334,8 +334,8 @@ async fn a_key_of_another_account_is_a_persons_to_decide() {
         for approved in [false, true] {
             let plan = with(account);
             let decision = Given {
-                plan,
                 approved,
+                plan,
                 ..given()
             };
             let decision = decision.alone().await;

@@ -5,9 +5,10 @@
     unreachable_pub,
     dead_code,
     unused_imports,
+    unused_variables,
     reason = "for tests alone"
 )]
-#![allow(clippy::pedantic, reason = "for tests alone")]
+#![allow(clippy::pedantic, clippy::disallowed_names, reason = "for tests alone")]
 use super::Suites;
 
 pub(super) mod input_ec2;

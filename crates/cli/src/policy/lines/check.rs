@@ -36,7 +36,7 @@ pub fn service(prefix: &str) -> Result<(), String> {
     }
     let nearest = nearest(
         prefix,
-        catalogue::services().map(|service| service.prefix()),
+        catalogue::services().map(catalogue::Service::prefix),
     );
     Err(format!(
         "unknown service `{prefix}` (catalogue of {}): write `{nearest}`",
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn the_nearest_word_is_named() {
         for (word, wanted) in [("secrets-manager", "secretsmanager"), ("S3", "s3")] {
-            let services = catalogue::services().map(|service| service.prefix());
+            let services = catalogue::services().map(catalogue::Service::prefix);
             assert_eq!(nearest(word, services), wanted);
         }
         assert!(service("").is_err() && service("s3").is_ok());

@@ -197,24 +197,24 @@ async fn absent_denied_and_failed_are_kept_apart() {
             assert!(WITH_THE_LIST.contains(&need.id), "no row for {}", need.id);
             continue;
         };
-        let seen = outcome(*need, operation, absent, how).await;
+        let seen = outcome(need, operation, absent, how).await;
         assert_eq!(seen, Observed::Seen(()), "{}: absent", need.id);
         let denied: fn(&Asked, &str) -> Told =
             |asked, _| error_of(asked, 403, "AccessDeniedException");
-        let Observed::Missed(Reason::Denied(action)) = outcome(*need, operation, denied, "").await
+        let Observed::Missed(Reason::Denied(action)) = outcome(need, operation, denied, "").await
         else {
             panic!("{}: not denied", need.id);
         };
         assert!(need.reads.contains(&&*action), "{}: {action}", need.id);
         let seen = outcome(
-            *need,
+            need,
             operation,
             |asked, _| error_of(asked, 400, "Throttling"),
             "",
         )
         .await;
         assert_eq!(seen, Observed::Missed(Reason::Throttled), "{}", need.id);
-        let seen = outcome(*need, operation, |_, _| ok("neither XML nor JSON"), "").await;
+        let seen = outcome(need, operation, |_, _| ok("neither XML nor JSON"), "").await;
         assert!(
             matches!(seen, Observed::Missed(Reason::Failed(_))),
             "{}: {seen:?}",
