@@ -21,14 +21,28 @@ fn a_functions_main_is_short() {
 }
 
 /// A file that outgrows this is two things: say why in this list, or split it.
-const LONG: &[&str] = &[];
+const LONG: &[&str] = &[
+    // Credentials, roles, clients and endpoints of one account.
+    "collect/src/aws.rs",
+    // Two ways through one reading: piece by piece, and page by page.
+    "collect/src/sweep.rs",
+    // One message type per step of the protocol, and what each answer means.
+    "ledger/src/protocol.rs",
+    // The noun that all others rest on.
+    "model/src/snapshot.rs",
+    // One loop over what is due, with every reason to put it off.
+    "remediate/src/run.rs",
+];
 
 #[test]
 fn files_stay_readable() {
     for (name, folder) in members().into_iter().filter(|(name, _)| *name != "tests") {
         for (file, code) in sources(&folder.join("src")) {
             let lines = code.lines().count();
-            let known = LONG.iter().any(|long| file.ends_with(long));
+            let made = file
+                .components()
+                .any(|part| part.as_os_str() == "generated");
+            let known = made || LONG.iter().any(|long| file.ends_with(long));
             assert!(
                 lines <= 400 || known,
                 "{name}: {} has {lines} lines",

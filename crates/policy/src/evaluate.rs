@@ -77,15 +77,10 @@ pub(crate) fn reach_by(policy: &Policy, effect: Effect, request: &Request) -> Re
     let action = request.action.to_ascii_lowercase();
     let policies = Policies::default();
     let asked = Asked::new(Facts::new(request), &action, &policies);
-    let clauses = policy
-        .clauses
-        .iter()
-        .filter(|clause| clause.effect == effect);
+    let clauses = policy.clauses.iter().filter(|clause| clause.effect == effect);
     let reaches = clauses.filter_map(|clause| match clause.principals {
         Some(_) => asked.hit(clause, PolicyKind::Resource).map(|hit| hit.reach),
-        None => asked
-            .hit(clause, PolicyKind::Identity)
-            .map(|_| Reach::Account),
+        None => asked.hit(clause, PolicyKind::Identity).map(|_| Reach::Account),
     });
     reaches.max().unwrap_or(Reach::None)
 }
@@ -104,12 +99,7 @@ pub(crate) fn concerns<'p>(request: &Request, policies: &'p Policies<'p>) -> Vec
     let mut concerns = Vec::new();
     let mut add = |kind, level, list: &[&'p Policy]| {
         let all = list.iter().enumerate();
-        concerns.extend(all.map(|(index, policy)| Concern {
-            kind,
-            level,
-            index,
-            policy,
-        }));
+        concerns.extend(all.map(|(index, policy)| Concern { kind, level, index, policy }));
     };
     for (level, list) in service_control(request, policies).iter().enumerate() {
         add(PolicyKind::ServiceControl, Some(level), list);
@@ -129,20 +119,10 @@ pub(crate) fn concerns<'p>(request: &Request, policies: &'p Policies<'p>) -> Vec
 fn denials(asked: &Asked<'_>, policies: &Policies<'_>) -> Vec<Reason> {
     let mut found = Vec::new();
     for concern in concerns(asked.facts.request, policies) {
-        let denials = concern
-            .policy
-            .clauses
-            .iter()
-            .filter(|clause| clause.effect == Effect::Deny);
+        let denials = concern.policy.clauses.iter().filter(|clause| clause.effect == Effect::Deny);
         let hits = denials.filter(|clause| asked.hit(clause, concern.kind).is_some());
         found.extend(hits.map(|clause| {
-            Reason::denial(
-                concern.kind,
-                concern.level,
-                concern.index,
-                concern.policy,
-                clause,
-            )
+            Reason::denial(concern.kind, concern.level, concern.index, concern.policy, clause)
         }));
     }
     found
@@ -151,20 +131,10 @@ fn denials(asked: &Asked<'_>, policies: &Policies<'_>) -> Vec<Reason> {
 /// The first guard rail that lets the request not through: each level of service control
 /// policies, and the VPC endpoint's policies, must allow.
 fn limits(asked: &Asked<'_>, policies: &Policies<'_>) -> Option<Reason> {
-    for (level, list) in service_control(asked.facts.request, policies)
-        .iter()
-        .enumerate()
-    {
+    for (level, list) in service_control(asked.facts.request, policies).iter().enumerate() {
         if asked.allows(list, PolicyKind::ServiceControl).is_none() {
-            let text = format!(
-                "service control policies of level {} do not allow it",
-                level + 1
-            );
-            return Some(Reason::silence(
-                PolicyKind::ServiceControl,
-                Some(level),
-                text,
-            ));
+            let text = format!("service control policies of level {} do not allow it", level + 1);
+            return Some(Reason::silence(PolicyKind::ServiceControl, Some(level), text));
         }
     }
     let endpoint = &policies.endpoint;
@@ -180,17 +150,10 @@ fn limits(asked: &Asked<'_>, policies: &Policies<'_>) -> Option<Reason> {
 
 /// The service control policies that concern the caller: those of a member account's users and
 /// roles, but not of service-linked roles.
-pub(crate) fn service_control<'p>(
-    request: &Request,
-    policies: &'p Policies<'p>,
-) -> &'p [Vec<&'p Policy>] {
+pub(crate) fn service_control<'p>(request: &Request, policies: &'p Policies<'p>) -> &'p [Vec<&'p Policy>] {
     let caller = &request.caller;
     let member = caller.account().is_some() && caller.account() != policies.management_account;
-    if member && !caller.is_service_linked_role() {
-        &policies.service_control
-    } else {
-        &[]
-    }
+    if member && !caller.is_service_linked_role() { &policies.service_control } else { &[] }
 }
 
 /// The resource control policies that protect the resource.
@@ -198,27 +161,18 @@ pub(crate) fn service_control<'p>(
 fn resource_control<'p>(request: &Request, policies: &'p Policies<'p>) -> &'p [Vec<&'p Policy>] {
     let action = request.action.to_ascii_lowercase();
     let service = action.split(':').next().unwrap_or_default();
-    let exempt = policies
-        .management_account
-        .is_some_and(|account| request.owner() == Some(account))
+    let exempt = policies.management_account.is_some_and(|account| request.owner() == Some(account))
         || request.caller.is_service_linked_role()
         || action == "kms:retiregrant"
         || !RCP_SERVICES.contains(&service);
-    if exempt {
-        &[]
-    } else {
-        &policies.resource_control
-    }
+    if exempt { &[] } else { &policies.resource_control }
 }
 
 impl Asked<'_> {
     /// The first statement of these policies that allows, ready to be cited.
     fn allows(&self, policies: &[&Policy], kind: PolicyKind) -> Option<Reason> {
         policies.iter().enumerate().find_map(|(index, policy)| {
-            let clause = policy
-                .clauses
-                .iter()
-                .find(|clause| self.is_allowed_by(clause, kind))?;
+            let clause = policy.clauses.iter().find(|clause| self.is_allowed_by(clause, kind))?;
             Some(Reason::allowance(kind, index, policy, clause))
         })
     }

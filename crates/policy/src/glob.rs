@@ -113,21 +113,13 @@ impl Glob {
     /// The same pattern, with regard to case or without as the other has it.
     #[must_use]
     pub(crate) fn with_case_of(self, other: &Glob) -> Self {
-        if other.ignore_case {
-            self.ignoring_case()
-        } else {
-            self
-        }
+        if other.ignore_case { self.ignoring_case() } else { self }
     }
 
     pub(crate) fn from_tokens(tokens: Vec<Token>, colons: Colons) -> Self {
         let tokens = pattern::normal(tokens, colons);
         let shape = shape(&tokens);
-        Glob {
-            tokens,
-            shape,
-            ignore_case: false,
-        }
+        Glob { tokens, shape, ignore_case: false }
     }
 
     pub(crate) fn tokens(&self) -> &[Token] {
@@ -164,13 +156,7 @@ impl Glob {
     pub fn literal_prefix(&self) -> String {
         self.tokens
             .iter()
-            .map_while(|token| {
-                if let Token::Char(c) = token {
-                    Some(*c)
-                } else {
-                    None
-                }
-            })
+            .map_while(|token| if let Token::Char(c) = token { Some(*c) } else { None })
             .collect()
     }
 
@@ -183,10 +169,7 @@ impl Glob {
         }
         match &self.shape {
             Shape::Exact(exact) => is_same(exact, text),
-            _ if text
-                .bytes()
-                .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) =>
-            {
+            _ if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) => {
                 self.matches_folded(text)
             }
             _ => self.matches_folded(&text.chars().map(lower).collect::<String>()),
@@ -227,10 +210,8 @@ impl Glob {
         if let Some(text) = self.as_exact().filter(|_| !self.ignore_case) {
             return Ok(other.matches(text));
         }
-        let both = [
-            Constraint::one_of(std::slice::from_ref(self)),
-            Constraint::one_of(std::slice::from_ref(other)),
-        ];
+        let both =
+            [Constraint::one_of(std::slice::from_ref(self)), Constraint::one_of(std::slice::from_ref(other))];
         Ok(example(&both, budget)?.is_some())
     }
 }
@@ -243,11 +224,7 @@ pub fn includes(outer: &[Glob], inner: &[Glob], budget: &mut Budget) -> Result<b
     if outer.iter().any(Glob::is_everything) {
         return Ok(true);
     }
-    Ok(example(
-        &[Constraint::one_of(inner), Constraint::none_of(outer)],
-        budget,
-    )?
-    .is_none())
+    Ok(example(&[Constraint::one_of(inner), Constraint::none_of(outer)], budget)?.is_none())
 }
 
 /// Whether two texts are the same but for their case.
@@ -272,11 +249,7 @@ fn shape(tokens: &[Token]) -> Shape {
     for token in tokens {
         match token {
             Token::Many => pieces.push(String::new()),
-            Token::Char(c) => pieces
-                .iter_mut()
-                .next_back()
-                .into_iter()
-                .for_each(|piece| piece.push(*c)),
+            Token::Char(c) => pieces.iter_mut().next_back().into_iter().for_each(|piece| piece.push(*c)),
             _ => return Shape::Other,
         }
     }

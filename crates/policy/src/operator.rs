@@ -82,27 +82,15 @@ const OPERATORS: [(&str, Test, bool); 27] = [
     ("NumericEquals", Test::Number(Order::Equal), false),
     ("NumericNotEquals", Test::Number(Order::Equal), true),
     ("NumericLessThan", Test::Number(Order::Less), false),
-    (
-        "NumericLessThanEquals",
-        Test::Number(Order::LessOrEqual),
-        false,
-    ),
+    ("NumericLessThanEquals", Test::Number(Order::LessOrEqual), false),
     ("NumericGreaterThan", Test::Number(Order::Greater), false),
-    (
-        "NumericGreaterThanEquals",
-        Test::Number(Order::GreaterOrEqual),
-        false,
-    ),
+    ("NumericGreaterThanEquals", Test::Number(Order::GreaterOrEqual), false),
     ("DateEquals", Test::Date(Order::Equal), false),
     ("DateNotEquals", Test::Date(Order::Equal), true),
     ("DateLessThan", Test::Date(Order::Less), false),
     ("DateLessThanEquals", Test::Date(Order::LessOrEqual), false),
     ("DateGreaterThan", Test::Date(Order::Greater), false),
-    (
-        "DateGreaterThanEquals",
-        Test::Date(Order::GreaterOrEqual),
-        false,
-    ),
+    ("DateGreaterThanEquals", Test::Date(Order::GreaterOrEqual), false),
     ("Bool", Test::Bool, false),
     ("BinaryEquals", Test::Binary, false),
     ("IpAddress", Test::Ip, false),
@@ -123,17 +111,11 @@ impl Operator {
             Some(at) if ends_with_if_exists(rest) => (rest.get(..at).unwrap_or(rest), true),
             _ => (rest, false),
         };
-        let known = OPERATORS
-            .iter()
-            .find(|(known, ..)| known.eq_ignore_ascii_case(name));
+        let known = OPERATORS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name));
         match known {
-            Some((known, test, negated)) => Operator {
-                qualifier,
-                test: *test,
-                negated: *negated,
-                if_exists,
-                name: (*known).into(),
-            },
+            Some((known, test, negated)) => {
+                Operator { qualifier, test: *test, negated: *negated, if_exists, name: (*known).into() }
+            }
             None => Operator {
                 qualifier: None,
                 test: Test::Unknown,
@@ -163,10 +145,7 @@ fn split_qualifier(written: &str) -> (Option<Qualifier>, &str) {
 }
 
 fn ends_with_if_exists(name: &str) -> bool {
-    let suffix = name
-        .len()
-        .checked_sub("IfExists".len())
-        .and_then(|at| name.get(at..));
+    let suffix = name.len().checked_sub("IfExists".len()).and_then(|at| name.get(at..));
     suffix.is_some_and(|suffix| suffix.eq_ignore_ascii_case("IfExists"))
 }
 
@@ -185,11 +164,17 @@ impl fmt::Display for Operator {
 /// The operator whose name is nearest to one that AWS does not know.
 pub(crate) fn nearest(written: &str) -> &'static str {
     let (_, rest) = split_qualifier(written);
-    let rest = rest
-        .strip_suffix("IfExists")
-        .unwrap_or(rest)
-        .to_ascii_lowercase();
-    let near = |name: &&'static str| distance(&rest, &name.to_ascii_lowercase());
+    let rest = rest.strip_suffix("IfExists").unwrap_or(rest).to_ascii_lowercase();
+    // Words in another order have the same letters.
+    let letters = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters.into_iter().collect::<String>()
+    };
+    let near = |name: &&'static str| {
+        let name = name.to_ascii_lowercase();
+        (distance(&letters(&rest), &letters(&name)), distance(&rest, &name))
+    };
     Operator::names().min_by_key(near).unwrap_or("StringEquals")
 }
 
@@ -214,10 +199,7 @@ fn distance(one: &str, other: &str) -> usize {
 impl Test {
     /// Whether values are compared as text.
     pub(crate) fn is_text(self) -> bool {
-        matches!(
-            self,
-            Test::Text | Test::TextIgnoreCase | Test::TextLike | Test::Arn
-        )
+        matches!(self, Test::Text | Test::TextIgnoreCase | Test::TextLike | Test::Arn)
     }
 
     /// The type that the operator's values have, where that is more than text; one operator
@@ -285,13 +267,7 @@ mod tests {
 
     #[test]
     fn what_aws_does_not_know_is_kept_as_written() {
-        for written in [
-            "StringMatches",
-            "DateGreaterEqualsThan",
-            "ForSomeValue:Bool",
-            "IfExists",
-            "",
-        ] {
+        for written in ["StringMatches", "DateGreaterEqualsThan", "ForSomeValue:Bool", "IfExists", ""] {
             let operator = Operator::parse(written);
             assert_eq!(operator.test, Test::Unknown);
             assert_eq!(operator.to_string(), written);

@@ -48,13 +48,7 @@ pub fn possible(
     budget: &Budget,
 ) -> Possibility {
     let whole = takes_resource(&action.to_ascii_lowercase()) == Some(false);
-    let wish = Wish {
-        caller,
-        action,
-        resource,
-        owner,
-        whole,
-    };
+    let wish = Wish { caller, action, resource, owner, whole };
     possible_under(&wish, policies, &Circumstances::default(), budget)
 }
 
@@ -78,15 +72,8 @@ pub fn possible_under(
         return Possibility::By(Box::new(plain));
     }
     let whole = wish.whole;
-    let mut search = Search {
-        asked: &plain,
-        action,
-        whole,
-        policies,
-        under,
-        budget: budget.clone(),
-        undecided: false,
-    };
+    let mut search =
+        Search { asked: &plain, action, whole, policies, under, budget: budget.clone(), undecided: false };
     match search.run() {
         Some(request) => Possibility::By(Box::new(request)),
         None if search.undecided => Possibility::Undecided,
@@ -99,10 +86,7 @@ impl Policy {
     #[must_use]
     pub fn may_allow(&self, action: &str) -> bool {
         let action = action.to_ascii_lowercase();
-        let mut allows = self
-            .clauses
-            .iter()
-            .filter(|clause| clause.effect == Effect::Allow);
+        let mut allows = self.clauses.iter().filter(|clause| clause.effect == Effect::Allow);
         allows.any(|clause| clause.covers_action(&action))
     }
 }
@@ -148,25 +132,15 @@ impl<'p> Search<'p> {
 
     /// The resources asked for; of an action that takes none, the one that stands for that.
     fn resource(&self) -> Glob {
-        if self.whole {
-            Glob::exact("*")
-        } else {
-            Glob::resource(&self.asked.resource)
-        }
+        if self.whole { Glob::exact("*") } else { Glob::resource(&self.asked.resource) }
     }
 
     /// The caller, with what is known of the circumstances, and guesses at what is not.
     fn view(&self, guessed: &[(String, Option<String>)]) -> View {
         let known = &self.under.fixed;
-        let guessed = guessed
-            .iter()
-            .filter(|(key, _)| !known.iter().any(|(name, _)| name == key));
+        let guessed = guessed.iter().filter(|(key, _)| !known.iter().any(|(name, _)| name == key));
         let fixed: Vec<_> = guessed.chain(known).cloned().collect();
-        View::new(
-            Who::One(self.asked.caller.clone()),
-            self.asked.owner(),
-            &fixed,
-        )
+        View::new(Who::One(self.asked.caller.clone()), self.asked.owner(), &fixed)
     }
 
     fn attempt(&mut self, ways: &[Vec<Group<'p>>], view: &View) -> Option<Request> {
@@ -189,9 +163,7 @@ impl<'p> Search<'p> {
     /// The statements that speak of the action.
     fn all(&self) -> impl Iterator<Item = &'p Clause> {
         let concerned = concerns(self.asked, self.policies).into_iter();
-        concerned
-            .flat_map(|concern| &concern.policy.clauses)
-            .filter(|clause| self.is_about(clause))
+        concerned.flat_map(|concern| &concern.policy.clauses).filter(|clause| self.is_about(clause))
     }
 
     fn is_about(&self, clause: &Clause) -> bool {
@@ -205,40 +177,20 @@ impl<'p> Search<'p> {
         let group = |kind, reach, list: &[&'p Policy]| {
             let clauses = list.iter().flat_map(|policy| &policy.clauses);
             let allows = |clause: &&Clause| clause.effect == Effect::Allow && self.is_about(clause);
-            Group {
-                kind,
-                reach,
-                clauses: clauses.filter(allows).collect(),
-            }
+            Group { kind, reach, clauses: clauses.filter(allows).collect() }
         };
-        let present = |kind, list: &'p [&'p Policy]| {
-            (!list.is_empty()).then(|| group(kind, Reach::Account, list))
-        };
+        let present =
+            |kind, list: &'p [&'p Policy]| (!list.is_empty()).then(|| group(kind, Reach::Account, list));
         let levels = service_control(self.asked, policies).iter();
-        let mut guards: Vec<Group<'p>> = levels
-            .map(|level| group(PolicyKind::ServiceControl, Reach::Account, level))
-            .collect();
+        let mut guards: Vec<Group<'p>> =
+            levels.map(|level| group(PolicyKind::ServiceControl, Reach::Account, level)).collect();
         guards.extend(present(PolicyKind::Endpoint, &policies.endpoint));
         let limits = present(PolicyKind::Boundary, &policies.boundaries);
-        let limits: Vec<Group<'p>> = limits
-            .into_iter()
-            .chain(present(PolicyKind::Session, &policies.session))
-            .collect();
-        let identity = [group(
-            PolicyKind::Identity,
-            Reach::Account,
-            &policies.identity,
-        )];
-        let by = |reach| {
-            [group(
-                PolicyKind::Resource,
-                reach,
-                policies.resource.as_slice(),
-            )]
-        };
-        let way = |parts: &[&[Group<'p>]]| -> Vec<Group<'p>> {
-            [&[&guards[..]], parts].concat().concat()
-        };
+        let limits: Vec<Group<'p>> =
+            limits.into_iter().chain(present(PolicyKind::Session, &policies.session)).collect();
+        let identity = [group(PolicyKind::Identity, Reach::Account, &policies.identity)];
+        let by = |reach| [group(PolicyKind::Resource, reach, policies.resource.as_slice())];
+        let way = |parts: &[&[Group<'p>]]| -> Vec<Group<'p>> { [&[&guards[..]], parts].concat().concat() };
         let same = self.asked.is_same_account();
         let keyed = needs_resource_policy(self.asked);
         match &self.asked.caller {
@@ -263,18 +215,13 @@ impl<'p> Search<'p> {
         view: &View,
         exact: bool,
     ) -> Result<Option<Assignment>, Exhausted> {
-        let (wide, narrow) = if exact {
-            (Reading::Exact, Reading::Exact)
-        } else {
-            (Reading::Widest, Reading::Narrowest)
-        };
+        let (wide, narrow) =
+            if exact { (Reading::Exact, Reading::Exact) } else { (Reading::Widest, Reading::Narrowest) };
         let concerned = concerns(self.asked, self.policies);
         let denials = concerned.iter().flat_map(|concern| {
             let denies = |clause: &&Clause| clause.effect == Effect::Deny && self.is_about(clause);
             let denials = concern.policy.clauses.iter().filter(denies);
-            denials.filter_map(|clause| {
-                self.demands(view, concern.kind, Reach::Account, clause, narrow)
-            })
+            denials.filter_map(|clause| self.demands(view, concern.kind, Reach::Account, clause, narrow))
         });
         let denials: Vec<_> = denials.collect();
         let mut start = vec![
@@ -284,24 +231,17 @@ impl<'p> Search<'p> {
         if is_iam(&self.asked.action) {
             // The names of users, roles and policies hold no colon, so that none can pass for
             // another kind of resource. AWS: IAM User Guide, "IAM and AWS STS quotas", names.
-            start.push(Literal::none_of(
-                Var::Resource,
-                vec![Glob::text("*:*:*:*:*:*:*")],
-            ));
+            start.push(Literal::none_of(Var::Resource, vec![Glob::text("*:*:*:*:*:*:*")]));
         }
         start.extend(view.keys(self.all()));
         start.extend(self.under.demands(self.all()));
         for way in ways {
             let mut options: Vec<Vec<Vec<Literal<'_>>>> = Vec::new();
             for group in way {
-                let demands =
-                    |clause: &&'p Clause| self.demands(view, group.kind, group.reach, clause, wide);
+                let demands = |clause: &&'p Clause| self.demands(view, group.kind, group.reach, clause, wide);
                 options.push(group.clauses.iter().filter_map(demands).collect());
             }
-            let mut problem = Problem {
-                literals: start.clone(),
-                denials: denials.clone(),
-            };
+            let mut problem = Problem { literals: start.clone(), denials: denials.clone() };
             let found = choose(&options, &mut problem, &mut self.budget)?;
             if found.is_some() {
                 return Ok(found);
@@ -320,10 +260,7 @@ impl<'p> Search<'p> {
         reading: Reading,
     ) -> Option<Vec<Literal<'p>>> {
         let bounded = !self.policies.boundaries.is_empty();
-        let excepts = clause
-            .principals
-            .as_ref()
-            .is_some_and(|principals| principals.except);
+        let excepts = clause.principals.as_ref().is_some_and(|principals| principals.except);
         match kind {
             PolicyKind::Resource if clause.principals.is_none() => None,
             PolicyKind::Resource if excepts && bounded && clause.effect == Effect::Deny => {

@@ -49,10 +49,7 @@ pub struct Removed {
 pub fn tighten(document: &Document, usage: &Usage) -> Tightened {
     let known = Known::new(usage);
     let mut tightened = Tightened {
-        document: Document {
-            statements: Vec::new(),
-            ..document.clone()
-        },
+        document: Document { statements: Vec::new(), ..document.clone() },
         removed: Vec::new(),
         unknown: Vec::new(),
     };
@@ -64,28 +61,16 @@ pub fn tighten(document: &Document, usage: &Usage) -> Tightened {
             continue;
         }
         let action = match &statement.action {
-            Selector::Only(actions) => Selector::Only(only(
-                index,
-                statement,
-                actions,
-                &known,
-                &mut tightened.removed,
-                &mut unknown,
-            )),
-            Selector::Except(actions) => Selector::Except(except(
-                index,
-                statement,
-                actions,
-                &known,
-                &mut tightened.removed,
-            )),
+            Selector::Only(actions) => {
+                Selector::Only(only(index, statement, actions, &known, &mut tightened.removed, &mut unknown))
+            }
+            Selector::Except(actions) => {
+                Selector::Except(except(index, statement, actions, &known, &mut tightened.removed))
+            }
         };
         let gone = !action.is_except() && action.listed().is_empty();
         if !gone || statement.action.listed().is_empty() {
-            tightened.document.statements.push(Statement {
-                action,
-                ..statement.clone()
-            });
+            tightened.document.statements.push(Statement { action, ..statement.clone() });
         }
     }
     tightened.unknown = unknown.into_iter().collect();
@@ -103,11 +88,7 @@ fn only(
 ) -> Vec<String> {
     let mut remaining: Vec<String> = Vec::new();
     for action in actions {
-        let Narrowed {
-            kept,
-            untracked,
-            changed,
-        } = narrow(action, known);
+        let Narrowed { kept, untracked, changed } = narrow(action, known);
         unknown.extend(untracked);
         if changed {
             removed.push(Removed {
@@ -166,11 +147,7 @@ impl fmt::Display for Tightened {
             }
         }
         if !self.unknown.is_empty() {
-            write!(
-                f,
-                "\nkept, since AWS does not track it: {}",
-                self.unknown.join(", ")
-            )?;
+            write!(f, "\nkept, since AWS does not track it: {}", self.unknown.join(", "))?;
         }
         Ok(())
     }

@@ -59,16 +59,8 @@ impl View {
             resource_account: owner.map(str::to_owned),
             context: Context::default(),
         };
-        let mut view = View {
-            who,
-            template,
-            bound: BTreeSet::new(),
-        };
-        for (key, value) in fixed
-            .iter()
-            .filter(|(key, _)| view.can_have(key))
-            .collect::<Vec<_>>()
-        {
+        let mut view = View { who, template, bound: BTreeSet::new() };
+        for (key, value) in fixed.iter().filter(|(key, _)| view.can_have(key)).collect::<Vec<_>>() {
             if let Some(value) = value {
                 view.template.context.set(key, vec![value.clone()]);
             }
@@ -82,32 +74,17 @@ impl View {
         if matches!(self.who, Who::Any(_)) {
             return Ok(literals);
         }
-        let known_as = Facts::new(&self.template)
-            .values("aws:principalarn")
-            .map(Cow::into_owned);
-        let (of_caller, rest): (Vec<_>, Vec<_>) = literals
-            .into_iter()
-            .partition(|literal| literal.var == Var::Caller);
-        let met = of_caller
-            .iter()
-            .all(|literal| literal.holds(Some(&known_as)));
+        let known_as = Facts::new(&self.template).values("aws:principalarn").map(Cow::into_owned);
+        let (of_caller, rest): (Vec<_>, Vec<_>) =
+            literals.into_iter().partition(|literal| literal.var == Var::Caller);
+        let met = of_caller.iter().all(|literal| literal.holds(Some(&known_as)));
         if met { Ok(rest) } else { Err(Never) }
     }
 
     /// The request an assignment stands for. Keys are written as the first of the statements that
     /// speaks of them writes them.
-    pub fn request<'c>(
-        &self,
-        found: &Assignment,
-        clauses: impl Iterator<Item = &'c Clause>,
-    ) -> Request {
-        let one = |var: &Var| {
-            found
-                .get(var)
-                .cloned()
-                .flatten()
-                .and_then(|values| values.into_iter().next())
-        };
+    pub fn request<'c>(&self, found: &Assignment, clauses: impl Iterator<Item = &'c Clause>) -> Request {
+        let one = |var: &Var| found.get(var).cloned().flatten().and_then(|values| values.into_iter().next());
         let mut request = self.template.clone();
         request.action = one(&Var::Action).unwrap_or_default();
         request.resource = one(&Var::Resource).unwrap_or_default();
@@ -115,9 +92,7 @@ impl View {
             request.caller = kind.caller(&arn);
         }
         for check in clauses.flat_map(|clause| &clause.checks) {
-            let values = found
-                .get(&Var::Key(check.key.as_str().into()))
-                .and_then(Option::as_ref);
+            let values = found.get(&Var::Key(check.key.as_str().into())).and_then(Option::as_ref);
             if let Some(values) = values.filter(|_| request.context.get(&check.key).is_none()) {
                 request.context.set(&check.written, values.clone());
             }
@@ -170,11 +145,7 @@ impl View {
     ) -> Result<Vec<Literal<'p>>, Never> {
         let mut literals = Vec::new();
         let actions = Cow::Borrowed(clause.actions.listed());
-        literals.extend(demand::selection(
-            Var::Action,
-            actions,
-            clause.actions.is_except(),
-        )?);
+        literals.extend(demand::selection(Var::Action, actions, clause.actions.is_except())?);
         if let Some(resources) = &clause.resources {
             let globs = self.resources(resources, reading);
             literals.extend(demand::selection(Var::Resource, globs, resources.except)?);
@@ -198,9 +169,7 @@ impl View {
         let wide = (reading == Reading::Widest) != resources.except;
         let facts = Facts::new(&self.template);
         let varying = resources.varying.iter().filter_map(|pattern| {
-            let unknown = pattern
-                .variables()
-                .any(|variable| !self.is_settled(&variable.key));
+            let unknown = pattern.variables().any(|variable| !self.is_settled(&variable.key));
             if unknown && reading != Reading::Exact {
                 return wide.then(|| pattern.widest());
             }
@@ -212,8 +181,7 @@ impl View {
     fn principals(&self, except: bool, named: &[Named], reach: Reach) -> Demand<'static> {
         let kind = match &self.who {
             Who::One(caller) => {
-                let reached =
-                    Principals::reach_among(except, named, caller) >= reach.max(Reach::Account);
+                let reached = Principals::reach_among(except, named, caller) >= reach.max(Reach::Account);
                 return if reached { Ok(None) } else { Err(Never) };
             }
             Who::Any(kind) => *kind,
@@ -227,20 +195,14 @@ impl View {
                 // alone then, and a role not for its sessions.
                 Named::Account(_) if except && kind != Kind::Root => {}
                 Named::Arn(_) if except && kind == Kind::Session => {}
-                Named::Account(account)
-                    if except || reach <= Reach::Account || kind == Kind::Root =>
-                {
+                Named::Account(account) if except || reach <= Reach::Account || kind == Kind::Root => {
                     globs.extend(kind.of_account(account));
                 }
                 Named::Arn(arn) => globs.extend(kind.named(arn)),
                 _ => {}
             }
         }
-        if except {
-            Ok(Some(Literal::none_of(Var::Caller, globs)))
-        } else {
-            demand::caller(globs)
-        }
+        if except { Ok(Some(Literal::none_of(Var::Caller, globs))) } else { demand::caller(globs) }
     }
 
     /// What a condition demands.
@@ -264,8 +226,7 @@ impl View {
         }
         let facts = Facts::new(&self.template);
         let absent = || facts.values(&check.key).is_none();
-        let decided =
-            self.is_settled(&check.key) && (absent() || self.turned(check, facts).is_some());
+        let decided = self.is_settled(&check.key) && (absent() || self.turned(check, facts).is_some());
         !decided && check.variables().any(|key| !self.is_settled(key))
     }
 
@@ -275,24 +236,13 @@ impl View {
         let [operand] = check.operands.as_slice() else {
             return None;
         };
-        let Standing::Caller(part) = self.standing(&operand.as_varying()?.as_variable()?.key)
-        else {
+        let Standing::Caller(part) = self.standing(&operand.as_varying()?.as_variable()?.key) else {
             return None;
         };
         let value = facts.single(&check.key)?;
         let value = Glob::exact(&value);
-        let value = if check.operator.test == Test::TextIgnoreCase {
-            value.ignoring_case()
-        } else {
-            value
-        };
-        Some((
-            Check {
-                operands: vec![Operand::Glob(value)],
-                ..check.clone()
-            },
-            part,
-        ))
+        let value = if check.operator.test == Test::TextIgnoreCase { value.ignoring_case() } else { value };
+        Some((Check { operands: vec![Operand::Glob(value)], ..check.clone() }, part))
     }
 
     /// What holds of the keys that statements speak of, whatever they say: values are of their

@@ -40,9 +40,13 @@ async fn read(
     let kept = everything.then_some((model::Account::INFO, needs));
     let asks: Vec<_> = kept.into_iter().chain([(Instance::INFO, needs)]).collect();
     let (mut sweep, log) = sweep(answer, &asks, scope);
-    while sweep.next().await.is_some() {}
+    // What was judged is dropped: of those that are named, they are looked at as they are judged.
+    let mut judged = None;
+    while sweep.next().await.is_some() {
+        judged = (!everything).then(|| sweep.snapshot().clone());
+    }
     let requests = log.lock().unwrap().clone();
-    (sweep.finish(), requests)
+    (judged.unwrap_or_else(|| sweep.finish()), requests)
 }
 
 fn instances(page: usize, of: usize, members: &str) -> String {

@@ -46,11 +46,7 @@ impl ConditionKey {
     }
 
     fn head(self) -> u8 {
-        CONDITION_KEYS
-            .get(self.0)
-            .first()
-            .copied()
-            .unwrap_or_default()
+        CONDITION_KEYS.get(self.0).first().copied().unwrap_or_default()
     }
 }
 
@@ -101,8 +97,7 @@ impl fmt::Display for ValueType {
 }
 
 /// All condition keys, sorted by lower-cased name.
-pub fn condition_keys() -> impl DoubleEndedIterator<Item = ConditionKey> + ExactSizeIterator + Clone
-{
+pub fn condition_keys() -> impl DoubleEndedIterator<Item = ConditionKey> + ExactSizeIterator + Clone {
     (0..CONDITION_KEYS.len()).map(ConditionKey)
 }
 
@@ -129,8 +124,7 @@ fn filled_in(name: &str) -> Option<ConditionKey> {
             template.clear();
             key.name().push_lower(&mut template);
             let glob = Glob::of_template(&template);
-            glob.matches(name.as_bytes())
-                .then_some((glob.literals(), key))
+            glob.matches(name.as_bytes()).then_some((glob.literals(), key))
         })
         .max_by_key(|(literals, _)| *literals)
         .map(|(_, key)| key)
@@ -139,8 +133,5 @@ fn filled_in(name: &str) -> Option<ConditionKey> {
 /// Whether `name`, in lower case, has what the template has before its first placeholder.
 fn begins_like(template: Text, name: &str) -> bool {
     let mut name = name.bytes();
-    template
-        .lower()
-        .take_while(|byte| !b"$<".contains(byte))
-        .all(|byte| name.next() == Some(byte))
+    template.lower().take_while(|byte| !b"$<".contains(byte)).all(|byte| name.next() == Some(byte))
 }

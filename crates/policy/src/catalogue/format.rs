@@ -53,8 +53,7 @@ const fn section(number: usize) -> &'static [u8] {
     let mut rest = TABLE;
     let mut at = 0;
     while let Some((length, after)) = rest.split_first_chunk::<4>() {
-        let Some((found, after)) = after.split_at_checked(u32::from_be_bytes(*length) as usize)
-        else {
+        let Some((found, after)) = after.split_at_checked(u32::from_be_bytes(*length) as usize) else {
             break;
         };
         if at == number {
@@ -76,16 +75,12 @@ pub(super) struct List {
 impl List {
     pub(super) const fn new(bytes: &'static [u8]) -> Self {
         if let Some((count, rest)) = bytes.split_first_chunk::<2>()
-            && let Some((ends, items)) =
-                rest.split_at_checked(u16::from_be_bytes(*count) as usize * 3)
+            && let Some((ends, items)) = rest.split_at_checked(u16::from_be_bytes(*count) as usize * 3)
         {
             let (ends, _) = ends.as_chunks::<3>();
             return Self { ends, items };
         }
-        Self {
-            ends: &[],
-            items: &[],
-        }
+        Self { ends: &[], items: &[] }
     }
 
     pub(super) fn len(self) -> u16 {
@@ -175,8 +170,7 @@ impl Text {
 
     /// Where this stands beside `other` when both are in lower case.
     pub(super) fn order(self, other: &str) -> Ordering {
-        self.lower()
-            .cmp(other.bytes().map(|byte| byte.to_ascii_lowercase()))
+        self.lower().cmp(other.bytes().map(|byte| byte.to_ascii_lowercase()))
     }
 
     /// Where the beginning of this stands beside `beginning`, itself in lower case.
@@ -207,8 +201,7 @@ impl Text {
 
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.words()
-            .try_for_each(|word| f.write_str(str::from_utf8(word).unwrap_or_default()))
+        self.words().try_for_each(|word| f.write_str(str::from_utf8(word).unwrap_or_default()))
     }
 }
 

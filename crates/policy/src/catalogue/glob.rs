@@ -17,11 +17,7 @@ impl Glob {
         pattern.dedup_by(|next, last| *next == b'*' && *last == b'*');
         let least = pattern.iter().filter(|byte| **byte != b'*').count();
         let wild = pattern.iter().filter(|byte| b"*?".contains(byte)).count();
-        Self {
-            least,
-            literals: pattern.len() - wild,
-            pattern,
-        }
+        Self { least, literals: pattern.len() - wild, pattern }
     }
 
     /// The pattern of what a template can be filled in with: something for each `${..}` and `<..>`.
@@ -78,8 +74,6 @@ impl Glob {
                 }
             }
         }
-        self.pattern
-            .get(at..)
-            .is_some_and(|rest| rest.iter().all(|byte| *byte == b'*'))
+        self.pattern.get(at..).is_some_and(|rest| rest.iter().all(|byte| *byte == b'*'))
     }
 }

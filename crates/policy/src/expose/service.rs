@@ -44,24 +44,12 @@ impl Subject<'_> {
         let candidate = Candidate::new(clause, Who::One(caller.clone()));
         let sources: Vec<Key> = candidate::sources_of(clause).collect();
         if named {
-            found.deputy = found
-                .deputy
-                .take()
-                .or_else(|| self.find(&candidate, Goal::Anyone, &[]));
+            found.deputy = found.deputy.take().or_else(|| self.find(&candidate, Goal::Anyone, &[]));
         } else {
-            let unsaid: Vec<_> = sources
-                .iter()
-                .map(|key| Literal::present(var(*key), false))
-                .collect();
-            found.deputy = found
-                .deputy
-                .take()
-                .or_else(|| self.find(&candidate, Goal::Anyone, &unsaid));
+            let unsaid: Vec<_> = sources.iter().map(|key| Literal::present(var(*key), false)).collect();
+            found.deputy = found.deputy.take().or_else(|| self.find(&candidate, Goal::Anyone, &unsaid));
             if !sources.is_empty() && found.deputy.is_none() {
-                found.anyone = found
-                    .anyone
-                    .take()
-                    .or_else(|| self.find(&candidate, Goal::Anyone, &[]));
+                found.anyone = found.anyone.take().or_else(|| self.find(&candidate, Goal::Anyone, &[]));
             }
         }
         for key in sources {
@@ -69,14 +57,8 @@ impl Subject<'_> {
                 continue;
             };
             let demand = std::slice::from_ref(&demand);
-            found.stranger = found
-                .stranger
-                .take()
-                .or_else(|| self.find(&candidate, Goal::Outside, demand));
-            found.trusted = found
-                .trusted
-                .take()
-                .or_else(|| self.find(&candidate, Goal::Foreign, demand));
+            found.stranger = found.stranger.take().or_else(|| self.find(&candidate, Goal::Outside, demand));
+            found.trusted = found.trusted.take().or_else(|| self.find(&candidate, Goal::Foreign, demand));
         }
     }
 }
@@ -85,9 +67,7 @@ impl Subject<'_> {
 /// as well, an ARN that tells no account (a bucket's) is taken for the owner's own.
 fn for_named(clause: &Clause, key: Key, by_name: bool) -> Option<Literal<'static>> {
     let checks = clause.checks.iter().filter(|check| check.key == key.name);
-    let mut globs: Vec<Glob> = checks
-        .flat_map(|check| named(check, Effect::Allow).1)
-        .collect();
+    let mut globs: Vec<Glob> = checks.flat_map(|check| named(check, Effect::Allow).1).collect();
     if key.binds == Binds::Arn && by_name {
         globs.retain(|glob| glob.fixed_account().is_some());
     }

@@ -40,29 +40,18 @@ fn key(condition: &Condition, place: &Place<'_>, at: Position, remarks: &mut Rem
 /// Keys of identity providers begin with the provider's address; which claims it sends is known
 /// to the provider alone. AWS: IAM User Guide, "IAM and AWS STS condition context keys".
 fn is_of_provider(key: &str) -> bool {
-    key.split(':')
-        .next()
-        .is_some_and(|prefix| prefix.contains('.'))
+    key.split(':').next().is_some_and(|prefix| prefix.contains('.'))
 }
 
 /// A key that no request for these actions carries makes the condition hold always or never.
-fn carried(
-    key: ConditionKey,
-    condition: &Condition,
-    place: &Place<'_>,
-    at: Position,
-    remarks: &mut Remarks,
-) {
+fn carried(key: ConditionKey, condition: &Condition, place: &Place<'_>, at: Position, remarks: &mut Remarks) {
     let actions = &place.statement.action;
     if key.in_any_request() || actions.is_except() || condition.operator.test == Test::Null {
         return;
     }
     for written in actions.listed() {
         // Where the service is open, or not known, so is the answer.
-        let open = written
-            .split(':')
-            .next()
-            .is_none_or(|service| service.contains(['*', '?']));
+        let open = written.split(':').next().is_none_or(|service| service.contains(['*', '?']));
         let pattern = ActionPattern::new(written);
         let Ok(mut known) = pattern.actions() else {
             return;
@@ -72,11 +61,7 @@ fn carried(
         }
     }
     let check = Check::new(condition, false);
-    let outcome = if check.holds_absent() {
-        "always holds"
-    } else {
-        "never holds"
-    };
+    let outcome = if check.holds_absent() { "always holds" } else { "never holds" };
     let message = format!(
         "no action of the statement is known to carry `{}`, so that the condition {outcome} (catalogue of {DATE})",
         condition.key
@@ -101,22 +86,16 @@ fn carries(action: Action, key: ConditionKey) -> bool {
 /// operators for multivalued context keys": not with Allow, unless `Null` asks for the key.
 fn for_all_values(condition: &Condition, place: &Place<'_>, at: Position, remarks: &mut Remarks) {
     let statement = place.statement;
-    if statement.effect == Effect::Deny
-        || condition.operator.qualifier != Some(Qualifier::ForAllValues)
-    {
+    if statement.effect == Effect::Deny || condition.operator.qualifier != Some(Qualifier::ForAllValues) {
         return;
     }
     let asked = |other: &Condition| {
         let present = other.operator.test == Test::Null && other.values == ["false"];
-        let positive =
-            other.operator.qualifier == Some(Qualifier::ForAnyValue) && !other.operator.if_exists;
+        let positive = other.operator.qualifier == Some(Qualifier::ForAnyValue) && !other.operator.if_exists;
         other.key.eq_ignore_ascii_case(&condition.key) && (present || positive)
     };
     if !statement.conditions.iter().any(asked) {
-        let message = format!(
-            "`ForAllValues` with Allow lets in requests without `{}`",
-            condition.key
-        );
+        let message = format!("`ForAllValues` with Allow lets in requests without `{}`", condition.key);
         let remedy = format!("add `\"Null\": {{\"{}\": \"false\"}}`", condition.key);
         remarks.warning("for-all-values", at, message, &remedy);
     }
@@ -136,26 +115,12 @@ fn used_variables(place: &Place<'_>, remarks: &mut Remarks) {
 }
 
 fn variables_of(written: &str, at: Position, remarks: &mut Remarks) {
-    let pattern = Pattern::new(
-        written,
-        Syntax {
-            wildcards: true,
-            variables: true,
-        },
-        Colons::Plain,
-    );
+    let pattern = Pattern::new(written, Syntax { wildcards: true, variables: true }, Colons::Plain);
     for variable in pattern.variables() {
         if !is_of_provider(&variable.key) && condition_key(&variable.key).is_err() {
-            let message = format!(
-                "`${{{}}}` is no context key known to the catalogue of {DATE}",
-                variable.key
-            );
-            remarks.warning(
-                "unknown-variable",
-                at,
-                message,
-                "correct the name of the key",
-            );
+            let message =
+                format!("`${{{}}}` is no context key known to the catalogue of {DATE}", variable.key);
+            remarks.warning("unknown-variable", at, message, "correct the name of the key");
         }
     }
 }

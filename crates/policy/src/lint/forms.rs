@@ -24,29 +24,17 @@ pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, _: &mut Budge
 }
 
 /// Keys that name a tag after a slash.
-const TAG_KEYS: [&str; 4] = [
-    "aws:requesttag",
-    "aws:resourcetag",
-    "aws:principaltag",
-    "iam:resourcetag",
-];
+const TAG_KEYS: [&str; 4] = ["aws:requesttag", "aws:resourcetag", "aws:principaltag", "iam:resourcetag"];
 
 fn key(condition: &Condition, at: Position, remarks: &mut Remarks) {
     let key = condition.key.to_ascii_lowercase();
     if !key.contains(':') {
         let message = format!("`{}` is not of the form `service:key`", condition.key);
-        remarks.error(
-            "key-form",
-            at,
-            message,
-            "put the service before it, as `aws:SourceIp`",
-        );
+        remarks.error("key-form", at, message, "put the service before it, as `aws:SourceIp`");
     } else if TAG_KEYS.contains(&key.trim_end_matches('/')) {
         let message = format!("`{}` names no tag", condition.key);
-        let remedy = format!(
-            "write the key of the tag after it, as `{}/team`",
-            condition.key.trim_end_matches('/')
-        );
+        let remedy =
+            format!("write the key of the tag after it, as `{}/team`", condition.key.trim_end_matches('/'));
         remarks.error("tag-key", at, message, &remedy);
     }
 }
@@ -60,22 +48,14 @@ fn same_key(condition: &Condition, index: usize, place: &Place<'_>, remarks: &mu
     });
     if let Some(other) = same.next() {
         let message = format!("`{}` and `{}` are one key", other.key, condition.key);
-        remarks.error(
-            "duplicate-key",
-            place.condition(index),
-            message,
-            "put all values under one key",
-        );
+        remarks.error("duplicate-key", place.condition(index), message, "put all values under one key");
     }
 }
 
 fn booleans(condition: &Condition, at: Position, remarks: &mut Remarks) {
     let operator = &condition.operator;
     if matches!(operator.test, Test::Bool | Test::Null) && condition.values.len() > 1 {
-        let message = format!(
-            "`{}` is compared with several Boolean values",
-            condition.key
-        );
+        let message = format!("`{}` is compared with several Boolean values", condition.key);
         remarks.error("several-booleans", at, message, "write `true` or `false`");
     }
     if operator.test == Test::Null && operator.if_exists {
@@ -89,17 +69,10 @@ fn ids(condition: &Condition, at: Position, remarks: &mut Remarks) {
     for value in condition.values.iter().filter(|value| !open(value)) {
         let (fits, form) = match condition.key.to_ascii_lowercase().as_str() {
             "aws:sourcevpc" => (is_id(value, "vpc-"), "a VPC ID, as `vpc-0123456789abcdef0`"),
-            "aws:sourcevpce" => (
-                is_id(value, "vpce-"),
-                "a VPC endpoint ID, as `vpce-0123456789abcdef0`",
-            ),
+            "aws:sourcevpce" => (is_id(value, "vpce-"), "a VPC endpoint ID, as `vpce-0123456789abcdef0`"),
             "s3:x-amz-server-side-encryption-aws-kms-key-id" => {
-                let is_key =
-                    |arn: Arn<'_>| arn.service == "kms" && arn.resource.starts_with("key/");
-                (
-                    Arn::parse(value).is_some_and(is_key),
-                    "the ARN of a KMS key",
-                )
+                let is_key = |arn: Arn<'_>| arn.service == "kms" && arn.resource.starts_with("key/");
+                (Arn::parse(value).is_some_and(is_key), "the ARN of a KMS key")
             }
             _ => continue,
         };
@@ -112,9 +85,7 @@ fn ids(condition: &Condition, at: Position, remarks: &mut Remarks) {
 
 fn is_id(value: &str, prefix: &str) -> bool {
     let rest = value.strip_prefix(prefix);
-    rest.is_some_and(|rest| {
-        !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    })
+    rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// The ARN of a bucket tells no account, so that another account's bucket of the same name passes
@@ -128,19 +99,13 @@ fn paired(condition: &Condition, place: &Place<'_>, at: Position, remarks: &mut 
         Arn::parse(value).is_some_and(|arn| arn.account.is_empty() || arn.account.contains('*'))
     };
     let account = ["aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths"];
-    let told = place.statement.conditions.iter().any(|other| {
-        account
-            .iter()
-            .any(|key| other.key.eq_ignore_ascii_case(key))
-    });
+    let told = place
+        .statement
+        .conditions
+        .iter()
+        .any(|other| account.iter().any(|key| other.key.eq_ignore_ascii_case(key)));
     if let Some(value) = condition.values.iter().find(without).filter(|_| !told) {
-        let message =
-            format!("`{value}` tells no account, so that anyone's resource of that name passes");
-        remarks.warning(
-            "source-arn-alone",
-            at,
-            message,
-            "add a condition on aws:SourceAccount",
-        );
+        let message = format!("`{value}` tells no account, so that anyone's resource of that name passes");
+        remarks.warning("source-arn-alone", at, message, "add a condition on aws:SourceAccount");
     }
 }

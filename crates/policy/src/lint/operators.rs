@@ -40,8 +40,7 @@ fn suits(condition: &Condition, key: ConditionKey, at: Position, remarks: &mut R
     };
     if !suited {
         let (operator, written) = (&condition.operator, &condition.key);
-        let message =
-            format!("`{operator}` does not compare `{written}`, whose values are of type {holds}");
+        let message = format!("`{operator}` does not compare `{written}`, whose values are of type {holds}");
         remarks.warning("operator-type", at, message, "use an operator of that type");
     }
 }
@@ -55,8 +54,7 @@ fn quantified(condition: &Condition, key: ConditionKey, at: Position, remarks: &
     let written = &condition.key;
     match (operator.qualifier, key.is_multivalued()) {
         (Some(_), false) => {
-            let message =
-                format!("`{written}` has one value, so that `{operator}` needs no quantifier");
+            let message = format!("`{written}` has one value, so that `{operator}` needs no quantifier");
             let remedy = "leave out `ForAllValues:` or `ForAnyValue:`";
             remarks.warning("set-operator", at, message, remedy);
         }
@@ -76,38 +74,19 @@ fn values(condition: &Condition, variables: bool, at: Position, remarks: &mut Re
     for value in &condition.values {
         let typed = Operand::new(test, value, variables);
         if typed == Operand::Invalid && test != Test::Unknown || is_no_arn(test, value) {
-            let message = format!(
-                "`{value}` is not of the type that `{}` compares",
-                condition.operator
-            );
-            remarks.warning(
-                "value-type",
-                at,
-                message,
-                "correct the value, or the operator",
-            );
+            let message = format!("`{value}` is not of the type that `{}` compares", condition.operator);
+            remarks.warning("value-type", at, message, "correct the value, or the operator");
         }
-        if matches!(test, Test::Text | Test::TextIgnoreCase)
-            && value.contains('*')
-            && !value.contains("${*}")
+        if matches!(test, Test::Text | Test::TextIgnoreCase) && value.contains('*') && !value.contains("${*}")
         {
-            let message = format!(
-                "the `*` in `{value}` stands for itself under `{}`",
-                condition.operator
-            );
-            remarks.warning(
-                "literal-wildcard",
-                at,
-                message,
-                "use StringLike, where a wildcard is meant",
-            );
+            let message = format!("the `*` in `{value}` stands for itself under `{}`", condition.operator);
+            remarks.warning("literal-wildcard", at, message, "use StringLike, where a wildcard is meant");
         }
         if let Operand::Ip(range) = typed
             && condition.key.eq_ignore_ascii_case("aws:SourceIp")
             && is_private(&range)
         {
-            let message =
-                format!("no request has an `aws:SourceIp` in `{value}`, which is a private range");
+            let message = format!("no request has an `aws:SourceIp` in `{value}`, which is a private range");
             let remedy = "use aws:VpcSourceIp, aws:SourceVpc or aws:SourceVpce";
             remarks.warning("private-address", at, message, remedy);
         }
@@ -121,8 +100,5 @@ fn is_no_arn(test: Test, value: &str) -> bool {
 /// AWS: IAM User Guide, "Global condition context keys", aws:SourceIp: public addresses only.
 fn is_private(range: &IpRange) -> bool {
     let ranges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"];
-    ranges
-        .iter()
-        .filter_map(|private| IpRange::parse(private))
-        .any(|private| private.contains(range))
+    ranges.iter().filter_map(|private| IpRange::parse(private)).any(|private| private.contains(range))
 }

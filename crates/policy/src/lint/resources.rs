@@ -15,10 +15,7 @@ pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, budget: &mut 
             return;
         };
         let written = selector.listed();
-        let globs: Vec<Glob> = written
-            .iter()
-            .map(|resource| glob(resource, variables))
-            .collect();
+        let globs: Vec<Glob> = written.iter().map(|resource| glob(resource, variables)).collect();
         let before = remarks.list.len();
         for (index, (resource, glob)) in written.iter().zip(&globs).enumerate() {
             form(resource, glob, place.resource(index), remarks, budget);
@@ -33,15 +30,7 @@ pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, budget: &mut 
 
 /// All that a resource can come to, whatever its variables stand for.
 fn glob(written: &str, variables: bool) -> Glob {
-    Pattern::new(
-        written,
-        Syntax {
-            wildcards: true,
-            variables,
-        },
-        Colons::Resource,
-    )
-    .widest()
+    Pattern::new(written, Syntax { wildcards: true, variables }, Colons::Resource).widest()
 }
 
 fn form(written: &str, glob: &Glob, at: Position, remarks: &mut Remarks, budget: &mut Budget) {
@@ -60,22 +49,12 @@ fn form(written: &str, glob: &Glob, at: Position, remarks: &mut Remarks, budget:
     let wild = |segment: &str| segment.contains(['*', '?', '$']);
     if !wild(arn.partition) && !arn.partition.starts_with("aws") {
         let message = format!("`{}` is no partition of AWS", arn.partition);
-        remarks.warning(
-            "arn-partition",
-            at,
-            message,
-            "write aws, aws-cn or aws-us-gov",
-        );
+        remarks.warning("arn-partition", at, message, "write aws, aws-cn or aws-us-gov");
     }
     let account = arn.account;
     if !(account.is_empty() || wild(account) || is_account_id(account) || account == "aws") {
         let message = format!("`{account}` is no account id");
-        remarks.warning(
-            "arn-account",
-            at,
-            message,
-            "write the twelve digits of the account",
-        );
+        remarks.warning("arn-account", at, message, "write the twelve digits of the account");
     }
     // One in upper case is remarked on with the other fields.
     if !wild(arn.service) && !arn.service.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -93,17 +72,14 @@ fn service(
     budget: &mut Budget,
 ) {
     let types = match resource_types_of_arn(service) {
-        Ok(mut types) => {
-            types.try_fold(false, |found, kind| Ok(found || is_of(kind, glob, budget)?))
-        }
+        Ok(mut types) => types.try_fold(false, |found, kind| Ok(found || is_of(kind, glob, budget)?)),
         Err(unknown) => {
             let remedy = "correct the service, unless AWS has added it since";
             return remarks.warning("unknown-arn-service", at, unknown.to_string(), remedy);
         }
     };
     if types == Ok::<_, Exhausted>(false) || is_no_bucket(written) {
-        let message =
-            format!("no kind of resource has ARNs like `{written}` in the catalogue of {DATE}");
+        let message = format!("no kind of resource has ARNs like `{written}` in the catalogue of {DATE}");
         let remedy = "compare it with the forms of the Service Authorization Reference";
         remarks.warning("unknown-arn", at, message, remedy);
     }
@@ -115,10 +91,7 @@ fn is_no_bucket(written: &str) -> bool {
         return false;
     };
     let bucket = arn.resource.split('/').next().unwrap_or_default();
-    arn.region.is_empty()
-        && arn.account.is_empty()
-        && bucket.contains(':')
-        && !bucket.contains("${")
+    arn.region.is_empty() && arn.account.is_empty() && bucket.contains(':') && !bucket.contains("${")
 }
 
 /// Whether some resource of the type matches the pattern.
@@ -137,11 +110,7 @@ fn meets(form: ArnForm, glob: &Glob, budget: &mut Budget) -> Result<bool, Exhaus
     // Names of buckets hold no slash, which tells them from objects. AWS: S3 User Guide, "General
     // purpose bucket naming rules".
     let slashed = [Glob::text("arn:*:*:*:*:*/*")];
-    let not: &[Glob] = if written.ends_with("${BucketName}") {
-        &slashed
-    } else {
-        &[]
-    };
+    let not: &[Glob] = if written.ends_with("${BucketName}") { &slashed } else { &[] };
     let both = [
         Constraint::one_of(&known),
         Constraint::one_of(std::slice::from_ref(glob)),
@@ -156,10 +125,7 @@ fn inapplicable(place: &Place<'_>, globs: &[Glob], remarks: &mut Remarks, budget
         return;
     }
     for (index, written) in place.statement.action.listed().iter().enumerate() {
-        let within_service = written
-            .split(':')
-            .next()
-            .is_some_and(|service| !service.contains(['*', '?']));
+        let within_service = written.split(':').next().is_some_and(|service| !service.contains(['*', '?']));
         if !within_service {
             continue;
         }
@@ -168,17 +134,12 @@ fn inapplicable(place: &Place<'_>, globs: &[Glob], remarks: &mut Remarks, budget
             continue;
         };
         let first = actions.clone().next();
-        let applies = actions.try_fold(false, |found, action| {
-            Ok::<_, Exhausted>(found || applies(action, globs, budget)?)
-        });
+        let applies = actions
+            .try_fold(false, |found, action| Ok::<_, Exhausted>(found || applies(action, globs, budget)?));
         let (Ok(false), Some(first)) = (applies, first) else {
             continue;
         };
-        let message = match first
-            .resource_types()
-            .flat_map(|used| used.resource_type().arns())
-            .next()
-        {
+        let message = match first.resource_types().flat_map(|used| used.resource_type().arns()).next() {
             None => {
                 format!("`{written}` takes no particular resource, so that it never applies here")
             }
@@ -187,12 +148,7 @@ fn inapplicable(place: &Place<'_>, globs: &[Glob], remarks: &mut Remarks, budget
             }
         };
         let remedy = "give the action a statement with a resource it takes, or with `*`";
-        remarks.warning(
-            "action-without-resource",
-            place.action(index),
-            message,
-            remedy,
-        );
+        remarks.warning("action-without-resource", place.action(index), message, remedy);
     }
 }
 
@@ -204,9 +160,7 @@ fn applies(action: Action, globs: &[Glob], budget: &mut Budget) -> Result<bool, 
         // AWS's own example grants `s3:ListAllMyBuckets` on `arn:aws:s3:::*`.
         let s3 = action.service().prefix() == "s3";
         let whole = |glob: &Glob| glob.matches("arn:aws:s3:::") && glob.matches("arn:aws:s3:::*");
-        return Ok(globs
-            .iter()
-            .any(|glob| glob.matches("*") || (s3 && whole(glob))));
+        return Ok(globs.iter().any(|glob| glob.matches("*") || (s3 && whole(glob))));
     }
     for used in types {
         for glob in globs {

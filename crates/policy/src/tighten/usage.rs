@@ -50,22 +50,14 @@ pub(super) enum Use {
 impl Known {
     pub(super) fn new(usage: &Usage) -> Self {
         let action = |(name, used): (&String, &bool)| {
-            (
-                name.to_ascii_lowercase(),
-                KnownAction {
-                    name: name.clone(),
-                    used: *used,
-                },
-            )
+            (name.to_ascii_lowercase(), KnownAction { name: name.clone(), used: *used })
         };
         let service = |(prefix, usage): (&String, &ServiceUsage)| {
             let used = usage.used || usage.actions.values().any(|used| *used);
             let actions = usage.actions.iter().map(action).collect();
             (prefix.to_ascii_lowercase(), KnownService { used, actions })
         };
-        Known {
-            services: usage.services.iter().map(service).collect(),
-        }
+        Known { services: usage.services.iter().map(service).collect() }
     }
 
     /// Whether an action (of either case) was used.
@@ -97,9 +89,7 @@ impl Known {
 
     /// Every service that is tracked, and what is known of it.
     pub(super) fn services(&self) -> impl Iterator<Item = (&str, &KnownService)> {
-        self.services
-            .iter()
-            .map(|(prefix, usage)| (prefix.as_str(), usage))
+        self.services.iter().map(|(prefix, usage)| (prefix.as_str(), usage))
     }
 }
 

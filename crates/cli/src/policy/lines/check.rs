@@ -116,8 +116,18 @@ pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> &'a
         let letters = text.chars().filter(char::is_ascii_alphanumeric);
         letters.map(|c| c.to_ascii_lowercase()).collect()
     };
+    // `scps` is short for `service_control_policies`.
+    let initials = |text: &str| -> String {
+        let first = text.split('_').filter_map(|part| part.chars().next());
+        first.collect()
+    };
     let word = plain(word);
-    let near = |candidate: &&str| strsim::damerau_levenshtein(&word, &plain(candidate));
+    let short = word.strip_suffix('s').unwrap_or(&word);
+    let near = |candidate: &&str| {
+        let meant = candidate.contains('_') && initials(candidate) == short;
+        let distance = strsim::damerau_levenshtein(&word, &plain(candidate));
+        (!meant, distance)
+    };
     candidates.min_by_key(near).unwrap_or_default()
 }
 

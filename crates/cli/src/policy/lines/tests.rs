@@ -135,7 +135,7 @@ fn a_bad_line_says_so_and_keeps_its_id() {
         (
             r#"{"id":4,"account":"1","trusted":{"accounts":5}}"#,
             json!(4),
-            "the number `5` where a list is expected",
+            "the number `5`, where a list is expected",
         ),
     ] {
         let text = exposure(line);
@@ -198,7 +198,7 @@ fn what_would_be_a_false_all_clear_is_an_error_that_names_the_word() {
             simulate,
             json!({"request": get, "scps": []}),
             "scps",
-            "session_policies",
+            "service_control_policies",
         ),
         (
             simulate,

@@ -1,0 +1,152 @@
+use std::collections::BTreeMap;
+
+use model::{Severity, Timestamp, Transition};
+
+use super::{DARK, Lost, Missed, Report, Spot, Swept, View, revise};
+
+fn spots(all: &[(&str, Severity)]) -> BTreeMap<Spot, Severity> {
+    let spot = |(name, severity): &(&str, Severity)| {
+        (("eu-west-1".to_owned(), (*name).to_owned()), *severity)
+    };
+    all.iter().map(spot).collect()
+}
+
+fn missed(all: &[(&str, Severity)]) -> Missed {
+    let area = |_| ("s3".to_owned(), ["eu-west-1".to_owned()].into());
+    Missed {
+        lost: Lost {
+            permission: "s3:GetBucketPolicy".into(),
+            reason: "denied".into(),
+            severity: Low,
+            areas: all.first().map(area).into_iter().collect(),
+            controls: ["s3.tls-only".to_owned()].into(),
+            places: [].into(),
+            dark: BTreeMap::new(),
+            whole: [].into(),
+            since: Timestamp::UNIX_EPOCH,
+            sequence: 0,
+            restored: false,
+        },
+        names: all
+            .iter()
+            .map(|(name, _)| {
+                let spot = ("eu-west-1".to_owned(), (*name).to_owned());
+                (spot, format!("arn:aws:s3:::{name}"))
+            })
+            .collect(),
+        spots: spots(all),
+    }
+}
+
+/// What a sweep that missed these says after what is known; whether it could read others.
+fn sweep(
+    before: Option<&Lost>,
+    all: &[(&str, Severity)],
+    seen: bool,
+) -> (Option<Lost>, Option<Report>) {
+    let missed = missed(all);
+    let view = View {
+        area: "s3",
+        swept: Swept::Everything,
+        missed: (!all.is_empty()).then_some(&missed),
+        seen,
+        seen_at: None,
+    };
+    let revised = revise(before, &view);
+    let (kept, report) = revised.map_or((None, None), |(kept, report)| (Some(kept), report));
+    (kept.or_else(|| before.cloned()), report)
+}
+
+fn lost(resources: usize, severity: Severity) -> Report {
+    Report {
+        transition: Transition::CoverageLost,
+        resources,
+        severity,
+    }
+}
+
+use Severity::{Critical, High, Low};
+
+#[test]
+fn each_resource_that_goes_dark_is_news_once() {
+    let (known, report) = sweep(None, &[("a", Low)], true);
+    assert_eq!(report, Some(lost(1, Low)));
+    let (known, report) = sweep(known.as_ref(), &[("a", Low)], true);
+    assert_eq!(report, None);
+    let (known, report) = sweep(
+        known.as_ref(),
+        &[("a", Low), ("b", High), ("c", Critical)],
+        true,
+    );
+    assert_eq!(
+        report,
+        Some(lost(2, Critical)),
+        "folded, by the worst that went dark"
+    );
+    let places = &known.as_ref().unwrap().places;
+    assert!(
+        !places.contains("arn:aws:s3:::a") && places.len() == 2,
+        "{places:?}"
+    );
+    let (known, report) = sweep(known.as_ref(), &[("b", High)], true);
+    assert_eq!(report, None, "some can be read again");
+    let (known, report) = sweep(known.as_ref(), &[("a", Low), ("b", High)], true);
+    assert_eq!(report, Some(lost(1, Low)), "and are lost again");
+    let (known, report) = sweep(known.as_ref(), &[], true);
+    assert_eq!(report.unwrap().transition, Transition::CoverageRestored);
+    let known = known.unwrap();
+    assert!(known.restored && known.dark.is_empty() && known.sequence == 4);
+    assert_eq!(
+        sweep(Some(&known), &[("b", High)], true).1,
+        Some(lost(1, High))
+    );
+}
+
+#[test]
+fn where_nothing_can_be_read_a_new_resource_is_no_news() {
+    let (known, report) = sweep(None, &[("a", Low)], false);
+    assert_eq!(report, Some(lost(1, Low)));
+    let (known, report) = sweep(known.as_ref(), &[("a", Low), ("new", High)], false);
+    assert_eq!(report, None);
+    let (known, report) = sweep(known.as_ref(), &[("new", High)], true);
+    assert_eq!(report, None);
+    assert_eq!(
+        sweep(known.as_ref(), &[("a", Low), ("new", High)], true).1,
+        Some(lost(1, Low))
+    );
+}
+
+#[test]
+fn a_run_about_one_resource_says_nothing_of_others() {
+    let known = sweep(None, &[("a", Low), ("b", High)], true).0.unwrap();
+    let spot = ("eu-west-1".to_owned(), "b".to_owned());
+    let seen_at = [spot].into();
+    let view = View {
+        area: "s3",
+        swept: Swept::Nothing,
+        missed: None,
+        seen: true,
+        seen_at: Some(&seen_at),
+    };
+    let (known, report) = revise(Some(&known), &view).unwrap();
+    assert_eq!(report, None);
+    let missed = missed(&[("b", High)]);
+    let view = View {
+        missed: Some(&missed),
+        seen: false,
+        seen_at: None,
+        ..view
+    };
+    assert_eq!(revise(Some(&known), &view).unwrap().1, Some(lost(1, High)));
+}
+
+#[test]
+fn more_than_can_be_told_apart_are_told_once() {
+    let names: Vec<_> = (0..=DARK).map(|number| format!("{number:08}")).collect();
+    let all: Vec<_> = names.iter().map(|name| (name.as_str(), Low)).collect();
+    let (known, report) = sweep(None, &all, true);
+    assert_eq!(report, Some(lost(DARK + 1, Low)));
+    let known = known.unwrap();
+    assert!(serde_json::to_string(&known).unwrap().len() < 400_000);
+    assert_eq!(sweep(Some(&known), &all, true).1, None);
+}
