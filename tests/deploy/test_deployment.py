@@ -265,7 +265,7 @@ def test_a_finding_is_put_right_in_the_stack(
 ) -> None:
     """The function uses its own role for its own resources, and the role of the family for all calls in the account."""
     stack = deploy(account, Remediation="act")
-    settings = f"remediation:\n  rules:\n    - {{control: {control}, mode: act}}\n"
+    settings = f"remediation:\n  grace-minutes: 0\n  rules:\n    - {{control: {control}, mode: act}}\n"
     account.client("s3").put_object(Bucket=stack.outputs()["BucketName"], Key="settings.yaml", Body=settings.encode())
     if resource == "<key>":
         resource = account.client("kms").create_key()["KeyMetadata"]["Arn"]

@@ -15,7 +15,8 @@ from harness import built, cli, environment
 from watched import small
 
 POLICY = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Nothing", "Resource": "*"}]}'
-LEDGER, SNAPSHOT, DOCUMENT = "ledger", "snapshot.jsonl", "policy.json"
+RESOURCE_POLICY = POLICY.replace('"Action"', '"Principal": "*", "Action"')
+LEDGER, SNAPSHOT, DOCUMENT, OF_RESOURCE = "ledger", "snapshot.jsonl", "policy.json", "resource.json"
 
 COMMANDS = [
     "--help",
@@ -45,7 +46,7 @@ COMMANDS = [
     "fix --control s3.versioning",
     f"policy lint --policy {DOCUMENT}",
     f"policy simulate --policy {DOCUMENT} --principal arn:aws:iam::111122223333:user/a --action s3:GetObject",
-    f"policy exposure --policy {DOCUMENT} --account 111122223333",
+    f"policy exposure --policy {OF_RESOURCE} --account 111122223333",
     f"policy compare {DOCUMENT} {DOCUMENT}",
 ]
 
@@ -61,6 +62,7 @@ def folder(few: Emulator, tmp_path: Path) -> Path:
     files = ("--ledger", str(tmp_path / LEDGER), "--snapshot", str(tmp_path / SNAPSHOT))
     assert cli(few, "audit", "--area", "s3", *files).status in (0, 1, 3)
     (tmp_path / DOCUMENT).write_text(POLICY)
+    (tmp_path / OF_RESOURCE).write_text(RESOURCE_POLICY)
     return tmp_path
 
 

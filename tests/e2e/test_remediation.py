@@ -144,7 +144,7 @@ def test_one_command_stops_everything(fixing: Fixer) -> None:
     assert cli(fixing.emulator, "fixes", "--stop", "an incident", *table).status == 0
     fixing.break_and_fix()
     assert (fixing.changed(), fixing.block()) == ([], None)
-    assert "an incident" in cli(fixing.emulator, "fixes", *table).out
+    assert "an incident" in cli(fixing.emulator, "fixes", *table).err
     assert cli(fixing.emulator, "fixes", "--resume", *table).status == 0
     fixing.send(finding())
     fixing.work()

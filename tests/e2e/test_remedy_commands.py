@@ -35,6 +35,7 @@ RATHER = {
 MADE_ANEW = {"s3.multi-region-access-point-public-access-block", "s3.access-point-public-access-block"}
 # Commands that put a document of the reader's own: the reader writes it first, and `bailiwick fix` does both.
 WRITTEN_FIRST = {
+    "s3.access-point-public-access-block",
     "s3.confused-deputy",
     "s3.cross-account-access",
     "s3.cross-account-mutation",
@@ -203,7 +204,7 @@ def test_a_command_changes_what_it_is_for_and_nothing_else(account: Emulator, tm
     key = f"encryption:\n  customer-key:\n    - bucket: {RICH}\n"
     settings = tmp_path / "settings.yaml"
     settings.write_text(key)
-    about = ("--resource", arn(RICH), "--settings", str(settings))
+    about = ("--resource", arn(RICH), "--config", str(settings))
     ran: set[str] = set()
     for one in audit(account, *about):
         if one["status"] != "fail" or "file://" in one["fix"]:

@@ -145,13 +145,16 @@ impl Aws {
     /// role say so by its ARN.
     pub async fn connect(options: Options) -> Result<Self, Error> {
         let (clock, role) = (options.clock, options.role.clone());
+        let profile = options.profile.clone();
         let config = configure(options).await?;
         let (account, caller) = match role {
             Some(Role { arn, .. }) => (
                 AccountRef::new(arn.partition(), arn.account()),
                 session(&arn),
             ),
-            None => identify(&config).await?,
+            None => identify(&config)
+                .await
+                .map_err(|error| named(error, profile))?,
         };
         Ok(Self {
             caller: caller.into(),
@@ -426,6 +429,16 @@ impl ProvideCredentials for Tried {
             Some(first) => ProvidedCredentials::ready(Ok(first)),
             None => self.provider.provide_credentials(),
         }
+    }
+}
+
+/// Says which profile the credentials were to come from, where one was named.
+fn named(error: Error, profile: Option<String>) -> Error {
+    match (error, profile) {
+        (Error::Identity(why), Some(profile)) => {
+            Error::Identity(format!("profile `{profile}`: {why}"))
+        }
+        (error, _) => error,
     }
 }
 

@@ -361,11 +361,15 @@ const LAPSES: i64 = 7 * 24 * 60 * 60 * 1000;
 /// The same for what no rule turns on: longer than somebody needs who edits the settings.
 const LAPSES_OFF: i64 = 60 * 60 * 1000;
 
+/// What is put off for longer, in milliseconds, is what a tag keeps.
+const KEPT: i64 = 12 * 60 * 60 * 1000;
+
 /// Whether a task waited for too long. What its owner keeps is waited for however long it takes.
 fn lapse(due: Due, later: Option<(&str, String)>, now: Timestamp) -> Option<Lapsed> {
     let by = later.as_ref().map_or("", |(by, _)| *by);
     let most = match (by, &due.task) {
-        ("tags", Task::Again(_)) if due.version > now.as_millisecond() => return None,
+        // Looked at again after a day; what cannot be read is tried again within the hour.
+        ("tags", Task::Again(_)) if due.version > now.as_millisecond() + KEPT => return None,
         ("off", Task::Again(_)) => LAPSES_OFF,
         _ => LAPSES,
     };

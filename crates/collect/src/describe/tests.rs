@@ -42,8 +42,10 @@ async fn read(
     let (mut sweep, log) = sweep(answer, &asks, scope);
     // What was judged is dropped: of those that are named, they are looked at as they are judged.
     let mut judged = None;
-    while sweep.next().await.is_some() {
-        judged = (!everything).then(|| sweep.snapshot().clone());
+    while let Some(piece) = sweep.next().await {
+        if !everything && piece.kind.id == Instance::ID {
+            judged = Some(sweep.snapshot().clone());
+        }
     }
     let requests = log.lock().unwrap().clone();
     (judged.unwrap_or_else(|| sweep.finish()), requests)

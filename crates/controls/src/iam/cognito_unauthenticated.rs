@@ -18,7 +18,7 @@ pub(super) const CONTROL: Control<IdentityPool> = Control {
     fix: Fix::new(
         "aws cognito-identity update-identity-pool --region {region} --no-allow-unauthenticated-identities \
          --cli-input-json \"$(aws cognito-identity describe-identity-pool --region {region} \
-         --identity-pool-id {region}:{name})\"",
+         --identity-pool-id {name})\"",
     ),
     responsibility: IAM_POLICIES
         .identity("grant unauthenticated identities only what every visitor may do"),
