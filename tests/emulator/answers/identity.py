@@ -146,7 +146,8 @@ def get_identity_pool_roles(_: Call, request: Request, __: Callable[[], Response
 
 def list_organizations_features(call: Call, *_: object) -> Response:
     """Root credentials are managed centrally."""
-    return query(call, "<OrganizationId>o-acme</OrganizationId><EnabledFeatures><member>RootCredentialsManagement</member></EnabledFeatures>")
+    features = "<EnabledFeatures><member>RootCredentialsManagement</member></EnabledFeatures>"
+    return query(call, f"<OrganizationId>o-acme</OrganizationId>{features}")
 
 
 def list_analyzers(call: Call, *_: object) -> Response:

@@ -45,7 +45,7 @@ fn examples() -> Vec<(&'static str, String, DocumentKind)> {
     vec![
         ("arn-fields", on("arn:aws:s3:b"), Managed),
         ("arn-region", on("arn:aws:sqs:us-nowhere-1:111122223333:q"), Managed),
-        ("arn-region-field", on("arn:aws:cloudfront:us-east-1:111122223333:distribution/E1"), Managed),
+        ("unknown-arn", on("arn:aws:cloudfront:us-east-1:111122223333:distribution/E1"), Managed),
         ("arn-region-field", on("arn:aws:sqs::111122223333:q"), Managed),
         ("arn-account-field", on("arn:aws:sqs:us-east-1::q"), Managed),
         ("arn-service-case", on("arn:aws:S3:::b"), Managed),
