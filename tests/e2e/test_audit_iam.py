@@ -220,7 +220,7 @@ def test_the_management_account(people: Emulator) -> None:
     nothing = '{"__type": "ResourcePolicyNotFoundException", "message": "none"}'
     register(people, "organizations", "DescribeResourcePolicy", nothing, 400)
     organizations = people.client("organizations")
-    organizations.create_organization(FeatureSet="ALL")
+    organization = organizations.create_organization(FeatureSet="ALL")["Organization"]["Id"]
     root = organizations.list_roots()["Roots"][0]["Id"]
     organizations.enable_policy_type(RootId=root, PolicyType="SERVICE_CONTROL_POLICY")
     found = told(audit(people, *OF_ORGANISATION))
@@ -228,7 +228,7 @@ def test_the_management_account(people: Emulator) -> None:
         zip(OF_ORGANISATION, ("pass", "fail", "pass", "fail"), strict=True)
     )
     made = organizations.create_policy(
-        Content=json.dumps(PERIMETER), Description="", Name="perimeter", Type="SERVICE_CONTROL_POLICY"
+        Content=json.dumps(PERIMETER).replace("o-acme", organization), Description="", Name="perimeter", Type="SERVICE_CONTROL_POLICY"
     )
     organizations.attach_policy(PolicyId=made["Policy"]["PolicySummary"]["Id"], TargetId=root)
     assert told(audit(people, "data-perimeter")) == {("data-perimeter", ROOT, ""): "pass"}
