@@ -228,7 +228,10 @@ def test_the_management_account(people: Emulator) -> None:
         zip(OF_ORGANISATION, ("pass", "fail", "pass", "fail"), strict=True)
     )
     made = organizations.create_policy(
-        Content=json.dumps(PERIMETER).replace("o-acme", organization), Description="", Name="perimeter", Type="SERVICE_CONTROL_POLICY"
+        Content=json.dumps(PERIMETER).replace("o-acme", organization),
+        Description="",
+        Name="perimeter",
+        Type="SERVICE_CONTROL_POLICY",
     )
     organizations.attach_policy(PolicyId=made["Policy"]["PolicySummary"]["Id"], TargetId=root)
     assert told(audit(people, "data-perimeter")) == {("data-perimeter", ROOT, ""): "pass"}
