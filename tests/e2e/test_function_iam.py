@@ -94,8 +94,8 @@ def test_a_sweep_an_event_and_lost_sight(people: Emulator) -> None:
 
         people.deny("iam:GetAccountAuthorizationDetails")
         assert not function.invoke(TASK | {"run": "half-blind"}).failed
-        # Each service of the run may say so: one message by its id.
-        lost = {one.body["id"]: valid(one).body for one in deployment.everything.drain()}
+        # Each service of the run may say so, with the same id.
+        lost = {one.body["permission"]: valid(one).body for one in deployment.everything.drain()}
         assert [(one["transition"], one["permission"]) for one in lost.values()] == [
             ("coverage-lost", "iam:GetAccountAuthorizationDetails")
         ]
