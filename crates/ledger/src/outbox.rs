@@ -1,5 +1,5 @@
 //! Messages that are written and not yet sent.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use model::{Message, Timestamp};
 
@@ -168,9 +168,7 @@ fn read(item: Item) -> Result<Pending, Unreadable> {
 /// Takes messages that were sent out of the outbox.
 pub async fn sent(store: &impl Store, sent: impl IntoIterator<Item = Key>) -> Result<(), Error> {
     let delete = |key| Step::Delete(key, When::Always);
-    // Two parts of one run may lose sight by one permission: one message, one item.
-    let keys: BTreeSet<Key> = sent.into_iter().collect();
-    let steps: Vec<_> = keys.into_iter().map(delete).collect();
+    let steps: Vec<_> = sent.into_iter().map(delete).collect();
     for batch in steps.chunks(100) {
         match store.commit(batch).await {
             // Deleting without a condition cannot be refused.

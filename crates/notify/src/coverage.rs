@@ -119,11 +119,13 @@ impl Coverage<'_> {
             permission,
             transition,
             observed_at,
+            sequence,
             ..
         } = self;
         let permission = permission.replace(':', "-");
+        // Two services of one run may each report the permission: two messages, not one over the other.
         format!(
-            "{}-{permission}-{}-{}",
+            "{}-{permission}-{}-{}-{sequence}",
             account.id,
             transition.word(),
             observed_at.as_millisecond()
