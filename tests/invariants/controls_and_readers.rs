@@ -55,6 +55,7 @@ fn every_function_links_the_readers_of_its_home() {
         (Home::Encryption, collect::homes::ENCRYPTION),
         (Home::Iam, collect::homes::IAM),
         (Home::S3, collect::homes::S3),
+        (Home::Workload, collect::homes::WORKLOAD),
     ];
     assert_eq!(homes.map(|(home, _)| home), Home::ALL);
     for (home, readers) in homes {

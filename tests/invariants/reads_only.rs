@@ -127,6 +127,7 @@ const OWN: &[(&str, &[&str])] = &[
     ("audit-encryption", &[]),
     ("audit-iam", &[]),
     ("audit-s3", &[]),
+    ("audit-workload", &[]),
     ("drain", &[]),
     ("remediate", &[]),
 ];

@@ -1,4 +1,4 @@
-//! The function that audits encryption: KMS keys.
+//! The function that audits encryption: KMS keys, and stores of data but S3.
 use function::{Auditor, Error};
 use model::Home;
 

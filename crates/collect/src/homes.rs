@@ -16,7 +16,6 @@ pub const ENCRYPTION: Readers = &[
 #[cfg(feature = "iam")]
 pub const IAM: Readers = &[
     crate::account::READERS,
-    crate::ec2::READERS,
     crate::iam::READERS,
     crate::organization::READERS,
 ];
@@ -29,6 +28,9 @@ pub const S3: Readers = &[
     crate::s3::READERS,
 ];
 
+/// Of `audit-workload`.
+pub const WORKLOAD: Readers = &[crate::account::READERS, crate::ec2::READERS];
+
 const HOMES: &[Readers] = &[
     #[cfg(feature = "kms")]
     ENCRYPTION,
@@ -36,6 +38,7 @@ const HOMES: &[Readers] = &[
     IAM,
     #[cfg(feature = "s3")]
     S3,
+    WORKLOAD,
 ];
 
 /// Every reader that was compiled, each once.

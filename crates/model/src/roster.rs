@@ -46,11 +46,13 @@ pub enum Home {
     Iam,
     /// Buckets and access points.
     S3,
+    /// What runs code.
+    Workload,
 }
 
 impl Home {
     /// Every function that audits.
-    pub const ALL: [Self; 3] = [Self::Encryption, Self::Iam, Self::S3];
+    pub const ALL: [Self; 4] = [Self::Encryption, Self::Iam, Self::S3, Self::Workload];
 
     /// As in the function's name (`audit-s3`) and in its tasks.
     #[must_use]
@@ -59,6 +61,7 @@ impl Home {
             Self::Encryption => "encryption",
             Self::Iam => "iam",
             Self::S3 => "s3",
+            Self::Workload => "workload",
         }
     }
 
@@ -134,7 +137,7 @@ pub const EBS: Service = Service {
     ..regional("ebs", "Amazon EBS", Home::Encryption)
 };
 /// Instances, and a Region's defaults for them.
-pub const EC2: Service = regional("ec2", "Amazon EC2", Home::Iam);
+pub const EC2: Service = regional("ec2", "Amazon EC2", Home::Workload);
 /// Users, groups, roles, policies.
 pub const IAM: Service = Service {
     family: Some(Family::Iam),
