@@ -40,7 +40,7 @@ RUST_WORDS = set(
 # Names that a generated module has in scope.
 TAKEN = set(
     "BTreeMap Box BoxError Call Client Parameter DateTime Default Format Malformed Member Of Operation Option Output Response Result Rule Service "
-    "Protocol String Turn Value Vec Writer".split()
+    "Protocol Signing String Turn Value Vec Writer".split()
 )
 TOKENS = {
     "NextToken",
@@ -53,6 +53,10 @@ TOKENS = {
     "PaginationToken",
     "position",
 }
+# Bodies that are one text: JSON documents, with the members of which each has one.
+DOCUMENTS = {"Policy": ("Statement",)}
+# Responses whose root is their only member (Smithy's `s3UnwrappedXmlOutput`, which botocore's models lack).
+UNWRAPPED = {("s3", "GetBucketLocation")}
 MOST_MEMBERS = 128  # `Seen` in src/malformed.rs has a bit for each.
 
 
@@ -134,7 +138,7 @@ class Field:
         return f"pub {self.rust}: {self.kind if self.required or self.flat else f'Option<{self.kind}>'},"
 
     def member(self) -> str:
-        how = "repeated" if self.flat else "required" if self.required else "optional"
+        how = ("several" if self.required else "repeated") if self.flat else "required" if self.required else "optional"
         return f"Member::{how}({quoted(self.wire)}),"
 
     def arm(self, at: int) -> str:
@@ -163,6 +167,7 @@ class Service:
             raise Refused(f"{module}: speaks {spoken} only")
         self.protocol = known[0]
         self.xml = self.protocol in ("ec2", "query", "rest-xml")
+        self.signs_as_s3 = self.meta.get("signatureVersion") in ("s3", "s3v4")
         self.types: dict[str, Any] = {}  # of operations, once they were generated
 
     def shape(self, ref: dict[str, Any]) -> dict[str, Any]:
@@ -202,11 +207,9 @@ class Service:
         if flat and shape["type"] == "map":
             raise Refused(f"{where}: flattened maps are not supported")
         if flat:
-            if member.required:
-                raise Refused(f"{where}: a flattened list that is empty is absent, so it cannot be required")
             wire = ref.get("locationName") or shape["member"].get("locationName", wire)
             item, reads = self.kind(shape["member"], member, where, types)
-            return Field(member.name, wire, f"Vec<{item}>", reads, False, True)
+            return Field(member.name, wire, f"Vec<{item}>", reads, member.required, True)
         kind, reads = self.kind(ref, member, where, types)
         return Field(member.name, wire, kind, reads, member.required, False)
 
@@ -219,6 +222,8 @@ class Service:
         if kind == "structure":
             if shape.get("document"):
                 raise Refused(f"{where}: documents are not supported")
+            if not shape["members"] and self.xml:
+                return "()", "from.skip()?"
             if not member.members:
                 raise Refused(f"{where}: say which members of it are read: {', '.join(shape['members'])}")
             return self.read(ref["shape"], member.members, where, types), "from.value()?"
@@ -422,12 +427,15 @@ class Service:
         """The expression that reads a body."""
         output = self.shape(model["output"]) if "output" in model else {"members": {}}
         payload = output.get("payload")
-        if payload and (
-            self.shape(output["members"][payload])["type"] != "structure"
-            or self.shape(output["members"][payload]).get("document")
-        ):
-            raise Refused(f"{name}: a body that is not a structure is not supported")
         fields = types["Response"][1]
+        if (self.name, name) in UNWRAPPED:
+            return f"xml::decode(body, &[{quoted(fields[0].wire)}]).map(|value| erased(Response {{ {fields[0].rust}: Some(value) }}))"
+        kind = self.shape(output["members"][payload]) if payload else {}
+        if payload and kind["type"] == "string" and payload in DOCUMENTS and [field.required for field in fields] == [True]:
+            has = ", ".join(map(quoted, DOCUMENTS[payload]))
+            return f"json::document(body, &[{has}]).map(|value| erased(Response {{ {fields[0].rust}: value }}))"
+        if payload and (kind["type"] != "structure" or kind.get("document")):
+            raise Refused(f"{name}: a body that is not a structure is not supported")
         if not self.xml:
             inner = self.shape(output["members"][payload]) if payload else output
             known = [ref.get("locationName", member) for member, ref in inner["members"].items() if "location" not in ref]
@@ -435,7 +443,7 @@ class Service:
         else:
             within = [name + "Response"]
             if self.protocol == "rest-xml":
-                within = [self.root(output, model, payload)]
+                within = [self.root(name, output, model, payload)]
             elif model.get("output", {}).get("resultWrapper"):
                 within.append(model["output"]["resultWrapper"])
             argument = f"&[{', '.join(map(quoted, within))}]"
@@ -450,8 +458,12 @@ class Service:
             return f"{language}::decode(body, {argument}).map(|value| erased(Response {{ {fields[0].rust}: {'value' if fields[0].required else 'Some(value)'} }}))"
         return f"{language}::decode::<Response>(body, {argument}).map(erased)"
 
-    def root(self, output: dict[str, Any], model: dict[str, Any], payload: str | None) -> str:
-        """The name of the root element of restXml: that of the body's shape, unless the member or the shape is renamed."""
+    def root(self, name: str, output: dict[str, Any], model: dict[str, Any], payload: str | None) -> str:
+        """The name of the root element of restXml: what the table says, or that of the body's shape, unless it is renamed."""
+        if root := self.operations[name].get("root"):
+            return str(root)
+        if not payload and self.signs_as_s3:
+            raise Refused(f"{name}: AWS's models do not name the root of S3's responses: say `root`")
         ref = output["members"][payload] if payload else model.get("output", {"shape": ""})
         shape: dict[str, Any] = self.shapes.get(ref["shape"], {})
         own = ref.get("locationName")
@@ -550,7 +562,8 @@ class Service:
         imports = {
             "crate::client::{Call, Of};": True,
             "crate::endpoint::Rule;": True,
-            f"crate::{'xml' if self.xml else 'json'};": True,
+            "crate::xml;": self.xml,
+            "crate::json;": "json::" in body,
             "crate::paging::{self, Turn};": "paging::" in body,
             "crate::request::Writer;": True,
             "crate::request::Parameter;": "impl Parameter" in body,
@@ -558,6 +571,7 @@ class Service:
             "crate::Malformed;": "Malformed" in body,
             "crate::Member;": "Member::" in body,
             "crate::Protocol;": True,
+            "crate::Signing;": True,
             "aws_smithy_runtime_api::box_error::BoxError;": True,
             "aws_smithy_types::DateTime;": "DateTime," in body or "DateTime>" in body,
             "aws_smithy_types::date_time::Format;": "Format::" in body,
@@ -572,7 +586,7 @@ class Service:
 pub struct Service;
 impl Of for Service {{
     const SERVICE: &'static crate::Service = &crate::Service {{ id: {quoted(self.meta["serviceId"])}, signing_name: {quoted(signing)},
-        version: {quoted(self.meta["apiVersion"])}, protocol: Protocol::{protocol}, endpoints: &[{" ".join(self.endpoints())}] }};
+        version: {quoted(self.meta["apiVersion"])}, protocol: Protocol::{protocol}, signing: Signing::{"S3" if self.signs_as_s3 else "Usual"}, endpoints: &[{" ".join(self.endpoints())}] }};
 }}
 /// Calls it.
 pub type Client = crate::Client<Service>;

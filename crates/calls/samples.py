@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from botocore.model import ServiceModel
@@ -50,6 +52,11 @@ class Sample:
         """A union has one of its members."""
         return not shape.get("union") or member == next(iter(shape["members"]))
 
+    @staticmethod
+    def is_elsewhere(ref: dict[str, Any]) -> bool:
+        """Whether a member is in a header or an attribute."""
+        return bool(ref.get("location") or ref.get("xmlAttribute"))
+
     def xml(self, ref: dict[str, Any], name: str, wanted: dict[str, Member], depth: int) -> str:
         """An element."""
         shape = self.service.shape(ref)
@@ -57,7 +64,8 @@ class Sample:
             case "structure":
                 if not wanted and depth > DEPTH:
                     return f"<{name}/>"
-                parts = [self.member(member, each, wanted.get(member), depth) for member, each in shape["members"].items()]
+                members = [(member, each) for member, each in shape["members"].items() if not self.is_elsewhere(each)]
+                parts = [self.member(member, each, wanted.get(member), depth) for member, each in members]
                 return f"<{name}>{''.join(parts)}</{name}>"
             case "list":
                 item = shape["member"].get("locationName", "member")
@@ -118,7 +126,19 @@ def body(service: Service, name: str, wanted: dict[str, Member]) -> str:
     if not service.xml:
         return json.dumps(sample.json(output, name, wanted, 0), indent=1, ensure_ascii=False)
     root, inner = name + "Response", output.get("resultWrapper")
-    text = sample.xml(output, inner or root, wanted, 0)
+    ref, members = output, wanted
+    shape = service.shape(output)
+    if (service.name, name) in generate.UNWRAPPED:
+        [root] = wanted
+        ref, members = shape["members"][root], {}
+    elif service.protocol == "rest-xml":
+        payload = shape.get("payload")
+        if payload in generate.DOCUMENTS:
+            return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Sid": 'ü "'}]}, ensure_ascii=False)
+        root = service.root(name, shape, service.model["operations"][name], payload)
+        if payload:
+            ref, members = shape["members"][payload], wanted[payload].members
+    text = sample.xml(ref, inner or root, members, 0)
     if inner:
         text = f"<{root}>{text}<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></{root}>"
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + text.replace(f"<{root}>", f'<{root} xmlns="https://example.com/doc/">', 1)
@@ -142,6 +162,21 @@ def chosen(service: Service, ref: dict[str, Any], wanted: dict[str, Member], val
     return list(value) if isinstance(value, bytes) else value
 
 
+def flattened(service: Service, ref: dict[str, Any], wanted: dict[str, Member]) -> Iterator[str]:
+    """The names on the wire of the lists that are absent where they are empty."""
+    shape = service.shape(ref)
+    if shape["type"] == "list":
+        yield from flattened(service, shape["member"], wanted)
+    if shape["type"] != "structure":
+        return
+    for name, member in wanted.items():
+        inner = shape["members"][name]
+        own = service.shape(inner)
+        if service.xml and own["type"] == "list" and own.get("flattened") and not member.required:
+            yield inner.get("locationName") or own["member"].get("locationName", name)
+        yield from flattened(service, inner, member.members)
+
+
 def samples(service: Service) -> list[dict[str, Any]]:
     """Body and expected values of each operation of a service."""
     model = ServiceModel(service.model, service.name)
@@ -158,7 +193,13 @@ def samples(service: Service) -> list[dict[str, Any]]:
         shape = model.operation_model(name).output_shape
         assert shape is not None, name
         read = parser.parse({"body": text.encode(), "headers": {}, "status_code": 200}, shape)
-        rows.append({"operation": f"{service.module}.{name}", "body": text, "expected": chosen(service, output, wanted, read)})
+        if (service.name, name) in generate.UNWRAPPED:
+            [member] = wanted
+            read = {member: ElementTree.fromstring(text).text}  # botocore reads it outside its parser
+        row = {"operation": f"{service.module}.{name}", "body": text, "expected": chosen(service, output, wanted, read)}
+        if flat := sorted(set(flattened(service, output, wanted))):
+            row["flattened"] = flat
+        rows.append(row)
     return rows
 
 

@@ -96,6 +96,11 @@ impl ToJson for String {
         self.as_str().into()
     }
 }
+impl ToJson for () {
+    fn to_json(&self) -> Value {
+        Value::Object(Map::new())
+    }
+}
 impl ToJson for bool {
     fn to_json(&self) -> Value {
         (*self).into()

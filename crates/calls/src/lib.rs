@@ -50,6 +50,8 @@ pub struct Service {
     pub version: &'static str,
     /// The protocol of its requests and responses.
     pub protocol: Protocol,
+    /// How its requests are signed.
+    pub signing: Signing,
     /// Its endpoints; the first rule that matches applies.
     pub endpoints: &'static [endpoint::Rule],
 }
@@ -70,6 +72,16 @@ pub enum Protocol {
     RestJson,
     /// `restXml`: paths and queries, XML is received.
     RestXml,
+}
+
+/// How requests are signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signing {
+    /// As most services are.
+    Usual,
+    /// As S3 and S3 Control are: the path as it is sent, and the hash of the body in a header (IAM
+    /// User Guide, "Create a signed AWS API request").
+    S3,
 }
 
 /// A member of a structure, as it is named in responses.
@@ -108,6 +120,15 @@ impl Member {
         Self {
             name,
             required: false,
+            repeated: true,
+        }
+    }
+    /// An element of a flattened list that is never empty.
+    #[must_use]
+    pub const fn several(name: &'static str) -> Self {
+        Self {
+            name,
+            required: true,
             repeated: true,
         }
     }

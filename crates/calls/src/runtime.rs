@@ -48,7 +48,7 @@ use aws_types::region::SigningRegion;
 use aws_types::{SdkConfig, SigningName};
 
 use crate::endpoint::{self, Resolved};
-use crate::{Error, Failure, Malformed, Service, failure};
+use crate::{Error, Failure, Malformed, Service, Signing, failure};
 
 /// An operation as its service's model describes it.
 #[derive(Debug)]
@@ -235,7 +235,9 @@ fn layer(
     layer.store_put(ApiMetadata::new(service.signing_name, version));
     layer.store_put(SigningName::from_static(service.signing_name));
     let mut options = SigningOptions::default();
-    (options.double_uri_encode, options.normalize_uri_path) = (true, true);
+    let usual = service.signing == Signing::Usual;
+    (options.double_uri_encode, options.normalize_uri_path) = (usual, usual);
+    options.content_sha256_header = !usual;
     layer.store_put(SigV4OperationSigningConfig {
         signing_options: options,
         ..SigV4OperationSigningConfig::default()

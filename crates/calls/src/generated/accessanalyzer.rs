@@ -2,6 +2,7 @@
 use crate::Malformed;
 use crate::Member;
 use crate::Protocol;
+use crate::Signing;
 use crate::client::{Call, Of};
 use crate::endpoint::Rule;
 use crate::json;
@@ -19,6 +20,7 @@ impl Of for Service {
         signing_name: "access-analyzer",
         version: "2019-11-01",
         protocol: Protocol::RestJson,
+        signing: Signing::Usual,
         endpoints: &[
             Rule::new(
                 "",

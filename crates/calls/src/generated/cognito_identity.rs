@@ -2,6 +2,7 @@
 use crate::Malformed;
 use crate::Member;
 use crate::Protocol;
+use crate::Signing;
 use crate::client::{Call, Of};
 use crate::endpoint::Rule;
 use crate::json;
@@ -23,6 +24,7 @@ impl Of for Service {
             version: "1.1",
             target: "AWSCognitoIdentityService",
         },
+        signing: Signing::Usual,
         endpoints: &[
             Rule::new(
                 "",

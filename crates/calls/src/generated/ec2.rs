@@ -2,6 +2,7 @@
 use crate::Malformed;
 use crate::Member;
 use crate::Protocol;
+use crate::Signing;
 use crate::client::{Call, Of};
 use crate::endpoint::Rule;
 use crate::paging::{self, Turn};
@@ -21,6 +22,7 @@ impl Of for Service {
         signing_name: "ec2",
         version: "2016-11-15",
         protocol: Protocol::Query,
+        signing: Signing::Usual,
         endpoints: &[
             Rule::new("", &[], (false, false), "https://ec2.{region}.{suffix}", ""),
             Rule::new("", &[], (false, true), "https://ec2.{region}.{dual}", ""),

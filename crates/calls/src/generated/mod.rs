@@ -27,6 +27,7 @@ mod every;
 pub mod rds;
 pub(crate) mod regions;
 pub mod rolesanywhere;
+pub mod s3;
 pub mod sso_admin;
 #[cfg(feature = "every")]
 pub use every::every;

@@ -2,6 +2,7 @@
 use crate::Malformed;
 use crate::Member;
 use crate::Protocol;
+use crate::Signing;
 use crate::client::{Call, Of};
 use crate::endpoint::Rule;
 use crate::paging::{self, Turn};
@@ -22,6 +23,7 @@ impl Of for Service {
         signing_name: "rds",
         version: "2014-10-31",
         protocol: Protocol::Query,
+        signing: Signing::Usual,
         endpoints: &[
             Rule::new("", &[], (false, false), "https://rds.{region}.{suffix}", ""),
             Rule::new("", &[], (false, true), "https://rds.{region}.{dual}", ""),

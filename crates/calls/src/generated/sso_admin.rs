@@ -2,6 +2,7 @@
 use crate::Malformed;
 use crate::Member;
 use crate::Protocol;
+use crate::Signing;
 use crate::client::{Call, Of};
 use crate::endpoint::Rule;
 use crate::json;
@@ -22,6 +23,7 @@ impl Of for Service {
             version: "1.1",
             target: "SWBExternalService",
         },
+        signing: Signing::Usual,
         endpoints: &[
             Rule::new("", &[], (false, false), "https://sso.{region}.{suffix}", ""),
             Rule::new("", &[], (false, true), "https://sso.{region}.{dual}", ""),
