@@ -55,7 +55,10 @@ pub(crate) fn document(body: &[u8], known: &[&str]) -> Result<String, Malformed>
         return Err(Malformed::new("something follows it"));
     }
     if !reader.other.is_own {
-        return Err(Malformed::new(format!("it has no `{}`", known.join("`, `"))));
+        return Err(Malformed::new(format!(
+            "it has no `{}`",
+            known.join("`, `")
+        )));
     }
     let text = std::str::from_utf8(body).map_err(|_| Malformed::new("it is not UTF-8"))?;
     Ok(text.to_owned())

@@ -156,6 +156,54 @@ fn a_global_service_is_signed_for_where_it_is() {
 }
 
 #[test]
+fn s3_has_an_endpoint_of_its_own_in_every_region() {
+    check::<calls::s3::Service>(&[
+        (
+            "us-east-1",
+            PLAIN,
+            "https://s3.us-east-1.amazonaws.com",
+            None,
+        ),
+        (
+            "eu-west-1",
+            PLAIN,
+            "https://s3.eu-west-1.amazonaws.com",
+            None,
+        ),
+        (
+            "eu-west-1",
+            DUAL,
+            "https://s3.dualstack.eu-west-1.amazonaws.com",
+            None,
+        ),
+        (
+            "us-east-1",
+            FIPS,
+            "https://s3-fips.us-east-1.amazonaws.com",
+            None,
+        ),
+        (
+            "us-east-1",
+            BOTH,
+            "https://s3-fips.dualstack.us-east-1.amazonaws.com",
+            None,
+        ),
+        (
+            "cn-north-1",
+            PLAIN,
+            "https://s3.cn-north-1.amazonaws.com.cn",
+            None,
+        ),
+        (
+            "us-gov-west-1",
+            PLAIN,
+            "https://s3.us-gov-west-1.amazonaws.com",
+            None,
+        ),
+    ]);
+}
+
+#[test]
 fn a_service_that_has_no_such_endpoint_says_so() {
     const NOWHERE: calls::Service = calls::Service {
         endpoints: &[],

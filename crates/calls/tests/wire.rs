@@ -16,6 +16,7 @@ use calls::accessanalyzer::list_analyzers::ListAnalyzers;
 use calls::account::list_regions::ListRegions;
 use calls::ec2::describe_volumes::DescribeVolumes;
 use calls::rds::describe_db_instances::DescribeDBInstances;
+use calls::s3::get_bucket_versioning::GetBucketVersioning;
 use calls::sso_admin::list_instances::ListInstances;
 use calls::{Call, Client, Error, Malformed};
 use server::{Reply, Server, ok, status};
@@ -74,6 +75,23 @@ async fn requests_are_signed_and_say_what_they_are() {
     // A compressed body would be read as what it is not.
     assert_eq!(header(request, "accept-encoding"), None);
     assert!(request.ends_with("\r\n\r\nAction=DescribeVolumes&Version=2016-11-15&MaxResults=1000"));
+}
+
+#[tokio::test]
+async fn s3_is_signed_with_the_path_as_it_is_and_the_hash_of_the_body() {
+    let versioning = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
+    let server = Server::new(vec![ok(versioning)]);
+    let read = send(GetBucketVersioning::new("my.bucket"), &server, 1).await;
+    assert_eq!(read.unwrap().status.as_deref(), Some("Enabled"));
+    let request = &server.requests()[0];
+    let line = "GET /my.bucket?versioning HTTP/1.1\r\n";
+    assert!(request.starts_with(line), "{request}");
+    let signed = header(request, "authorization").unwrap();
+    assert!(signed.contains("/eu-west-1/s3/aws4_request"), "{signed}");
+    // The hash of an empty body.
+    let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    assert_eq!(header(request, "x-amz-content-sha256"), Some(empty));
+    assert!(signed.contains("x-amz-content-sha256"), "{signed}");
 }
 
 #[tokio::test]
