@@ -189,11 +189,11 @@ fn base64(bytes: &[u8]) -> String {
         let bits = at(0) << 16 | at(1) << 8 | at(2);
         for digit in 0..4 {
             let value = (bits >> (18 - 6 * digit)) & 63;
-            let known = DIGITS.get(value as usize).copied().unwrap_or(b'=');
+            let symbol = DIGITS.get(value as usize).copied().unwrap_or(b'=');
             text.push(if digit > group.len() {
                 '='
             } else {
-                known.into()
+                symbol.into()
             });
         }
     }

@@ -16,12 +16,12 @@ pub fn top() -> PathBuf {
 
 /// What `cargo metadata` says.
 pub fn metadata() -> &'static Value {
-    static TOLD: OnceLock<Value> = OnceLock::new();
-    TOLD.get_or_init(|| {
+    static METADATA: OnceLock<Value> = OnceLock::new();
+    METADATA.get_or_init(|| {
         // Of this platform alone: other platforms' packages need not be on this machine.
         let rustc = Command::new("rustc").arg("-vV").output().unwrap();
-        let told = String::from_utf8(rustc.stdout).unwrap();
-        let host = told
+        let version = String::from_utf8(rustc.stdout).unwrap();
+        let host = version
             .lines()
             .find_map(|line| line.strip_prefix("host: "))
             .unwrap();
@@ -78,7 +78,7 @@ pub fn links(name: &str) -> BTreeSet<&'static str> {
 
 /// Every Rust source below a folder, with its text up to the tests at its end.
 pub fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
-    let mut found = Vec::new();
+    let mut files = Vec::new();
     for entry in folder
         .read_dir()
         .unwrap()
@@ -86,7 +86,7 @@ pub fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
     {
         let name = entry.file_name().unwrap().to_str().unwrap();
         if entry.is_dir() {
-            found.extend(sources(&entry));
+            files.extend(sources(&entry));
         } else if entry.extension().is_some_and(|ending| ending == "rs")
             && !["tests.rs", "testing.rs", "laws.rs", "wire.rs"].contains(&name)
         {
@@ -96,10 +96,10 @@ pub fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
                 .next()
                 .unwrap()
                 .to_owned();
-            found.push((entry, code));
+            files.push((entry, code));
         }
     }
-    found
+    files
 }
 
 /// The folder of one of the workspace's crates.

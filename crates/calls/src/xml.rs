@@ -202,16 +202,16 @@ impl<'a> Reader<'a> {
                 let name = shortened(name);
                 return Err(self.error(format!("the entry is called `{name}`, not `{entry}`")));
             }
-            let (mut key_text, mut found) = (None, None);
+            let (mut key_text, mut value_read) = (None, None);
             let members = [Member::required(key), Member::required(value)];
             self.structure(&members, |index, reader| {
                 match index {
                     0 => key_text = Some(String::read(reader)?),
-                    _ => found = Some(T::read(reader)?),
+                    _ => value_read = Some(T::read(reader)?),
                 }
                 Ok(())
             })?;
-            if let (Some(key), Some(value)) = (key_text, found)
+            if let (Some(key), Some(value)) = (key_text, value_read)
                 && entries.insert(key, value).is_some()
             {
                 return Err(self.error("the key occurs twice"));

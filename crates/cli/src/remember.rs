@@ -1,6 +1,6 @@
 //! `audit --ledger`: what was found is remembered, and what is news is text.
 use anyhow::Result;
-use controls::{Controls, Found};
+use controls::{ControlFinding, Controls};
 use ledger::{Baseline, Blindness, Digest, File, News, Plan, Tell, outbox};
 use model::{Message, Scope, Snapshot, Transition};
 use report::Run;
@@ -15,7 +15,7 @@ pub struct Judged {
     pub controls: Controls,
     /// The controls on exceptions, where the run was about them too.
     pub exceptions: Controls,
-    pub found: Vec<Found>,
+    pub findings: Vec<ControlFinding>,
 }
 
 /// Enters what a run found; returns its news, a line each: first what an earlier run did not show.
@@ -26,8 +26,9 @@ pub async fn run(
     snapshot: &Snapshot,
 ) -> Result<Option<Vec<String>>> {
     for part in controls::parts(&judged.controls) {
-        let of = |(control, finding): &&Found| controls::part_of(*control, finding) == part;
-        let mine: Vec<Found> = judged.found.iter().filter(of).cloned().collect();
+        let of =
+            |(control, finding): &&ControlFinding| controls::part_of(*control, finding) == part;
+        let mine: Vec<ControlFinding> = judged.findings.iter().filter(of).cloned().collect();
         let mut entered =
             ledger::Run::begin(store, &Lines, plan(run, &judged, part, snapshot)).await?;
         entered.observe(mine).await?;

@@ -11,8 +11,12 @@ use crate::args::Judging;
 
 /// The control of this id.
 pub fn one(id: &str) -> Result<&'static dyn Demand> {
-    let near =
-        |known: &&str| model::glob(&format!("*{}*", id.rsplit('.').next().unwrap_or(id)), known);
+    let near = |candidate: &&str| {
+        model::glob(
+            &format!("*{}*", id.rsplit('.').next().unwrap_or(id)),
+            candidate,
+        )
+    };
     controls::find(id).with_context(|| match controls::ids().into_iter().find(near) {
         Some(near) => format!(
             "there is no control `{id}`; did you mean `{near}`? `bailiwick controls` lists them"
@@ -154,9 +158,9 @@ pub fn policy(controls: &Controls) -> String {
 /// and takes nothing back: that is a person's.
 pub fn fixing(word: &str) -> Result<String> {
     let family = Family::ALL.into_iter().find(|one| one.word() == word);
-    let known = Family::ALL.map(Family::word).join("`, `");
+    let names = Family::ALL.map(Family::word).join("`, `");
     let family = family
-        .with_context(|| format!("there is no family `{word}` of services; there are `{known}`"))?;
+        .with_context(|| format!("there is no family `{word}` of services; there are `{names}`"))?;
     let of = |writer: &&apply::Writer| writer.family == Some(family);
     let writers = || apply::writers().iter().filter(of);
     let may = |rewriting: bool| -> Actions {

@@ -449,14 +449,14 @@ async fn identify(config: &SdkConfig) -> Result<(AccountRef, String), Error> {
     let caller = caller.map_err(|error| {
         // The SDK knows no error of this call: what AWS says stands beside it.
         let (code, message) = (error.code(), error.message());
-        let told = code.map(|code| format!("{code}: {}", message.unwrap_or_default()));
+        let said = code.map(|code| format!("{code}: {}", message.unwrap_or_default()));
         let unreached = match &error {
             SdkError::DispatchFailure(failure) => failure.is_io() || failure.is_timeout(),
             SdkError::TimeoutError(_) => true,
             _ => false,
         };
-        match told {
-            Some(told) => Error::Identity(told),
+        match said {
+            Some(said) => Error::Identity(said),
             None if unreached => Error::Unreachable {
                 endpoint: endpoint(config),
                 why: in_short(&error),
@@ -465,8 +465,8 @@ async fn identify(config: &SdkConfig) -> Result<(AccountRef, String), Error> {
         }
     })?;
     let arn = caller.arn().and_then(|arn| arn.parse::<Arn>().ok());
-    let known = arn.zip(caller.account());
-    let (arn, id) = known.ok_or_else(|| Error::Identity("AWS named no account".into()))?;
+    let caller_parts = arn.zip(caller.account());
+    let (arn, id) = caller_parts.ok_or_else(|| Error::Identity("AWS named no account".into()))?;
     Ok((AccountRef::new(arn.partition(), id), arn.to_string()))
 }
 
@@ -494,9 +494,9 @@ const LAYERS: &[&str] = &[
 fn in_short(error: &(dyn std::error::Error + 'static)) -> String {
     let mut words = Vec::new();
     for one in std::iter::successors(Some(error), |one| one.source()) {
-        if let Some(told) = one.downcast_ref::<ErrorMetadata>() {
-            let told = [told.code(), told.message()];
-            words.extend(told.into_iter().flatten().map(String::from));
+        if let Some(metadata) = one.downcast_ref::<ErrorMetadata>() {
+            let metadata = [metadata.code(), metadata.message()];
+            words.extend(metadata.into_iter().flatten().map(String::from));
             break;
         }
         words.push(one.to_string());

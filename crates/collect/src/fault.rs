@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_is_told_in_few_words() {
+    fn a_failure_is_described_in_few_words() {
         let Reason::Failed(words) = Fault::odd("x".repeat(900)).reason("a:B") else {
             panic!("no failure");
         };

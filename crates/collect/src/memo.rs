@@ -25,13 +25,13 @@ impl<K: Eq + Hash, V: Clone> Memo<K, V> {
     /// The answer known, or the one that `ask` gives; kept for others if it is worth keeping.
     pub async fn get(&self, key: K, ask: impl Future<Output = V>, keep: fn(&V) -> bool) -> V {
         let slot = Arc::clone(self.0.lock().await.entry(key).or_default());
-        let mut known = slot.lock().await;
-        if let Some(answer) = &*known {
+        let mut stored = slot.lock().await;
+        if let Some(answer) = &*stored {
             return answer.clone();
         }
         let answer = ask.await;
         if keep(&answer) {
-            *known = Some(answer.clone());
+            *stored = Some(answer.clone());
         }
         answer
     }

@@ -10,7 +10,7 @@ use model::rds::{
 
 use crate::describe::{Describe, Draws, Lens, Place, tags};
 use crate::fault::{Answer, Fault, present};
-use crate::reader::{Known, Reader};
+use crate::reader::{Collected, Reader};
 
 /// Everything that this module reads.
 pub const READERS: &[Reader] = &[
@@ -19,13 +19,13 @@ pub const READERS: &[Reader] = &[
     Reader::describe::<DbSnapshot>(),
 ];
 
-impl Known for DbInstance {
+impl Collected for DbInstance {
     const GONE: &'static [&'static str] = &[describe_db_instances::DB_INSTANCE_NOT_FOUND_FAULT];
 }
-impl Known for DbCluster {
+impl Collected for DbCluster {
     const GONE: &'static [&'static str] = &[describe_db_clusters::DB_CLUSTER_NOT_FOUND_FAULT];
 }
-impl Known for DbSnapshot {
+impl Collected for DbSnapshot {
     const GONE: &'static [&'static str] = &[describe_db_snapshots::DB_SNAPSHOT_NOT_FOUND_FAULT];
 }
 

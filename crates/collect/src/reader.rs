@@ -10,21 +10,21 @@ use crate::describe::{self, Describe, Enter};
 use crate::fault::{Answer, Fault};
 
 /// A kind as AWS talks about it.
-pub(crate) trait Known: Kind {
+pub(crate) trait Collected: Kind {
     /// The error codes by which AWS says that a resource of this kind does not exist.
     const GONE: &'static [&'static str] = &[];
 }
 
-impl Known for model::Account {}
-impl Known for model::Region {}
+impl Collected for model::Account {}
+impl Collected for model::Region {}
 
 /// How one fact of one resource is read.
-pub(crate) trait Read: Fact<Of: Known> {
+pub(crate) trait Read: Fact<Of: Collected> {
     fn read(aws: &Aws, at: &At) -> impl Future<Output = Answer<Self::Value>> + Send;
 }
 
 /// How one fact of one resource is drawn from an answer that tells of many.
-pub(crate) trait Draw: Fact<Of: Known> {
+pub(crate) trait Draw: Fact<Of: Collected> {
     /// The value, and when the read began that told it.
     fn draw(aws: &Aws, at: &At) -> impl Future<Output = Dated<Self::Value>> + Send;
 }
@@ -45,7 +45,7 @@ impl<T> Dated<T> {
 }
 
 /// How the resources of a kind are listed, for one parent.
-pub(crate) trait List: Known {
+pub(crate) trait List: Collected {
     /// When the read began that the list was drawn from, if that was before it was wanted.
     fn began(_: &Aws) -> Option<Timestamp> {
         None
@@ -109,7 +109,7 @@ pub(crate) struct Listed {
 }
 
 /// What a call found, ready to be entered.
-pub(crate) struct Found {
+pub(crate) struct Entry {
     pub enter: Box<dyn FnOnce(&mut Snapshot) + Send>,
     /// AWS says that the resource it was about does not exist.
     pub gone: bool,
@@ -134,7 +134,7 @@ pub(crate) type Paged = fn(Arc<Aws>, &Snapshot, usize) -> Pages;
 pub(crate) type Pages = BoxStream<'static, Enter>;
 
 /// A call that is not made yet: one under way takes much more memory than one that waits.
-pub(crate) type Call = Box<dyn for<'a> FnOnce(&'a Aws) -> BoxFuture<'a, Found> + Send>;
+pub(crate) type Call = Box<dyn for<'a> FnOnce(&'a Aws) -> BoxFuture<'a, Entry> + Send>;
 
 impl Reader {
     /// Reads one fact of one resource at a time.
@@ -168,7 +168,7 @@ impl Reader {
                         let drawn = async { Ok(F::draw(aws, &at).await) };
                         let drawn = aws.in_time(drawn).await;
                         let drawn = drawn.unwrap_or_else(|late| Dated::late(began, late));
-                        found::<F>(row, drawn.at, drawn.answer)
+                        entry::<F>(row, drawn.at, drawn.answer)
                     })
                 })
             },
@@ -233,34 +233,34 @@ fn resource<K: Kind>(snapshot: &Snapshot, row: usize) -> (RowId<K>, At) {
     (row, at)
 }
 
-async fn each<F: Read>(aws: &Aws, row: RowId<F::Of>, at: At) -> Found {
+async fn each<F: Read>(aws: &Aws, row: RowId<F::Of>, at: At) -> Entry {
     let began = aws.now();
     let answer = aws.in_time(F::read(aws, &at)).await;
-    found::<F>(row, began, answer)
+    entry::<F>(row, began, answer)
 }
 
-fn found<F: Fact<Of: Known>>(
+fn entry<F: Fact<Of: Collected>>(
     row: RowId<F::Of>,
     began: Timestamp,
     answer: Answer<F::Value>,
-) -> Found {
+) -> Entry {
     let gone = answer
         .as_ref()
         .is_err_and(|fault| F::Of::GONE.contains(&&*fault.code));
     let action = F::READS.first().copied().unwrap_or_default();
     let seen = Observed::from(answer.map_err(|fault| fault.reason(action)));
     let enter = Box::new(move |snapshot: &mut Snapshot| snapshot.put::<F>(row, began, seen));
-    Found { enter, gone }
+    Entry { enter, gone }
 }
 
-async fn list<K: List>(aws: &Aws, parent: RowId<K::In>, within: At, only: Only) -> Found {
+async fn list<K: List>(aws: &Aws, parent: RowId<K::In>, within: At, only: Only) -> Entry {
     let began = aws.now();
     let answer = aws.in_time(K::list(aws, &within, only.clone())).await;
-    let answer = answer.and_then(|found| match (&only, found.is_empty()) {
+    let answer = answer.and_then(|listed| match (&only, listed.is_empty()) {
         (Only::All(_), true) if K::ID == model::Region::ID => {
             Err(Fault::odd("the response names no enabled Region"))
         }
-        _ => Ok(found),
+        _ => Ok(listed),
     });
     let began = K::began(aws).map_or(began, |at| at.min(began));
     let off = K::off(aws);
@@ -269,8 +269,8 @@ async fn list<K: List>(aws: &Aws, parent: RowId<K::In>, within: At, only: Only) 
             snapshot.leave_off(off);
         }
         let how = match (&answer, &only) {
-            (Ok(found), _) => {
-                for Listed { id, region } in found {
+            (Ok(listed), _) => {
+                for Listed { id, region } in listed {
                     let region = region.as_deref();
                     if region.is_none_or(|region| snapshot.looks_at(region)) {
                         snapshot.enter::<K>(parent, id, region);
@@ -285,8 +285,8 @@ async fn list<K: List>(aws: &Aws, parent: RowId<K::In>, within: At, only: Only) 
             }
             (Err(fault), _) => Listing::Missed(missed::<K>(fault)),
         };
-        if let (Only::One(id), Ok(found)) = (&only, &answer)
-            && found.is_empty()
+        if let (Only::One(id), Ok(listed)) = (&only, &answer)
+            && listed.is_empty()
         {
             snapshot.gone(K::INFO, id, began);
         }
@@ -295,7 +295,7 @@ async fn list<K: List>(aws: &Aws, parent: RowId<K::In>, within: At, only: Only) 
             snapshot.listed::<K>(parent, began, how);
         }
     });
-    Found { enter, gone: false }
+    Entry { enter, gone: false }
 }
 
 pub(crate) fn missed<K: Kind>(fault: &Fault) -> model::Reason {

@@ -73,7 +73,7 @@ impl<T> Dated<T> {
 impl<T> Dated<Arc<T>> {
     /// What is drawn from the answer for one fact.
     pub fn draw<V>(self, how: impl FnOnce(&T) -> Answer<V>) -> Dated<V> {
-        let answer = self.answer.and_then(|told| how(&told));
+        let answer = self.answer.and_then(|value| how(&value));
         Dated {
             at: self.at,
             answer,

@@ -13,7 +13,7 @@ use futures::stream::BoxStream;
 use model::{Kind, KindInfo, Listing, Need, Reason, Region, Service, Snapshot, Timestamp};
 
 use crate::describe::Enter;
-use crate::reader::{Found, Only};
+use crate::reader::{Entry, Only};
 use crate::request::{Request, ScopeError};
 use crate::{Aws, Reader};
 
@@ -393,7 +393,7 @@ pub(crate) async fn run(
         .map(|(about, call)| async move { (about, call(aws).await) });
     let mut calls = futures::stream::iter(calls).buffer_unordered(AT_ONCE);
     let mut vanished = Vec::new();
-    while let Some((about, Found { enter, gone })) = calls.next().await {
+    while let Some((about, Entry { enter, gone })) = calls.next().await {
         progress.done.fetch_add(1, Relaxed);
         enter(snapshot);
         let new = |seen: &Vanished| (seen.0.id, seen.1) != (about.0.id, about.1);
@@ -430,17 +430,17 @@ mod tests {
 
     /// A Region without the service is not asked, and nothing of it is missed.
     #[test]
-    fn what_is_not_offered_is_not_asked_for() {
+    fn a_service_that_is_not_offered_is_not_called() {
         let mut snapshot = Snapshot::new(AccountRef::new("aws", ACCOUNT), now());
         let root = snapshot.root();
         for region in ["eu-west-1", "me-south-1"] {
             snapshot.enter::<Region>(root, region, None);
         }
         snapshot.listed::<Region>(root, now(), Listing::Complete);
-        let asked: Vec<_> = (0..2)
+        let called: Vec<_> = (0..2)
             .filter(|row| exists(&mut snapshot, now(), Workgroup::INFO, *row))
             .collect();
-        assert_eq!(asked, [0]);
+        assert_eq!(called, [0]);
         let missed = snapshot.unlisted(Workgroup::INFO);
         let reasons: Vec<_> = missed.iter().map(|(gap, ..)| &gap.reason).collect();
         assert!(reasons.contains(&&Reason::NotOffered), "{reasons:?}");

@@ -57,10 +57,10 @@ pub fn expected(order: &Order) -> Places {
     };
     let places = arns.iter().filter_map(|arn| {
         let causes = order.causes.get(arn.as_str())?.values();
-        let told = causes.into_iter().find_map(|cause| cause.region.as_deref());
+        let region = causes.into_iter().find_map(|cause| cause.region.as_deref());
         let region = match (arn.service(), arn.region()) {
             ("iam", _) => Finding::GLOBAL,
-            (_, "") => told?,
+            (_, "") => region?,
             (_, region) => region,
         };
         Some((region.to_owned(), arn.to_string()))
@@ -90,9 +90,12 @@ const LISTED: &[&str] = &["CreateBucket", "DeleteBucket"];
 #[cfg(test)]
 mod tests {
     #[test]
-    fn what_a_list_alone_tells_is_told_by_known_events() {
-        let known = |name: &&&str| events::table().any(|row| row.name == **name);
-        let unknown: Vec<_> = super::LISTED.iter().filter(|name| !known(name)).collect();
+    fn what_only_a_list_shows_comes_from_listed_events() {
+        let in_table = |name: &&&str| events::table().any(|row| row.name == **name);
+        let unknown: Vec<_> = super::LISTED
+            .iter()
+            .filter(|name| !in_table(name))
+            .collect();
         assert!(unknown.is_empty(), "{unknown:?}");
     }
 }

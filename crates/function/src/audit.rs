@@ -2,7 +2,7 @@
 use std::time::Instant;
 
 use collect::{Aws, Request, Sweep};
-use controls::{Found, Judge};
+use controls::{ControlFinding, Judge};
 use ledger::{DynamoDb, Held};
 use model::{AccountRef, KindInfo, Reason, Scope, Snapshot};
 use serde_json::json;
@@ -50,11 +50,11 @@ pub async fn carry_out(own: &Own, auditor: Auditor, order: &Order) -> Result<Don
     };
     let here = aws.account();
     if let Some(named) = order.account.as_ref().filter(|named| **named != *here.id) {
-        let told = format!(
+        let message = format!(
             "the task is about account `{named}`, the credentials are of `{}`",
             here.id
         );
-        return Err(Failure::Misdirected(told));
+        return Err(Failure::Misdirected(message));
     }
     audit(own, auditor, order, Source::Open(&aws), before, began).await
 }
@@ -165,9 +165,9 @@ impl Auditing<'_> {
         let (mut next, loaded) = tokio::join!(sweep.next(), self.run.expect(&expected));
         loaded?;
         while let Some(piece) = next {
-            let found = self.judge.piece(sweep.snapshot(), piece.kind, &piece.rows);
+            let findings = self.judge.piece(sweep.snapshot(), piece.kind, &piece.rows);
             // What was judged is remembered and told while the next piece is read.
-            let (entered, read) = tokio::join!(self.enter(found), sweep.next());
+            let (entered, read) = tokio::join!(self.enter(findings), sweep.next());
             entered?;
             next = read;
         }
@@ -184,19 +184,19 @@ impl Auditing<'_> {
         let listings = kinds
             .filter(|kind| kind.within.is_some())
             .map(KindInfo::listing);
-        let snapshot = listings.fold(nothing, |known, list| known.missing(&list, &reason));
+        let snapshot = listings.fold(nothing, |snapshot, list| snapshot.missing(&list, &reason));
         self.enter(self.judge.unlisted(&snapshot)).await?;
         self.run.end_blind().await?;
         self.send().await
     }
 
-    async fn enter(&mut self, found: Vec<Found>) -> Result<(), Failure> {
-        for (_, finding) in &found {
+    async fn enter(&mut self, findings: Vec<ControlFinding>) -> Result<(), Failure> {
+        for (_, finding) in &findings {
             self.counts.add(&finding.outcome);
         }
-        let findings = found.iter().map(|(_, finding)| finding);
-        self.words.large.store(self.bucket.as_ref(), findings).await;
-        self.run.observe(found).await?;
+        let all = findings.iter().map(|(_, finding)| finding);
+        self.words.large.store(self.bucket.as_ref(), all).await;
+        self.run.observe(findings).await?;
         self.send().await
     }
 

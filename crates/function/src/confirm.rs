@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use controls::Controls;
-use events::Asked;
+use events::Assessments;
 use ledger::Held;
 use model::{Arn, Cause};
 use serde::{Deserialize, Serialize};
@@ -29,13 +29,15 @@ const AT_ONCE: usize = 20;
 
 impl Message {
     /// The messages that ask again for what was held back.
-    pub fn of(account: &str, held: &Held, asked: &Asked) -> Vec<Self> {
+    pub fn of(account: &str, held: &Held, assessments: &Assessments) -> Vec<Self> {
         let causes = |resource: &str, controls: &BTreeSet<String>| {
-            let known = asked.iter().find(|(arn, _)| arn.to_string() == resource);
-            let known = known.map(|(_, causes)| causes.clone()).unwrap_or_default();
-            let known = known.into_iter().map(|(id, cause)| (id.to_owned(), cause));
+            let causes = assessments
+                .iter()
+                .find(|(arn, _)| arn.to_string() == resource);
+            let causes = causes.map(|(_, causes)| causes.clone()).unwrap_or_default();
+            let causes = causes.into_iter().map(|(id, cause)| (id.to_owned(), cause));
             let (held, others): (BTreeMap<_, _>, BTreeMap<_, _>) =
-                known.partition(|(id, _)| controls.contains(id));
+                causes.partition(|(id, _)| controls.contains(id));
             // What is gone takes findings along that nobody asked about: whatever was asked shows
             // again that it is gone.
             if held.is_empty() { others } else { held }
@@ -61,19 +63,19 @@ impl From<Message> for Confirm {
 impl Confirm {
     /// What is to be read again, by the controls that there are: one of another release may be no
     /// more.
-    pub fn asked(self, controls: &Controls) -> Result<Asked, String> {
-        let mut asked = Asked::new();
+    pub fn assessments(self, controls: &Controls) -> Result<Assessments, String> {
+        let mut assessments = Assessments::new();
         for (resource, causes) in self.resources {
             let arn: Arn = resource
                 .parse()
                 .map_err(|_| format!("`{resource}` is no ARN"))?;
-            let known = controls.iter().map(|control| control.id());
-            let named = known.filter_map(|id| Some((id, causes.get(id)?.clone())));
+            let ids = controls.iter().map(|control| control.id());
+            let named = ids.filter_map(|id| Some((id, causes.get(id)?.clone())));
             let named: BTreeMap<_, _> = named.collect();
             if !named.is_empty() {
-                asked.insert(arn, named);
+                assessments.insert(arn, named);
             }
         }
-        Ok(asked)
+        Ok(assessments)
     }
 }

@@ -2,7 +2,7 @@
 //! in. A part is a service, so that it does not matter which function judged.
 use std::collections::{BTreeMap, BTreeSet};
 
-use controls::{Controls, Found};
+use controls::{ControlFinding, Controls};
 use futures::future::try_join_all;
 use ledger::outbox::Pending;
 use ledger::{DynamoDb, Earlier, Error, Held, Plan, Run};
@@ -56,9 +56,9 @@ impl<'a> Parts<'a> {
     }
 
     /// Enters findings, each into its part.
-    pub async fn observe(&mut self, found: Vec<Found>) -> Result<(), Error> {
-        let mut by_part: BTreeMap<_, Vec<Found>> = BTreeMap::new();
-        for (control, finding) in found {
+    pub async fn observe(&mut self, findings: Vec<ControlFinding>) -> Result<(), Error> {
+        let mut by_part: BTreeMap<_, Vec<ControlFinding>> = BTreeMap::new();
+        for (control, finding) in findings {
             let part = controls::part_of(control, &finding);
             by_part.entry(part).or_default().push((control, finding));
         }

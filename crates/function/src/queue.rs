@@ -14,8 +14,9 @@ const LONGEST_DELAY: i32 = 900;
 
 /// When what was found whole is read again, in seconds.
 pub fn confirm_after() -> i32 {
-    let told = std::env::var("CONFIRM_AFTER_SECONDS").ok();
-    told.and_then(|told| told.parse().ok())
+    let seconds = std::env::var("CONFIRM_AFTER_SECONDS").ok();
+    seconds
+        .and_then(|seconds| seconds.parse().ok())
         .map_or(60, |seconds: i32| seconds.clamp(0, LONGEST_DELAY))
 }
 
@@ -44,8 +45,8 @@ impl Own {
         let config = aws_sdk_sqs::config::Builder::from(self.config().await?);
         let config = config.interceptor(collect::Complete).build();
         let sqs = aws_sdk_sqs::Client::from_conf(config);
-        let asked = sqs.send_message().queue_url(queue).message_body(body);
-        let sent = asked.delay_seconds(seconds).send().await;
+        let builder = sqs.send_message().queue_url(queue).message_body(body);
+        let sent = builder.delay_seconds(seconds).send().await;
         sent.map_err(|error| failed(DisplayErrorContext(error).to_string()))?;
         Ok(())
     }

@@ -47,8 +47,8 @@ pub async fn run(own: &Own, auditor: Auditor, task: Task) -> Result<Value, Failu
         ids.into_iter().any(|id| id == control.id())
     });
     if let Some(quick) = controls.iter().find(|one| !controls::is_slow(**one)) {
-        let told = format!("`{}` is not slow: give it a task of its own", quick.id());
-        return Err(Failure::Misdirected(told));
+        let message = format!("`{}` is not slow: give it a task of its own", quick.id());
+        return Err(Failure::Misdirected(message));
     }
     let aws = own.account(order.role.clone()).await?;
     let all = listed(&aws, auditor, &controls).await?;

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use ledger::{Blindness, Digest, News, Plan, Record, Tell};
 use model::{AccountRef, Cause, Demand, Message, Outcome, Settings, Severity, Transition};
-use notify::{About, Coverage, Evidenced, FINDINGS, Told, notice};
+use notify::{About, Coverage, Evidenced, FINDINGS, ReportedFinding, notice};
 
 use crate::evidence::Large;
 
@@ -58,7 +58,7 @@ impl Tell for Words {
             Outcome::NotAssessed(_) | Outcome::NotApplicable(_) => None,
         });
         let stored = self.large.of(&record.id);
-        let told = Told {
+        let reported = ReportedFinding {
             id: &record.id,
             transition: *transition,
             sequence: record.sequence,
@@ -80,13 +80,13 @@ impl Tell for Words {
             opened_at: record.opened_at,
             observed_at: record.observed_at,
         };
-        let topics = self.topics(record, told.area());
+        let topics = self.topics(record, reported.area());
         let mut messages: Vec<_> = topics
             .iter()
-            .map(|topic| notify::finding(&told, &self.about, topic))
+            .map(|topic| notify::finding(&reported, &self.about, topic))
             .collect();
         if self.concerns_people(*transition, record.severity) {
-            messages.push(notice::finding(&told, &self.about));
+            messages.push(notice::finding(&reported, &self.about));
         }
         messages
     }
@@ -102,7 +102,7 @@ impl Tell for Words {
             observed_at,
         } = blindness;
         let area = area_of(plan, &lost.permission).unwrap_or(part);
-        let told = Coverage {
+        let coverage = Coverage {
             transition: *transition,
             sequence: lost.sequence,
             account,
@@ -118,13 +118,13 @@ impl Tell for Words {
             observed_at: *observed_at,
         };
         vec![
-            notify::coverage(&told, &self.about, FINDINGS),
-            notice::coverage(&told, &self.about),
+            notify::coverage(&coverage, &self.about, FINDINGS),
+            notice::coverage(&coverage, &self.about),
         ]
     }
 
     fn digest(&self, plan: &Plan, digest: &Digest) -> Vec<Message> {
-        let found: Vec<_> = digest
+        let open: Vec<_> = digest
             .findings
             .iter()
             .map(|(severity, number)| (*severity, *number))
@@ -146,7 +146,7 @@ impl Tell for Words {
         vec![notice::digest(
             &plan.account.id,
             &plan.area,
-            &found,
+            &open,
             &worst,
             &self.about,
         )]

@@ -1,7 +1,7 @@
 //! What a batch asks for in one account, and which of its messages are to come again.
 use std::collections::{BTreeMap, BTreeSet};
 
-use events::{Asked, Event};
+use events::{Assessments, Event};
 use model::Arn;
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use crate::failure::Failure;
 #[derive(Debug, Default)]
 pub struct Work {
     pub events: Vec<Event>,
-    pub confirm: Asked,
+    pub confirm: Assessments,
     /// The messages that ask for it, and what each is about.
     pub messages: BTreeMap<String, BTreeSet<Arn>>,
 }

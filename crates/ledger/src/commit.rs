@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use model::{Demand, Finding, Transition};
 
 use crate::end::leave;
-use crate::known::Known;
 use crate::news::{News, Tell};
 use crate::outbox::Pending;
 use crate::protocol::{Awaited, Job, Protocol, Request};
 use crate::record::{Record, State};
+use crate::recorded::Recorded;
 use crate::runs::Partial;
 use crate::{Error, Item, Key, Step, When, key};
 
@@ -17,7 +17,7 @@ use crate::{Error, Item, Key, Step, When, key};
 pub(crate) struct Draft {
     pub key: Key,
     /// When the record was observed that this draft changes; `None` if there was none.
-    pub known: Option<i64>,
+    pub before: Option<i64>,
     /// Whether the record is written; else it is only made sure that it is still as it was known.
     pub changes: bool,
     pub record: Record,
@@ -109,7 +109,7 @@ impl<T: Tell> Protocol<'_, T> {
 
     fn unit(&self, draft: Draft) -> Unit {
         let since = draft.record.observed_at.as_millisecond();
-        let told = draft.transition.map(|transition| {
+        let messages = draft.transition.map(|transition| {
             let news = News {
                 transition,
                 record: draft.record.clone(),
@@ -119,15 +119,15 @@ impl<T: Tell> Protocol<'_, T> {
             self.tell.news(&self.plan, &news)
         });
         let at = self.plan.started.as_millisecond().max(since);
-        let pending: Vec<_> = told
+        let pending: Vec<_> = messages
             .into_iter()
             .flatten()
             .map(|message| Pending::new(message, at))
             .collect();
-        let (key, known) = (draft.key.clone(), When::Unchanged(draft.known));
+        let (key, unchanged) = (draft.key.clone(), When::Unchanged(draft.before));
         let own = match draft.changes {
-            true => Step::Put(draft.record.item(key), known),
-            false => Step::Check(key, known),
+            true => Step::Put(draft.record.item(key), unchanged),
+            false => Step::Check(key, unchanged),
         };
         let steps = std::iter::once(own)
             .chain(pending.iter().map(Pending::step))
@@ -203,7 +203,7 @@ impl<T: Tell> Protocol<'_, T> {
             }
             self.runs.regions.insert(draft.record.region.clone());
             self.pending.extend(pending);
-            self.learn(Known {
+            self.learn(Recorded {
                 key: draft.key,
                 record: draft.record,
             });
@@ -270,9 +270,9 @@ impl<T: Tell> Protocol<'_, T> {
         if let Some((control, finding)) = control.zip(finding) {
             return self.draft(control, finding);
         }
-        let known = self.known(&record.region, &record.resource, &record.id)?;
+        let recorded = self.recorded(&record.region, &record.resource, &record.id)?;
         let stands =
-            !known.record.state.is_closed() && known.record.observed_at < record.observed_at;
-        stands.then(|| leave(known, record.state, transition, record.observed_at))
+            !recorded.record.state.is_closed() && recorded.record.observed_at < record.observed_at;
+        stands.then(|| leave(recorded, record.state, transition, record.observed_at))
     }
 }

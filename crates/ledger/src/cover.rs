@@ -28,14 +28,14 @@ impl<T: Tell> Protocol<'_, T> {
             let request = Request::Read(vec![(partition, String::new())]);
             return Some((request, Awaited::Permissions { everything }));
         }
-        self.cover_known(Vec::new(), everything);
+        self.cover_recorded(Vec::new(), everything);
         None
     }
 
     /// Has each permission entered that was missed, or that is known as missing and was seen.
-    pub(crate) fn cover_known(&mut self, items: Vec<Vec<Item>>, everything: bool) {
-        let known = items.into_iter().flatten().map(|item| item.key.place);
-        let mut permissions: BTreeSet<_> = known
+    pub(crate) fn cover_recorded(&mut self, items: Vec<Vec<Item>>, everything: bool) {
+        let recorded = items.into_iter().flatten().map(|item| item.key.place);
+        let mut permissions: BTreeSet<_> = recorded
             .filter(|permission| self.sight.seen.contains(&**permission))
             .collect();
         permissions.extend(self.sight.missed.keys().cloned());

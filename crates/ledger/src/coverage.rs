@@ -186,7 +186,7 @@ impl Sight {
         let permission = match &gap.reason {
             Reason::Denied(action) | Reason::DeniedBy { action, .. } => action.to_string(),
             // Known not to exist here, or never asked for: nothing was lost.
-            Reason::Unsupported | Reason::NotOffered | Reason::NotAsked => return,
+            Reason::Unsupported | Reason::NotOffered | Reason::NotRequested => return,
             Reason::Throttled | Reason::Failed(_) => gap
                 .permissions
                 .first()

@@ -113,7 +113,7 @@ pub(crate) fn decide_act(
     seen: Seen<'_>,
     at: Timestamp,
 ) -> Option<(State, Option<Transition>)> {
-    let (state, told) = decide(before, seen, at)?;
+    let (state, transition) = decide(before, seen, at)?;
     let standing = before.filter(|before| before.state == State::Open);
     match (state, standing) {
         (State::Resolved, Some(before)) => {
@@ -121,8 +121,8 @@ pub(crate) fn decide_act(
             (age >= STANDS).then_some((state, None))
         }
         (State::Resolved, None) => Some((state, None)),
-        (State::Open, Some(_)) => Some((state, told.or(Some(Transition::Reopened)))),
-        _ => Some((state, told)),
+        (State::Open, Some(_)) => Some((state, transition.or(Some(Transition::Reopened)))),
+        _ => Some((state, transition)),
     }
 }
 
@@ -147,24 +147,29 @@ mod tests {
     #[test]
     fn every_pair_of_states() {
         let quiet = |state| Some((state, None));
-        let told = |state, what: Transition| Some((state, Some(what)));
+        let publish = |state, what: Transition| Some((state, Some(what)));
         for (before, broken, excepted, whole) in [
-            (None, told(Open, Opened), quiet(Ex), None),
-            (Some(Open), None, told(Ex, Excepted), told(Re, Resolved)),
+            (None, publish(Open, Opened), quiet(Ex), None),
+            (
+                Some(Open),
+                None,
+                publish(Ex, Excepted),
+                publish(Re, Resolved),
+            ),
             (
                 Some(Ex),
-                told(Open, ExceptionExpired),
+                publish(Open, ExceptionExpired),
                 None,
-                told(Re, Resolved),
+                publish(Re, Resolved),
             ),
-            (Some(Re), told(Open, Reopened), quiet(Ex), None),
-            (Some(Gone), told(Open, Reopened), quiet(Ex), None),
-            (Some(Retired), told(Open, Reopened), quiet(Ex), None),
+            (Some(Re), publish(Open, Reopened), quiet(Ex), None),
+            (Some(Gone), publish(Open, Reopened), quiet(Ex), None),
+            (Some(Retired), publish(Open, Reopened), quiet(Ex), None),
         ] {
-            let known = before.map(|state| record(state, 10));
+            let recorded = before.map(|state| record(state, 10));
             let at = |seen| {
                 decide(
-                    known.as_ref(),
+                    recorded.as_ref(),
                     seen,
                     model::Timestamp::from_millisecond(11).unwrap(),
                 )
@@ -179,24 +184,24 @@ mod tests {
 
     #[test]
     fn what_is_older_or_as_old_changes_nothing() {
-        let known: Record = record(Open, 10);
+        let recorded: Record = record(Open, 10);
         for at in [0, 9, 10] {
             let at = model::Timestamp::from_millisecond(at).unwrap();
-            assert_eq!(decide(Some(&known), WHOLE, at), None);
+            assert_eq!(decide(Some(&recorded), WHOLE, at), None);
         }
     }
 
     #[test]
-    fn other_words_are_kept_and_not_told() {
-        let known = record(Open, 10);
+    fn other_words_are_recorded_and_not_published() {
+        let recorded = record(Open, 10);
         let other = Seen::Broken {
             because: "it is worse",
             exception: None,
         };
         let at = model::Timestamp::from_millisecond(11).unwrap();
-        assert_eq!(decide(Some(&known), other, at), Some((Open, None)));
+        assert_eq!(decide(Some(&recorded), other, at), Some((Open, None)));
         assert_eq!(
-            decide_act(Some(&known), other, at),
+            decide_act(Some(&recorded), other, at),
             Some((Open, Some(Reopened)))
         );
     }

@@ -24,8 +24,8 @@ impl<T: Tell> Protocol<'_, T> {
     pub(crate) fn draft(&self, control: &'static dyn Demand, finding: Finding) -> Option<Draft> {
         let seen = Seen::of(&finding.outcome)?;
         let id = finding.id();
-        let before = self.known(&finding.region, &finding.resource, &id);
-        let record = before.map(|known| &known.record);
+        let before = self.recorded(&finding.region, &finding.resource, &id);
+        let record = before.map(|recorded| &recorded.record);
         let decide = match self.plan.acts.contains(&control.id()) {
             true => decide_act,
             false => decide,
@@ -36,13 +36,13 @@ impl<T: Tell> Protocol<'_, T> {
             return None;
         }
         let stands = record.map_or(State::Resolved, |record| record.state);
-        let (state, told) = decided.unwrap_or((stands, None));
-        let told = told.map(|transition| self.cause.of(transition));
+        let (state, decided_transition) = decided.unwrap_or((stands, None));
+        let decided_transition = decided_transition.map(|transition| self.cause.of(transition));
         let baseline = record.is_none()
-            && told == Some(Transition::Opened)
+            && decided_transition == Some(Transition::Opened)
             && self.is_baseline(control, &finding);
         let quiet = baseline && self.plan.baseline == Baseline::Digest;
-        let transition = told.filter(|_| !quiet);
+        let transition = decided_transition.filter(|_| !quiet);
         let next = next(
             record,
             control,
@@ -54,11 +54,11 @@ impl<T: Tell> Protocol<'_, T> {
         );
         let key = before.map_or_else(
             || key::finding(&self.plan.area, &finding, &id),
-            |known| known.key.clone(),
+            |recorded| recorded.key.clone(),
         );
         let unreadable = self.unreadable.get(&key).copied();
         Some(Draft {
-            known: record
+            before: record
                 .map(|record| record.observed_at.as_millisecond())
                 .or(unreadable),
             key,
@@ -88,7 +88,7 @@ fn next(
     id: &str,
     state: State,
     seen: Seen<'_>,
-    told: bool,
+    published: bool,
 ) -> Record {
     let at = finding.observed_at;
     let changed = before.is_none_or(|before| before.state != state);
@@ -118,7 +118,7 @@ fn next(
             .filter(|_| !changed)
             .map_or(at, |before| before.changed_at),
         observed_at: at,
-        sequence: before.map_or(0, |before| before.sequence) + u64::from(told),
+        sequence: before.map_or(0, |before| before.sequence) + u64::from(published),
         baseline: before.is_some_and(|before| before.baseline),
     }
 }

@@ -32,14 +32,14 @@ impl<T: Tell> Protocol<'_, T> {
         } = &draft.record;
         let area = &self.plan.area;
         let looked = key::looked(account, area, resource);
-        let (named, known) = (self.named().is_some(), self.fenced.contains(&looked));
+        let (named, fenced) = (self.named().is_some(), self.fenced.contains(&looked));
         let left = named && draft.finding.is_some();
         let gone = key::gone(account, area, resource);
         let judged = key::judged(account, area, resource, control);
         let fine = [(gone, false), (judged, left)].into_iter();
-        let fine = fine.filter(|_| named || known);
+        let fine = fine.filter(|_| named || fenced);
         let coarse = [(looked, left)].into_iter();
-        let coarse = coarse.filter(|_| !known && (left || !named));
+        let coarse = coarse.filter(|_| !fenced && (left || !named));
         let fence = |(key, left)| Fence { key, left };
         fine.chain(coarse).map(fence).collect()
     }
@@ -88,8 +88,8 @@ impl<T: Tell> Protocol<'_, T> {
     pub(crate) fn left_fences(&mut self, draft: &Draft) {
         let at = draft.record.observed_at.as_millisecond();
         for Fence { key, .. } in self.fences_about(draft).into_iter().filter(|one| one.left) {
-            let known = self.fences.entry(key).or_insert(at);
-            *known = (*known).max(at);
+            let newest = self.fences.entry(key).or_insert(at);
+            *newest = (*newest).max(at);
         }
     }
 
@@ -99,8 +99,8 @@ impl<T: Tell> Protocol<'_, T> {
         for (resource, fine, at) in fences {
             let coarse = key::looked(&self.plan.account.id, &self.plan.area, resource);
             for key in [coarse, fine] {
-                let known = latest.entry(key).or_insert(at);
-                *known = (*known).max(at);
+                let newest = latest.entry(key).or_insert(at);
+                *newest = (*newest).max(at);
             }
         }
         let step = |(key, at): (&Key, &i64)| Step::Put(fence(key.clone(), *at), When::Older(*at));
@@ -108,8 +108,8 @@ impl<T: Tell> Protocol<'_, T> {
         let chunks = steps.chunks(STEPS).map(<[Step]>::to_vec);
         self.jobs.extend(chunks.map(Job::Fence));
         for (key, at) in latest {
-            let known = self.fences.entry(key).or_insert(at);
-            *known = (*known).max(at);
+            let newest = self.fences.entry(key).or_insert(at);
+            *newest = (*newest).max(at);
         }
     }
 

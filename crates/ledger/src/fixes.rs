@@ -260,25 +260,22 @@ impl<'a, S: Store> Fixes<'a, S> {
         })
         .await?;
         accounts.retain(|one| account.is_none_or(|only| only == one));
-        let (mut found, mut unreadable) = (Vec::<Fix>::new(), Vec::new());
+        let (mut fixes, mut unreadable) = (Vec::<Fix>::new(), Vec::new());
         for account in accounts {
             each(
                 self.store,
                 &key::fixes(&account),
                 "",
                 |item| match serde_json::from_str(&item.data) {
-                    Ok(fix) => found.push(fix),
+                    Ok(fix) => fixes.push(fix),
                     Err(_) => unreadable.push(item.key),
                 },
             )
             .await?;
         }
-        found.retain(|fix| fix.planned_at >= since);
-        found.sort_by(|a, b| (a.planned_at, &a.id).cmp(&(b.planned_at, &b.id)));
-        Ok(Listed {
-            fixes: found,
-            unreadable,
-        })
+        fixes.retain(|fix| fix.planned_at >= since);
+        fixes.sort_by(|a, b| (a.planned_at, &a.id).cmp(&(b.planned_at, &b.id)));
+        Ok(Listed { fixes, unreadable })
     }
 }
 

@@ -49,8 +49,8 @@ impl<T: Tell> Protocol<'_, T> {
     /// What first runs kept quiet: this one, and those before it that did not come to an end.
     pub(crate) fn digest(&self) -> Digest {
         let mut digest = Digest::default();
-        let records = self.known.values().flat_map(HashMap::values);
-        let quiet = records.map(|known| &known.record).filter(|record| {
+        let records = self.recorded.values().flat_map(HashMap::values);
+        let quiet = records.map(|recorded| &recorded.record).filter(|record| {
             let first = !self.runs.has_looked(&record.control, &record.region);
             let judged = || {
                 let mut controls = self.plan.controls.iter();

@@ -41,10 +41,10 @@ use crate::cover::Revised;
 use crate::coverage::Sight;
 use crate::decide::{Cause, Seen};
 use crate::end::After;
-use crate::known::{Known, Moved, Slot};
 use crate::news::Tell;
 use crate::outbox::Pending;
 use crate::plan::Plan;
+use crate::recorded::{Moved, Recorded, Slot};
 use crate::run::Held;
 use crate::runs::{Partial, Runs};
 use crate::{Error, Item, Key, Step, key};
@@ -146,7 +146,7 @@ pub struct Protocol<'a, T> {
     pub(crate) plan: Plan,
     pub(crate) cause: Cause,
     /// What is known, by id. Loaded when first needed.
-    pub(crate) known: HashMap<Slot, HashMap<String, Known>>,
+    pub(crate) recorded: HashMap<Slot, HashMap<String, Recorded>>,
     /// Records that this version cannot read, and when they were observed: the next observation
     /// replaces them.
     pub(crate) unreadable: HashMap<Key, i64>,
@@ -184,7 +184,7 @@ impl<'a, T: Tell> Protocol<'a, T> {
         Self {
             tell,
             cause: Cause::Unknown,
-            known: HashMap::new(),
+            recorded: HashMap::new(),
             unreadable: HashMap::new(),
             runs,
             sight: Sight::of(matches!(plan.scope, Scope::Resources(_))),
@@ -342,7 +342,7 @@ impl<'a, T: Tell> Protocol<'a, T> {
                 self.learn_runs(after, items, snapshot)?;
             }
             (Awaited::Permissions { everything }, Answer::Items(items)) => {
-                self.cover_known(items, everything);
+                self.cover_recorded(items, everything);
             }
             (
                 Awaited::Permission {

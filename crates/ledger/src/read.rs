@@ -89,7 +89,7 @@ pub async fn findings(
 
 /// The partitions that runs wrote to.
 async fn partitions(store: &impl Store, filter: &Filter) -> Result<BTreeSet<String>, Error> {
-    let mut found = BTreeSet::new();
+    let mut regions = BTreeSet::new();
     each(store, key::RUNS, "", |item| {
         let mut parts = item.key.place.splitn(3, '#');
         let (Some(account), Some(area), Some(region)) = (parts.next(), parts.next(), parts.next())
@@ -99,9 +99,9 @@ async fn partitions(store: &impl Store, filter: &Filter) -> Result<BTreeSet<Stri
         let wanted =
             |only: &Option<String>, is: &str| only.as_deref().is_none_or(|only| only == is);
         if key::is_region(region) && wanted(&filter.account, account) {
-            found.insert(key::partition(account, area, region));
+            regions.insert(key::partition(account, area, region));
         }
     })
     .await?;
-    Ok(found)
+    Ok(regions)
 }

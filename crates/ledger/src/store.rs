@@ -52,7 +52,7 @@ impl When {
         match self {
             Self::Always => true,
             Self::Older(at) => there.is_none_or(|there| there < at),
-            Self::Unchanged(known) => there == known,
+            Self::Unchanged(observed_at) => there == observed_at,
         }
     }
 }

@@ -15,7 +15,7 @@ pub struct About {
 
 /// One transition of one finding, from wherever it is known.
 #[derive(Clone, Copy, Debug)]
-pub struct Told<'a> {
+pub struct ReportedFinding<'a> {
     /// The finding's id.
     pub id: &'a str,
     /// What became of it.
@@ -74,7 +74,7 @@ pub struct Stored {
     pub bytes: usize,
 }
 
-impl Told<'_> {
+impl ReportedFinding<'_> {
     /// The message's id: what is delivered twice has one.
     #[must_use]
     pub fn message_id(&self) -> String {

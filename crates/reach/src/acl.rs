@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::addresses::Addresses;
-use crate::engine::{Engine, Known};
+use crate::engine::{BoundsAndGaps, Engine};
 use crate::flows::{Bounds, Flows};
 use crate::network::{Acl, AclRule};
 use crate::protocol::Protocol;
@@ -71,7 +71,12 @@ impl Acl {
 
 impl Engine<'_> {
     /// What the ACL of a subnet lets through in one direction.
-    pub(crate) fn acl_bounds(&self, subnet: &str, protocol: Protocol, egress: bool) -> Arc<Known> {
+    pub(crate) fn acl_bounds(
+        &self,
+        subnet: &str,
+        protocol: Protocol,
+        egress: bool,
+    ) -> Arc<BoundsAndGaps> {
         match self.acl_of(subnet) {
             Ok((id, acl)) => self.acl_memo.get((id.clone(), protocol, egress), || {
                 let allowed = acl.allowed(protocol, egress);

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::addresses::Addresses;
-use crate::engine::{Engine, Known};
+use crate::engine::{BoundsAndGaps, Engine};
 use crate::flows::{Bounds, Flows};
 use crate::network::{Gap, Group, GroupRule, Id, Interface, Peer};
 use crate::protocol::Protocol;
@@ -79,19 +79,19 @@ impl<'a> Peers<'a> {
     }
 
     /// The ports and addresses that one group lets through.
-    fn allowed(&self, rules: &[GroupRule], protocol: Protocol) -> Known {
-        let (mut known, mut maybe, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
+    fn allowed(&self, rules: &[GroupRule], protocol: Protocol) -> BoundsAndGaps {
+        let (mut certain, mut maybe, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
         for rule in rules.iter().filter(|rule| rule.is_for(protocol)) {
             let (first, last) = rule.ports();
             match self.of(&rule.peer) {
-                Ok(addresses) => known.push((first, last, addresses)),
+                Ok(addresses) => certain.push((first, last, addresses)),
                 Err(gap) => {
                     maybe.push((first, last, Addresses::all()));
                     gaps.push(gap);
                 }
             }
         }
-        let least = Flows::of(known);
+        let least = Flows::of(certain);
         let most = match maybe.is_empty() {
             true => least.clone(),
             false => least.union(&Flows::of(maybe)),
@@ -100,7 +100,7 @@ impl<'a> Peers<'a> {
     }
 
     /// The same, worked out once where the other side does not matter.
-    fn one(&self, id: &'a Id, protocol: Protocol, direction: Direction) -> Arc<Known> {
+    fn one(&self, id: &'a Id, protocol: Protocol, direction: Direction) -> Arc<BoundsAndGaps> {
         let group = match self.engine.network.groups.get(id) {
             Ok(group) => group,
             Err(gap) => return Arc::new((Bounds::unknown(), vec![gap])),
@@ -119,7 +119,7 @@ impl<'a> Peers<'a> {
         interface: &'a Interface,
         protocol: Protocol,
         direction: Direction,
-    ) -> Arc<Known> {
+    ) -> Arc<BoundsAndGaps> {
         let mut each = interface
             .groups
             .iter()

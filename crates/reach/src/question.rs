@@ -59,12 +59,12 @@ impl Engine<'_> {
     }
 
     fn passage(&self, question: &Question) -> Passage {
-        let asked = Flows::ports(&question.ports);
+        let wanted = Flows::ports(&question.ports);
         match &question.from {
-            Source::Internet => self.from_internet(&question.to, question.protocol, &asked),
+            Source::Internet => self.from_internet(&question.to, question.protocol, &wanted),
             Source::Addresses(some) => {
-                let asked = asked.intersection(&Flows::every_port(some.clone()));
-                self.from_internet(&question.to, question.protocol, &asked)
+                let wanted = wanted.intersection(&Flows::every_port(some.clone()));
+                self.from_internet(&question.to, question.protocol, &wanted)
             }
             Source::Interface(from) => {
                 self.from_interface(from, &question.to, question.protocol, &question.ports)

@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use crate::answer::Block;
-use crate::engine::Known;
+use crate::engine::BoundsAndGaps;
 use crate::flows::{Bounds, Flows};
 use crate::network::Gap;
 
@@ -12,7 +12,7 @@ pub(crate) struct Stage {
     /// What to say where it lets nothing through.
     pub block: Block,
     /// What it lets through, and what was not read of it.
-    pub known: Arc<Known>,
+    pub passes_through: Arc<BoundsAndGaps>,
 }
 
 impl Stage {
@@ -33,8 +33,11 @@ impl Stage {
     }
 
     /// It lets through what is known to pass it.
-    pub fn between(block: Block, known: Arc<Known>) -> Self {
-        Self { block, known }
+    pub fn between(block: Block, passes_through: Arc<BoundsAndGaps>) -> Self {
+        Self {
+            block,
+            passes_through,
+        }
     }
 }
 
@@ -59,15 +62,15 @@ impl Passage {
         }
     }
 
-    /// What of `asked` passes all stages; `together` is said where each lets something through,
+    /// What of `wanted` passes all stages; `together` is said where each lets something through,
     /// but all of them nothing.
-    pub(crate) fn of(asked: &Flows, stages: Vec<Stage>, together: Block) -> Self {
-        let asked = Bounds::exactly(asked.clone());
-        let mut bounds = asked.clone();
+    pub(crate) fn of(wanted: &Flows, stages: Vec<Stage>, together: Block) -> Self {
+        let wanted = Bounds::exactly(wanted.clone());
+        let mut bounds = wanted.clone();
         let (mut blocks, mut gaps) = (Vec::new(), Vec::new());
         for stage in stages {
-            let (passes, unread) = &*stage.known;
-            if passes.and(&asked).most.is_empty() {
+            let (passes, unread) = &*stage.passes_through;
+            if passes.and(&wanted).most.is_empty() {
                 blocks.push(stage.block);
             }
             bounds = bounds.and(passes);

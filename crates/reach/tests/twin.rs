@@ -121,8 +121,8 @@ fn routes(local: &'static str) -> impl Strategy<Value = Vec<Route>> {
             propagated: false,
         }];
         for (destination, target, state, sort) in routes {
-            let known = |one: &Route| one.destination == destination;
-            if !all.iter().any(known) {
+            let same = |one: &Route| one.destination == destination;
+            if !all.iter().any(same) {
                 all.push(Route {
                     destination,
                     target,

@@ -203,8 +203,8 @@ impl Turn<'_> {
         let fix = fixes.get(id).await.map_err(|error| error.to_string())?;
         let Some(fix) = fix else {
             let why = "its record is not in the ledger any more";
-            let told = notify::lost_fix(id, why);
-            let pending = fixes.end(due, vec![told]).await;
+            let message = notify::lost_fix(id, why);
+            let pending = fixes.end(due, vec![message]).await;
             let pending = pending.map_err(|error| error.to_string())?;
             return Ok((Done::Failed(why.into()), pending));
         };
@@ -385,7 +385,7 @@ fn count(counts: &mut Fixed, done: Option<&Done>) {
         None => counts.again += 1,
         Some(Done::Fixed(_)) => counts.fixed += 1,
         Some(Done::Failed(_)) => counts.failed += 1,
-        Some(Done::Asked(_)) => counts.asked += 1,
+        Some(Done::ApprovalRequested(_)) => counts.approvals_requested += 1,
         Some(done) => {
             let by = done.refused_by().filter(|by| !by.is_empty());
             if let Some(by) = by {

@@ -169,8 +169,8 @@ impl<S: Store> Work<'_, S> {
             false => vec![notice(Happened::Fixed, &fix, "", "")],
         };
         let mut pending = self.fixes().note(&fix, messages).await?;
-        let (told, open) = self.transition(&fix, Cause::Fixed).await?;
-        pending.extend(told);
+        let (message, open) = self.transition(&fix, Cause::Fixed).await?;
+        pending.extend(message);
         // Another door of the same resource: nobody will tell of it as of something new.
         if open && fix.mode != BY_HAND {
             let again = Task::Again(fix.hint());

@@ -22,9 +22,9 @@ pub enum Done {
     /// It is remembered as what would have been done.
     Observed(String),
     /// It waits for approval.
-    Asked(String),
+    ApprovalRequested(String),
     /// It was told as a patch.
-    Told(&'static str, String),
+    PatchPublished(&'static str, String),
     /// Nothing yet: it is looked at again then; why.
     Later(&'static str, Timestamp, String),
     /// It was fixed.
@@ -42,7 +42,7 @@ impl Done {
     #[must_use]
     pub fn refused_by(&self) -> Option<&'static str> {
         match self {
-            Self::Left(by, _) | Self::Told(by, _) | Self::Later(by, ..) => Some(by),
+            Self::Left(by, _) | Self::PatchPublished(by, _) | Self::Later(by, ..) => Some(by),
             Self::Fought(_) => Some("fight"),
             _ => None,
         }

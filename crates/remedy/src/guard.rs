@@ -149,18 +149,18 @@ fn stopped(case: &Case<'_>) -> Option<Decision> {
         return Some(Wait("the settings stop every fix".into()));
     }
     let stop = case.standing.stop.as_ref()?;
-    let told = format!("everything is stopped by {}: {}", stop.by, stop.why);
-    Some(Wait(told))
+    let why = format!("everything is stopped by {}: {}", stop.by, stop.why);
+    Some(Wait(why))
 }
 
 /// What is known of earlier fixes cannot have happened yet.
 fn clock(case: &Case<'_>) -> Option<Decision> {
     let field = &case.standing.field.value;
-    let known = field.fixes.iter().map(|past| past.at);
-    let known = known
+    let recorded = field.fixes.iter().map(|past| past.at);
+    let recorded = recorded
         .chain(case.standing.spent.value.fixes.iter().map(|past| past.at))
         .chain([case.looked.finding.observed_at]);
-    let latest = known.max()?;
+    let latest = recorded.max()?;
     let ahead = latest.as_millisecond() - case.now.as_millisecond();
     (ahead > AHEAD).then(|| {
         Wait(format!(
@@ -207,8 +207,8 @@ fn elsewhere(case: &Case<'_>) -> Option<Decision> {
     };
     let rules = &case.settings.document.remediation;
     let (key, value) = rules.described_elsewhere(tags)?;
-    let told = format!("it is described elsewhere: tag `{key}` is `{value}`");
-    Some(Tell(told))
+    let why = format!("it is described elsewhere: tag `{key}` is `{value}`");
+    Some(Tell(why))
 }
 
 /// It is a person's to do.

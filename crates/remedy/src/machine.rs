@@ -72,14 +72,16 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
             }
             Done::Left(_, why) | Done::Fought(why) => why.clone(),
             Done::Whole => "there is nothing left to fix".into(),
-            Done::Told(..) => "it is to be changed by others, who were told the patch".into(),
-            Done::Asked(_) | Done::Observed(_) => {
+            Done::PatchPublished(..) => {
+                "it is to be changed by others, who were told the patch".into()
+            }
+            Done::ApprovalRequested(_) | Done::Observed(_) => {
                 "it is not approved as it would be made now".into()
             }
             Done::Fixed(_) | Done::Failed(_) | Done::Unseen(_) => return Ok((done, pending)),
         };
-        let (_, told) = refuse(&self.work.fixes(), fix, &why, self.work.now()).await?;
-        pending.extend(told);
+        let (_, refusal) = refuse(&self.work.fixes(), fix, &why, self.work.now()).await?;
+        pending.extend(refusal);
         Ok((done, pending))
     }
 
@@ -126,11 +128,11 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
         match plan(&looked, work.settings) {
             Ok(Some(planned)) => {
                 let looked = self.aged(looked).await;
-                let (kept, mut told) = self
+                let (kept, mut pending) = self
                     .decided(&looked, &planned, cause, approved, lease)
                     .await?;
-                told.extend(self.keep_told(&looked).await?);
-                Ok((kept, told))
+                pending.extend(self.refresh_kept(&looked).await?);
+                Ok((kept, pending))
             }
             Ok(None) => done(Done::Left(OFF, "its control has no remedy".into())),
             Err(gap) => wait(gap.to_string()),
@@ -148,12 +150,12 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
 
     /// A resource that is gone keeps the machine away no more.
     async fn gone(&self, hint: &Hint) -> Outcomes {
-        let told = kept::let_go(&self.work, hint).await?;
-        Ok((Done::Whole, told))
+        let pending = kept::let_go(&self.work, hint).await?;
+        Ok((Done::Whole, pending))
     }
 
     /// Whether the owner's tag keeps the machine away is a finding of its own.
-    async fn keep_told(&self, looked: &Looked) -> Result<Vec<Pending>, Trouble> {
+    async fn refresh_kept(&self, looked: &Looked) -> Result<Vec<Pending>, Trouble> {
         let rules = &self.work.settings.document.remediation;
         let finding = &looked.finding;
         let mode = rules.allows(finding.control, &finding.account.id).mode;
@@ -209,11 +211,11 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
                 self.entered(fix, looked, (by, why)).await
             }
             Decision::Ask(why) => {
-                let fix = work.fix(looked, planned, ("ask", FixState::Asked, at));
+                let fix = work.fix(looked, planned, ("ask", FixState::ApprovalRequested, at));
                 self.entered(fix, looked, (by, why)).await
             }
             Decision::Tell(why) => {
-                let fix = work.fix(looked, planned, ("tell", FixState::Told, at));
+                let fix = work.fix(looked, planned, ("tell", FixState::PatchPublished, at));
                 self.entered(fix, looked, (by, why)).await
             }
         }
@@ -247,8 +249,11 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
         let because = because(looked);
         let id = fix.id.clone();
         let (happened, done) = match fix.state {
-            FixState::Asked => (Some(Happened::Asked), Done::Asked(id)),
-            FixState::Told => (Some(Happened::Patch), Done::Told(by, id)),
+            FixState::ApprovalRequested => (
+                Some(Happened::ApprovalRequested),
+                Done::ApprovalRequested(id),
+            ),
+            FixState::PatchPublished => (Some(Happened::Patch), Done::PatchPublished(by, id)),
             _ => (None, Done::Observed(id)),
         };
         let fix = Fix {

@@ -1,7 +1,7 @@
 //! Transitions that a fix brings about, or that hold it up, in words.
 use ledger::{Blindness, Digest, Fix, News, Plan, Tell};
 use model::{AccountRef, Message, Outcome, Settings};
-use notify::{About, Evidenced, FINDINGS, Happened, Notice, Remediation, Told};
+use notify::{About, Evidenced, FINDINGS, Happened, Notice, Remediation, ReportedFinding};
 
 use crate::diff;
 
@@ -21,13 +21,13 @@ impl Tell for Words<'_> {
         let evidence = news
             .finding
             .as_ref()
-            .and_then(|found| match &found.outcome {
+            .and_then(|finding| match &finding.outcome {
                 Outcome::Pass(evidence)
                 | Outcome::Fail { evidence, .. }
                 | Outcome::Excepted { evidence, .. } => Some(evidence),
                 Outcome::NotAssessed(_) | Outcome::NotApplicable(_) => None,
             });
-        let told = Told {
+        let reported = ReportedFinding {
             id: &record.id,
             transition: news.transition,
             sequence: record.sequence,
@@ -52,7 +52,7 @@ impl Tell for Words<'_> {
             .team_topics(&record.account, &plan.area, &record.tags);
         let topics = std::iter::once(FINDINGS.to_owned()).chain(teams);
         topics
-            .map(|topic| notify::finding(&told, &self.about, &topic))
+            .map(|topic| notify::finding(&reported, &self.about, &topic))
             .collect()
     }
     fn blindness(&self, _: &Plan, _: &Blindness) -> Vec<Message> {

@@ -70,8 +70,8 @@ struct Row<'a>(HashMap<&'a str, &'a str>);
 
 impl Row<'_> {
     fn get(&self, column: &str) -> Answer<&str> {
-        let found = self.0.get(column).copied();
-        found.ok_or_else(|| Fault::odd(format!("the credential report has no `{column}`")))
+        let cell = self.0.get(column).copied();
+        cell.ok_or_else(|| Fault::odd(format!("the credential report has no `{column}`")))
     }
 
     fn flag(&self, column: &str) -> Answer<bool> {

@@ -22,14 +22,14 @@ async fn credentials(aws: &Aws, user: &str) -> Dated<Login> {
     if !aws.is_about_named() {
         let report = report::get(aws).await;
         let created = created(aws, user).await;
-        let known = match &report.answer {
+        let complete = match &report.answer {
             Ok(made) => {
                 let line = made.report.users.get(name);
                 line.is_some_and(|line| created.is_none_or(|at| is_same(at, line.created)))
             }
             Err(_) => true,
         };
-        if known {
+        if complete {
             let login = |made: &report::Made| made.report.users.get(name).cloned();
             let odd = || Fault::odd("the credential report does not tell of the user");
             return report.draw(|made| login(made).ok_or_else(odd));
@@ -52,8 +52,8 @@ fn is_same(created: Timestamp, line: Timestamp) -> bool {
 }
 
 async fn ask(aws: &Aws, name: &str) -> Answer<Login> {
-    let asked = client(aws).get_user().user_name(name).send().await;
-    let user = asked
+    let response = client(aws).get_user().user_name(name).send().await;
+    let user = response
         .map_err(|error| Fault::from(error).of("iam:GetUser"))?
         .user;
     let user = user.ok_or_else(|| Fault::odd("AWS tells of no user"))?;
@@ -68,10 +68,10 @@ async fn ask(aws: &Aws, name: &str) -> Answer<Login> {
 }
 
 async fn password(aws: &Aws, name: &str, used: Option<Timestamp>) -> Answer<Option<PasswordState>> {
-    let asked = client(aws).get_login_profile().user_name(name).send().await;
-    let found =
-        absent(asked, &["NoSuchEntity"]).map_err(|fault| fault.of("iam:GetLoginProfile"))?;
-    let profile = found.map(|response| present(response.login_profile, "LoginProfile"));
+    let response = client(aws).get_login_profile().user_name(name).send().await;
+    let profile =
+        absent(response, &["NoSuchEntity"]).map_err(|fault| fault.of("iam:GetLoginProfile"))?;
+    let profile = profile.map(|response| present(response.login_profile, "LoginProfile"));
     Ok(profile.transpose()?.map(|profile| PasswordState {
         used: used.map_or(LastUse::Never, LastUse::At),
         changed: time(&profile.create_date),
@@ -79,8 +79,8 @@ async fn password(aws: &Aws, name: &str, used: Option<Timestamp>) -> Answer<Opti
 }
 
 async fn has_mfa(aws: &Aws, name: &str) -> Answer<bool> {
-    let asked = client(aws).list_mfa_devices().user_name(name).send().await;
-    let devices = asked.map_err(|error| Fault::from(error).of("iam:ListMFADevices"))?;
+    let response = client(aws).list_mfa_devices().user_name(name).send().await;
+    let devices = response.map_err(|error| Fault::from(error).of("iam:ListMFADevices"))?;
     Ok(!devices.mfa_devices.is_empty())
 }
 
@@ -187,12 +187,12 @@ fn merged(listed: &AccessKeyMetadata, reported: &Key) -> Option<(Key, bool)> {
 }
 
 async fn key_state(aws: &Aws, key: AccessKeyMetadata) -> Answer<Key> {
-    let asked = client(aws).get_access_key_last_used();
+    let builder = client(aws).get_access_key_last_used();
     let id = present_id(key.access_key_id, "AccessKeyId")?;
     let status = present(key.status, "Status")?;
-    let told = asked.access_key_id(&id).send().await;
-    let told = told.map_err(|error| Fault::from(error).of("iam:GetAccessKeyLastUsed"))?;
-    let used = present(told.access_key_last_used, "AccessKeyLastUsed")?.last_used_date;
+    let response = builder.access_key_id(&id).send().await;
+    let response = response.map_err(|error| Fault::from(error).of("iam:GetAccessKeyLastUsed"))?;
+    let used = present(response.access_key_last_used, "AccessKeyLastUsed")?.last_used_date;
     Ok(Key {
         id: Some(id),
         active: status == StatusType::Active,

@@ -71,8 +71,8 @@ impl Details {
             return self.policies.get(id);
         };
         let sorts = [&self.users, &self.groups, &self.roles];
-        let found = sorts.into_iter().find_map(|sort| sort.find(principal))?;
-        let mut inline = found.inline.iter();
+        let entity = sorts.into_iter().find_map(|sort| sort.find(principal))?;
+        let mut inline = entity.inline.iter();
         inline.find(|(own, _)| own == name).map(|(_, text)| text)
     }
 }

@@ -23,7 +23,7 @@ use crate::aws::{custom_endpoint, retry_partition};
 use crate::endpoint::{Verbatim, is_bare_host};
 use crate::fault::{Answer, Fault};
 use crate::lenient::RootNames;
-use crate::reader::{At, Known, Reader};
+use crate::reader::{At, Collected, Reader};
 use crate::{Aws, Complete};
 
 /// Everything that this module reads.
@@ -52,7 +52,7 @@ pub const READERS: &[Reader] = &[
     Reader::each::<Website>(),
 ];
 
-impl Known for Bucket {
+impl Collected for Bucket {
     const GONE: &'static [&'static str] = &["NoSuchBucket"];
 }
 

@@ -68,7 +68,7 @@ impl Draw for PredictableNames {
 }
 
 async fn names(aws: &Aws, region: &At, own: &Buckets) -> Vec<Name> {
-    let mut found = Vec::new();
+    let mut names = Vec::new();
     for (service, pattern) in PREDICTABLE {
         let name = pattern
             .replace("{a}", &aws.account().id)
@@ -77,13 +77,13 @@ async fn names(aws: &Aws, region: &At, own: &Buckets) -> Vec<Name> {
             true => NameOwner::Ours,
             false => taken(aws, region, &name).await,
         };
-        found.push(Name {
+        names.push(Name {
             name,
             service: service.into(),
             owner,
         });
     }
-    found
+    names
 }
 
 /// S3 tells anybody whether there is a bucket of a name, also when it refuses or redirects: so

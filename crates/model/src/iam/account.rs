@@ -47,7 +47,7 @@ pub struct PasswordRules {
 impl PasswordRules {
     /// What holds where nobody set a policy (IAM user guide, "Default password policy"): eight
     /// characters of three sorts, which the four switches do not say.
-    pub const NOTHING_ASKED: Self = Self {
+    pub const NO_REQUIREMENTS: Self = Self {
         length: 8,
         remembered: 0,
         max_age: None,
@@ -64,7 +64,7 @@ impl PasswordRules {
         numbers: true,
         upper_case: true,
         lower_case: true,
-        ..Self::NOTHING_ASKED
+        ..Self::NO_REQUIREMENTS
     };
 }
 

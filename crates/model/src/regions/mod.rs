@@ -39,7 +39,7 @@ mod tests {
     use super::{RegionError, check_regions, codes::CODES};
 
     #[test]
-    fn known_regions_pass() {
+    fn listed_regions_pass() {
         assert_eq!(
             check_regions(&["eu-west-1", "us-gov-west-1", "cn-north-1"]),
             Ok(())

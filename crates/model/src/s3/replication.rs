@@ -50,7 +50,8 @@ pub enum DestinationOwner {
 #[serde(rename_all = "kebab-case")]
 pub enum DestinationRegion {
     /// The bucket lies there.
-    Known(String),
+    #[serde(rename = "known")]
+    In(String),
     /// There is no such bucket: nothing is copied.
     NoSuchBucket,
     /// It could not be told; why.

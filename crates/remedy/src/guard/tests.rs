@@ -188,12 +188,12 @@ async fn modes() {
     assert!(matches!(observed, Decision::Observe(_)));
     let settings = by(&format!("control: {BLOCK}, mode: ask"));
     let approved = true;
-    let asked = Given {
+    let confirmed = Given {
         settings,
         approved,
         ..given()
     };
-    assert_eq!(asked.alone().await, Decision::Act);
+    assert_eq!(confirmed.alone().await, Decision::Act);
     let settings = by("control: s3.*, mode: observe");
     let lapsed = Given {
         settings,
@@ -272,28 +272,28 @@ async fn tags_decide_and_unread_ones_too() {
 }
 
 #[tokio::test]
-async fn what_has_no_undo_or_no_writer_is_told() {
+async fn what_has_no_undo_or_no_writer_is_published_as_a_patch() {
     let manual: fn(&mut Planned) = |planned| planned.applicability = Applicability::Manual;
     let lost: fn(&mut Planned) = |planned| planned.undo = Undo::None;
     let unwritten: fn(&mut Planned) = |planned| planned.writer = None;
     for plan in [manual, lost, unwritten] {
         for approved in [false, true] {
-            let told = Given {
+            let manual_plan = Given {
                 approved,
                 plan,
                 ..given()
             };
-            assert!(matches!(told.alone().await, Decision::Tell(_)));
+            assert!(matches!(manual_plan.alone().await, Decision::Tell(_)));
         }
     }
     let rewrites: fn(&mut Planned) =
         |planned| planned.writer = apply::writer_of("s3.bucket.policy");
-    let asked = Given {
+    let rewriting = Given {
         plan: rewrites,
         ..given()
     };
     assert!(
-        matches!(asked.alone().await, Decision::Ask(_)),
+        matches!(rewriting.alone().await, Decision::Ask(_)),
         "never unasked"
     );
 }
@@ -330,7 +330,7 @@ async fn a_key_of_another_account_is_a_persons_to_decide() {
             _ => |planned| planned.change.to = serde_json::json!({"a": [{"key": OTHER_KEY}]}),
         }
     };
-    for (account, told) in [(ACCOUNT, false), ("444455556666", true)] {
+    for (account, published) in [(ACCOUNT, false), ("444455556666", true)] {
         for approved in [false, true] {
             let plan = with(account);
             let decision = Given {
@@ -339,7 +339,11 @@ async fn a_key_of_another_account_is_a_persons_to_decide() {
                 ..given()
             };
             let decision = decision.alone().await;
-            assert_eq!(matches!(decision, Decision::Tell(_)), told, "{account}");
+            assert_eq!(
+                matches!(decision, Decision::Tell(_)),
+                published,
+                "{account}"
+            );
         }
     }
 }

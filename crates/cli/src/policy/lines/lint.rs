@@ -5,7 +5,7 @@ use policy::{Diagnostic, DocumentKind, Unread, lint_unread};
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
-struct Asked {
+struct LintRequest {
     policy: Unread,
     #[serde(default)]
     kind: Option<DocumentKind>,
@@ -24,9 +24,9 @@ struct Answer {
 /// "remedy"}]}`. A text that is no policy has a diagnostic of severity `error`.
 #[must_use]
 pub fn lint(line: &str) -> String {
-    respond(line, &["policy", "kind"], |asked: Asked| {
+    respond(line, &["policy", "kind"], |request: LintRequest| {
         Ok(Answer {
-            diagnostics: lint_unread(asked.policy, asked.kind),
+            diagnostics: lint_unread(request.policy, request.kind),
         })
     })
 }

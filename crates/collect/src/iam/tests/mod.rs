@@ -6,18 +6,18 @@ mod usage;
 
 use model::{Account, Fact, Kind, KindInfo, Need, Reason, Resource, Scope, Snapshot, View};
 
-use crate::wire::{Asked, Told, aws};
+use crate::wire::{WireRequest, WireResponse, aws};
 use crate::{Ask, Request, Sweep};
 
 const ALL: &[&[crate::Reader]] = &[crate::account::READERS, super::READERS];
 
 /// Reads everything that the needs ask for about one kind, keeping all of it.
 async fn read(
-    answer: impl Fn(&Asked) -> Told + Send + Sync + 'static,
+    answer: impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static,
     kind: &'static KindInfo,
     needs: &'static [Need],
     scope: Scope,
-) -> (Snapshot, Vec<Asked>) {
+) -> (Snapshot, Vec<WireRequest>) {
     let (aws, log) = aws(answer);
     let asks = [kind, Account::INFO].map(|kind| Ask { kind, needs });
     let one = if scope == Scope::Everything { 2 } else { 1 };
@@ -29,8 +29,8 @@ async fn read(
             last = Some(sweep.snapshot().clone());
         }
     }
-    let asked = log.lock().unwrap().clone();
-    (last.unwrap_or_else(|| sweep.finish()), asked)
+    let requests = log.lock().unwrap().clone();
+    (last.unwrap_or_else(|| sweep.finish()), requests)
 }
 
 /// The fact of the first resource of its kind.
@@ -42,7 +42,7 @@ fn see<F: Fact>(snapshot: &Snapshot, row: usize) -> Result<F::Value, Reason> {
 }
 
 /// How often an operation was asked for.
-fn count(asked: &[Asked], operation: &str) -> usize {
-    let same = asked.iter().filter(|one| one.operation() == operation);
+fn count(requests: &[WireRequest], operation: &str) -> usize {
+    let same = requests.iter().filter(|one| one.operation() == operation);
     same.count()
 }
