@@ -4,7 +4,7 @@ use std::fmt::Write;
 use crate::answers::{missing, ok};
 use crate::http::{Answer, Request};
 
-/// So many principals AWS tells on a page.
+/// The number of principals that AWS returns on a page.
 const PAGE: usize = 100;
 /// Of a hundred principals so many are users, and the next so many groups; the rest are roles.
 const USERS: usize = 30;

@@ -1,4 +1,4 @@
-//! The workspace as cargo and the file system tell it.
+//! The workspace as cargo and the file system describe it.
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -26,7 +26,7 @@ const WAITS: &[Duration] = &[
 ];
 
 impl How {
-    /// By the machine: it never weakens anything, whatever it was told.
+    /// By the machine: it never weakens anything, whatever was requested.
     pub const MACHINE: Self = Self {
         strengthen_only: true,
         waits: WAITS,
@@ -54,7 +54,7 @@ pub enum Refused {
     /// No writer writes this fact.
     #[error("nothing writes `{0}`: change it by hand")]
     NoWriter(String),
-    /// The machine was told to make something less protected.
+    /// The machine was to make something less protected.
     #[error("this would make `{0}` less protected than it is, which the machine never does")]
     Weakens(String),
     /// The resource does not exist any more.
@@ -112,7 +112,7 @@ pub enum Refused {
         why: String,
     },
     /// AWS answered that it failed, or did not answer: the write may have been made all the same,
-    /// or may be made later. Only the resource can tell.
+    /// or may be made later. Only the resource shows it.
     #[error("AWS may have changed `{resource}`, or may do so later: {why}")]
     Unanswered {
         /// The resource.

@@ -239,7 +239,7 @@ async fn offers(args: &Fix, aws: &Aws, settings: &Settings) -> Result<Offers> {
     })
 }
 
-/// What can be done about a finding. A list of many may tell too little to plan by: then the one is
+/// What can be done about a finding. A list of many may return too little to plan by: then the one is
 /// looked at by itself.
 async fn offer(aws: &Aws, looked: Looked, settings: &Settings) -> Result<Option<Offer>, String> {
     let (looked, planned) = match plan(&looked, settings) {

@@ -54,7 +54,7 @@ impl Sweep {
     }
 }
 
-/// Whether the lists told of a kind what was guessed of it, and nothing else.
+/// Whether the lists returned of a kind what was guessed of it, and nothing else.
 fn is_as_listed(guess: &Snapshot, listed: &Snapshot, kind: &'static KindInfo) -> bool {
     guess.count(kind) == listed.count(kind)
         && (0..guess.count(kind)).all(|row| {

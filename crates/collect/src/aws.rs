@@ -30,7 +30,7 @@ use model::{AccountRef, Arn, Timestamp};
 use crate::fault::{Answer, Fault};
 use crate::{Complete, Request, pace};
 
-/// Tells the time: data to everything that judges, and fixed in tests.
+/// The current time: data to everything that judges, and fixed in tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Clock {
     /// The system's.

@@ -1,4 +1,4 @@
-//! Kinds of which one call tells rows of many facts: each page is entered as it arrives, and each
+//! Kinds of which one call returns rows of many facts: each page is entered as it arrives, and each
 //! fact is a narrow lens on a row.
 #[cfg(test)]
 mod tests;
@@ -20,9 +20,9 @@ pub(crate) type Enter = Box<dyn FnOnce(&mut Snapshot) + Send>;
 pub(crate) trait Describe: Collected {
     /// The operation.
     type Call: Call<Response: Send> + Send + 'static;
-    /// What a page tells of one resource.
+    /// What a page contains of one resource.
     type Row: Send + Sync + 'static;
-    /// The facts that a row tells.
+    /// The facts that a row contains.
     const LENSES: &'static [&'static dyn Draws<Self>];
 
     /// The request: for all, or for the one of this name.

@@ -53,7 +53,7 @@ impl Intercept for RootNames {
     }
 }
 
-/// A body that is read whole and then told once.
+/// A body that is read whole and then delivered once.
 struct Renamed {
     body: SdkBody,
     read: Option<Vec<u8>>,

@@ -9,9 +9,9 @@ use crate::Aws;
 use crate::describe::{self, Describe, Enter};
 use crate::fault::{Answer, Fault};
 
-/// A kind as AWS talks about it.
+/// A kind that this crate reads from AWS.
 pub(crate) trait Collected: Kind {
-    /// The error codes by which AWS says that a resource of this kind does not exist.
+    /// The error codes that mean that a resource of this kind does not exist.
     const GONE: &'static [&'static str] = &[];
 }
 
@@ -23,13 +23,13 @@ pub(crate) trait Read: Fact<Of: Collected> {
     fn read(aws: &Aws, at: &At) -> impl Future<Output = Answer<Self::Value>> + Send;
 }
 
-/// How one fact of one resource is drawn from an answer that tells of many.
+/// How one fact of one resource is drawn from a response about many.
 pub(crate) trait Draw: Fact<Of: Collected> {
-    /// The value, and when the read began that told it.
+    /// The value, and when the read began that returned it.
     fn draw(aws: &Aws, at: &At) -> impl Future<Output = Dated<Self::Value>> + Send;
 }
 
-/// An answer, and when its read began: not always when somebody wanted to know.
+/// An answer, and when its read began: not always when the fact was needed.
 #[derive(Clone, Debug)]
 pub(crate) struct Dated<T> {
     pub at: Timestamp,
@@ -52,7 +52,7 @@ pub(crate) trait List: Collected {
     }
     fn list(aws: &Aws, within: &At, only: Only)
     -> impl Future<Output = Answer<Vec<Listed>>> + Send;
-    /// The Regions that are off, where the list is one of Regions and tells them.
+    /// The Regions that are off, where the list is one of Regions and includes them.
     fn off(_: &Aws) -> Option<Vec<Box<str>>> {
         None
     }
@@ -76,7 +76,7 @@ impl At {
 /// Which resources a listing is to find.
 #[derive(Clone, Debug)]
 pub(crate) enum Only {
-    /// All of them, or those of some Regions where the service can tell them apart.
+    /// All of them, or those of some Regions where the service can filter by Region.
     All(Option<Vec<Box<str>>>),
     /// The one of this id, if it exists.
     One(Box<str>),
@@ -108,7 +108,7 @@ pub(crate) struct Listed {
     pub region: Option<String>,
 }
 
-/// What a call found, ready to be entered.
+/// The result of a call, ready to be entered into the snapshot.
 pub(crate) struct Entry {
     pub enter: Box<dyn FnOnce(&mut Snapshot) + Send>,
     /// AWS says that the resource it was about does not exist.
@@ -130,7 +130,7 @@ pub struct Reader {
 /// Prepares the pages of what lies in the resource in one row.
 pub(crate) type Paged = fn(Arc<Aws>, &Snapshot, usize) -> Pages;
 
-/// Pages that are not asked for yet.
+/// Pages that are not requested yet.
 pub(crate) type Pages = BoxStream<'static, Enter>;
 
 /// A call that is not made yet: one under way takes much more memory than one that waits.
@@ -150,7 +150,7 @@ impl Reader {
         }
     }
 
-    /// Draws one fact of one resource at a time from answers that tell of many.
+    /// Draws one fact of one resource at a time from responses about many.
     #[cfg_attr(
         not(any(feature = "iam", feature = "kms", feature = "s3")),
         expect(dead_code, reason = "used by some services alone")
@@ -188,7 +188,7 @@ impl Reader {
         }
     }
 
-    /// Describes one kind: lists it, and reads the facts that the list tells.
+    /// Describes one kind: lists it, and reads the facts that the list returns.
     pub(crate) const fn describe<K: Describe>() -> Self {
         Self {
             needs: describe::needs::<K>,
@@ -277,7 +277,7 @@ async fn list<K: List>(aws: &Aws, parent: RowId<K::In>, within: At, only: Only) 
                     }
                 }
                 match only {
-                    // Regions that somebody chose are no list of the account's Regions.
+                    // Regions that were chosen are no list of the account's Regions.
                     Only::All(Some(_)) if K::ID == model::Region::ID => Listing::Named,
                     Only::All(_) => Listing::Complete,
                     Only::One(_) => Listing::Named,

@@ -72,14 +72,14 @@ impl Request {
         Self { tags, ..self }
     }
 
-    /// The same, knowing when the root user signed in as CloudTrail just told.
+    /// The same, knowing when the root user signed in as CloudTrail just reported.
     #[must_use]
     pub fn with_root_sign_in(self, signed_in: Option<Timestamp>) -> Self {
         Self { signed_in, ..self }
     }
 
     /// The same, knowing where what is named is likely to lie: it is read there at once, and once
-    /// more where its list tells otherwise.
+    /// more where its list says otherwise.
     #[must_use]
     pub fn with_places(self, places: Places) -> Self {
         Self { places, ..self }

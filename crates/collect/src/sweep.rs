@@ -67,7 +67,7 @@ pub struct Sweep {
     pub(crate) progress: Arc<Progress>,
 }
 
-/// Pages that are not asked for yet, each of a kind.
+/// Pages that are not requested yet, each of a kind.
 struct Described(BoxStream<'static, (&'static KindInfo, Enter)>);
 
 impl std::fmt::Debug for Described {

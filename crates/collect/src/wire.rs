@@ -57,7 +57,7 @@ impl WireRequest {
         }
     }
 
-    /// The operation by AWS's name for it; where only the path tells, the path.
+    /// The operation by AWS's name for it; where only the path identifies it, the path.
     pub fn operation(&self) -> &str {
         let form = self.body.strip_prefix("Action=");
         let form = form.and_then(|rest| rest.split('&').next());

@@ -105,7 +105,7 @@ fn every_sample_is_an_event_of_the_table_and_an_envelope_an_event() {
     }
 }
 
-/// What becomes of the odd ones: told apart, or refused with these words.
+/// What becomes of the odd ones: recognised, or refused with these words.
 const ODD: &[(&str, Result<&str, &str>)] = &[
     (
         "other-recipient.json",

@@ -96,7 +96,7 @@ fn every_event_is_there_once_and_touches_a_control() {
     }
 }
 
-/// How a fact may change that no event tells of.
+/// How a fact may change without an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     Broken,

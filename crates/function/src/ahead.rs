@@ -68,7 +68,7 @@ pub fn expected(order: &Order) -> Places {
     places.collect()
 }
 
-/// Where buckets can be read before their list tells that they lie there: somebody waits for the
+/// Where buckets can be read before their list shows that they lie there: a person waits for the
 /// answer.
 pub fn likely(order: &Order) -> collect::Places {
     let listed = |arn: &str| {
@@ -84,7 +84,7 @@ pub fn likely(order: &Order) -> collect::Places {
     places.map(|(region, arn)| (arn, region.into())).collect()
 }
 
-/// Events after which the list alone tells whether a bucket is there.
+/// Events after which the list alone shows whether a bucket is there.
 const LISTED: &[&str] = &["CreateBucket", "DeleteBucket"];
 
 #[cfg(test)]

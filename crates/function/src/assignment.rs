@@ -127,7 +127,7 @@ impl Assignment {
     }
 }
 
-/// When the root user signed in, where that led to the look: no read tells it at once.
+/// When the root user signed in, where that led to the look: no read shows it at once.
 fn signed_in(causes: &Causes) -> Option<Timestamp> {
     let all = causes.values().flat_map(BTreeMap::values);
     all.filter_map(events::root_sign_in).max()

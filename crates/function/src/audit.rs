@@ -81,7 +81,7 @@ fn shut_out(auditor: Auditor, order: &Order, why: Failure) -> Result<AccountRef,
     Ok(AccountRef::new(role.arn.partition(), id.as_str()))
 }
 
-/// A run: what it reads, judges by, remembers and tells with.
+/// A run: what it reads, judges by, records and publishes with.
 struct Auditing<'a> {
     judge: Judge,
     run: Parts<'a>,
@@ -166,7 +166,7 @@ impl Auditing<'_> {
         loaded?;
         while let Some(piece) = next {
             let findings = self.judge.piece(sweep.snapshot(), piece.kind, &piece.rows);
-            // What was judged is remembered and told while the next piece is read.
+            // What was judged is recorded and published while the next piece is read.
             let (entered, read) = tokio::join!(self.enter(findings), sweep.next());
             entered?;
             next = read;
@@ -176,7 +176,7 @@ impl Auditing<'_> {
         Ok(sweep.finish())
     }
 
-    /// Tells that nothing of an account can be listed.
+    /// Reports that nothing of an account can be listed.
     async fn miss(&mut self, account: &AccountRef, request: &Request) -> Result<(), Failure> {
         let reason = Reason::Denied(ledger::ENTRY.into());
         let nothing = Snapshot::new(account.clone(), Own::now());

@@ -258,7 +258,7 @@ mod tests {
     }"#;
 
     /// Messages that a function sends to itself ask for one more read and for no further message:
-    /// what is read again is not held back again, so that it is told or left.
+    /// what is read again is not held back again, so that it is published or left.
     #[test]
     fn what_is_read_again_is_not_queued_once_more() {
         let controls = controls::all();
@@ -283,7 +283,7 @@ mod tests {
         assert!(!again.is_empty() && again.iter().all(|order| !order.hold));
     }
 
-    /// Nothing holds without being told so.
+    /// Nothing is held back unless the caller says so.
     #[test]
     fn a_sweep_holds_nothing_back() {
         let assessments: Assessments = BTreeMap::<_, BTreeMap<&'static str, Cause>>::new();

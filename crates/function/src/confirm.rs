@@ -1,4 +1,4 @@
-//! What is to be read a second time before it is told as closed: a message of the function to
+//! What is to be read a second time before it is published as closed: a message of the function to
 //! itself. AWS is eventually consistent, so what was read right after a change may not stay.
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +38,7 @@ impl Message {
             let causes = causes.into_iter().map(|(id, cause)| (id.to_owned(), cause));
             let (held, others): (BTreeMap<_, _>, BTreeMap<_, _>) =
                 causes.partition(|(id, _)| controls.contains(id));
-            // What is gone takes findings along that nobody asked about: whatever was asked shows
+            // What is gone takes findings along that were not requested: whatever was requested shows
             // again that it is gone.
             if held.is_empty() { others } else { held }
         };

@@ -53,7 +53,7 @@ pub async fn run(own: &Own, event: LambdaEvent<Value>) -> Result<Value, Failure>
         ms = began.elapsed().as_millis(),
         "drained"
     );
-    // Last: settings that cannot be read keep nobody's news back.
+    // Last: settings that cannot be read do not delay messages.
     let checked = check_settings(own).await?;
     Ok(json!({"sent": sent, "left": left, "settings": checked.error}))
 }
@@ -73,7 +73,7 @@ async fn set_aside(store: &DynamoDb, unreadable: &[Unreadable]) -> Result<usize,
     Ok(unreadable.len())
 }
 
-/// Judges the newest settings like anything else, so that it is told once that they cannot be
+/// Judges the newest settings like anything else, so that it is published once that they cannot be
 /// used, and once that they can.
 async fn check_settings(own: &Own) -> Result<State, Failure> {
     let now = Own::now();

@@ -17,7 +17,7 @@ const ROOM: usize = notify::LARGEST - 16 * 1024;
 
 impl Large {
     /// Stores the evidence of those findings that are too large. What cannot be stored is cut
-    /// from its message, with a note: it never keeps news from being told.
+    /// from its message, with a note: it never keeps a message from being published.
     pub async fn store<'a>(
         &self,
         bucket: Option<&Bucket>,

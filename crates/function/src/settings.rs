@@ -1,6 +1,6 @@
 //! The settings of a deployment: a versioned object of its own bucket.
 //!
-//! A newest version that cannot be used is told, and the last one that can is used instead. What
+//! A newest version that cannot be used is reported, and the last one that can is used instead. What
 //! cannot be read at all stops the run: without its exceptions, everything excepted would be news.
 use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata};
 use model::own::State;
@@ -152,7 +152,7 @@ async fn text(body: aws_sdk_s3::primitives::ByteStream) -> Result<String, Failur
         .collect()
         .await
         .map_err(|error| Failure::Settings(error.to_string()))?;
-    // What is no UTF-8 is no YAML either, and is told as such.
+    // What is no UTF-8 is no YAML either, and is reported as such.
     Ok(String::from_utf8_lossy(&bytes.into_bytes()).into_owned())
 }
 

@@ -49,7 +49,7 @@ impl Failed {
         }
     }
 
-    /// What Lambda is told: it leaves those in the queue.
+    /// The response to Lambda: it leaves those in the queue.
     pub fn answer(&self) -> Value {
         let items = self.0.iter().map(|id| json!({"itemIdentifier": id}));
         json!({"batchItemFailures": items.collect::<Vec<_>>()})

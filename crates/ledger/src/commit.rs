@@ -1,4 +1,4 @@
-//! Transactions of transitions: each with its messages, and only if nobody knows better.
+//! Transactions of transitions: each with its messages, and only if no newer observation is recorded.
 use std::collections::BTreeSet;
 
 use model::{Demand, Finding, Transition};
@@ -21,7 +21,7 @@ pub(crate) struct Draft {
     /// Whether the record is written; else it is only made sure that it is still as it was known.
     pub changes: bool,
     pub record: Record,
-    /// What is told; `None` for what is kept without a word.
+    /// What is published; `None` for what is recorded without a message.
     pub transition: Option<Transition>,
     pub control: Option<&'static dyn Demand>,
     pub finding: Option<Finding>,
@@ -139,7 +139,7 @@ impl<T: Tell> Protocol<'_, T> {
         }
     }
 
-    /// The whole transaction: the units' own steps, and what holds them up.
+    /// The whole transaction: the units' own steps, and the conditions on them.
     fn steps(&self, batch: &[Unit]) -> Vec<Step> {
         let mut steps: Vec<Step> = batch.iter().flat_map(|unit| unit.steps.clone()).collect();
         if batch.iter().any(|unit| unit.draft.changes) {

@@ -73,7 +73,7 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// How the finding stands from now on and what is told of it; `None` if nothing is to be written.
+/// How the finding stands from now on and what is published of it; `None` if nothing is to be written.
 pub(crate) fn decide(
     before: Option<&Record>,
     seen: Seen<'_>,
@@ -94,7 +94,7 @@ pub(crate) fn decide(
         (closed, State::Open) if closed.is_closed() => Transition::Reopened,
         // Somebody answers for it already: that it is broken again is no news.
         (closed, State::Excepted) if closed.is_closed() => return Some((now, None)),
-        // The words changed, as when a key grew older: kept, not told.
+        // The words changed, as when a key grew older: recorded, not published.
         (State::Open | State::Excepted, _) if before.because != seen.because() => {
             return Some((now, None));
         }
@@ -103,7 +103,7 @@ pub(crate) fn decide(
     Some((now, Some(transition)))
 }
 
-/// So long the finding of an act stands: what else tells of it may lag behind the event by hours.
+/// So long the finding of an act stands: other sources may lag behind the event by hours.
 const STANDS: i64 = 24 * 60 * 60 * 1000;
 
 /// The same where the control is about what somebody did: that it was done again is news, and that

@@ -82,7 +82,7 @@ impl<T: Tell> Protocol<'_, T> {
                 let slots = slots.collect();
                 self.jobs.push_front(Job::Load(slots));
             }
-            // What all shares of a first job kept quiet is told now.
+            // What all shares of a first job kept quiet is published now.
             After::Job => {
                 self.recorded.clear();
                 self.runs.regions.clone_from(&now);

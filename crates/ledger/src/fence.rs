@@ -44,7 +44,7 @@ impl<T: Tell> Protocol<'_, T> {
         fine.chain(coarse).map(fence).collect()
     }
 
-    /// Whether one of the fences that refused a draft means that somebody knows better, and not merely
+    /// Whether one of the fences that refused a draft means that a newer observation is recorded, and not merely
     /// that somebody looked.
     pub(crate) fn knows_less(&mut self, draft: &Draft, refused: &[Key]) -> bool {
         let Record {

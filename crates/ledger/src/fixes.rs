@@ -150,12 +150,12 @@ impl<'a, S: Store> Fixes<'a, S> {
         self.write(&steps).await
     }
 
-    /// Keeps a new fix, with what is told of it; nothing where it is known already.
+    /// Records a new fix, with what is published of it; nothing where it is recorded already.
     pub async fn enter(&self, fix: &Fix, messages: Vec<Message>) -> Result<Vec<Pending>, Error> {
         self.keep(fix, messages, When::Unchanged(None)).await
     }
 
-    /// Keeps how a fix stands now, with what is told of it.
+    /// Records the present state of a fix, with what is published of it.
     pub async fn note(&self, fix: &Fix, messages: Vec<Message>) -> Result<Vec<Pending>, Error> {
         self.keep(fix, messages, When::Always).await
     }
@@ -179,7 +179,7 @@ impl<'a, S: Store> Fixes<'a, S> {
         }
     }
 
-    /// Keeps the machine away from a field until a time; with what is told of that.
+    /// Keeps the machine away from a field until a time; with what is published of that.
     pub async fn hold(
         &self,
         account: &str,

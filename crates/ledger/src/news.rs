@@ -1,4 +1,4 @@
-//! What is told: transitions one by one, or the findings of a first run together.
+//! What is published: transitions one by one, or the findings of a first run together.
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::{Demand, Finding, Message, Severity, Transition};

@@ -31,7 +31,7 @@
 //! **Outbox.** A transition and its messages are one transaction: whoever crashes before it leaves
 //! nothing, whoever crashes after it leaves the messages to the drain.
 //!
-//! A run may stop between any two requests. What it wrote is consistent, and its successor tells the rest.
+//! A run may stop between any two requests. What it wrote is consistent, and its successor publishes the rest.
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use model::{Arn, Demand, Finding, Scope, Snapshot, Timestamp, Transition};

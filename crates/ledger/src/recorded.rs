@@ -1,5 +1,5 @@
-//! What is known of findings before they are observed: loaded when first needed. A control that was
-//! renamed keeps its findings: they move, and nobody is told.
+//! What is recorded of findings before they are observed: loaded when first needed. A control that was
+//! renamed keeps its findings: they move, and nothing is published.
 use std::collections::{BTreeSet, HashMap};
 
 use crate::news::Tell;
@@ -36,7 +36,7 @@ impl Moved {
 }
 
 impl<T: Tell> Protocol<'_, T> {
-    /// Where what is known lies: all of a Region, or of one resource where the run is about some
+    /// Where what is recorded lies: all of a Region, or of one resource where the run is about some
     /// alone.
     pub(crate) fn slot(&self, region: &str, resource: Option<&str>) -> Slot {
         let prefix = match (self.named(), resource) {
@@ -46,7 +46,7 @@ impl<T: Tell> Protocol<'_, T> {
         (region.to_owned(), prefix)
     }
 
-    /// Has what is known of resources loaded, each by the Region where it may be.
+    /// Has what is recorded of resources loaded, each by the Region where it may be.
     pub fn expect(&mut self, places: &BTreeSet<(String, String)>) {
         let places = places.iter();
         let slots = places.map(|(region, resource)| self.slot(region, Some(resource)));
@@ -54,7 +54,7 @@ impl<T: Tell> Protocol<'_, T> {
         self.jobs.push_back(Job::Load(slots));
     }
 
-    /// Asks for what is known, as far as it is not loaded yet.
+    /// Requests what is recorded, as far as it is not loaded yet.
     pub(crate) fn load(&self, slots: BTreeSet<Slot>) -> Option<(Request, Awaited)> {
         let mut new: Vec<_> = slots.into_iter().collect();
         new.retain(|slot| !self.recorded.contains_key(slot));

@@ -29,7 +29,7 @@ pub enum Step {
     Put(Item, When),
     /// Deletes an item, if it is there.
     Delete(Key, When),
-    /// Writes nothing, but holds up the rest.
+    /// Writes nothing, but is a condition for the rest.
     Check(Key, When),
 }
 

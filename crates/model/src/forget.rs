@@ -159,7 +159,7 @@ mod tests {
         Timestamp::from_second(1_772_366_400).unwrap()
     }
 
-    /// An account of which one Region was looked at, with no key in it; `how` tells where that Region comes from.
+    /// An account of which one Region was looked at, with no key in it; `how` says where that Region comes from.
     fn looked_at(how: Listing, chosen: Option<&str>) -> Snapshot {
         let account = AccountRef::new("aws", "111122223333");
         let chosen = chosen.map(|region| vec![region.into()]);

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Denier, Need};
 
-/// A value we asked AWS for: seen, or a reason why not. "Not configured" is a value too.
+/// A value requested from AWS: seen, or a reason why not. "Not configured" is a value too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Observed<T> {
@@ -35,7 +35,7 @@ pub enum Reason {
         /// Whose policy it is.
         policy: Denier,
     },
-    /// AWS asked us to slow down for longer than we were willing to wait.
+    /// AWS throttled the requests for longer than the run waits.
     Throttled,
     /// The call failed, or its answer made no sense; in a few words.
     Failed(Box<str>),

@@ -216,7 +216,7 @@ pub struct Lock {
     pub default_mode: Option<String>,
 }
 
-/// Who is told when objects come and go.
+/// The event notifications of the bucket.
 #[derive(Debug)]
 pub struct Notifications;
 impl Fact for Notifications {

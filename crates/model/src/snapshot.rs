@@ -403,7 +403,7 @@ impl Snapshot {
             }
             (None, Some(above)) => {
                 let (arn, _) = self.name(above, row_data.parent);
-                // A Region is told by the finding's Region; it is no part of the account's ARN.
+                // A Region is named by the finding's Region; it is no part of the account's ARN.
                 let part = (kind.id != crate::Region::ID).then(|| id.into());
                 (arn, part)
             }

@@ -2,7 +2,7 @@
 use model::{AccountRef, Cause, Demand, Evidence, Severity, Timestamp, Transition};
 use serde::Serialize;
 
-/// Which run tells, and by which settings it judged.
+/// Which run reports, and by which settings it judged.
 #[derive(Clone, Debug)]
 pub struct About {
     /// The run's id.
@@ -13,7 +13,7 @@ pub struct About {
     pub settings: String,
 }
 
-/// One transition of one finding, from wherever it is known.
+/// One transition of one finding, whatever reports it.
 #[derive(Clone, Copy, Debug)]
 pub struct ReportedFinding<'a> {
     /// The finding's id.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::About;
 use crate::body::json;
 
-/// What is told of a permission.
+/// What is published of a permission.
 #[derive(Clone, Copy, Debug)]
 pub struct Coverage<'a> {
     /// Lost or restored.
@@ -60,7 +60,7 @@ struct Body<'a> {
     settings: &'a str,
 }
 
-/// The message that tells that sight was lost or restored.
+/// The message that coverage was lost or restored.
 #[must_use]
 pub fn coverage(lost: &Coverage<'_>, about: &About, to: &str) -> Message {
     let Coverage {

@@ -67,7 +67,7 @@ pub fn evidence_size(evidence: &Evidence) -> usize {
     json(evidence).len()
 }
 
-/// The message that tells one transition of a finding, to one topic.
+/// The message about one transition of a finding, to one topic.
 #[must_use]
 pub fn finding(reported: &ReportedFinding<'_>, about: &About, to: &str) -> Message {
     let none = Evidence::default();

@@ -1,4 +1,4 @@
-//! What people and programs are told of fixes.
+//! Messages about fixes, to people and programs.
 use std::fmt::Write;
 
 use model::{Message, Severity, Timestamp};
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::notice::message;
 
-/// The fix that a transition rests on, as a message about the finding tells it.
+/// The fix that a transition rests on, as a message about the finding describes it.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Remediation<'a> {
     /// The fix's id.
@@ -28,7 +28,7 @@ pub struct Remediation<'a> {
 pub enum Happened {
     /// It was done and read again.
     Fixed,
-    /// It waits until somebody approves.
+    /// It waits for approval.
     ApprovalRequested,
     /// It is for others to do; why.
     Patch,
@@ -42,7 +42,7 @@ pub enum Happened {
     Undone,
 }
 
-/// A fix, as people are told of it.
+/// A fix, as a message to people describes it.
 #[derive(Clone, Copy, Debug)]
 pub struct Notice<'a> {
     /// What happened.
@@ -69,7 +69,7 @@ pub struct Notice<'a> {
     pub residue: Option<&'a str>,
 }
 
-/// What people are told of a fix.
+/// The message to people about a fix.
 #[must_use]
 pub fn notice(fix_notice: &Notice<'_>) -> Message {
     let Notice {
@@ -105,7 +105,7 @@ pub fn notice(fix_notice: &Notice<'_>) -> Message {
     message(id, &subject, text, severity.word(), fix_notice.account)
 }
 
-/// What people are told of findings that were handed to the fixer and waited in vain: control and
+/// The message to people about findings that were handed to the fixer and waited in vain: control and
 /// resource of each.
 #[must_use]
 pub fn lapsed(account: &str, why: &str, findings: &[(&str, &str)], now: Timestamp) -> Message {
@@ -132,7 +132,7 @@ pub fn lapsed(account: &str, why: &str, findings: &[(&str, &str)], now: Timestam
     message(id, &subject, text, Severity::Medium.word(), account)
 }
 
-/// What people are told of a fix that was approved or begun and whose record cannot be read.
+/// The message to people about a fix that was approved or begun and whose record cannot be read.
 #[must_use]
 pub fn lost_fix(fix: &str, why: &str) -> Message {
     let account = fix.split('-').next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What a network ACL lets through, in the order of its rules (VPC User Guide, "Network ACLs":
+//! What a network ACL allows, in the order of its rules (VPC User Guide, "Network ACLs":
 //! the rule of the least number that matches decides; what none matches is denied; answers need a
 //! rule of their own).
 use std::net::IpAddr;
@@ -70,7 +70,7 @@ impl Acl {
 }
 
 impl Engine<'_> {
-    /// What the ACL of a subnet lets through in one direction.
+    /// What the ACL of a subnet allows in one direction.
     pub(crate) fn acl_bounds(
         &self,
         subnet: &str,

@@ -8,7 +8,7 @@ use crate::network::{Acl, Gap, Id, Network, RouteTable};
 use crate::protocol::Protocol;
 
 /// Answers questions about a [`Network`]. What a route table, a network ACL or a security group
-/// lets through is worked out once.
+/// allows is worked out once.
 #[derive(Debug)]
 pub struct Engine<'a> {
     pub(crate) network: &'a Network,
@@ -22,7 +22,7 @@ pub struct Engine<'a> {
     pub(crate) route_memo: Memo<Id, BoundsAndGaps>,
 }
 
-/// What is known to pass, and what was not read.
+/// What passes, as bounds, and what was not read.
 pub(crate) type BoundsAndGaps = (Bounds, Vec<Gap>);
 
 /// Answers that were worked out before.

@@ -1,4 +1,4 @@
-//! What the security groups of an interface let through: the union of their rules; answers pass
+//! What the security groups of an interface allow: the union of their rules; answers pass
 //! by themselves (VPC User Guide, "Security group rules").
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ impl GroupRule {
     }
 }
 
-/// Which rules of a group are asked.
+/// Which rules of a group apply.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Direction {
     /// What may come in.
@@ -78,7 +78,7 @@ impl<'a> Peers<'a> {
         }
     }
 
-    /// The ports and addresses that one group lets through.
+    /// The ports and addresses that one group allows.
     fn allowed(&self, rules: &[GroupRule], protocol: Protocol) -> BoundsAndGaps {
         let (mut certain, mut maybe, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
         for rule in rules.iter().filter(|rule| rule.is_for(protocol)) {
@@ -113,7 +113,7 @@ impl<'a> Peers<'a> {
         self.engine.group_memo.get(key, make)
     }
 
-    /// What all groups of an interface let through.
+    /// What all groups of an interface allow.
     pub fn bounds(
         &self,
         interface: &'a Interface,

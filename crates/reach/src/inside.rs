@@ -132,7 +132,7 @@ impl Ends<'_> {
         stages
     }
 
-    /// Both ACLs let answers through to one and the same port of the sender.
+    /// Both ACLs allow answers to one and the same port of the sender.
     fn answers_stage(&self, source: IpAddr, destination: IpAddr) -> Option<Stage> {
         let acl = |end: &Interface, out| self.engine.acl_bounds(&end.subnet, self.protocol, out);
         let (leaves, enters) = (acl(self.receiver, true), acl(self.sender, false));

@@ -6,33 +6,33 @@ use crate::engine::BoundsAndGaps;
 use crate::flows::{Bounds, Flows};
 use crate::network::Gap;
 
-/// One thing on the way, and what it lets through.
+/// One thing on the way, and what it allows.
 #[derive(Clone, Debug)]
 pub(crate) struct Stage {
-    /// What to say where it lets nothing through.
+    /// What to say where it allows nothing.
     pub block: Block,
-    /// What it lets through, and what was not read of it.
+    /// What it allows, and what was not read of it.
     pub passes_through: Arc<BoundsAndGaps>,
 }
 
 impl Stage {
-    /// It lets exactly these through.
+    /// It allows exactly these.
     pub fn exactly(block: Block, flows: Flows) -> Self {
         Self::between(block, Arc::new((Bounds::exactly(flows), Vec::new())))
     }
 
-    /// It lets everything or nothing through.
+    /// It allows everything or nothing.
     pub fn whether(block: Block, open: bool) -> Self {
         let flows = if open { Flows::all() } else { Flows::none() };
         Self::exactly(block, flows)
     }
 
-    /// What it lets through is not known.
+    /// What it allows was not read.
     pub fn unknown(block: Block, gap: Gap) -> Self {
         Self::between(block, Arc::new((Bounds::unknown(), vec![gap])))
     }
 
-    /// It lets through what is known to pass it.
+    /// It allows what is within these bounds.
     pub fn between(block: Block, passes_through: Arc<BoundsAndGaps>) -> Self {
         Self {
             block,
@@ -62,7 +62,7 @@ impl Passage {
         }
     }
 
-    /// What of `wanted` passes all stages; `together` is said where each lets something through,
+    /// What of `wanted` passes all stages; `together` is said where each allows something,
     /// but all of them nothing.
     pub(crate) fn of(wanted: &Flows, stages: Vec<Stage>, together: Block) -> Self {
         let wanted = Bounds::exactly(wanted.clone());

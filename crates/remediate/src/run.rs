@@ -145,7 +145,7 @@ impl Turn<'_> {
         }
     }
 
-    /// Ends tasks that waited for too long. Those of one account and reason are told together.
+    /// Ends tasks that waited for too long. Those of one account and reason are published together.
     async fn end_lapsed(
         &self,
         fixes: &Fixes<'_, DynamoDb>,
@@ -181,7 +181,7 @@ impl Turn<'_> {
                 .iter()
                 .map(|(_, hint)| (&*hint.control, &*hint.resource))
                 .collect();
-            // Of what nobody allowed to fix, nobody expects to hear.
+            // What no rule turns on is not published.
             let silent = why == NOT_ALLOWED;
             let message = notify::lapsed(&account, &why, &resources, now);
             let mut messages = (!silent).then_some(message);

@@ -1,4 +1,4 @@
-//! Making one change: with its image kept before, and everything told after.
+//! Making one change: with its image kept before, and everything published after.
 use apply::{How, Refused};
 use collect::Aws;
 use ledger::outbox::Pending;
@@ -83,7 +83,7 @@ impl<S: Store> Work<'_, S> {
         }
     }
 
-    /// Makes the change of a fix that was begun, and tells what became of it.
+    /// Makes the change of a fix that was begun, and publishes what became of it.
     pub(crate) async fn carry(&self, fix: Fix) -> Result<(Fix, Vec<Pending>), Trouble> {
         let writes_as = self.writes_as.unwrap_or(self.aws);
         match apply::apply(writes_as, &fix.change, self.how).await {
@@ -116,7 +116,7 @@ impl<S: Store> Work<'_, S> {
         }
     }
 
-    /// A write without an answer may have been made, or may be made later: the resource tells. As
+    /// A write without an answer may have been made, or may be made later: the resource shows it. As
     /// long as it does not, the fix stays begun, and whoever goes back to it finds out.
     async fn unanswered(&self, fix: Fix, why: String) -> Result<(Fix, Vec<Pending>), Trouble> {
         let now = apply::settled(self.aws, &fix.change, self.how).await;
@@ -136,7 +136,7 @@ impl<S: Store> Work<'_, S> {
         Ok((fix, Vec::new()))
     }
 
-    /// Tells of a fix that was begun and proved not to be made.
+    /// Publishes that a fix was begun and proved not to be made.
     pub(crate) async fn not_made(
         &self,
         fix: Fix,
@@ -147,7 +147,7 @@ impl<S: Store> Work<'_, S> {
         Ok(ended)
     }
 
-    /// Tells that a fix which was begun is over without having been seen to be made.
+    /// Publishes that a fix which was begun is over without having been seen to be made.
     pub(crate) async fn ended(
         &self,
         fix: Fix,
@@ -158,7 +158,7 @@ impl<S: Store> Work<'_, S> {
         Ok(ended)
     }
 
-    /// Tells of a fix that was made. Done twice, it tells once.
+    /// Publishes that a fix was made: once, however often it is called.
     pub(crate) async fn finish(&self, fix: Fix) -> Result<(Fix, Vec<Pending>), Trouble> {
         let fix = Fix {
             why: None,
@@ -171,7 +171,7 @@ impl<S: Store> Work<'_, S> {
         let mut pending = self.fixes().note(&fix, messages).await?;
         let (message, open) = self.transition(&fix, Cause::Fixed).await?;
         pending.extend(message);
-        // Another door of the same resource: nobody will tell of it as of something new.
+        // Another door of the same resource: it is not published as something new.
         if open && fix.mode != BY_HAND {
             let again = Task::Again(fix.hint());
             self.fixes().remember(&again, self.now()).await?;
@@ -180,7 +180,7 @@ impl<S: Store> Work<'_, S> {
         Ok((fix, pending))
     }
 
-    /// Judges the resource of a fix again, and tells what that changes; and whether it is still
+    /// Judges the resource of a fix again, and publishes what that changes; and whether it is still
     /// broken.
     pub(crate) async fn transition(
         &self,
@@ -188,7 +188,7 @@ impl<S: Store> Work<'_, S> {
         cause: Cause,
     ) -> Result<(Vec<Pending>, bool), Trouble> {
         let hint = fix.hint();
-        // What cannot be seen changes nothing; the next sweep tells.
+        // What cannot be read changes nothing; the next sweep shows it.
         let Ok(looked) = look(self.aws, &hint, self.settings).await else {
             return Ok((Vec::new(), false));
         };
@@ -224,7 +224,7 @@ impl<S: Store> Work<'_, S> {
             .await?
             .because_of(cause);
         match run.observe(vec![(looked.control, looked.finding)]).await {
-            // A sweep became complete just now: it told, or the next one does.
+            // A sweep became complete just now: it published this, or the next one does.
             Ok(()) | Err(ledger::Error::Overtaken) => Ok((run.take_pending(), open)),
             Err(error) => Err(error.into()),
         }

@@ -12,7 +12,7 @@ pub struct Cause {
     pub observed_at: Option<Timestamp>,
 }
 
-/// What became of a hint. What held the machine up stands first, by its name in metrics.
+/// What became of a hint. What stopped the machine stands first, by its name in metrics.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Done {
     /// Nothing, for good; why.
@@ -23,7 +23,7 @@ pub enum Done {
     Observed(String),
     /// It waits for approval.
     ApprovalRequested(String),
-    /// It was told as a patch.
+    /// It was published as a patch.
     PatchPublished(&'static str, String),
     /// Nothing yet: it is looked at again then; why.
     Later(&'static str, Timestamp, String),
@@ -38,7 +38,7 @@ pub enum Done {
 }
 
 impl Done {
-    /// What held the machine up, if something did.
+    /// What stopped the machine, if something did.
     #[must_use]
     pub fn refused_by(&self) -> Option<&'static str> {
         match self {

@@ -40,11 +40,11 @@ pub struct Case<'a> {
 pub enum Decision {
     /// The change is to be made.
     Act,
-    /// It is to be told and to wait for approval; why.
+    /// It is to be published and to wait for approval; why.
     Ask(String),
     /// It is to be remembered as what would have been done; what that is.
     Observe(String),
-    /// It is to be told as a patch for others to make; why.
+    /// It is to be published as a patch for others to make; why.
     Tell(String),
     /// Nothing, for good; why.
     Leave(String),
@@ -279,7 +279,7 @@ fn cap(case: &Case<'_>) -> Option<Decision> {
     (spent.len() >= cap).then(|| Later(over, format!("the account had {cap} fixes this hour")))
 }
 
-/// No guard holds it up.
+/// No guard stops it.
 fn free(case: &Case<'_>, allowed: Mode) -> Decision {
     if case.approved {
         return Act;

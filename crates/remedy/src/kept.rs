@@ -12,7 +12,7 @@ use crate::{Looked, Trouble, Work};
 const AREA: &str = "settings";
 const CONTROL: &str = "settings.kept-away";
 
-/// Tells that the tag prevents a fix that is `wanted`, or that it does so no more.
+/// Publishes that the tag prevents a fix that is `wanted`, or that it does so no more.
 pub(crate) async fn tell<S: Store>(
     work: &Work<'_, S>,
     looked: &Looked,
@@ -89,7 +89,7 @@ async fn enter<S: Store>(
     let rows = 0..snapshot.count(KeptAway::INFO);
     let judged = judge.piece(&snapshot, KeptAway::INFO, &rows);
     match run.observe(judged).await {
-        // A run of the same area became complete just now: the next look tells.
+        // A run of the same area became complete just now: the next look publishes it.
         Ok(()) | Err(ledger::Error::Overtaken) => Ok(run.take_pending()),
         Err(error) => Err(error.into()),
     }

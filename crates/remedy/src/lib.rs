@@ -1,7 +1,7 @@
 //! Putting right and taking back.
 //!
 //! The order is always the same: *look* at the live resource, *judge* it again, *plan* the
-//! change, *guard*, keep the *before-image*, *act*, *verify* by reading again, *tell*. Whoever asks
+//! change, *guard*, keep the *before-image*, *act*, *verify* by reading again, *publish*. Whoever asks
 //! ([`Machine`] for messages, a person at a terminal) only says where to look.
 //!
 //! Guards are data in, decision out ([`guard`]); what they need and cannot have is a reason not

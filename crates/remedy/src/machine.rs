@@ -53,10 +53,10 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
     }
 
     /// Does what somebody approved, if all else still stands. It stays approved until it is done,
-    /// or refused with a reason that is told.
+    /// or refused with a reason that is published.
     pub async fn approved(&self, fix: Fix) -> Outcomes {
         if fix.state != FixState::Approved {
-            // It was done or refused, and told.
+            // It was done or refused, and published.
             return Ok((Done::Whole, Vec::new()));
         }
         let hint = fix.hint();
@@ -239,7 +239,7 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
         }
     }
 
-    /// Remembers a fix that is not made now; the same one once, however often it is told.
+    /// Remembers a fix that is not made now; the same one once, however often it is planned.
     async fn entered(
         &self,
         fix: Fix,
@@ -303,7 +303,7 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
     }
 }
 
-/// Ends a fix that somebody approved and that is not made, and tells why.
+/// Ends a fix that somebody approved and that is not made, and publishes why.
 pub async fn refuse<S: Store>(
     fixes: &Fixes<'_, S>,
     fix: Fix,

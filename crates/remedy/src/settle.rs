@@ -1,8 +1,8 @@
 //! Finding out from the live resource what became of a write whose end nobody saw.
 //!
 //! A fix that was begun has a before-image, and its write may have been made. It stays begun until
-//! the resource shows the change, until it is clear that it will not, or until nobody can tell
-//! within a day: then it is `unknown`, which is told, and which can still be undone.
+//! the resource shows the change, until it is clear that it will not, or until that cannot be determined
+//! within a day: then it is `unknown`, which is published, and which can still be undone.
 use apply::Refused;
 use ledger::outbox::Pending;
 use ledger::{BY_HAND, Error, Fix, FixState, Fixes, Store, Task};
@@ -70,7 +70,7 @@ pub async fn abandon<S: Store>(
     Ok(pending)
 }
 
-/// Keeps how a fix that was begun ended, with what is told of it, and goes back to it no more.
+/// Keeps how a fix that was begun ended, with what is published of it, and goes back to it no more.
 pub(crate) async fn ended<S: Store>(
     fixes: &Fixes<'_, S>,
     fix: Fix,
@@ -86,7 +86,7 @@ pub(crate) async fn ended<S: Store>(
         FixState::Unknown => Happened::Unknown,
         _ => Happened::Failed,
     };
-    // A person at a terminal is told there; of what nobody knows, everybody is.
+    // A person at a terminal sees it there; an unknown end is published.
     let at_terminal = fix.mode == BY_HAND && state == FixState::Failed;
     let messages = match at_terminal {
         true => Vec::new(),

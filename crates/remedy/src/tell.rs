@@ -1,4 +1,4 @@
-//! Transitions that a fix brings about, or that hold it up, in words.
+//! Transitions that a fix causes, or that stop it, in words.
 use ledger::{Blindness, Digest, Fix, News, Plan, Tell};
 use model::{AccountRef, Message, Outcome, Settings};
 use notify::{About, Evidenced, FINDINGS, Happened, Notice, Remediation, ReportedFinding};
@@ -73,7 +73,7 @@ fn remediation(fix: &Fix) -> Remediation<'_> {
     }
 }
 
-/// What people are told of a fix.
+/// The message to people about a fix.
 pub(crate) fn notice(happened: Happened, fix: &Fix, because: &str, why: &str) -> Message {
     let control = controls::find(&fix.control);
     let undone = happened == Happened::Undone;

@@ -48,7 +48,7 @@ impl From<ledger::Error> for CannotUndo {
     }
 }
 
-/// Puts the before-image back, keeps the machine away from it for a while, and tells.
+/// Puts the before-image back, keeps the machine away from it for a while, and publishes that.
 pub async fn undo<S: Store>(
     work: &Work<'_, S>,
     fix: Fix,

@@ -1,4 +1,4 @@
-//! What can be asked of the policy engine.
+//! The questions that the policy engine answers.
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};

@@ -10,11 +10,11 @@ use super::answer::{read, say};
 use super::args::Drawn;
 use super::lines::{check, whole};
 
-/// How many principals are told in words; the others are counted.
+/// How many principals are described in words; the others are counted.
 const MOST: usize = 200;
 
-/// Judges the account that a file describes. The exit status is 1 where somebody can become an
-/// administrator, 3 where that is not settled of somebody.
+/// Judges the account that a file describes. The exit status is 1 where a principal can become an
+/// administrator, 3 where that is undecided for a principal.
 pub fn file(file: &Path, format: Drawn) -> Result<u8> {
     let name = file.display();
     let details: Details = serde_json::from_str(&read(file)?)

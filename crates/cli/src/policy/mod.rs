@@ -1,5 +1,5 @@
 //! `bailiwick policy`: questions to the policy engine; with no AWS at all, unless a principal is
-//! named whose use of its permissions IAM is to tell.
+//! named whose use of its permissions IAM reports.
 //!
 //! Without a document on the command line, questions come as JSON objects, one a line, and answers
 //! go out the same way and in the same order; with one, the answer is for people.

@@ -61,7 +61,7 @@ pub async fn principal(arn: &Arn, args: &Tighten) -> Result<u8> {
     Ok(u8::from(smaller))
 }
 
-/// What remains of one policy, told as a diff; and whether that is less. What AWS did not tell is
+/// What remains of one policy, as a diff; and whether that is less. What AWS did not report is
 /// null.
 fn narrowed(grant: &Grant, usage: &Usage) -> Result<(Value, bool)> {
     let name = &grant.name;

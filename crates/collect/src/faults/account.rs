@@ -3,7 +3,7 @@ use crate::iam::tests::credentials::live;
 use crate::wire::{ACCOUNT, WireRequest, WireResponse, error, ok};
 
 /// What is asked for, whatever it is asked about: the service's host and its name for the operation, or how the request
-/// is told from others.
+/// differs from others.
 pub(super) fn operation(request: &WireRequest) -> String {
     let service = match &*request.host {
         host if host.contains(".s3-control.") => "s3-control",

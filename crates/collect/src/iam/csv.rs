@@ -41,7 +41,7 @@ pub(super) fn read(text: &str) -> Answer<Report> {
 }
 
 /// The fields of a line. Names of users, and so the first two fields, may hold commas, which AWS
-/// does not say how it writes: quoted, or told by the number of fields.
+/// does not say how it writes: quoted, or recognised by the number of fields.
 fn fields(line: &str, expected: usize) -> Vec<String> {
     let mut fields: Vec<String> = vec![String::new()];
     let mut quoted = false;
@@ -117,7 +117,7 @@ impl Row<'_> {
     }
 
     /// A key that is active, or was: one that never was has no time. `last_rotated` is `N/A` of
-    /// an inactive key, whose last use the report still tells (IAM User Guide, "Getting credential
+    /// an inactive key, whose last use the report still has (IAM User Guide, "Getting credential
     /// reports").
     fn key(&self, number: usize) -> Answer<Option<Key>> {
         let column = |name: &str| format!("access_key_{number}_{name}");

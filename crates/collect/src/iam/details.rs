@@ -1,4 +1,4 @@
-//! All principals and policies of the account, as one paged call tells them.
+//! All principals and policies of the account, as one paged call returns them.
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -270,7 +270,7 @@ fn managed(detail: ManagedPolicyDetail) -> Answer<(String, PolicyText)> {
     Ok((arn, PolicyText::shared(decoded(&text))))
 }
 
-/// The text of a document that IAM tells URL-encoded (RFC 3986): a plus sign is itself.
+/// The text of a document that IAM returns URL-encoded (RFC 3986): a plus sign is itself.
 fn decoded(text: &str) -> Box<str> {
     if text.trim_start().starts_with('{') {
         return text.into();

@@ -130,8 +130,8 @@ async fn identified(aws: &Aws, user: &str) -> Dated<Vec<Key>> {
     }
 }
 
-/// What the report says of each listed key; where it does not tell the keys apart, or knows
-/// others, each is asked about.
+/// What the report says of each listed key; where it does not distinguish the keys, or lists
+/// others, each is read by a call of its own.
 async fn identify(aws: &Aws, name: &str, reported: Vec<Key>) -> Answer<Identified> {
     let listed = listed(aws, name).await?;
     if let Some(keys) = matched(&listed, &reported) {
@@ -144,7 +144,7 @@ async fn identify(aws: &Aws, name: &str, reported: Vec<Key>) -> Answer<Identifie
     Ok(Identified(keys))
 }
 
-/// The listed keys with the last use that the report tells, if there is one way to match them.
+/// The listed keys with the last use that the report has, if there is one way to match them.
 fn matched(listed: &[AccessKeyMetadata], reported: &[Key]) -> Option<Vec<Key>> {
     let orders: &[&[usize]] = match (listed.len(), reported.len()) {
         (1, 1) => &[&[0]],
@@ -157,7 +157,7 @@ fn matched(listed: &[AccessKeyMetadata], reported: &[Key]) -> Option<Vec<Key>> {
         keys.collect::<Option<Vec<_>>>()
     });
     let mut ways: Vec<_> = ways.collect();
-    // Two ways are told apart by the moment of creation, where it is that of the report.
+    // Two ways are distinguished by the moment of creation, where it is that of the report.
     ways.sort_by_key(|keys| keys.iter().filter(|(_, exact)| !exact).count());
     let inexact = |keys: &[(Key, bool)]| keys.iter().filter(|(_, exact)| !exact).count();
     let first = ways.first()?;

@@ -1,13 +1,13 @@
 //! Reads of IAM and of what vouches for identities: in few calls, however many principals.
 //!
-//! | call | tells |
+//! | call | returns |
 //! |---|---|
 //! | `GetAccountAuthorizationDetails` (paged) | principals, their policies, who has what ([`details`]) |
 //! | the credential report | passwords, MFA, access keys of all users ([`report`]) |
 //! | `ListVirtualMFADevices`, `ListServiceSpecificCredentials`, ... | one list each for all users |
 //!
-//! A report may be four hours old: users that it does not know, and users that somebody named,
-//! are asked about one by one ([`login`]).
+//! A report may be four hours old: users that it does not list, and users that were named,
+//! are read one by one ([`login`]).
 mod account;
 mod analyzers;
 mod cognito;

@@ -1,4 +1,4 @@
-//! What one list tells of all users: virtual MFA devices, service-specific credentials.
+//! What one list returns of all users: virtual MFA devices, service-specific credentials.
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Keys as KMS tells of them: answered, denied, absent.
+//! Keys as KMS describes them: answered, denied, absent.
 use model::kms::{Key, KeyMetadata, KeyRotation, KeyTags, Rotation};
 use model::{Fact, Kind, Observed, Reason, Scope, Snapshot, Tags};
 

@@ -53,7 +53,7 @@ pub enum Incomplete {
     /// Something is missing that AWS always sends.
     #[error("the response has no `{0}`")]
     Missing(&'static str),
-    /// Nobody knows what it must look like.
+    /// Its shape is not specified.
     #[error("the operation `{0}` has no row in responses.tsv")]
     Unknown(Box<str>),
 }

@@ -28,7 +28,7 @@ impl List for Bucket {
     }
 }
 
-/// Names and, where S3 tells them, Regions: of all buckets, or of those of one name or Region.
+/// Names and, where S3 returns them, Regions: of all buckets, or of those of one name or Region.
 pub(super) async fn pages(
     aws: &Aws,
     name: Option<&str>,

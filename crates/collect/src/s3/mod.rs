@@ -81,7 +81,7 @@ pub fn own_client(config: &SdkConfig) -> Client {
     Client::from_conf(builder(config).build())
 }
 
-/// A client without credentials: for what S3 tells anybody.
+/// A client without credentials: for what S3 returns to anyone.
 #[derive(Clone)]
 struct Anonymous(Client);
 
@@ -135,7 +135,7 @@ fn at(aws: &Aws, bucket: &At) -> Client {
     client(aws, bucket.region.as_deref())
 }
 
-/// A policy as AWS tells it.
+/// A policy as AWS returns it.
 fn document(text: &str) -> Answer<PolicyText> {
     match text.trim_start().starts_with('{') {
         true => Ok(PolicyText::new(text)),

@@ -12,7 +12,7 @@ use crate::shared::Shared;
 
 /// All buckets of the account, wherever they lie.
 pub(super) struct Buckets {
-    /// Names, and Regions as far as told.
+    /// Names, and Regions as far as S3 returned them.
     pub listed: Vec<(String, Option<String>)>,
     names: HashSet<Box<str>>,
 }
@@ -86,7 +86,7 @@ async fn names(aws: &Aws, region: &At, own: &Buckets) -> Vec<Name> {
     names
 }
 
-/// S3 tells anybody whether there is a bucket of a name, also when it refuses or redirects: so
+/// S3 shows to anyone whether there is a bucket of a name, also when it refuses or redirects: so
 /// this asks without credentials and costs no permission.
 async fn taken(aws: &Aws, region: &At, name: &str) -> NameOwner {
     let client = anonymous(aws, Some(&region.id));

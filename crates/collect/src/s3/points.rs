@@ -33,7 +33,7 @@ impl Collected for MultiRegionAccessPoint {
 /// AWS: S3 User Guide, "Multi-Region Access Point restrictions and limitations".
 const MULTI_REGION: (&str, &str) = ("aws", "us-west-2");
 
-/// An access point as the list tells it.
+/// An access point as the list returns it.
 struct PointSummary {
     arn: String,
     bucket: String,

@@ -59,7 +59,7 @@ async fn read(
 }
 
 /// The rule says whose bucket it is where that takes over the copies; else the account's own list
-/// of buckets tells whether it is its own.
+/// of buckets shows whether it is its own.
 async fn owner(aws: &Aws, destination: &Destination) -> (DestinationOwner, Timestamp) {
     let bucket = destination.bucket.rsplit(':').next().unwrap_or_default();
     match &destination.account {

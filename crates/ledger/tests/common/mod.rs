@@ -98,7 +98,7 @@ pub fn plan(account: &str, scope: Scope, started: Timestamp) -> Plan {
     }
 }
 
-/// Messages that say what they tell, and no more.
+/// Messages that say what they report, and no more.
 #[derive(Debug)]
 pub struct Plain;
 impl Tell for Plain {

@@ -1,4 +1,4 @@
-//! Passwords and access keys, as the credential report tells of them.
+//! Passwords and access keys, as the credential report lists them.
 use serde::{Deserialize, Serialize};
 
 use super::{CREDENTIALS, User};
@@ -78,7 +78,7 @@ pub enum LastUse {
     At(Timestamp),
     /// Never, as far as AWS remembers: it began to in October 2014.
     Never,
-    /// AWS does not tell.
+    /// AWS does not return it.
     Unknown,
 }
 
@@ -123,6 +123,6 @@ impl Login {
 pub struct PasswordState {
     /// When somebody last signed in with it.
     pub used: LastUse,
-    /// When it was last set; `None` where AWS does not tell.
+    /// When it was last set; `None` where AWS does not return it.
     pub changed: Option<Timestamp>,
 }

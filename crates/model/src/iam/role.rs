@@ -14,7 +14,7 @@ impl Kind for Role {
     const TAGS: Option<Tagged> = tagged::<RoleTags>();
 }
 
-/// Who makes and keeps a role, as its path tells.
+/// Who makes and keeps a role, as its path shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Made {
     /// The customer.

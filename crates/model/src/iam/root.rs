@@ -19,13 +19,13 @@ impl Fact for RootPresence {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Summary {
-    /// How many access keys the root user has; AWS tells 1 for any.
+    /// How many access keys the root user has; AWS returns 1 for any.
     pub access_keys: i32,
     /// How many signing certificates.
     pub certificates: i32,
     /// Whether an MFA device is assigned.
     pub mfa: bool,
-    /// Whether there is a password; `None` where AWS does not tell.
+    /// Whether there is a password; `None` where AWS does not return it.
     pub password: Option<bool>,
 }
 
@@ -48,8 +48,8 @@ impl Fact for RootCredentials {
     const READS: &'static [&'static str] = REPORT;
 }
 
-/// When the root user signed in to the console as CloudTrail just told; `None` where no event led
-/// to this look. The credential report tells the same some hours later.
+/// When the root user signed in to the console as CloudTrail just reported; `None` where no event led
+/// to this look. The credential report shows the same some hours later.
 #[derive(Debug)]
 pub struct RootSignIn;
 impl Fact for RootSignIn {

@@ -58,7 +58,7 @@ impl Fact for AccessPoints {
     ];
 }
 
-/// An access point as far as it decides who gets through it.
+/// An access point as far as it decides who has access through it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Point {

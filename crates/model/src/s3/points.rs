@@ -31,7 +31,7 @@ impl Fact for AccessPointAccess {
 pub struct PointAccess {
     /// The name of the bucket that it leads to.
     pub bucket: String,
-    /// That bucket's account, where AWS tells it.
+    /// That bucket's account, where AWS returns it.
     pub account: Option<String>,
     /// The VPC that it answers to alone; absent where it answers to the internet.
     pub vpc: Option<String>,

@@ -58,14 +58,14 @@ impl Encryption {
 }
 
 impl Demanded {
-    /// Whether a bucket of this name is meant, as far as names tell.
+    /// Whether a bucket of this name is meant, as far as names show.
     #[must_use]
     pub fn names(&self, bucket: &str) -> bool {
         let pattern = self.bucket.as_ref();
         pattern.is_none_or(|pattern| glob(&pattern.value, bucket))
     }
 
-    /// Whether a resource with these tags is meant, as far as tags tell.
+    /// Whether a resource with these tags is meant, as far as tags show.
     #[must_use]
     pub fn tagged(&self, tags: &Tags) -> bool {
         let wanted = self.tag.as_ref();

@@ -43,7 +43,7 @@ pub struct Document {
     /// The areas looked at, as `s3`; all where absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub areas: Option<Vec<String>>,
-    /// How the findings of an account's or a control's first run are told.
+    /// How the findings of an account's or a control's first run are published.
     pub baseline: FirstRun,
     /// What people are written to about, beside digests.
     pub notices: Notices,
@@ -67,7 +67,7 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-/// How the findings of a first run are told.
+/// How the findings of a first run are published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FirstRun {

@@ -17,7 +17,7 @@ pub enum Mode {
     Off,
     /// Plans, and remembers what it would have done.
     Observe,
-    /// Plans, tells, and waits until somebody approves.
+    /// Plans, publishes, and waits for approval.
     Ask,
     /// Does it.
     Act,
@@ -51,7 +51,7 @@ pub struct Remediation {
     /// What a person undid is not fixed again for so many days.
     pub undo_hold_days: Place<u16>,
     /// Tags of resources that code elsewhere describes, as `managed-by=terraform` or `managed-by`
-    /// for any value. Their patch is told, not applied: the code would take it back.
+    /// for any value. Their patch is published, not applied: the code would take it back.
     pub iac_tags: Vec<Place<String>>,
     /// Organisational units by name, each with its accounts.
     pub units: BTreeMap<String, Vec<String>>,

@@ -18,7 +18,7 @@ struct Answer {
 
 /// Says all there is to say of the document of one line.
 ///
-/// In: `{"id", "policy", "kind"}`; `policy` is the document or, to be told lines and columns, its
+/// In: `{"id", "policy", "kind"}`; `policy` is the document or, for lines and columns, its
 /// text; `kind` is one of [`DocumentKind`] and guessed where it is left out. Out: `{"id",
 /// "diagnostics": [{"id", "severity", "line", "column", "statement", "sid", "message",
 /// "remedy"}]}`. A text that is no policy has a diagnostic of severity `error`.

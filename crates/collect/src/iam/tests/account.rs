@@ -1,4 +1,4 @@
-//! A small account, as AWS tells of it: one of everything.
+//! A small account, as AWS returns it: one of everything.
 use aws_smithy_types::base64;
 
 use crate::wire::{ACCOUNT, WireRequest, WireResponse, error_of, ok};
@@ -127,7 +127,7 @@ pub fn used(status: &str, services: &str, marker: Option<&str>) -> WireResponse 
     )
 }
 
-/// One of everything, as AWS tells it.
+/// One of everything, as AWS returns it.
 pub fn whole(request: &WireRequest) -> WireResponse {
     let operation = request.operation();
     iam(operation)

@@ -267,7 +267,7 @@ async fn users_that_the_report_does_not_name_are_read() {
     assert_eq!(count(&requests, "GetUser"), 1, "once, for bob");
 }
 
-/// The report still tells of the user who had the name before.
+/// The report still lists the user who had the name before.
 #[tokio::test]
 async fn a_line_of_a_deleted_user_of_the_same_name_is_not_the_users() {
     let answer = |request: &WireRequest| match request.operation() {
@@ -353,7 +353,7 @@ fn a_report_that_makes_no_sense_is_none() {
     assert!(csv::read(&report_text()).is_ok());
 }
 
-/// Of an inactive key the report tells no creation, and still the last use.
+/// Of an inactive key the report has no creation time, but still the last use.
 #[test]
 fn the_use_of_an_inactive_key_is_read() {
     let old = "true,false,N/A,N/A,N/A,N/A,false";

@@ -45,7 +45,7 @@ async fn policies_of_every_level_up_to_the_root() {
     assert_eq!(targets, ["111122223333", "111122223333", "r-1", "r-1"]);
 }
 
-/// The call by which each fact is read, and what AWS answers where there is nothing to tell: a
+/// The call by which each fact is read, and what AWS answers where nothing is configured: a
 /// code, or a body.
 const FACTS: &[(&str, &str, &str)] = &[
     (

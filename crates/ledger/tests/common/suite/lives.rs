@@ -41,7 +41,7 @@ pub async fn a_life(account: &str, store: &impl Store) {
     );
 }
 
-/// The first run of an account is told all together; so is that of a control, and no event.
+/// The first run of an account is published all together; so is that of a control, and no event.
 pub async fn a_baseline(account: &str, store: &impl Store) {
     let quiet = |ms| Plan {
         baseline: Baseline::Digest,
@@ -49,7 +49,7 @@ pub async fn a_baseline(account: &str, store: &impl Store) {
         ..everything(account, ms)
     };
     let mut world = World::from([("a", [Broken, Broken]), ("b", [Whole, Broken])]);
-    // A run that dies before its end tells nothing of what it wrote.
+    // A run that dies before its end publishes nothing of what it wrote.
     let (mut findings, _) = look(account, &World::from([("a", [Whole, Broken])]), at(5));
     findings.retain(|(control, _)| control.id() == CONTROLS[1]);
     let mut dead = Run::begin(store, &Plain, quiet(5)).await.unwrap();
@@ -92,7 +92,7 @@ pub async fn a_baseline(account: &str, store: &impl Store) {
     );
 }
 
-/// A job that looks at everything in many runs is told together as well, at its end.
+/// A job that looks at everything in many runs is published together as well, at its end.
 pub async fn a_job_of_shares(account: &str, store: &impl Store) {
     let share = |name: &str, ms, share| Plan {
         baseline: Baseline::Digest,
@@ -168,7 +168,7 @@ pub async fn controls_come_and_go(account: &str, store: &impl Store) {
         .await
         .unwrap();
     assert_eq!(published, [word(Transition::Retired, "a", 0)]);
-    // `s3.versioning` is called `s3.object-lock` from now on: nobody is told, and it stays open.
+    // `s3.versioning` is called `s3.object-lock` from now on: nothing is published, and it stays open.
     let (mut findings, snapshot) = look(account, &World::from([("a", [Broken, Whole])]), at(30));
     findings.truncate(1);
     let renamed = Plan {
@@ -187,7 +187,7 @@ pub async fn controls_come_and_go(account: &str, store: &impl Store) {
     assert_eq!(stands["a s3.object-lock"], "open");
 }
 
-/// Who did something is told each time, and not that it is long ago.
+/// An act is published each time, and not that it is long ago.
 pub async fn acts(account: &str, store: &impl Store) {
     let acts = |ms| Plan {
         acts: &["s3.versioning"],

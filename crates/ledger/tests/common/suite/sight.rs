@@ -79,7 +79,7 @@ pub async fn an_account_that_is_shut(account: &str, store: &impl Store) {
     assert_eq!(published, ["digest of 1"]);
 }
 
-/// Losing sight is told once by permission, and so is getting it back.
+/// Lost coverage is published once by permission, and so is restored coverage.
 pub async fn coverage(account: &str, store: &impl Store) {
     let seeing = World::from([("a", [Whole, Broken]), ("b", [Whole, Whole])]);
     let half = World::from([("a", [Whole, Unreadable]), ("b", [Whole, Whole])]);

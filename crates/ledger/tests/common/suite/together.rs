@@ -26,7 +26,7 @@ pub async fn a_slow_sweep_and_a_newer_event(account: &str, store: &impl Store) {
         .unwrap();
     let published = event(store, account, "a", &shut, at(30)).await.unwrap();
     assert_eq!(published, [word(Transition::Resolved, "a", 1)]);
-    // `c` is new, and was whole before anybody told that it was broken: nothing is known of that
+    // `c` is new, and was whole before anything reported that it was broken: nothing is known of that
     // but the event's word.
     let published = event(store, account, "c", &shut, at(30)).await.unwrap();
     assert_eq!(published, [""; 0]);
