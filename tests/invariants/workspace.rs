@@ -78,25 +78,27 @@ pub fn links(name: &str) -> BTreeSet<&'static str> {
 
 /// Every Rust source below a folder, with its text up to the tests at its end.
 pub fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
+    const TESTS: &[&str] = &["tests.rs", "testing.rs", "laws.rs", "wire.rs"];
+    let of_tests = |file: &Path| TESTS.iter().any(|name| file.ends_with(name));
+    let mut files = rust_files(folder);
+    files.retain(|(file, _)| !of_tests(file));
+    for (_, text) in &mut files {
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        *text = code.to_owned();
+    }
+    files
+}
+
+/// Every Rust source below a folder, with its whole text.
+pub fn rust_files(folder: &Path) -> Vec<(PathBuf, String)> {
     let mut files = Vec::new();
-    for entry in folder
-        .read_dir()
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-    {
-        let name = entry.file_name().unwrap().to_str().unwrap();
+    for entry in folder.read_dir().unwrap() {
+        let entry = entry.unwrap().path();
         if entry.is_dir() {
-            files.extend(sources(&entry));
-        } else if entry.extension().is_some_and(|ending| ending == "rs")
-            && !["tests.rs", "testing.rs", "laws.rs", "wire.rs"].contains(&name)
-        {
+            files.extend(rust_files(&entry));
+        } else if entry.extension().is_some_and(|ending| ending == "rs") {
             let text = std::fs::read_to_string(&entry).unwrap();
-            let code = text
-                .split("#[cfg(test)]\nmod tests {")
-                .next()
-                .unwrap()
-                .to_owned();
-            files.push((entry, code));
+            files.push((entry, text));
         }
     }
     files

@@ -1,7 +1,7 @@
 //! Carrying a change out: read, compare, write, read again.
 use std::time::Duration;
 
-use collect::{Ask, Aws, Request, Sweep};
+use collect::{Aws, KindNeeds, Request, Sweep};
 use model::{Arn, Change, Need, Observed, Reason, Scope, Snapshot, mask};
 use serde_json::Value as Json;
 
@@ -227,7 +227,11 @@ async fn read(
     let kind = writer.need().map(|need| need.kind);
     let kind = kind.ok_or_else(|| unread("it is of no kind".into()))?;
     let needs = writer.fact;
-    let request = Request::new([Ask { kind, needs }], Scope::Resources(vec![arn]), None);
+    let request = Request::new(
+        [KindNeeds { kind, needs }],
+        Scope::Resources(vec![arn]),
+        None,
+    );
     let sweep = Sweep::new(aws, writer.readers(), request);
     let mut sweep = sweep.map_err(|error| unread(error.to_string()))?;
     if secrets {

@@ -11,7 +11,7 @@ use crate::writer::{At, Reach, Write};
 
 /// Whether nothing that one policy refuses is taken by another. Where nobody set one, AWS asks for
 /// eight characters of any three sorts (IAM user guide, "Default password policy").
-fn asks_no_less(from: Option<PasswordRules>, to: Option<PasswordRules>) -> bool {
+fn is_at_least_as_strict(from: Option<PasswordRules>, to: Option<PasswordRules>) -> bool {
     let default = PasswordRules::NO_LESS_THAN_DEFAULT;
     let sorts = |rules: &PasswordRules| {
         [
@@ -49,7 +49,7 @@ impl Write for PasswordPolicy {
     }
 
     fn strengthens(from: &Option<PasswordRules>, to: &Option<PasswordRules>) -> bool {
-        asks_no_less(*from, *to)
+        is_at_least_as_strict(*from, *to)
     }
 
     fn command(_: &At, to: &Option<PasswordRules>) -> String {

@@ -9,7 +9,7 @@ use aws_smithy_json::deserialize::{EscapedStr, JsonTokenIterator, Token, json_to
 use aws_smithy_types::date_time::Format;
 use aws_smithy_types::{DateTime, Number, base64};
 
-use crate::malformed::{Seen, Step};
+use crate::malformed::{MembersRead, Step};
 use crate::{Malformed, Member};
 
 /// Reads a response: one object and nothing beside it. `members` are the members that the object may
@@ -153,7 +153,7 @@ impl<'a> Reader<'a, '_> {
     ) -> Result<(), Malformed> {
         self.begin_object()?;
         let is_outermost = self.path.is_empty();
-        let mut seen = Seen::of(members);
+        let mut seen = MembersRead::of(members);
         while let Some(name) = self.key()? {
             if is_outermost {
                 self.other.note(&name);

@@ -67,13 +67,13 @@ pub(crate) enum Step {
 }
 
 /// Which members of a structure were read.
-pub(crate) struct Seen<'m> {
+pub(crate) struct MembersRead<'m> {
     members: &'m [Member],
     read: u128,
     next: usize,
 }
 
-impl<'m> Seen<'m> {
+impl<'m> MembersRead<'m> {
     pub(crate) fn of(members: &'m [Member]) -> Self {
         Self {
             members,

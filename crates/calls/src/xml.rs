@@ -10,7 +10,7 @@ use aws_smithy_types::date_time::Format;
 use aws_smithy_types::{DateTime, base64};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use crate::malformed::{Seen, Step};
+use crate::malformed::{MembersRead, Step};
 use crate::{Malformed, Member};
 
 /// Reads a response within these elements, the root first, and nothing beside the root.
@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
         members: &[Member],
         mut each: impl FnMut(usize, &mut Self) -> Result<(), Malformed>,
     ) -> Result<(), Malformed> {
-        let mut seen = Seen::of(members);
+        let mut seen = MembersRead::of(members);
         while let Some(start) = self.child("members")? {
             let Some((index, member)) = seen.find(local(start.name().0)) else {
                 self.skip()?;

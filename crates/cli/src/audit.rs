@@ -1,6 +1,6 @@
 //! `bailiwick audit`: reads an account and judges it.
 use anyhow::{Context, Result};
-use collect::{Ask, Aws, Clock, Options, Request, Role, Sweep};
+use collect::{Aws, Clock, KindNeeds, Options, Request, Role, Sweep};
 use controls::{ControlFinding, Judge};
 use model::{Scope, Settings, Snapshot, Timestamp, check_regions};
 use report::{Report, Run};
@@ -31,13 +31,13 @@ pub async fn run(audit: &Audit) -> Result<u8> {
         .transpose()?;
     let file = audit.snapshot.as_deref().map(File::create).transpose()?;
     let aws = Aws::connect(options(audit)).await?;
-    let asks = controls.iter().map(|control| Ask {
+    let wanted = controls.iter().map(|control| KindNeeds {
         kind: control.kind(),
         needs: control.needs(),
     });
     let regions = regions(audit, &settings)?;
     let request =
-        Request::new(asks, scope.clone(), regions.clone()).with_tags(settings.uses_tags());
+        Request::new(wanted, scope.clone(), regions.clone()).with_tags(settings.uses_tags());
     let sweep = Sweep::new(&aws, &collect::homes::all(), request)?;
     let controls = controls::admitted(&controls, &scope);
     let complete = scope == Scope::Everything && regions.is_none();

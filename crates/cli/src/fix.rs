@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 
 use anyhow::{Result, bail};
 use apply::How;
-use collect::{Ask, Aws, Clock, Options, Request, Role, Sweep};
+use collect::{Aws, Clock, KindNeeds, Options, Request, Role, Sweep};
 use controls::Judge;
 use ledger::{Access, BY_HAND, Fix as Kept, FixState, Fixes};
 use model::{Applicability, Outcome, Scope, Settings, Timestamp, mask};
@@ -196,11 +196,11 @@ async fn offers(args: &Fix, aws: &Aws, settings: &Settings) -> Result<Offers> {
         [] => Scope::Everything,
         named => Scope::Resources(named.to_vec()),
     };
-    let asks = controls.iter().map(|control| Ask {
+    let wanted_needs = controls.iter().map(|control| KindNeeds {
         kind: control.kind(),
         needs: control.needs(),
     });
-    let request = Request::new(asks, scope, None).with_tags(true);
+    let request = Request::new(wanted_needs, scope, None).with_tags(true);
     let mut sweep = Sweep::new(aws, remedy::READERS, request)?;
     let mut judge = Judge::new(controls, settings.clone());
     let mut broken = Vec::new();
@@ -340,11 +340,11 @@ fn wanted(offer: &Offer, yes: bool) -> Result<bool> {
         }
         return Ok(offer.against.is_none());
     }
-    asks("  make this change?")
+    confirms("  make this change?")
 }
 
 /// Whether somebody at the terminal says yes.
-pub fn asks(question: &str) -> Result<bool> {
+pub fn confirms(question: &str) -> Result<bool> {
     output::text(&format_args!("{question} [y/N] "))?;
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;

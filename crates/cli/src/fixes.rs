@@ -103,7 +103,7 @@ async fn approve<S: Store>(
     output::line(&format_args!("\n  $ {command}\n"))?;
     // The fixer makes its own plan, and this change only if it is that one: a script is not asked.
     let at_terminal = std::io::stdin().is_terminal();
-    if at_terminal && !args.yes && !fix::asks("let the fixer make this change?")? {
+    if at_terminal && !args.yes && !fix::confirms("let the fixer make this change?")? {
         output::line(&"not approved: it waits as before")?;
         return Ok(1);
     }

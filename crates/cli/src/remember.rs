@@ -1,7 +1,7 @@
 //! `audit --ledger`: what was found is remembered, and what is news is text.
 use anyhow::Result;
 use controls::{ControlFinding, Controls};
-use ledger::{Baseline, Blindness, Digest, File, News, Plan, Tell, outbox};
+use ledger::{Baseline, Blindness, Compose, Digest, File, News, Plan, outbox};
 use model::{Message, Scope, Snapshot, Transition};
 use report::Run;
 
@@ -72,7 +72,7 @@ fn line(id: String, body: String) -> Vec<Message> {
     }]
 }
 
-impl Tell for Lines {
+impl Compose for Lines {
     fn news(&self, _: &Plan, news: &News) -> Vec<Message> {
         let record = &news.record;
         let because = match news.transition {

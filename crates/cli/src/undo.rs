@@ -92,5 +92,5 @@ fn confirmed() -> Result<bool> {
             "nobody can be asked here, and nothing was changed: add --yes to undo without asking"
         );
     }
-    fix::asks("undo this fix?")
+    fix::confirms("undo this fix?")
 }

@@ -22,14 +22,14 @@ impl<K, V> Default for Memo<K, V> {
 }
 
 impl<K: Eq + Hash, V: Clone> Memo<K, V> {
-    /// The answer known, or the one that `ask` gives; kept for others if it is worth keeping.
-    pub async fn get(&self, key: K, ask: impl Future<Output = V>, keep: fn(&V) -> bool) -> V {
+    /// The answer known, or the one that `fetch` gives; kept for others if it is worth keeping.
+    pub async fn get(&self, key: K, fetch: impl Future<Output = V>, keep: fn(&V) -> bool) -> V {
         let slot = Arc::clone(self.0.lock().await.entry(key).or_default());
         let mut stored = slot.lock().await;
         if let Some(answer) = &*stored {
             return answer.clone();
         }
-        let answer = ask.await;
+        let answer = fetch.await;
         if keep(&answer) {
             *stored = Some(answer.clone());
         }

@@ -8,7 +8,7 @@ use model::{Account, Fact, Kind, Observed, Reason, Region, Scope, Snapshot, View
 
 use crate::time::Virtual;
 use crate::wire::{Reply, WireRequest, WireResponse, aws, aws_at, ok};
-use crate::{Ask, Readers, Request, Sweep};
+use crate::{KindNeeds, Readers, Request, Sweep};
 
 const ALL: Readers = &[crate::account::READERS, crate::s3::READERS];
 
@@ -30,12 +30,12 @@ fn answer(request: &WireRequest) -> WireResponse {
 async fn read(answer: fn(&WireRequest) -> WireResponse, regions: Option<&[&str]>) -> Snapshot {
     let (aws, _) = aws(answer);
     let needs = const { &[PredictableNames::NEED] };
-    let asks = [Ask {
+    let wanted = [KindNeeds {
         kind: Account::INFO,
         needs,
     }];
     let regions = regions.map(|all| all.iter().map(|region| (*region).into()).collect());
-    let request = Request::new(asks, Scope::Everything, regions);
+    let request = Request::new(wanted, Scope::Everything, regions);
     let mut sweep = Sweep::new(&aws, ALL, request).unwrap();
     while sweep.next().await.is_some() {}
     sweep.finish()
@@ -80,8 +80,8 @@ fn a_sweep_ends_in_its_time() {
     };
     let (aws, _) = aws_at(&time, RetryConfig::standard().with_max_attempts(9), stalled);
     let needs = const { &[Versioning::NEED] };
-    let asks = [Bucket::INFO, Account::INFO].map(|kind| Ask { kind, needs });
-    let request = Request::new(asks, Scope::Everything, None).within(Duration::from_secs(45));
+    let wanted = [Bucket::INFO, Account::INFO].map(|kind| KindNeeds { kind, needs });
+    let request = Request::new(wanted, Scope::Everything, None).within(Duration::from_secs(45));
     let snapshot = time.run(async {
         let mut sweep = Sweep::new(&aws, ALL, request).unwrap();
         while sweep.next().await.is_some() {}

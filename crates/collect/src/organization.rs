@@ -32,11 +32,11 @@ pub(crate) fn client(aws: &Aws) -> Client {
 
 /// The organisation, asked once; `None` without one.
 pub(crate) async fn membership(aws: &Aws) -> Answer<Arc<Option<Membership>>> {
-    let membership: Dated<Arc<Option<Membership>>> = Shared::get(aws, "", || ask(aws)).await;
+    let membership: Dated<Arc<Option<Membership>>> = Shared::get(aws, "", || fetch(aws)).await;
     membership.answer.map_err(|fault| fault.of(DESCRIBE))
 }
 
-async fn ask(aws: &Aws) -> Answer<Option<Membership>> {
+async fn fetch(aws: &Aws) -> Answer<Option<Membership>> {
     let sent = client(aws).describe_organization().send().await;
     let Some(response) = absent(sent, IN_NONE)? else {
         return Ok(None);

@@ -27,7 +27,7 @@ impl<T> Default for Shared<T> {
 
 impl<T: Send + Sync + 'static> Shared<T> {
     /// The answer about something, asked for if nobody did before.
-    pub async fn get<F>(aws: &Aws, about: &str, ask: impl FnOnce() -> F + Send) -> Dated<Arc<T>>
+    pub async fn get<F>(aws: &Aws, about: &str, fetch: impl FnOnce() -> F + Send) -> Dated<Arc<T>>
     where
         F: Future<Output = Answer<T>> + Send,
     {
@@ -37,7 +37,7 @@ impl<T: Send + Sync + 'static> Shared<T> {
             return kept.clone();
         }
         let at = aws.now();
-        let answer = ask().await.map(Arc::new);
+        let answer = fetch().await.map(Arc::new);
         kept.insert(Dated { at, answer }).clone()
     }
 

@@ -10,7 +10,7 @@ mod sample;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use events::{Event, Row, Seen, decode, groups, look, table};
+use events::{Decoded, Event, Row, decode, groups, look, table};
 use sample::{Difference, differences, file};
 
 const BUCKET: &str = "arn:aws:s3:::acme-ledger";
@@ -34,14 +34,14 @@ fn subject(row: &Row) -> &'static str {
     }
 }
 
-fn read(file: &Path) -> Result<Seen, String> {
+fn read(file: &Path) -> Result<Decoded, String> {
     let text = std::fs::read_to_string(file).unwrap();
     decode(&text, "aws").map_err(|refused| refused.to_string())
 }
 
 fn event(text: &str) -> Event {
     match decode(text, "aws") {
-        Ok(Seen::Event(event)) => *event,
+        Ok(Decoded::Event(event)) => *event,
         other => panic!("{text}: {other:?}"),
     }
 }
@@ -170,11 +170,11 @@ const ODD: &[(&str, Result<&str, &str>)] = &[
 fn odd_ones() {
     for (name, expected) in ODD {
         let decoded = match read(&file("odd").join(name)) {
-            Ok(Seen::Event(event)) => {
+            Ok(Decoded::Event(event)) => {
                 assert_eq!(event.resource.to_string(), BUCKET);
                 Ok("event")
             }
-            Ok(Seen::Irrelevant(why)) => Ok(why),
+            Ok(Decoded::Irrelevant(why)) => Ok(why),
             Err(why) => Err(why),
         };
         match (&decoded, expected) {
@@ -214,7 +214,7 @@ fn a_large_event_is_read_like_any_other() {
     envelope["detail"]["requestParameters"]["padding"] = "x".repeat(250 * 1024).into();
     assert!(matches!(
         decode(&envelope.to_string(), "aws"),
-        Ok(Seen::Event(_))
+        Ok(Decoded::Event(_))
     ));
 }
 

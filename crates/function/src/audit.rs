@@ -10,14 +10,14 @@ use serde_json::json;
 use crate::Auditor;
 use crate::ahead::{Before, Places, expected};
 use crate::assignment::{Assignment, Source};
-use crate::drain::words;
+use crate::compose::Composer;
+use crate::drain::composer;
 use crate::failure::Failure;
 use crate::metrics::Counts;
 use crate::order::Order;
 use crate::own::{Bucket, Own};
 use crate::parts::Parts;
 use crate::send::send;
-use crate::tell::Words;
 
 /// So often a run begins anew that another one overtook.
 const ATTEMPTS: usize = 3;
@@ -85,7 +85,7 @@ fn shut_out(auditor: Auditor, order: &Order, why: Failure) -> Result<AccountRef,
 struct Auditing<'a> {
     judge: Judge,
     run: Parts<'a>,
-    words: &'a Words,
+    composer: &'a Composer,
     store: &'a DynamoDb,
     topics: notify::Topics,
     bucket: Option<Bucket>,
@@ -114,13 +114,13 @@ async fn audit(
         });
     };
     let request = assignment.request(order);
-    let mut words = words(&assignment.settings, &order.run);
-    words.causes.clone_from(&order.causes);
+    let mut composer = composer(&assignment.settings, &order.run);
+    composer.causes.clone_from(&order.causes);
     let plans = assignment.plans(order, &account, source.now());
     let mut auditing = Auditing {
         judge: Judge::new(assignment.controls, assignment.settings),
-        run: Parts::begin(store, &words, plans, left).await?,
-        words: &words,
+        run: Parts::begin(store, &composer, plans, left).await?,
+        composer: &composer,
         store,
         topics: own.topics().await?,
         bucket: own.bucket().await?,
@@ -195,7 +195,7 @@ impl Auditing<'_> {
             self.counts.add(&finding.outcome);
         }
         let all = findings.iter().map(|(_, finding)| finding);
-        self.words.large.store(self.bucket.as_ref(), all).await;
+        self.composer.large.store(self.bucket.as_ref(), all).await;
         self.run.observe(findings).await?;
         self.send().await
     }

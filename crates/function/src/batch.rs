@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use controls::Controls;
-use events::{Assessments, Event, Seen, groups};
+use events::{Assessments, Decoded, Event, groups};
 use futures::StreamExt;
 use ledger::queued;
 use model::{Arn, Scope};
@@ -109,8 +109,8 @@ fn read(body: &str, controls: &Controls) -> Result<Item, String> {
         return Ok(Item::Sweep(serde_json::from_value(message).map_err(said)?));
     }
     match events::decode(body, partition()) {
-        Ok(Seen::Event(event)) => Ok(Item::Event(event)),
-        Ok(Seen::Irrelevant(why)) => Ok(Item::Irrelevant(why)),
+        Ok(Decoded::Event(event)) => Ok(Item::Event(event)),
+        Ok(Decoded::Irrelevant(why)) => Ok(Item::Irrelevant(why)),
         Err(refused) => Err(refused.to_string()),
     }
 }
@@ -142,7 +142,7 @@ async fn look(
         let run = async {
             let Done { account, held, .. } = persist(own, auditor, &order).await?;
             for message in Message::of(&account, &held, assessments) {
-                own.tell_later(&message, confirm_after()).await?;
+                own.send_later(&message, confirm_after()).await?;
             }
             Ok(())
         };
@@ -158,7 +158,7 @@ async fn look(
     let sweep = async {
         match look.sweep.is_empty() {
             true => Ok(()),
-            false => ask_for_sweep(own, auditor, account, look.sweep, request).await,
+            false => request_sweep(own, auditor, account, look.sweep, request).await,
         }
     };
     let (mut wrong, swept) = tokio::join!(runs, until.ended(sweep));
@@ -201,7 +201,7 @@ fn orders(account: &str, assessments: &Assessments, hold: bool, request: &str) -
 }
 
 /// Puts a sweep into its queue, unless one for the same controls waits there already.
-async fn ask_for_sweep(
+async fn request_sweep(
     own: &Own,
     auditor: Auditor,
     account: &str,

@@ -5,8 +5,8 @@ use ledger::Share;
 use model::{Arn, Home, Scope};
 
 use crate::Auditor;
+use crate::compose::Causes;
 use crate::failure::Failure;
-use crate::tell::Causes;
 use crate::trigger::Task;
 use crate::until::Until;
 

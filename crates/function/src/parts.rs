@@ -8,7 +8,7 @@ use ledger::outbox::Pending;
 use ledger::{DynamoDb, Earlier, Error, Held, Plan, Run};
 use model::{Snapshot, Transition};
 
-use crate::tell::Words;
+use crate::compose::Composer;
 
 /// What earlier runs left, by part of the ledger.
 pub type Left = BTreeMap<&'static str, Earlier>;
@@ -25,22 +25,22 @@ pub async fn left(store: &DynamoDb, account: &str, controls: &Controls) -> Resul
 
 /// The runs of one invocation.
 pub struct Parts<'a> {
-    runs: Vec<(&'static str, Run<'a, DynamoDb, Words>)>,
+    runs: Vec<(&'static str, Run<'a, DynamoDb, Composer>)>,
 }
 
 impl<'a> Parts<'a> {
     /// A run for each plan, after what earlier runs left in its part.
     pub async fn begin(
         store: &'a DynamoDb,
-        words: &'a Words,
+        composer: &'a Composer,
         plans: Vec<(&'static str, Plan)>,
         mut left: Left,
     ) -> Result<Self, Error> {
         let mut runs = Vec::new();
         for (part, plan) in plans {
             let run = match left.remove(part) {
-                Some(earlier) => Run::after(earlier, store, words, plan),
-                None => Run::begin(store, words, plan).await?,
+                Some(earlier) => Run::after(earlier, store, composer, plan),
+                None => Run::begin(store, composer, plan).await?,
             };
             runs.push((part, run));
         }

@@ -22,7 +22,7 @@ pub fn confirm_after() -> i32 {
 
 impl Own {
     /// Puts a message into the function's own queue, to arrive after some seconds.
-    pub async fn tell_later(&self, message: &impl Serialize, seconds: i32) -> Result<(), Failure> {
+    pub async fn send_later(&self, message: &impl Serialize, seconds: i32) -> Result<(), Failure> {
         let queue = variable(OWN, "the URL of the queue that the function works through")?;
         self.put(&queue, message, seconds).await
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use model::{Demand, Finding, Transition};
 
 use crate::end::leave;
-use crate::news::{News, Tell};
+use crate::news::{Compose, News};
 use crate::outbox::Pending;
 use crate::protocol::{Awaited, Job, Protocol, Request};
 use crate::record::{Record, State};
@@ -46,7 +46,7 @@ pub(crate) struct Again {
 pub(crate) const STEPS: usize = 90;
 const WEIGHT: usize = 3 * 1024 * 1024;
 
-impl<T: Tell> Protocol<'_, T> {
+impl<T: Compose> Protocol<'_, T> {
     /// Writes as many drafts as fit into one transaction.
     pub(crate) fn commit(&mut self) -> Result<Option<(Request, Awaited)>, Error> {
         let batch = self.batch()?;
@@ -116,7 +116,7 @@ impl<T: Tell> Protocol<'_, T> {
                 finding: draft.finding.clone(),
                 control: draft.control,
             };
-            self.tell.news(&self.plan, &news)
+            self.compose.news(&self.plan, &news)
         });
         let at = self.plan.started.as_millisecond().max(since);
         let pending: Vec<_> = messages
@@ -223,7 +223,7 @@ impl<T: Tell> Protocol<'_, T> {
         }
         let mut again = Again::default();
         for Unit { draft, .. } in units {
-            if self.knows_less(&draft, &keys) {
+            if self.is_outdated(&draft, &keys) {
                 continue; // An event had it judged since: what was seen before is of no use.
             }
             match keys.contains(&draft.key) {

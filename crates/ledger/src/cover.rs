@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use model::{Message, Transition};
 
 use crate::coverage::{Blindness, Lost, Report, Swept, revise};
-use crate::news::Tell;
+use crate::news::Compose;
 use crate::outbox::Pending;
 use crate::protocol::{Answer, Awaited, Job, Protocol, Request};
 use crate::record::KEPT;
@@ -19,7 +19,7 @@ pub(crate) struct Revised {
     transition: Option<Transition>,
 }
 
-impl<T: Tell> Protocol<'_, T> {
+impl<T: Compose> Protocol<'_, T> {
     /// Reports what was lost sight of; and what can be read again, if the run looked at everything.
     pub(crate) fn cover(&mut self, everything: bool) -> Option<(Request, Awaited)> {
         // A run about some resources only asks where it is known that something was lost.
@@ -134,6 +134,6 @@ impl<T: Tell> Protocol<'_, T> {
             severity: report.severity,
             observed_at: self.plan.started,
         };
-        self.tell.blindness(&self.plan, &blindness)
+        self.compose.blindness(&self.plan, &blindness)
     }
 }

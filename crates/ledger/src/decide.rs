@@ -5,7 +5,7 @@ use crate::{Record, State};
 
 /// Why what a run looks at looks otherwise than before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Cause {
+pub enum TransitionCause {
     /// Nobody says.
     #[default]
     Unknown,
@@ -15,7 +15,7 @@ pub enum Cause {
     Undone,
 }
 
-impl Cause {
+impl TransitionCause {
     pub(crate) fn of(self, transition: Transition) -> Transition {
         use Transition::{Opened, Remediated, Reopened, Resolved, Undone};
         match (self, transition) {
@@ -28,7 +28,7 @@ impl Cause {
 
 /// What was seen, as far as it changes how a finding stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Seen<'a> {
+pub(crate) enum Observation<'a> {
     Broken {
         because: &'a str,
         exception: Option<&'a str>,
@@ -38,7 +38,7 @@ pub(crate) enum Seen<'a> {
     },
 }
 
-impl<'a> Seen<'a> {
+impl<'a> Observation<'a> {
     /// `None` for what was not assessed: it changes nothing.
     pub(crate) fn of(outcome: &'a Outcome) -> Option<Self> {
         Some(match outcome {
@@ -76,7 +76,7 @@ impl<'a> Seen<'a> {
 /// How the finding stands from now on and what is published of it; `None` if nothing is to be written.
 pub(crate) fn decide(
     before: Option<&Record>,
-    seen: Seen<'_>,
+    seen: Observation<'_>,
     at: Timestamp,
 ) -> Option<(State, Option<Transition>)> {
     let now = seen.state();
@@ -110,7 +110,7 @@ const STANDS: i64 = 24 * 60 * 60 * 1000;
 /// it is long ago is none.
 pub(crate) fn decide_act(
     before: Option<&Record>,
-    seen: Seen<'_>,
+    seen: Observation<'_>,
     at: Timestamp,
 ) -> Option<(State, Option<Transition>)> {
     let (state, transition) = decide(before, seen, at)?;
@@ -128,21 +128,21 @@ pub(crate) fn decide_act(
 
 #[cfg(test)]
 mod tests {
-    use super::{STANDS, Seen, decide, decide_act};
+    use super::{Observation, STANDS, decide, decide_act};
     use crate::Record;
     use crate::State::{Excepted as Ex, Gone, Open, Resolved as Re, Retired};
     use crate::tests::record;
     use model::Transition::{self, Excepted, ExceptionExpired, Opened, Reopened, Resolved};
 
-    const BROKEN: Seen<'_> = Seen::Broken {
+    const BROKEN: Observation<'_> = Observation::Broken {
         because: "it is",
         exception: None,
     };
-    const EXCEPTED: Seen<'_> = Seen::Broken {
+    const EXCEPTED: Observation<'_> = Observation::Broken {
         because: "it is",
         exception: Some("by me"),
     };
-    const WHOLE: Seen<'_> = Seen::Whole { because: "" };
+    const WHOLE: Observation<'_> = Observation::Whole { because: "" };
 
     #[test]
     fn every_pair_of_states() {
@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn other_words_are_recorded_and_not_published() {
         let recorded = record(Open, 10);
-        let other = Seen::Broken {
+        let other = Observation::Broken {
             because: "it is worse",
             exception: None,
         };

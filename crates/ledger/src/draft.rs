@@ -2,14 +2,14 @@
 use model::{Demand, Finding, Transition};
 
 use crate::commit::Draft;
-use crate::decide::{Seen, decide, decide_act};
+use crate::decide::{Observation, decide, decide_act};
 use crate::key;
-use crate::news::Tell;
+use crate::news::Compose;
 use crate::plan::Baseline;
 use crate::protocol::Protocol;
 use crate::record::{Record, State};
 
-impl<T: Tell> Protocol<'_, T> {
+impl<T: Compose> Protocol<'_, T> {
     /// Decides what findings make of what is known, and has that written.
     pub(crate) fn draft_all(&mut self, findings: Vec<(&'static dyn Demand, Finding)>) {
         let drafts = findings
@@ -22,7 +22,7 @@ impl<T: Tell> Protocol<'_, T> {
     /// What an observation makes of what is known; `None` if nothing is to be written. Of what was
     /// named, that nothing is news is entered too: whoever saw it earlier is held up by that.
     pub(crate) fn draft(&self, control: &'static dyn Demand, finding: Finding) -> Option<Draft> {
-        let seen = Seen::of(&finding.outcome)?;
+        let seen = Observation::of(&finding.outcome)?;
         let id = finding.id();
         let before = self.recorded(&finding.region, &finding.resource, &id);
         let record = before.map(|recorded| &recorded.record);
@@ -87,15 +87,15 @@ fn next(
     finding: &Finding,
     id: &str,
     state: State,
-    seen: Seen<'_>,
+    seen: Observation<'_>,
     published: bool,
 ) -> Record {
     let at = finding.observed_at;
     let changed = before.is_none_or(|before| before.state != state);
     let opens = before.is_none_or(|before| before.state.is_closed());
     let exception = match seen {
-        Seen::Broken { exception, .. } => exception,
-        Seen::Whole { .. } => None,
+        Observation::Broken { exception, .. } => exception,
+        Observation::Whole { .. } => None,
     };
     Record {
         id: id.into(),

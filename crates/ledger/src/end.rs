@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use model::{Finding, Kind, KindInfo, Outcome, Region, Snapshot, Timestamp, Transition};
 
 use crate::commit::Draft;
-use crate::news::Tell;
+use crate::news::Compose;
 use crate::outbox::Pending;
 use crate::protocol::{Awaited, Job, Protocol, Request};
 use crate::record::{Record, State};
@@ -24,7 +24,7 @@ pub(crate) enum After {
     LookBack,
 }
 
-impl<T: Tell> Protocol<'_, T> {
+impl<T: Compose> Protocol<'_, T> {
     /// The Regions whose records the end of a sweep looks at.
     fn regions(&self, snapshot: &Snapshot) -> Vec<String> {
         let held = self.runs.regions.iter().filter(|_| self.named().is_none());
@@ -189,7 +189,7 @@ impl<T: Tell> Protocol<'_, T> {
         let at = self.plan.started.as_millisecond();
         let messages = match digest.findings.is_empty() {
             true => Vec::new(),
-            false => self.tell.digest(&self.plan, &digest),
+            false => self.compose.digest(&self.plan, &digest),
         };
         let pending = messages.into_iter().map(|one| Pending::new(one, at));
         let pending: Vec<_> = pending.collect();

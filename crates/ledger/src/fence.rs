@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::commit::{Draft, STEPS};
-use crate::news::Tell;
+use crate::news::Compose;
 use crate::protocol::{Awaited, Job, Protocol, Request};
 use crate::record::Record;
 use crate::{Item, Key, Step, When, key};
@@ -18,7 +18,7 @@ pub(crate) struct Fence {
     left: bool,
 }
 
-impl<T: Tell> Protocol<'_, T> {
+impl<T: Compose> Protocol<'_, T> {
     /// The fences that concern a draft. A sweep checks only the coarse one of the resource, until that
     /// refuses it. A run about named resources leaves fences for what it judged, in the same
     /// transaction: other controls of the same resource, and what could not be judged, it leaves to
@@ -46,7 +46,7 @@ impl<T: Tell> Protocol<'_, T> {
 
     /// Whether one of the fences that refused a draft means that a newer observation is recorded, and not merely
     /// that somebody looked.
-    pub(crate) fn knows_less(&mut self, draft: &Draft, refused: &[Key]) -> bool {
+    pub(crate) fn is_outdated(&mut self, draft: &Draft, refused: &[Key]) -> bool {
         let Record {
             account, resource, ..
         } = &draft.record;

@@ -33,7 +33,7 @@ pub struct Digest {
 }
 
 /// Puts news into words: what is returned is kept with the transition until it is sent.
-pub trait Tell: Sync {
+pub trait Compose: Sync {
     /// Of one finding.
     fn news(&self, plan: &Plan, news: &News) -> Vec<Message>;
     /// Of the sight of an account.
@@ -45,7 +45,7 @@ pub trait Tell: Sync {
 /// The worst findings that a digest names.
 const WORST: usize = 20;
 
-impl<T: Tell> Protocol<'_, T> {
+impl<T: Compose> Protocol<'_, T> {
     /// What first runs kept quiet: this one, and those before it that did not come to an end.
     pub(crate) fn digest(&self) -> Digest {
         let mut digest = Digest::default();

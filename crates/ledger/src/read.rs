@@ -73,14 +73,14 @@ pub async fn open_regions(
 pub async fn findings(
     store: &impl Store,
     filter: &Filter,
-    mut tell: impl FnMut(Record),
+    mut take: impl FnMut(Record),
 ) -> Result<(), Error> {
     for partition in partitions(store, filter).await? {
         each(store, &partition, key::FINDINGS, |item| {
             Record::read(&item)
                 .filter(|record| filter.takes(record))
                 .into_iter()
-                .for_each(&mut tell);
+                .for_each(&mut take);
         })
         .await?;
     }

@@ -2,7 +2,7 @@
 //! renamed keeps its findings: they move, and nothing is published.
 use std::collections::{BTreeSet, HashMap};
 
-use crate::news::Tell;
+use crate::news::Compose;
 use crate::protocol::{Awaited, Job, Protocol, Request};
 use crate::record::Record;
 use crate::{Item, Key, Step, When, key};
@@ -35,7 +35,7 @@ impl Moved {
     }
 }
 
-impl<T: Tell> Protocol<'_, T> {
+impl<T: Compose> Protocol<'_, T> {
     /// Where what is recorded lies: all of a Region, or of one resource where the run is about some
     /// alone.
     pub(crate) fn slot(&self, region: &str, resource: Option<&str>) -> Slot {

@@ -43,7 +43,7 @@ const CLIENT_PORTS: [u16; 3] = [32768, 49152, 1024];
 impl Engine<'_> {
     /// Answers a question: directly, or through a load balancer where that alone leads there.
     #[must_use]
-    pub fn ask(&self, question: &Question) -> Answer {
+    pub fn answer(&self, question: &Question) -> Answer {
         let passage = self.passage(question);
         if let Some(witness) = self.witness(question, &passage.bounds.least) {
             return reached(witness, passage.bounds.least);

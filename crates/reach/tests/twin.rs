@@ -430,7 +430,7 @@ mod properties {
                     ports: Ranges::one(22, 23),
                 };
                 let passage = engine.from_internet(to, Protocol::Tcp, &Flows::ports(&question.ports));
-                match engine.ask(&question) {
+                match engine.answer(&question) {
                     reach::Answer::Reached(reached) => {
                         prop_assert!(engine.walk_from_internet(&reached.witness.packet).is_ok());
                         prop_assert_eq!(reached.flows, passage.bounds.least);

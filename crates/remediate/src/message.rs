@@ -2,7 +2,7 @@
 //! look without fixing. A message that was forged makes the machine look, and no more.
 use ledger::Hint;
 use model::{Timestamp, Transition};
-use remedy::Cause;
+use remedy::ReportedCause;
 use serde::Deserialize;
 
 /// The envelope that SNS puts around a message.
@@ -44,7 +44,7 @@ pub fn read(
     body: &str,
     topic: &str,
     mine: impl Fn(&str) -> Vec<String>,
-) -> Result<(Hint, Cause), String> {
+) -> Result<(Hint, ReportedCause), String> {
     let text = match serde_json::from_str::<Envelope>(body) {
         Ok(envelope) if envelope.topic == topic => envelope.message,
         Ok(envelope) => return Err(format!("it came over `{}`", envelope.topic)),
@@ -76,7 +76,7 @@ pub fn read(
         let arn = arn.as_deref().and_then(role);
         arn.is_some_and(|role| mine.contains(&role))
     };
-    let cause = Cause {
+    let cause = ReportedCause {
         own: own(&reported.principal) || own(&reported.session_issuer),
         principal: reported.session_issuer.or(reported.principal),
         observed_at: body.observed_at,

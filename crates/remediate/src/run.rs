@@ -11,7 +11,7 @@ use ledger::outbox::Pending;
 use ledger::{Due, DynamoDb, FixState, Fixes, Hint, Task};
 use model::settings::Mode;
 use model::{Arn, Settings, Timestamp};
-use remedy::{Cause, Done, Machine, Sessions, Trouble, Work};
+use remedy::{Done, FixError, Machine, ReportedCause, Sessions, Work};
 use serde_json::{Value, json};
 
 use crate::message;
@@ -197,7 +197,7 @@ impl Turn<'_> {
 
     async fn task(&self, fixes: &Fixes<'_, DynamoDb>, due: &Due) -> Outcome {
         let id = match &due.task {
-            Task::Again(hint) => return self.hint(hint, &Cause::default()).await,
+            Task::Again(hint) => return self.hint(hint, &ReportedCause::default()).await,
             Task::Approved(id) | Task::Begun(id) => id,
         };
         let fix = fixes.get(id).await.map_err(|error| error.to_string())?;
@@ -222,7 +222,7 @@ impl Turn<'_> {
         outcome.map_err(|trouble| trouble.to_string())
     }
 
-    async fn hint(&self, hint: &Hint, cause: &Cause) -> Outcome {
+    async fn hint(&self, hint: &Hint, cause: &ReportedCause) -> Outcome {
         let done = |done| Ok((done, Vec::new()));
         if family(hint).is_none() {
             let why = "there is no such control, or it has no remedy";
@@ -244,7 +244,7 @@ impl Turn<'_> {
         };
         let sessions = RoleSessions { hint };
         let fixed = self.machine(&aws, &sessions).fix(hint, cause).await;
-        fixed.map_err(|trouble: Trouble| trouble.to_string())
+        fixed.map_err(|trouble: FixError| trouble.to_string())
     }
 
     /// Whether there is no time to begin anything more.

@@ -2,13 +2,15 @@
 use apply::{How, Refused};
 use collect::Aws;
 use ledger::outbox::Pending;
-use ledger::{BY_HAND, Baseline, Cause, Fix, FixState, Fixes, Plan, Run, Store, Task, Written};
+use ledger::{
+    BY_HAND, Baseline, Fix, FixState, Fixes, Plan, Run, Store, Task, TransitionCause, Written,
+};
 use model::{Arn, Outcome, Scope, Settings, Timestamp};
 use notify::{About, Happened};
 
+use crate::compose::{Composer, notice};
 use crate::look::look;
 use crate::settle::shows;
-use crate::tell::{Words, notice};
 use crate::{Looked, Planned};
 
 /// With what a fix or an undo is made.
@@ -34,7 +36,7 @@ pub struct Work<'a, S> {
 
 /// Why nothing was decided: to be tried again.
 #[derive(Debug, thiserror::Error)]
-pub enum Trouble {
+pub enum FixError {
     /// The ledger failed.
     #[error(transparent)]
     Ledger(#[from] ledger::Error),
@@ -84,7 +86,7 @@ impl<S: Store> Work<'_, S> {
     }
 
     /// Makes the change of a fix that was begun, and publishes what became of it.
-    pub(crate) async fn carry(&self, fix: Fix) -> Result<(Fix, Vec<Pending>), Trouble> {
+    pub(crate) async fn carry(&self, fix: Fix) -> Result<(Fix, Vec<Pending>), FixError> {
         let writes_as = self.writes_as.unwrap_or(self.aws);
         match apply::apply(writes_as, &fix.change, self.how).await {
             Ok(applied) if applied.as_planned => {
@@ -118,7 +120,7 @@ impl<S: Store> Work<'_, S> {
 
     /// A write without an answer may have been made, or may be made later: the resource shows it. As
     /// long as it does not, the fix stays begun, and whoever goes back to it finds out.
-    async fn unanswered(&self, fix: Fix, why: String) -> Result<(Fix, Vec<Pending>), Trouble> {
+    async fn unanswered(&self, fix: Fix, why: String) -> Result<(Fix, Vec<Pending>), FixError> {
         let now = apply::settled(self.aws, &fix.change, self.how).await;
         if let Ok(now) = now
             && shows(&fix, &now)
@@ -141,7 +143,7 @@ impl<S: Store> Work<'_, S> {
         &self,
         fix: Fix,
         why: &str,
-    ) -> Result<(Fix, Vec<Pending>), Trouble> {
+    ) -> Result<(Fix, Vec<Pending>), FixError> {
         let ended = self.ended(fix, FixState::Failed, why).await?;
         self.fixes().strike(&ended.0, self.now()).await?;
         Ok(ended)
@@ -153,13 +155,13 @@ impl<S: Store> Work<'_, S> {
         fix: Fix,
         state: FixState,
         why: &str,
-    ) -> Result<(Fix, Vec<Pending>), Trouble> {
+    ) -> Result<(Fix, Vec<Pending>), FixError> {
         let ended = crate::settle::ended(&self.fixes(), fix, state, why, self.now()).await?;
         Ok(ended)
     }
 
     /// Publishes that a fix was made: once, however often it is called.
-    pub(crate) async fn finish(&self, fix: Fix) -> Result<(Fix, Vec<Pending>), Trouble> {
+    pub(crate) async fn finish(&self, fix: Fix) -> Result<(Fix, Vec<Pending>), FixError> {
         let fix = Fix {
             why: None,
             ..fix.now(FixState::Applied, self.now())
@@ -169,7 +171,7 @@ impl<S: Store> Work<'_, S> {
             false => vec![notice(Happened::Fixed, &fix, "", "")],
         };
         let mut pending = self.fixes().note(&fix, messages).await?;
-        let (message, open) = self.transition(&fix, Cause::Fixed).await?;
+        let (message, open) = self.transition(&fix, TransitionCause::Fixed).await?;
         pending.extend(message);
         // Another door of the same resource: it is not published as something new.
         if open && fix.mode != BY_HAND {
@@ -185,8 +187,8 @@ impl<S: Store> Work<'_, S> {
     pub(crate) async fn transition(
         &self,
         fix: &Fix,
-        cause: Cause,
-    ) -> Result<(Vec<Pending>, bool), Trouble> {
+        cause: TransitionCause,
+    ) -> Result<(Vec<Pending>, bool), FixError> {
         let hint = fix.hint();
         // What cannot be read changes nothing; the next sweep shows it.
         let Ok(looked) = look(self.aws, &hint, self.settings).await else {
@@ -194,7 +196,7 @@ impl<S: Store> Work<'_, S> {
         };
         let open = is_open(&looked.finding.outcome);
         let area = looked.control.service().id.to_owned();
-        let words = Words {
+        let composer = Composer {
             about: About {
                 run: self.run.into(),
                 version: self.version,
@@ -220,7 +222,7 @@ impl<S: Store> Work<'_, S> {
             share: None,
             partial: true,
         };
-        let mut run = Run::begin(self.store, &words, plan)
+        let mut run = Run::begin(self.store, &composer, plan)
             .await?
             .because_of(cause);
         match run.observe(vec![(looked.control, looked.finding)]).await {
@@ -237,14 +239,14 @@ pub async fn by_hand<S: Store>(
     work: &Work<'_, S>,
     looked: &Looked,
     planned: &Planned,
-) -> Result<(Fix, Vec<Pending>), Trouble> {
+) -> Result<(Fix, Vec<Pending>), FixError> {
     let (fixes, now) = (work.fixes(), work.now());
     let account = &*looked.finding.account.id;
     let resource = &*looked.finding.resource;
     let lease = fixes
         .lease(account, resource, work.run, now, crate::machine::LEASE)
         .await?;
-    let busy = || Trouble::Busy(resource.into());
+    let busy = || FixError::Busy(resource.into());
     let lease = lease.ok_or_else(busy)?;
     let standing = fixes.standing(account, &planned.change).await?;
     let fix = work.fix(looked, planned, (BY_HAND, FixState::Begun, now));

@@ -3,7 +3,7 @@ use model::Timestamp;
 
 /// Who made the change that a message reports: a hint like everything in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cause {
+pub struct ReportedCause {
     /// An ARN; `None` where nobody said.
     pub principal: Option<String>,
     /// The machine's own roles did it.

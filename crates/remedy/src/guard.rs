@@ -41,11 +41,11 @@ pub enum Decision {
     /// The change is to be made.
     Act,
     /// It is to be published and to wait for approval; why.
-    Ask(String),
+    RequestApproval(String),
     /// It is to be remembered as what would have been done; what that is.
     Observe(String),
     /// It is to be published as a patch for others to make; why.
-    Tell(String),
+    PublishPatch(String),
     /// Nothing, for good; why.
     Leave(String),
     /// Nothing yet: what is in the way may be over any time; why.
@@ -59,7 +59,7 @@ pub enum Decision {
 /// The guard of what nobody turned on.
 pub(crate) const OFF: &str = "off";
 
-use Decision::{Act, Ask, Fought, Later, Leave, Observe, Tell, Wait};
+use Decision::{Act, Fought, Later, Leave, Observe, PublishPatch, RequestApproval, Wait};
 
 /// Fixes of one field within the hour after which the machine stops fixing it.
 pub const ROUNDS: usize = 2;
@@ -120,8 +120,10 @@ fn as_allowed(decision: Decision, allowed: Mode) -> Decision {
         Leave(_) => decision,
         Wait(why) if allowed == Mode::Observe => Leave(why),
         Act if allowed == Mode::Observe => Observe("it would have been done".into()),
-        Ask(why) if allowed == Mode::Observe => Observe(format!("it would have asked: {why}")),
-        Tell(why) | Fought(why) if allowed == Mode::Observe => {
+        RequestApproval(why) if allowed == Mode::Observe => {
+            Observe(format!("it would have asked: {why}"))
+        }
+        PublishPatch(why) | Fought(why) if allowed == Mode::Observe => {
             Observe(format!("it would have been told: {why}"))
         }
         Later(_, why) if allowed == Mode::Observe => {
@@ -208,15 +210,15 @@ fn elsewhere(case: &Case<'_>) -> Option<Decision> {
     let rules = &case.settings.document.remediation;
     let (key, value) = rules.described_elsewhere(tags)?;
     let why = format!("it is described elsewhere: tag `{key}` is `{value}`");
-    Some(Tell(why))
+    Some(PublishPatch(why))
 }
 
 /// It is a person's to do.
 fn person(case: &Case<'_>) -> Option<Decision> {
     match (case.planned.applicability, case.planned.undo) {
-        (Applicability::Manual, _) => Some(Tell("a person alone is to decide this".into())),
-        (_, Undo::None) => Some(Tell("it could not be undone".into())),
-        _ if case.planned.writer.is_none() => Some(Tell("nothing writes this fact".into())),
+        (Applicability::Manual, _) => Some(PublishPatch("a person alone is to decide this".into())),
+        (_, Undo::None) => Some(PublishPatch("it could not be undone".into())),
+        _ if case.planned.writer.is_none() => Some(PublishPatch("nothing writes this fact".into())),
         _ => None,
     }
 }
@@ -225,7 +227,9 @@ fn person(case: &Case<'_>) -> Option<Decision> {
 fn foreign(case: &Case<'_>) -> Option<Decision> {
     let account = &case.looked.finding.account.id;
     let key = apply::foreign_key(&case.planned.change.to, account)?;
-    Some(Tell(format!("the key `{key}` is of another account")))
+    Some(PublishPatch(format!(
+        "the key `{key}` is of another account"
+    )))
 }
 
 /// The machine's own change is looked at, not fixed.
@@ -285,17 +289,17 @@ fn free(case: &Case<'_>, allowed: Mode) -> Decision {
         return Act;
     }
     if allowed == Mode::Ask {
-        return Ask("the settings say so".into());
+        return RequestApproval("the settings say so".into());
     }
     let rules = &case.settings.document.remediation;
     let finding = &case.looked.finding;
     let by_name = rules.allows(finding.control, &finding.account.id).by_name;
     let rewrites = |writer: &apply::Writer| writer.reach == apply::Reach::Rewrites;
     match (case.planned.applicability, case.planned.writer) {
-        (_, Some(writer)) if rewrites(writer) => {
-            Ask("it rewrites a whole document, which the machine never does unasked".into())
-        }
-        (Applicability::Review, _) if !by_name => Ask(
+        (_, Some(writer)) if rewrites(writer) => RequestApproval(
+            "it rewrites a whole document, which the machine never does unasked".into(),
+        ),
+        (Applicability::Review, _) if !by_name => RequestApproval(
             "it can break what relies on the present state, and no rule names its control in full"
                 .into(),
         ),

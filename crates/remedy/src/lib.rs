@@ -9,6 +9,7 @@
 //!
 //! Absent on purpose: queues, Lambda and terminals.
 mod carry;
+mod compose;
 mod diff;
 mod done;
 pub mod guard;
@@ -18,12 +19,11 @@ mod machine;
 mod plan;
 mod record;
 mod settle;
-mod tell;
 mod undo;
 
-pub use carry::{Trouble, Work, by_hand};
+pub use carry::{FixError, Work, by_hand};
 pub use diff::diff;
-pub use done::{Cause, Done};
+pub use done::{Done, ReportedCause};
 pub use look::{Created, Looked, Tagged, Unseen, look};
 pub use machine::{Machine, Sessions, refuse};
 pub use plan::{Planned, plan};

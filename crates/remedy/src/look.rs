@@ -1,5 +1,5 @@
 //! Looking at one live resource and judging it, as an auditor would.
-use collect::{Ask, Aws, Request, Sweep};
+use collect::{Aws, KindNeeds, Request, Sweep};
 use controls::Judge;
 use ledger::Hint;
 use model::{
@@ -69,11 +69,11 @@ pub async fn look(aws: &Aws, hint: &Hint, settings: &Settings) -> Result<Looked,
     let control = control.ok_or_else(|| Unseen::Control(hint.control.clone()))?;
     let arn: Result<Arn, _> = hint.resource.parse();
     let arn = arn.map_err(|error| Unseen::Name(error.to_string()))?;
-    let ask = Ask {
+    let wanted = KindNeeds {
         kind: control.kind(),
         needs: control.needs(),
     };
-    let request = Request::new([ask], Scope::Resources(vec![arn]), None).with_tags(true);
+    let request = Request::new([wanted], Scope::Resources(vec![arn]), None).with_tags(true);
     let mut sweep = Sweep::new(aws, READERS, request).map_err(|e| Unseen::Name(e.to_string()))?;
     let mut judge = Judge::new(vec![control], settings.clone());
     while let Some(piece) = sweep.next().await {

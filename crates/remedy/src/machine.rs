@@ -9,14 +9,14 @@ use model::{Outcome, Timestamp};
 use notify::Happened;
 
 use crate::carry::is_open;
-use crate::done::{Cause, Done};
+use crate::compose::notice;
+use crate::done::{Done, ReportedCause};
 use crate::guard::{Case, Decision, OFF, decide_by};
 use crate::kept;
 use crate::look::look;
 use crate::plan::plan;
 use crate::settle::settle;
-use crate::tell::notice;
-use crate::{Looked, Planned, Trouble, Unseen, Work};
+use crate::{FixError, Looked, Planned, Unseen, Work};
 
 /// A resource is held for so long: longer than a function may run for one message.
 pub(crate) const LEASE: Duration = Duration::from_mins(3);
@@ -44,11 +44,11 @@ pub struct Machine<'a, S, N> {
 }
 
 /// What became of a hint, and what is to be sent.
-type Outcomes = Result<(Done, Vec<Pending>), Trouble>;
+type Outcomes = Result<(Done, Vec<Pending>), FixError>;
 
 impl<S: Store, N: Sessions> Machine<'_, S, N> {
     /// Looks at what a message points at, and does what is allowed.
-    pub async fn fix(&self, hint: &Hint, cause: &Cause) -> Outcomes {
+    pub async fn fix(&self, hint: &Hint, cause: &ReportedCause) -> Outcomes {
         self.held(hint, cause, None).await
     }
 
@@ -60,7 +60,9 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
             return Ok((Done::Whole, Vec::new()));
         }
         let hint = fix.hint();
-        let (done, mut pending) = self.held(&hint, &Cause::default(), Some(&fix)).await?;
+        let (done, mut pending) = self
+            .held(&hint, &ReportedCause::default(), Some(&fix))
+            .await?;
         let why = match &done {
             Done::Later(_, _, why) => {
                 let waits = Fix {
@@ -85,13 +87,13 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
         Ok((done, pending))
     }
 
-    async fn held(&self, hint: &Hint, cause: &Cause, approved: Option<&Fix>) -> Outcomes {
+    async fn held(&self, hint: &Hint, cause: &ReportedCause, approved: Option<&Fix>) -> Outcomes {
         let work = &self.work;
         let fixes = work.fixes();
         let lease = fixes
             .lease(&hint.account, &hint.resource, work.run, work.now(), LEASE)
             .await?;
-        let lease = lease.ok_or_else(|| Trouble::Busy(hint.resource.clone()))?;
+        let lease = lease.ok_or_else(|| FixError::Busy(hint.resource.clone()))?;
         let done = self.look(hint, cause, approved, &lease).await;
         fixes.release(lease, work.now()).await?;
         done
@@ -100,7 +102,7 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
     async fn look(
         &self,
         hint: &Hint,
-        cause: &Cause,
+        cause: &ReportedCause,
         approved: Option<&Fix>,
         lease: &Lease,
     ) -> Outcomes {
@@ -123,7 +125,7 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
         };
         if let Some(ended) = ended {
             // There is nothing to fix that a tag could prevent.
-            return Ok((ended, kept::tell(work, &looked, false).await?));
+            return Ok((ended, kept::publish(work, &looked, false).await?));
         }
         match plan(&looked, work.settings) {
             Ok(Some(planned)) => {
@@ -155,19 +157,19 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
     }
 
     /// Whether the owner's tag keeps the machine away is a finding of its own.
-    async fn refresh_kept(&self, looked: &Looked) -> Result<Vec<Pending>, Trouble> {
+    async fn refresh_kept(&self, looked: &Looked) -> Result<Vec<Pending>, FixError> {
         let rules = &self.work.settings.document.remediation;
         let finding = &looked.finding;
         let mode = rules.allows(finding.control, &finding.account.id).mode;
         let wanted = matches!(mode, Mode::Ask | Mode::Act);
-        kept::tell(&self.work, looked, wanted).await
+        kept::publish(&self.work, looked, wanted).await
     }
 
     async fn decided(
         &self,
         looked: &Looked,
         planned: &Planned,
-        cause: &Cause,
+        cause: &ReportedCause,
         approved: Option<&Fix>,
         lease: &Lease,
     ) -> Outcomes {
@@ -210,11 +212,11 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
                 let fix = work.fix(looked, planned, ("observe", FixState::Observed, at));
                 self.entered(fix, looked, (by, why)).await
             }
-            Decision::Ask(why) => {
+            Decision::RequestApproval(why) => {
                 let fix = work.fix(looked, planned, ("ask", FixState::ApprovalRequested, at));
                 self.entered(fix, looked, (by, why)).await
             }
-            Decision::Tell(why) => {
+            Decision::PublishPatch(why) => {
                 let fix = work.fix(looked, planned, ("tell", FixState::PatchPublished, at));
                 self.entered(fix, looked, (by, why)).await
             }
@@ -234,7 +236,7 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
         let writes_as = session.as_ref().or(work.writes_as);
         let work = Work { writes_as, ..*work };
         match work.fixes().begin(&fix, standing, lease, now).await? {
-            Written::Raced => Err(Trouble::Busy(fix.resource)),
+            Written::Raced => Err(FixError::Busy(fix.resource)),
             Written::Yes => work.carry(fix).await.map(became),
         }
     }
@@ -296,7 +298,7 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
         let lease = fixes
             .lease(&fix.account, &fix.resource, work.run, work.now(), LEASE)
             .await?;
-        let lease = lease.ok_or_else(|| Trouble::Busy(fix.resource.clone()))?;
+        let lease = lease.ok_or_else(|| FixError::Busy(fix.resource.clone()))?;
         let settled = settle(work, fix).await;
         fixes.release(lease, work.now()).await?;
         settled.map(became)

@@ -10,8 +10,8 @@ use model::Timestamp;
 use notify::Happened;
 use serde_json::Value as Json;
 
-use crate::tell::notice;
-use crate::{Trouble, Work};
+use crate::compose::notice;
+use crate::{FixError, Work};
 
 /// A change that AWS took shows within so long, in milliseconds.
 const PATIENCE: i64 = 15 * 60 * 1000;
@@ -29,7 +29,7 @@ pub(crate) fn shows(fix: &Fix, now: &Json) -> bool {
 pub async fn settle<S: Store>(
     work: &Work<'_, S>,
     fix: Fix,
-) -> Result<(Fix, Vec<Pending>), Trouble> {
+) -> Result<(Fix, Vec<Pending>), FixError> {
     if fix.state == FixState::Applied {
         // It was seen to be made; what comes after that was cut off.
         return work.finish(fix).await;

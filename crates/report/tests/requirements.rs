@@ -50,7 +50,7 @@ fn what_a_control_says_that_it_answers_it_is_listed_under() {
 
 /// Those that publish a list name no requirement that is not on it.
 #[test]
-fn nothing_is_answered_that_the_framework_does_not_ask() {
+fn no_requirement_is_answered_that_is_not_in_the_framework() {
     let listed = include_str!("../requirements.tsv");
     for name in Framework::names().filter(|name| listed.contains(&format!("\n{name}\t"))) {
         for (id, control) in Framework::answers(name) {

@@ -2,7 +2,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use collect::{Ask, Aws, Clock, Options, Request, Role, Sweep};
+use collect::{Aws, Clock, KindNeeds, Options, Request, Role, Sweep};
 use model::iam::{
     ActionAccess, Entity, EntityPolicies, Grant, LastAccessed, ServiceAccess, ServiceUse,
 };
@@ -40,7 +40,7 @@ pub fn file(file: &Path, used: &Path, args: &Tighten) -> Result<u8> {
 /// Every policy of a user or a role without what it did not use: one JSON object on standard
 /// output; what went, as diffs, on standard error.
 pub async fn principal(arn: &Arn, args: &Tighten) -> Result<u8> {
-    let (grants, accessed) = ask(arn, args).await?;
+    let (grants, accessed) = fetch(arn, args).await?;
     let usage = accessed.usage(since(args));
     let mut policies = Vec::new();
     let mut smaller = false;
@@ -87,7 +87,7 @@ fn narrowed(grant: &Grant, usage: &Usage) -> Result<(Value, bool)> {
     Ok((json!(tightened.document), !tightened.removed.is_empty()))
 }
 
-async fn ask(arn: &Arn, args: &Tighten) -> Result<(Vec<Grant>, LastAccessed)> {
+async fn fetch(arn: &Arn, args: &Tighten) -> Result<(Vec<Grant>, LastAccessed)> {
     let account = &args.account;
     let role = account.role.clone().map(|arn| Role {
         arn,
@@ -101,7 +101,7 @@ async fn ask(arn: &Arn, args: &Tighten) -> Result<(Vec<Grant>, LastAccessed)> {
         ..Options::default()
     })
     .await?;
-    let about = Ask {
+    let about = KindNeeds {
         kind: Entity::INFO,
         needs: NEEDS,
     };

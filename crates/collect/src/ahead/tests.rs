@@ -3,7 +3,7 @@ use model::{Fact, Kind, Observed, Scope, Snapshot};
 
 use super::Places;
 use crate::wire::{WireRequest, WireResponse, aws, error, ok};
-use crate::{Ask, Request, Sweep, s3};
+use crate::{KindNeeds, Request, Sweep, s3};
 
 const ARN: &str = "arn:aws:s3:::bravo";
 const ON: &str = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
@@ -26,13 +26,13 @@ async fn read(
         true => versioning(request),
         false => list(),
     });
-    let ask = Ask {
+    let one = KindNeeds {
         kind: Bucket::INFO,
         needs: &[Versioning::NEED],
     };
     let scope = Scope::Resources(vec![ARN.parse().unwrap()]);
     let places = Places::from([(ARN.to_owned(), "us-east-1".into())]);
-    let request = Request::new([ask], scope, None).with_places(places);
+    let request = Request::new([one], scope, None).with_places(places);
     let mut sweep = Sweep::new(&aws, &[s3::READERS], request).unwrap();
     let _ = sweep.next().await;
     let requests = log.lock().unwrap().clone();

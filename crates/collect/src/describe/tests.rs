@@ -5,7 +5,7 @@ use model::ec2::{Instance, InstanceProfile, MetadataOptions, PublicAddresses};
 use model::{Fact, Kind, KindInfo, Need, Observed, Reason, Scope, Snapshot};
 
 use crate::wire::{WireRequest, WireResponse, aws, error_of, ok};
-use crate::{Ask, Request, Sweep};
+use crate::{KindNeeds, Request, Sweep};
 
 const READERS: &[&[crate::Reader]] = &[
     crate::account::READERS,
@@ -19,13 +19,13 @@ const ALONE: &str = "<networkInterfaceSet/>";
 
 fn sweep(
     answer: impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static,
-    asks: &[(&'static KindInfo, &'static [Need])],
+    wanted: &[(&'static KindInfo, &'static [Need])],
     scope: Scope,
 ) -> (Sweep, crate::wire::Log) {
     let (aws, log) = aws(answer);
-    let asks = asks.iter().map(|(kind, needs)| Ask { kind, needs });
+    let wanted = wanted.iter().map(|(kind, needs)| KindNeeds { kind, needs });
     let regions = (scope == Scope::Everything).then(|| vec!["eu-west-1".into()]);
-    let request = Request::new(asks, scope, regions);
+    let request = Request::new(wanted, scope, regions);
     (Sweep::new(&aws, READERS, request).unwrap(), log)
 }
 
@@ -38,8 +38,8 @@ async fn read(
     // Kept to the end, since a control of another kind looks at the facts too.
     let everything = scope == Scope::Everything;
     let kept = everything.then_some((model::Account::INFO, needs));
-    let asks: Vec<_> = kept.into_iter().chain([(Instance::INFO, needs)]).collect();
-    let (mut sweep, log) = sweep(answer, &asks, scope);
+    let wanted: Vec<_> = kept.into_iter().chain([(Instance::INFO, needs)]).collect();
+    let (mut sweep, log) = sweep(answer, &wanted, scope);
     // What was judged is dropped: of those that are named, they are looked at as they are judged.
     let mut judged = None;
     while let Some(piece) = sweep.next().await {
@@ -107,16 +107,16 @@ async fn pages_are_judged_and_dropped_as_they_come() {
             _ => closed(&volumes(page, 500), page, 9, "DescribeVolumesResponse"),
         })
     };
-    let asks: &[(&'static KindInfo, &'static [Need])] = &[
+    let wanted: &[(&'static KindInfo, &'static [Need])] = &[
         (Instance::INFO, &[MetadataOptions::NEED]),
         (Volume::INFO, &[VolumeEncrypted::NEED]),
     ];
-    let (mut sweep, log) = sweep(answer, asks, Scope::Everything);
+    let (mut sweep, log) = sweep(answer, wanted, Scope::Everything);
     let mut judged = [0, 0];
     while let Some(piece) = sweep.next().await {
         let snapshot = sweep.snapshot();
         let mut held = 0;
-        for ((kind, needs), judged) in asks.iter().zip(&mut judged) {
+        for ((kind, needs), judged) in wanted.iter().zip(&mut judged) {
             let seen = |row: &usize| snapshot.observed(&needs[0], *row) == Observed::Seen(());
             let rows: Vec<_> = (0..snapshot.count(kind)).filter(seen).collect();
             held += rows.len();

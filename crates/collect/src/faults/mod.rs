@@ -20,7 +20,7 @@ use model::{Account, Finding, Kind, KindInfo, Need, Observed, Reason, Scope, Sna
 
 use crate::time::Virtual;
 use crate::wire::{Reply, WireRequest, aws_at};
-use crate::{Ask, Readers, Request, Sweep};
+use crate::{KindNeeds, Readers, Request, Sweep};
 use bad::Bad;
 
 const ALL: Readers = &[
@@ -43,8 +43,8 @@ fn read(
         false => Vec::leak(vec![need]),
     };
     // A second ask, of the account, keeps what the first would let go.
-    let asks = [need.kind, Account::INFO].map(|kind| Ask { kind, needs });
-    let request = Request::new(asks, Scope::Everything, None);
+    let wanted = [need.kind, Account::INFO].map(|kind| KindNeeds { kind, needs });
+    let request = Request::new(wanted, Scope::Everything, None);
     let snapshot = time.run(async {
         let mut sweep = Sweep::new(&aws, ALL, request).unwrap();
         let mut last = None;

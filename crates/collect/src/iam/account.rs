@@ -106,10 +106,10 @@ impl Read for RootManagement {
 type Certificates = Vec<(String, Option<Timestamp>)>;
 
 async fn certificates(aws: &Aws) -> Dated<Arc<Certificates>> {
-    Shared::get(aws, "", || ask_for_certificates(aws)).await
+    Shared::get(aws, "", || fetch_certificates(aws)).await
 }
 
-async fn ask_for_certificates(aws: &Aws) -> Answer<Certificates> {
+async fn fetch_certificates(aws: &Aws) -> Answer<Certificates> {
     let builder = client(aws).list_server_certificates();
     let request = |token| builder.clone().set_marker(token).send();
     let mut all = Vec::new();

@@ -69,7 +69,7 @@ impl Entities {
 impl Details {
     /// The account's details: asked for once in a run.
     pub async fn get(aws: &Aws) -> Dated<Arc<Self>> {
-        Shared::get(aws, "", || ask(aws)).await
+        Shared::get(aws, "", || fetch(aws)).await
     }
 
     pub fn began(aws: &Aws) -> Option<Timestamp> {
@@ -130,7 +130,7 @@ impl Details {
 }
 
 /// Asks for what the run wants; all at once in the fewest pages where it wants everything.
-async fn ask(aws: &Aws) -> Answer<Details> {
+async fn fetch(aws: &Aws) -> Answer<Details> {
     let types = wanted(aws);
     let filter = Some(types).filter(|types| types.len() < 5);
     let builder = client(aws).get_account_authorization_details();

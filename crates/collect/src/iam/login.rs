@@ -35,7 +35,7 @@ async fn credentials(aws: &Aws, user: &str) -> Dated<Login> {
             return report.draw(|made| login(made).ok_or_else(odd));
         }
     }
-    let live: Dated<Arc<Login>> = Shared::get(aws, name, || ask(aws, name)).await;
+    let live: Dated<Arc<Login>> = Shared::get(aws, name, || fetch(aws, name)).await;
     live.draw(|login| Ok(login.clone()))
 }
 
@@ -51,7 +51,7 @@ fn is_same(created: Timestamp, line: Timestamp) -> bool {
     created.as_second() == line.as_second()
 }
 
-async fn ask(aws: &Aws, name: &str) -> Answer<Login> {
+async fn fetch(aws: &Aws, name: &str) -> Answer<Login> {
     let response = client(aws).get_user().user_name(name).send().await;
     let user = response
         .map_err(|error| Fault::from(error).of("iam:GetUser"))?

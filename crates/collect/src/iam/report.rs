@@ -28,14 +28,14 @@ pub(super) struct Made {
 
 /// The account's report: asked for once in a run.
 pub(super) async fn get(aws: &Aws) -> Dated<Arc<Made>> {
-    let Dated { at, answer } = Shared::get(aws, "", || ask(aws)).await;
+    let Dated { at, answer } = Shared::get(aws, "", || fetch(aws)).await;
     let at = answer
         .as_ref()
         .map_or(at, |made: &Arc<Made>| made.at.min(at));
     Dated { at, answer }
 }
 
-async fn ask(aws: &Aws) -> Answer<Made> {
+async fn fetch(aws: &Aws) -> Answer<Made> {
     for wait in [0].into_iter().chain(WAITS) {
         if wait > 0 {
             sleep(aws, wait).await;

@@ -48,11 +48,11 @@ impl Read for ServiceUse {
             Some(lane) => Some(lane.lock().await),
             None => None,
         };
-        ask(aws, &at.id).await
+        fetch(aws, &at.id).await
     }
 }
 
-async fn ask(aws: &Aws, arn: &str) -> Answer<LastAccessed> {
+async fn fetch(aws: &Aws, arn: &str) -> Answer<LastAccessed> {
     let builder = client(aws).generate_service_last_accessed_details();
     let builder = builder.arn(arn).granularity(Granularity::ActionLevel);
     let job = builder.send().await?.job_id;

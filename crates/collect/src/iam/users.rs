@@ -18,10 +18,10 @@ use crate::shared::Shared;
 type Devices = HashMap<String, Vec<String>>;
 
 async fn devices(aws: &Aws) -> Dated<Arc<Devices>> {
-    Shared::get(aws, "", || ask_for_devices(aws)).await
+    Shared::get(aws, "", || fetch_devices(aws)).await
 }
 
-async fn ask_for_devices(aws: &Aws) -> Answer<Devices> {
+async fn fetch_devices(aws: &Aws) -> Answer<Devices> {
     let builder = client(aws).list_virtual_mfa_devices();
     let builder = builder.assignment_status(AssignmentStatusType::Assigned);
     let request = |token| builder.clone().set_marker(token).send();

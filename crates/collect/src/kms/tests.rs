@@ -3,7 +3,7 @@ use model::kms::{Key, KeyMetadata, KeyRotation, KeyTags, Rotation};
 use model::{Fact, Kind, Observed, Reason, Scope, Snapshot, Tags};
 
 use crate::wire::{Log, WireRequest, WireResponse, aws, error_of, ok};
-use crate::{Ask, Request, Sweep};
+use crate::{KindNeeds, Request, Sweep};
 
 const ARN: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
 
@@ -34,9 +34,9 @@ async fn read_of(
 ) -> (Snapshot, Log) {
     let (aws, log) = aws(answer);
     let (kind, needs) = (Key::INFO, &[KeyMetadata::NEED, KeyRotation::NEED]);
-    let asks = [Ask { kind, needs }];
+    let wanted = [KindNeeds { kind, needs }];
     let regions = Some(vec!["eu-west-1".into()]);
-    let request = Request::new(asks, scope, regions).with_tags(true);
+    let request = Request::new(wanted, scope, regions).with_tags(true);
     let readers = &[crate::account::READERS, super::READERS];
     let mut sweep = Sweep::new(&aws, readers, request).unwrap();
     let mut whole = None;

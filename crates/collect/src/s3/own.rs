@@ -19,7 +19,7 @@ pub(super) struct Buckets {
 
 /// The complete list, asked for once.
 pub(super) async fn all(aws: &Aws) -> Dated<Arc<Buckets>> {
-    let ask = || async {
+    let fetch = || async {
         let listed = buckets::pages(aws, None, None).await?;
         let names = listed.iter().map(|(name, _)| name.as_str().into());
         Ok(Buckets {
@@ -27,7 +27,7 @@ pub(super) async fn all(aws: &Aws) -> Dated<Arc<Buckets>> {
             listed,
         })
     };
-    Shared::get(aws, "", ask).await
+    Shared::get(aws, "", fetch).await
 }
 
 /// Whose the bucket of this name is, and when that was asked.

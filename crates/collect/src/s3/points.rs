@@ -81,7 +81,7 @@ fn multi_region(aws: &Aws) -> Option<aws_sdk_s3control::Client> {
 }
 
 async fn listed_multi_region(aws: &Aws) -> Dated<Arc<Vec<MultiRegionAccessPointReport>>> {
-    let ask = || async {
+    let fetch = || async {
         let Some(client) = multi_region(aws) else {
             return Ok(Vec::new());
         };
@@ -103,7 +103,7 @@ async fn listed_multi_region(aws: &Aws) -> Dated<Arc<Vec<MultiRegionAccessPointR
         pages::each(request, ListMultiRegionAccessPointsOutput::next_token, take).await?;
         Ok(reports)
     };
-    Shared::get(aws, "", ask).await
+    Shared::get(aws, "", fetch).await
 }
 
 fn arn_of(aws: &Aws, point: &MultiRegionAccessPointReport) -> String {
@@ -147,7 +147,7 @@ fn block(block: Option<&PublicAccessBlockConfiguration>) -> PublicAccessBlock {
 
 /// What was decided when the access point was made, asked for once.
 async fn access(aws: &Aws, region: Option<&str>, arn: &str) -> Dated<Arc<PointAccess>> {
-    let ask = || async {
+    let fetch = || async {
         let builder = control(aws, region).get_access_point().name(name(arn));
         let answer = builder.account_id(&*aws.account().id).send().await?;
         let vpc = match present(answer.network_origin, "NetworkOrigin")? {
@@ -164,7 +164,7 @@ async fn access(aws: &Aws, region: Option<&str>, arn: &str) -> Dated<Arc<PointAc
             block: block(answer.public_access_block_configuration.as_ref()),
         })
     };
-    Shared::get(aws, arn, ask).await
+    Shared::get(aws, arn, fetch).await
 }
 
 fn name(arn: &str) -> &str {

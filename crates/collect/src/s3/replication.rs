@@ -78,7 +78,7 @@ async fn destination_region(aws: &Aws, from: &At, destination: &str) -> Destinat
     if let Some(region) = cache.get(destination) {
         return region.clone();
     }
-    let region = ask_for_region(aws, from, destination).await;
+    let region = fetch_region(aws, from, destination).await;
     cache.insert(destination.into(), region.clone());
     region
 }
@@ -87,7 +87,7 @@ async fn destination_region(aws: &Aws, from: &At, destination: &str) -> Destinat
 #[derive(Clone, Default)]
 struct Destinations(Arc<Mutex<HashMap<Box<str>, DestinationRegion>>>);
 
-async fn ask_for_region(aws: &Aws, from: &At, destination: &str) -> DestinationRegion {
+async fn fetch_region(aws: &Aws, from: &At, destination: &str) -> DestinationRegion {
     let Ok(arn) = destination.parse::<Arn>() else {
         return DestinationRegion::Unknown("it is no ARN".into());
     };

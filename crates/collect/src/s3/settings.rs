@@ -62,17 +62,17 @@ pub(super) async fn block_of(
     region: Option<&str>,
     bucket: &str,
 ) -> Dated<Option<PublicAccessBlock>> {
-    let ask = async {
+    let fetch = async {
         let at = aws.now();
-        let answer = ask_for_block(aws, region, bucket).await;
+        let answer = fetch_block(aws, region, bucket).await;
         Dated { at, answer }
     };
     let blocks: Blocks = aws.once();
     let keep = |dated: &Dated<_>| dated.answer.is_ok();
-    blocks.0.get(bucket.into(), ask, keep).await
+    blocks.0.get(bucket.into(), fetch, keep).await
 }
 
-async fn ask_for_block(
+async fn fetch_block(
     aws: &Aws,
     region: Option<&str>,
     bucket: &str,

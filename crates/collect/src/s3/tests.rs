@@ -5,7 +5,7 @@ use model::{Fact, Kind, Need, Observed, Reason, Resource, Scope, Snapshot, View}
 
 use super::READERS;
 use crate::wire::{WireRequest, WireResponse, aws, error, ok};
-use crate::{Ask, Request, Sweep};
+use crate::{KindNeeds, Request, Sweep};
 
 const ALL: &[&[crate::Reader]] = &[READERS];
 
@@ -17,21 +17,21 @@ async fn read(
     regions: Option<Vec<Box<str>>>,
 ) -> (Snapshot, Vec<WireRequest>) {
     let (aws, log) = aws(answer);
-    let asks = [
-        Ask {
+    let wanted = [
+        KindNeeds {
             kind: Bucket::INFO,
             needs,
         },
         // A second ask, of the account, keeps what the first would let go after judging.
-        Ask {
+        KindNeeds {
             kind: model::Account::INFO,
             needs,
         },
     ];
-    let asks = asks
+    let wanted = wanted
         .into_iter()
-        .filter(|ask| ask.kind.id == Bucket::ID || scope == Scope::Everything);
-    let request = Request::new(asks, scope.clone(), regions);
+        .filter(|one| one.kind.id == Bucket::ID || scope == Scope::Everything);
+    let request = Request::new(wanted, scope.clone(), regions);
     let mut sweep = Sweep::new(&aws, ALL, request).unwrap();
     let mut last = None;
     while let Some(piece) = sweep.next().await {
@@ -111,7 +111,7 @@ async fn one_region_alone() {
 }
 
 #[tokio::test]
-async fn a_list_without_regions_asks_for_them() {
+async fn regions_missing_from_a_list_are_requested() {
     let answer = |request: &WireRequest| match &*request.path {
         path if path.contains("location") && request.host.starts_with("old.") => {
             ok("<LocationConstraint>EU</LocationConstraint>")
@@ -229,7 +229,7 @@ async fn a_bucket_that_s3_denies_by_mistake_is_read_again() {
 }
 
 #[tokio::test]
-async fn a_destination_tells_its_region_to_anybody() {
+async fn the_region_of_a_destination_is_public() {
     let answer = |request: &WireRequest| match &*request.method {
         "HEAD" if request.host.starts_with("copies.") => (
             403,

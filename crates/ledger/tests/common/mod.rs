@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use ledger::outbox::{self, Pending};
 use ledger::{
-    Baseline, Blindness, CommitError, Digest, Error, Filter, Item, Key, News, Page, Plan, Record,
-    Run, Step, Store, Tell,
+    Baseline, Blindness, CommitError, Compose, Digest, Error, Filter, Item, Key, News, Page, Plan,
+    Record, Run, Step, Store,
 };
 use model::s3::Bucket;
 use model::{
@@ -101,7 +101,7 @@ pub fn plan(account: &str, scope: Scope, started: Timestamp) -> Plan {
 /// Messages that say what they report, and no more.
 #[derive(Debug)]
 pub struct Plain;
-impl Tell for Plain {
+impl Compose for Plain {
     fn news(&self, _: &Plan, news: &News) -> Vec<Message> {
         let Record {
             id,

@@ -150,9 +150,9 @@ impl Given {
 fn why(decision: &Decision) -> &str {
     match decision {
         Decision::Act => "",
-        Decision::Ask(why)
+        Decision::RequestApproval(why)
         | Decision::Observe(why)
-        | Decision::Tell(why)
+        | Decision::PublishPatch(why)
         | Decision::Leave(why)
         | Decision::Wait(why)
         | Decision::Later(_, why)
@@ -180,10 +180,16 @@ async fn modes() {
     let off = decided("control: s3.versioning, mode: act").await;
     assert!(matches!(off, Decision::Wait(_)));
     let named = format!("control: {BLOCK}, mode: ask");
-    assert!(matches!(decided(&named).await, Decision::Ask(_)));
+    assert!(matches!(
+        decided(&named).await,
+        Decision::RequestApproval(_)
+    ));
     let pattern = decided("control: s3.*, mode: act").await;
     assert!(why(&pattern).contains("named") || why(&pattern).contains("names its control"));
-    assert!(matches!(pattern, Decision::Ask(_)), "to be reviewed");
+    assert!(
+        matches!(pattern, Decision::RequestApproval(_)),
+        "to be reviewed"
+    );
     let observed = decided("control: s3.*, mode: observe").await;
     assert!(matches!(observed, Decision::Observe(_)));
     let settings = by(&format!("control: {BLOCK}, mode: ask"));
@@ -257,13 +263,13 @@ async fn tags_decide_and_unread_ones_too() {
     let unread = decided(Tagged::Unread("denied".into()), "").await;
     assert!(matches!(unread, Decision::Wait(_)));
     let stack = decided(tagged("aws:cloudformation:stack-name", "shop"), "").await;
-    assert!(matches!(stack, Decision::Tell(_)));
+    assert!(matches!(stack, Decision::PublishPatch(_)));
     let marked = decided(
         tagged("managed-by", "terraform"),
         "  iac-tags: [managed-by]\n",
     )
     .await;
-    assert!(matches!(marked, Decision::Tell(_)));
+    assert!(matches!(marked, Decision::PublishPatch(_)));
     assert_eq!(
         decided(tagged("managed-by", "hand"), "").await,
         Decision::Act
@@ -283,7 +289,10 @@ async fn what_has_no_undo_or_no_writer_is_published_as_a_patch() {
                 plan,
                 ..given()
             };
-            assert!(matches!(manual_plan.alone().await, Decision::Tell(_)));
+            assert!(matches!(
+                manual_plan.alone().await,
+                Decision::PublishPatch(_)
+            ));
         }
     }
     let rewrites: fn(&mut Planned) =
@@ -293,7 +302,7 @@ async fn what_has_no_undo_or_no_writer_is_published_as_a_patch() {
         ..given()
     };
     assert!(
-        matches!(rewriting.alone().await, Decision::Ask(_)),
+        matches!(rewriting.alone().await, Decision::RequestApproval(_)),
         "never unasked"
     );
 }
@@ -340,7 +349,7 @@ async fn a_key_of_another_account_is_a_persons_to_decide() {
             };
             let decision = decision.alone().await;
             assert_eq!(
-                matches!(decision, Decision::Tell(_)),
+                matches!(decision, Decision::PublishPatch(_)),
                 published,
                 "{account}"
             );

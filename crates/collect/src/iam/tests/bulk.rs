@@ -129,14 +129,14 @@ async fn a_named_user_that_is_not_there_is_gone() {
 }
 
 #[tokio::test]
-async fn each_run_asks_anew() {
+async fn each_run_requests_anew() {
     let (aws, log) = crate::wire::aws(whole);
     for _ in 0..2 {
-        let ask = crate::Ask {
+        let one = crate::KindNeeds {
             kind: User::INFO,
             needs: &[UserPolicies::NEED],
         };
-        let request = crate::Request::new([ask], Scope::Everything, None);
+        let request = crate::Request::new([one], Scope::Everything, None);
         let mut sweep = crate::Sweep::new(&aws, super::ALL, request).unwrap();
         while sweep.next().await.is_some() {}
     }
@@ -151,11 +151,11 @@ async fn each_partition_has_its_own_endpoint() {
         ("aws-us-gov", "iam.us-gov.amazonaws.com"),
     ] {
         let (aws, log) = aws_in(partition, |_| ok("<NoSuchAnswer/>"));
-        let ask = crate::Ask {
+        let one = crate::KindNeeds {
             kind: User::INFO,
             needs: &[UserPolicies::NEED],
         };
-        let request = crate::Request::new([ask], Scope::Everything, None);
+        let request = crate::Request::new([one], Scope::Everything, None);
         let mut sweep = crate::Sweep::new(&aws, super::ALL, request).unwrap();
         while sweep.next().await.is_some() {}
         assert_eq!(log.lock().unwrap()[0].host, host);

@@ -12,7 +12,7 @@ use crate::iam::csv;
 use crate::wire::{WireRequest, WireResponse, error, now};
 
 #[tokio::test]
-async fn the_report_tells_of_everybody() {
+async fn the_report_lists_every_user() {
     let needs = &[
         UserCredentials::NEED,
         KeyState::NEED,

@@ -7,7 +7,7 @@ mod usage;
 use model::{Account, Fact, Kind, KindInfo, Need, Reason, Resource, Scope, Snapshot, View};
 
 use crate::wire::{WireRequest, WireResponse, aws};
-use crate::{Ask, Request, Sweep};
+use crate::{KindNeeds, Request, Sweep};
 
 const ALL: &[&[crate::Reader]] = &[crate::account::READERS, super::READERS];
 
@@ -19,9 +19,9 @@ async fn read(
     scope: Scope,
 ) -> (Snapshot, Vec<WireRequest>) {
     let (aws, log) = aws(answer);
-    let asks = [kind, Account::INFO].map(|kind| Ask { kind, needs });
+    let wanted = [kind, Account::INFO].map(|kind| KindNeeds { kind, needs });
     let one = if scope == Scope::Everything { 2 } else { 1 };
-    let request = Request::new(asks.into_iter().take(one), scope, None);
+    let request = Request::new(wanted.into_iter().take(one), scope, None);
     let mut sweep = Sweep::new(&aws, ALL, request).unwrap();
     let mut last = None;
     while let Some(piece) = sweep.next().await {

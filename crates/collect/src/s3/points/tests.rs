@@ -8,7 +8,7 @@ use model::{
 
 use crate::s3::READERS;
 use crate::wire::{WireRequest, WireResponse, aws, error, ok};
-use crate::{Ask, Request, Sweep};
+use crate::{KindNeeds, Request, Sweep};
 
 const ALL: &[&[crate::Reader]] = &[READERS, crate::account::READERS];
 
@@ -98,7 +98,7 @@ async fn read(
     scope: Scope,
 ) -> (Snapshot, Vec<WireRequest>) {
     let (aws, log) = aws(answer);
-    let request = Request::new([Ask { kind, needs }], scope, None);
+    let request = Request::new([KindNeeds { kind, needs }], scope, None);
     let mut sweep = Sweep::new(&aws, ALL, request).unwrap();
     let mut last = None;
     while let Some(piece) = sweep.next().await {
@@ -159,7 +159,7 @@ async fn a_named_access_point_costs_its_own_region_alone() {
 }
 
 #[tokio::test]
-async fn a_bucket_knows_the_points_that_lead_to_it() {
+async fn a_bucket_has_the_access_points_that_lead_to_it() {
     let needs = &[AccessPoints::NEED];
     let (snapshot, _) = read(answer, Bucket::INFO, needs, Scope::Everything).await;
     let points = see::<AccessPoints>(&snapshot, "arn:aws:s3:::bravo").unwrap();

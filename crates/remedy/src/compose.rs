@@ -1,5 +1,5 @@
 //! Transitions that a fix causes, or that stop it, in words.
-use ledger::{Blindness, Digest, Fix, News, Plan, Tell};
+use ledger::{Blindness, Compose, Digest, Fix, News, Plan};
 use model::{AccountRef, Message, Outcome, Settings};
 use notify::{About, Evidenced, FINDINGS, Happened, Notice, Remediation, ReportedFinding};
 
@@ -7,14 +7,14 @@ use crate::diff;
 
 /// Puts what a fix, or its undo, changed into words.
 #[derive(Debug)]
-pub(crate) struct Words<'a> {
+pub(crate) struct Composer<'a> {
     pub about: About,
     pub settings: &'a Settings,
     /// The fix that it is about, if it is about one.
     pub fix: Option<&'a Fix>,
 }
 
-impl Tell for Words<'_> {
+impl Compose for Composer<'_> {
     fn news(&self, plan: &Plan, news: &News) -> Vec<Message> {
         let record = &news.record;
         let account = AccountRef::new(&*record.partition, &*record.account);

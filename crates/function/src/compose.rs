@@ -1,7 +1,7 @@
 //! From what the ledger calls news to messages: to programs, to people, and to the teams.
 use std::collections::BTreeMap;
 
-use ledger::{Blindness, Digest, News, Plan, Record, Tell};
+use ledger::{Blindness, Compose, Digest, News, Plan, Record};
 use model::{AccountRef, Cause, Demand, Message, Outcome, Settings, Severity, Transition};
 use notify::{About, Coverage, Evidenced, FINDINGS, ReportedFinding, notice};
 
@@ -9,7 +9,7 @@ use crate::evidence::Large;
 
 /// Puts news into words, by the settings.
 #[derive(Debug)]
-pub struct Words {
+pub struct Composer {
     pub about: About,
     pub settings: Settings,
     pub large: Large,
@@ -19,7 +19,7 @@ pub struct Words {
 /// Who is said to have caused what: by resource and control.
 pub type Causes = BTreeMap<String, BTreeMap<String, Cause>>;
 
-impl Words {
+impl Composer {
     /// The topics that a finding goes to: that of all findings, and those of the teams it is for.
     fn topics(&self, record: &Record, area: &str) -> Vec<String> {
         let mut topics = self
@@ -42,7 +42,7 @@ impl Words {
     }
 }
 
-impl Tell for Words {
+impl Compose for Composer {
     fn news(&self, _: &Plan, news: &News) -> Vec<Message> {
         let News {
             transition,
