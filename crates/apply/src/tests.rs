@@ -311,7 +311,7 @@ async fn the_machine_never_weakens() {
     for weaker in [change(ALL, None), change(ALL, half), change(half, None)] {
         let (done, world) = tried(World::default(), &weaker, NOW).await;
         assert!(matches!(done, Err(Refused::Weakens(_))), "{weaker:?}");
-        assert_eq!(world.requests, Vec::<String>::new(), "not even asked");
+        assert_eq!(world.requests, Vec::<String>::new(), "no request at all");
     }
     let nonsense = Change {
         to: json!("all"),

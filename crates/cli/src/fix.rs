@@ -37,7 +37,9 @@ pub async fn run(args: &Fix) -> Result<u8> {
         false => None,
     };
     if args.apply && !args.yes && !std::io::stdin().is_terminal() {
-        bail!("nobody can be asked here: add --yes to make every change unasked");
+        bail!(
+            "standard input is not a terminal: add --yes to make every change without a question"
+        );
     }
     let aws = connect(&args.account).await?;
     let run = format!("cli-{}", now.as_second());

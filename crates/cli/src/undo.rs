@@ -89,7 +89,7 @@ fn shown(fix: &Fix) -> Result<()> {
 fn confirmed() -> Result<bool> {
     if !std::io::stdin().is_terminal() {
         bail!(
-            "nobody can be asked here, and nothing was changed: add --yes to undo without asking"
+            "standard input is not a terminal, and nothing was changed: add --yes to undo without a question"
         );
     }
     fix::confirms("undo this fix?")

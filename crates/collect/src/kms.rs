@@ -68,9 +68,9 @@ async fn describe(aws: &Aws, at: &At) -> Answer<Metadata> {
     let metadata = response.map_err(|error| Fault::from(error).of("kms:DescribeKey"))?;
     let metadata = metadata
         .key_metadata
-        .ok_or_else(|| Fault::odd("AWS tells nothing of the key"))?;
+        .ok_or_else(|| Fault::odd("the response has no key metadata"))?;
     let word = |word: Option<&str>, what: &str| {
-        let odd = || Fault::odd(format!("AWS does not tell the key's {what}"));
+        let odd = || Fault::odd(format!("the response has no {what} of the key"));
         word.map(ToOwned::to_owned).ok_or_else(odd)
     };
     let several = metadata.multi_region_configuration;

@@ -78,7 +78,7 @@ pub(crate) fn ok(body: impl Into<String>) -> WireResponse {
 }
 pub(crate) fn error(status: u16, code: &str) -> WireResponse {
     // S3 Control wraps its errors, S3 does not: each finds its own.
-    let body = format!("<Code>{code}</Code><Message>told by a test</Message>");
+    let body = format!("<Code>{code}</Code><Message>made by a test</Message>");
     let body = format!("<ErrorResponse>{body}<Error>{body}</Error></ErrorResponse>");
     (status, &[], body)
 }
@@ -87,13 +87,13 @@ pub(crate) fn error(status: u16, code: &str) -> WireResponse {
 pub(crate) fn error_of(request: &WireRequest, status: u16, code: &str) -> WireResponse {
     match request.host.split('.').next() {
         Some("ec2") => {
-            let body = format!("<Code>{code}</Code><Message>told by a test</Message>");
+            let body = format!("<Code>{code}</Code><Message>made by a test</Message>");
             let body = format!("<Response><Errors><Error>{body}</Error></Errors></Response>");
             (status, &[], body)
         }
         Some("iam") => error(status, code),
         _ => {
-            let body = format!(r#"{{"__type": "{code}", "message": "told by a test"}}"#);
+            let body = format!(r#"{{"__type": "{code}", "message": "made by a test"}}"#);
             (status, &[], body)
         }
     }

@@ -94,7 +94,7 @@ impl std::fmt::Display for Gap {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { need, resource, .. } = self;
         match &self.reason {
-            Reason::NotRequested => write!(f, "`{need}` of `{resource}` was not asked for"),
+            Reason::NotRequested => write!(f, "`{need}` of `{resource}` was not requested"),
             Reason::Denied(action) => write!(f, "`{action}` was denied on `{resource}`"),
             Reason::DeniedBy { action, policy } => {
                 write!(

@@ -157,7 +157,7 @@ pub fn digest(
     let subject = format!("First look at {area} of {account}: {all} findings ({by_severity})");
     let text = format!(
         "This was the first look at {area} of account {account}. It found {all} findings: {by_severity}.\n\n\
-         From now on you hear of what changes. The worst of what is there already:\n\n{}\n\n\
+         From now on, changes are published one by one. The most severe of the present findings:\n\n{}\n\n\
          `bailiwick findings` lists all of them.\n\nrun {}",
         worst.join("\n"),
         about.run

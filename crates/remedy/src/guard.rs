@@ -121,10 +121,10 @@ fn as_allowed(decision: Decision, allowed: Mode) -> Decision {
         Wait(why) if allowed == Mode::Observe => Leave(why),
         Act if allowed == Mode::Observe => Observe("it would have been done".into()),
         RequestApproval(why) if allowed == Mode::Observe => {
-            Observe(format!("it would have asked: {why}"))
+            Observe(format!("it would have waited for approval: {why}"))
         }
         PublishPatch(why) | Fought(why) if allowed == Mode::Observe => {
-            Observe(format!("it would have been told: {why}"))
+            Observe(format!("it would have been published: {why}"))
         }
         Later(_, why) if allowed == Mode::Observe => {
             Observe(format!("it would have waited: {why}"))
@@ -297,7 +297,7 @@ fn free(case: &Case<'_>, allowed: Mode) -> Decision {
     let rewrites = |writer: &apply::Writer| writer.reach == apply::Reach::Rewrites;
     match (case.planned.applicability, case.planned.writer) {
         (_, Some(writer)) if rewrites(writer) => RequestApproval(
-            "it rewrites a whole document, which the machine never does unasked".into(),
+            "it rewrites a whole document, which the machine never does without approval".into(),
         ),
         (Applicability::Review, _) if !by_name => RequestApproval(
             "it can break what relies on the present state, and no rule names its control in full"

@@ -75,7 +75,7 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
             Done::Left(_, why) | Done::Fought(why) => why.clone(),
             Done::Whole => "there is nothing left to fix".into(),
             Done::PatchPublished(..) => {
-                "it is to be changed by others, who were told the patch".into()
+                "it is to be changed by others: the patch was published".into()
             }
             Done::ApprovalRequested(_) | Done::Observed(_) => {
                 "it is not approved as it would be made now".into()
@@ -178,7 +178,7 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
         let standing = work.fixes().standing(account, &planned.change).await?;
         let now = work.now();
         if approved.is_some_and(|fix| !planned.is(&fix.change)) {
-            let why = "the resource changed since this was approved: it is to be asked anew";
+            let why = "the resource changed since this was approved: it needs a new approval";
             return Ok((Done::Left("lapsed", why.into()), Vec::new()));
         }
         let (by, decision) = decide_by(&Case {

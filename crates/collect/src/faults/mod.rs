@@ -96,7 +96,7 @@ fn differs(
     there: usize,
 ) -> Option<String> {
     match (good.value(need, row), bad.value(need, there)) {
-        (_, Observed::Missed(Reason::NotRequested)) => Some("was not asked for".into()),
+        (_, Observed::Missed(Reason::NotRequested)) => Some("was not requested".into()),
         (_, Observed::Missed(_)) => None,
         (good, bad) if good == bad => None,
         // Some values say themselves of which part nothing is known.

@@ -135,7 +135,7 @@ impl Draw for CertificateExpiry {
     async fn draw(aws: &Aws, at: &At) -> Dated<Option<Timestamp>> {
         certificates(aws).await.draw(|all| {
             let certificate = all.iter().find(|(arn, _)| **arn == *at.id);
-            let odd = || Fault::odd("the list does not tell of it");
+            let odd = || Fault::odd("the response does not list it");
             certificate.map(|(_, ends)| *ends).ok_or_else(odd)
         })
     }

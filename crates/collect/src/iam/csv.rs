@@ -90,7 +90,7 @@ impl Row<'_> {
 
     fn login(&self) -> Answer<Login> {
         let created = self.time("user_creation_time")?;
-        let odd = || Fault::odd("the credential report does not tell when a user was made");
+        let odd = || Fault::odd("the credential report has no creation time of a user");
         Ok(Login {
             created: created.ok_or_else(odd)?,
             password: self.password()?,

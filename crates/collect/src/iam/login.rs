@@ -31,7 +31,7 @@ async fn credentials(aws: &Aws, user: &str) -> Dated<Login> {
         };
         if complete {
             let login = |made: &report::Made| made.report.users.get(name).cloned();
-            let odd = || Fault::odd("the credential report does not tell of the user");
+            let odd = || Fault::odd("the credential report does not list the user");
             return report.draw(|made| login(made).ok_or_else(odd));
         }
     }
@@ -56,11 +56,12 @@ async fn fetch(aws: &Aws, name: &str) -> Answer<Login> {
     let user = response
         .map_err(|error| Fault::from(error).of("iam:GetUser"))?
         .user;
-    let user = user.ok_or_else(|| Fault::odd("AWS tells of no user"))?;
+    let user = user.ok_or_else(|| Fault::odd("the response names no user"))?;
     let created = time(&user.create_date);
     let password = password(aws, name, user.password_last_used.as_ref().and_then(time)).await?;
     Ok(Login {
-        created: created.ok_or_else(|| Fault::odd("AWS does not tell when the user was made"))?,
+        created: created
+            .ok_or_else(|| Fault::odd("the response has no creation time of the user"))?,
         password,
         mfa: has_mfa(aws, name).await?,
         keys: keys(aws, name).await?,

@@ -81,7 +81,7 @@ impl Draw for PolicyDocument {
     async fn draw(aws: &Aws, at: &At) -> Dated<PolicyText> {
         Details::get(aws).await.draw(|details| {
             let text = details.document(&at.id).cloned();
-            text.ok_or_else(|| Fault::odd("the account's details do not tell what it says"))
+            text.ok_or_else(|| Fault::odd("the account's details do not have its document"))
         })
     }
 }

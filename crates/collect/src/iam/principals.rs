@@ -74,7 +74,7 @@ async fn draw<V>(
 ) -> Dated<V> {
     Details::get(aws).await.draw(|details| {
         let entity = of(details).find(&at.id);
-        let entity = entity.ok_or_else(|| Fault::odd("the account's details do not tell of it"))?;
+        let entity = entity.ok_or_else(|| Fault::odd("the account's details do not list it"))?;
         how(details, entity)
     })
 }
@@ -91,7 +91,7 @@ fn roles(details: &Details) -> &Entities {
 
 fn created(entity: &Entity) -> Answer<Timestamp> {
     let created = entity.created;
-    created.ok_or_else(|| Fault::odd("AWS does not tell when it was made"))
+    created.ok_or_else(|| Fault::odd("the response has no creation time"))
 }
 
 /// What the details say of a user or a role, whichever it is.
@@ -167,7 +167,7 @@ impl Draw for Trust {
     async fn draw(aws: &Aws, at: &At) -> Dated<PolicyText> {
         draw(aws, at, roles, |_, role| {
             let trust = role.trust.clone();
-            trust.ok_or_else(|| Fault::odd("AWS does not tell its trust policy"))
+            trust.ok_or_else(|| Fault::odd("the response has no trust policy"))
         })
         .await
     }

@@ -132,6 +132,6 @@ fn action(action: TrackedActionLastAccessed) -> Answer<Option<ActionAccess>> {
 
 /// A time that makes no sense is no "never".
 fn moment(date: Option<&aws_sdk_iam::primitives::DateTime>) -> Answer<Option<Timestamp>> {
-    let unreadable = || Fault::odd("IAM told a time out of all reason").of(GET);
+    let unreadable = || Fault::odd("IAM returned a time that is out of range").of(GET);
     date.map(|at| time(at).ok_or_else(unreadable)).transpose()
 }

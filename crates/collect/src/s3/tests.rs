@@ -146,7 +146,7 @@ async fn a_failed_list_is_no_empty_list() {
         (
             500,
             "InternalError",
-            Reason::failed("InternalError: told by a test"),
+            Reason::failed("InternalError: made by a test"),
         ),
     ] {
         let (snapshot, _) = read(

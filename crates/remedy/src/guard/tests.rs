@@ -303,7 +303,7 @@ async fn what_has_no_undo_or_no_writer_is_published_as_a_patch() {
     };
     assert!(
         matches!(rewriting.alone().await, Decision::RequestApproval(_)),
-        "never unasked"
+        "never without approval"
     );
 }
 
