@@ -43,7 +43,7 @@ impl How {
 pub struct Applied {
     /// The fact's value when it was read again: what an undo begins from.
     pub after: Json,
-    /// Whether that is what was planned. If not, AWS had not shown it yet, or somebody else wrote
+    /// Whether that is what was planned. If not, AWS had not shown it yet, or something else wrote
     /// meanwhile.
     pub as_planned: bool,
 }

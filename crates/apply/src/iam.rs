@@ -9,7 +9,7 @@ use model::iam::{Key, KeyState, PasswordPolicy, PasswordRules};
 
 use crate::writer::{At, Reach, Write};
 
-/// Whether nothing that one policy refuses is taken by another. Where nobody set one, AWS asks for
+/// Whether nothing that one policy refuses is taken by another. Where none is configured, AWS requires
 /// eight characters of any three sorts (IAM user guide, "Default password policy").
 fn is_at_least_as_strict(from: Option<PasswordRules>, to: Option<PasswordRules>) -> bool {
     let default = PasswordRules::NO_LESS_THAN_DEFAULT;

@@ -312,7 +312,7 @@ fn is_blank(text: &str) -> bool {
         .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
 }
 
-/// The beginning of a text that somebody else wrote.
+/// The beginning of a text from outside.
 fn shortened(text: &str) -> String {
     text.chars().take(60).collect()
 }

@@ -15,7 +15,7 @@ pub fn run(replay: &Replay) -> Result<u8> {
     let snapshot = snapshot::read(&replay.file, controls::needs(&controls), replay.edited)?;
     let settings = select::settings(judging, judging.now.unwrap_or(snapshot.at()))?;
     let mut findings = controls::assess(&controls, &Scope::Everything, &snapshot, &settings);
-    // What nobody asked for when the snapshot was made is not part of it.
+    // What was not requested when the snapshot was made is not part of it.
     findings.retain(|(_, finding)| !matches!(&finding.outcome, Outcome::NotAssessed(gap) if gap.reason == Reason::NotRequested));
     if findings.is_empty() {
         bail!(

@@ -118,8 +118,8 @@ pub fn swept_by(function: &str) -> Result<Controls> {
     home(function).map(controls::swept_by)
 }
 
-/// The slow controls among those selected that are not to be run: those that nobody named. Those
-/// that somebody did are run for resources that were named, too.
+/// The slow controls among those selected that are not to be run: those that were not named. Those
+/// that were named are run for resources that were named, too.
 pub fn without_slow(
     controls: &mut Controls,
     names: &[String],

@@ -1,5 +1,5 @@
 //! Reading what is named where it is said to lie, while its list is still asked whether it does:
-//! somebody waits for the answer.
+//! a person waits for the result.
 use std::collections::BTreeMap;
 
 use model::{Account, Kind, KindInfo, Snapshot};

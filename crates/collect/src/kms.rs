@@ -57,7 +57,7 @@ impl List for Key {
     }
 }
 
-/// What a key is: asked once in a run, for whatever wants to know.
+/// What a key is: requested once in a run, for whatever wants to know.
 async fn described(aws: &Aws, at: &At) -> Dated<Arc<Metadata>> {
     Shared::get(aws, &at.id, || describe(aws, at)).await
 }

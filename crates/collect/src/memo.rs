@@ -1,11 +1,11 @@
-//! What is asked once, however many facts want it.
+//! What is requested once, however many facts need it.
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
 use futures::lock::Mutex;
 
-/// Answers by what was asked; who asks for the same meanwhile waits for the one answer.
+/// Responses by request; a second request for the same waits for the one response.
 pub(crate) struct Memo<K, V>(Arc<Mutex<Slots<K, V>>>);
 
 type Slots<K, V> = HashMap<K, Arc<Mutex<Option<V>>>>;

@@ -192,7 +192,7 @@ impl Request {
             .collect()
     }
 
-    /// Refuses names that mean nothing here before anything is asked.
+    /// Refuses names that mean nothing here before anything is requested.
     pub(crate) fn check(&self, here: &AccountRef) -> Result<(), ScopeError> {
         let Scope::Resources(arns) = &self.scope else {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Answers that many facts are drawn from: asked once in a run, by the first fact that needs them.
+//! Answers that many facts are drawn from: requested once in a run, by the first fact that needs them.
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,7 +11,7 @@ use crate::reader::Dated;
 /// One sort of answer, by what it is about: a Region, a user, or nothing in particular.
 pub(crate) struct Shared<T>(Arc<Mutex<HashMap<Box<str>, Slot<T>>>>);
 
-/// Held while asking: others that need the same response wait for it.
+/// Held during the request: others that need the same response wait for it.
 type Slot<T> = Arc<futures::lock::Mutex<Option<Dated<Arc<T>>>>>;
 
 impl<T> Clone for Shared<T> {

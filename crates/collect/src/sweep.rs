@@ -18,7 +18,7 @@ use crate::request::{Request, ScopeError};
 use crate::{Aws, Reader};
 
 /// How many calls are under way at once: S3 was seen to answer `NoSuchBucket` for buckets that
-/// exist when asked about more than a hundred at once.
+/// exist when requested with more than a hundred at once.
 pub(crate) const AT_ONCE: usize = 64;
 /// How many resources are read before they are judged.
 const PIECE: usize = 500;
@@ -62,7 +62,7 @@ pub struct Sweep {
     /// The piece handed over last, if its facts are to be dropped.
     judged: Option<Piece>,
     started: bool,
-    /// Whether all was read while the lists were asked.
+    /// Whether all was read at the same time as the lists.
     ahead: bool,
     pub(crate) progress: Arc<Progress>,
 }
@@ -77,7 +77,7 @@ impl std::fmt::Debug for Described {
 }
 
 impl Sweep {
-    /// Prepares a reading; nothing is asked yet.
+    /// Prepares a reading; nothing is requested yet.
     pub fn new(
         aws: &Aws,
         readers: &[&'static [Reader]],
@@ -289,7 +289,7 @@ impl Sweep {
             let of = vanished.iter().filter(|(on, _)| on.id == kind.id);
             let rows = of.map(|(_, row)| *row).collect();
             let still_there = self.confirm(kind, rows).await;
-            // S3 was seen to deny that a bucket exists that does: asked once more, its answer
+            // S3 was seen to deny that a bucket exists that does: requested once more, its response
             // stands.
             self.run(self.jobs(kind, still_there)).await;
         }
@@ -323,7 +323,7 @@ impl Sweep {
         jobs
     }
 
-    /// Asks the list again whether resources exist of which AWS said that they do not.
+    /// Reads the list again whether resources exist of which AWS said that they do not.
     async fn confirm(&mut self, kind: &'static KindInfo, rows: Vec<usize>) -> Vec<usize> {
         let lists = |reader: &&&Reader| reader.lists(kind);
         let Some(reader) = self.readers.iter().find(lists).copied() else {
@@ -428,7 +428,7 @@ mod tests {
         const LIST: &'static [&'static str] = &["redshift-serverless:ListWorkgroups"];
     }
 
-    /// A Region without the service is not asked, and nothing of it is missed.
+    /// A Region without the service is not called, and nothing of it is missed.
     #[test]
     fn a_service_that_is_not_offered_is_not_called() {
         let mut snapshot = Snapshot::new(AccountRef::new("aws", ACCOUNT), now());

@@ -66,7 +66,7 @@ pub fn decode(text: &str, partition: &str) -> Result<Decoded, Refused> {
             .and_then(Value::as_str)
             .unwrap_or_default()
     };
-    // EventBridge lets nobody but AWS use a source that begins with `aws.`.
+    // EventBridge lets only AWS use a source that begins with `aws.`.
     let service = source
         .strip_prefix("aws.")
         .ok_or_else(|| refused("its source is not AWS"))?;

@@ -7,7 +7,7 @@ use model::{Arn, Cause, Demand};
 
 use crate::{Event, Row};
 
-/// Resources, each with the controls that are to judge it again and who is said to have caused
+/// Resources, each with the controls that are to judge it again and who is reported to have caused
 /// that.
 pub type Assessments = BTreeMap<Arn, BTreeMap<&'static str, Cause>>;
 

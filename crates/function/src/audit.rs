@@ -35,7 +35,7 @@ pub struct Done {
 pub async fn carry_out(own: &Own, auditor: Auditor, order: &Order) -> Result<Done, Failure> {
     let began = Instant::now();
     let store = own.ledger().await?;
-    // All of it before anything is read of the account, and at once: somebody may wait for it.
+    // All of it before anything is read of the account, and at once: a person may wait for it.
     let (aws, before) = tokio::join!(
         own.account(order.role.clone()),
         Before::of(own, auditor, order, &store)

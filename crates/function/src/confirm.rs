@@ -15,7 +15,7 @@ pub struct Message {
     confirm: Confirm,
 }
 
-/// Resources of an account, each with the controls in question and who is said to have caused it.
+/// Resources of an account, each with the controls in question and who is reported to have caused it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Confirm {

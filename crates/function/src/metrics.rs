@@ -79,7 +79,7 @@ pub struct Fixed {
     pub approvals_requested: usize,
     /// Tasks that could not be read.
     pub unreadable: usize,
-    /// Tries that come again: the ledger, a role, or somebody else's lease.
+    /// Tries that come again: the ledger, a role, or another run's lease.
     pub again: usize,
     /// What was held up, by the guard's name.
     pub refused: BTreeMap<&'static str, usize>,

@@ -8,7 +8,7 @@ use serde_json::Value;
 pub enum Trigger {
     /// A task of a sweep: one area of one account.
     Sweep(Task),
-    /// Somebody names resources of the function's own account.
+    /// Resources are named of the function's own account.
     Resources(Vec<Arn>),
     /// Messages of the function's queue.
     Batch(Vec<Record>),

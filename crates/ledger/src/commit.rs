@@ -258,7 +258,7 @@ impl<T: Compose> Protocol<'_, T> {
         self.jobs.push_front(Job::Again(again));
     }
 
-    /// The same change of a record that somebody else wrote meanwhile.
+    /// The same change of a record that another run wrote meanwhile.
     fn anew(&self, draft: Draft) -> Option<Draft> {
         let Draft {
             record,

@@ -102,7 +102,7 @@ impl<T: Compose> Protocol<'_, T> {
         self.jobs.push_front(Job::Revise(steps, Box::new(revised)));
     }
 
-    /// What was written of a permission; or what is to be read again, since somebody else wrote.
+    /// What was written of a permission; or what is to be read again, since another run wrote.
     pub(crate) fn revised(&mut self, revised: Revised, answer: &Answer) {
         let Revised {
             permission,

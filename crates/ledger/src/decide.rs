@@ -6,7 +6,7 @@ use crate::{Record, State};
 /// Why what a run looks at looks otherwise than before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TransitionCause {
-    /// Nobody says.
+    /// It is not stated.
     #[default]
     Unknown,
     /// It was just fixed: what is whole now is remediated, not merely resolved.
@@ -92,7 +92,7 @@ pub(crate) fn decide(
         (State::Open, State::Excepted) => Transition::Excepted,
         (State::Excepted, State::Open) => Transition::ExceptionExpired,
         (closed, State::Open) if closed.is_closed() => Transition::Reopened,
-        // Somebody answers for it already: that it is broken again is no news.
+        // An exception covers it already: that it is broken again is no news.
         (closed, State::Excepted) if closed.is_closed() => return Some((now, None)),
         // The words changed, as when a key grew older: recorded, not published.
         (State::Open | State::Excepted, _) if before.because != seen.because() => {

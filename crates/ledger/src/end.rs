@@ -1,4 +1,4 @@
-//! What only the end of a run shows: what is gone, what nobody asks for any more; and a look back at
+//! What only the end of a run shows: what is gone, what no control needs any more; and a look back at
 //! what others wrote meanwhile.
 use std::collections::{BTreeSet, HashMap};
 
@@ -183,7 +183,7 @@ impl<T: Compose> Protocol<'_, T> {
         own.find(|kind| kind.id == id)
     }
 
-    /// Enters that the run is complete: from here on, nobody slower overwrites what it saw.
+    /// Enters that the run is complete: from here on, no slower run overwrites what it saw.
     pub(crate) fn complete(&mut self) -> Option<(Request, Awaited)> {
         let digest = self.digest();
         let at = self.plan.started.as_millisecond();
@@ -253,13 +253,13 @@ impl<T: Compose> Protocol<'_, T> {
         self.runs.observed_at = Some(before.map_or(begun, |before| begun.max(before + 1)));
     }
 
-    /// Whether somebody else wrote a record since this run read or wrote it.
+    /// Whether another run wrote a record since this run read or wrote it.
     fn differs(&self, record: &Record) -> bool {
         let own = self.recorded(&record.region, &record.resource, &record.id);
         own.is_none_or(|own| own.record != *record)
     }
 
-    /// What this run saw of a record that somebody else wrote meanwhile.
+    /// What this run saw of a record that another run wrote meanwhile.
     fn correction(&self, snapshot: &Snapshot, recorded: &Recorded) -> Option<Draft> {
         let record = &recorded.record;
         let mut controls = self.plan.controls.iter();

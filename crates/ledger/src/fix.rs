@@ -209,7 +209,7 @@ pub struct Due {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Task {
-    /// Somebody approved this fix.
+    /// A person approved this fix.
     Approved(String),
     /// This fix was begun: whoever began it may have died.
     Begun(String),

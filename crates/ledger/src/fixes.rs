@@ -70,7 +70,7 @@ impl<'a, S: Store> Fixes<'a, S> {
         })
     }
 
-    /// Takes a resource for so long; `None` while somebody else has it. `now` decides whether a
+    /// Takes a resource for so long; `None` while another run has it. `now` decides whether a
     /// lease is over, so a clock that runs ahead takes a lease that is not: [`Fixes::begin`]
     /// writes nothing for whoever lost theirs.
     pub async fn lease(
@@ -108,7 +108,7 @@ impl<'a, S: Store> Fixes<'a, S> {
     }
 
     /// Keeps the before-image, counts the fix, and remembers to come back to it: all or nothing,
-    /// and only while nobody stopped everything, the lease is still held, and what the guards
+    /// and only while not everything is stopped, the lease is still held, and what the guards
     /// looked at is unchanged. Only then may the write be made.
     pub async fn begin(
         &self,

@@ -10,7 +10,7 @@ use crate::{Item, Key};
 pub enum State {
     /// Broken.
     Open,
-    /// Broken, and somebody answers for it.
+    /// Broken, and an exception covers it.
     Excepted,
     /// Passed when read again.
     Resolved,

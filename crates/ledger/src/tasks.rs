@@ -18,7 +18,7 @@ use crate::{Error, Fixes, Item, Key, Step, Store, When, key};
 pub struct DueTasks {
     /// The longest due first.
     pub tasks: Vec<Due>,
-    /// Items that this version cannot read: nobody works on them.
+    /// Items that this version cannot read: they are not worked on.
     pub unreadable: Vec<Key>,
 }
 

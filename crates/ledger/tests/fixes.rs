@@ -1,4 +1,4 @@
-//! What holds of fixes whoever races: a before-image before every write, and nobody twice.
+//! What holds of fixes however runs race: a before-image before every write, and no fix twice.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

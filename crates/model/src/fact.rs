@@ -61,7 +61,7 @@ pub trait Fact: 'static {
     /// Whether AWS works on the answer for seconds, for each resource anew: then it is read only
     /// where both the control and the resources were named, or by a job of its own.
     const SLOW: bool = false;
-    /// The service that is asked: not that of the kind for what a service says of the account or
+    /// The service that is called: not that of the kind for what a service says of the account or
     /// of a Region.
     const SERVICE: &'static Service = Self::Of::SERVICE;
     /// The fact with its type erased, for a control to declare.
@@ -161,7 +161,7 @@ pub struct Need {
     pub id: &'static str,
     /// What the fact is about, or what is listed.
     pub kind: &'static KindInfo,
-    /// The service that is asked.
+    /// The service that is called.
     pub service: &'static Service,
     /// The IAM actions of the read alone.
     pub reads: &'static [&'static str],

@@ -89,7 +89,7 @@ impl Snapshot {
         })
     }
 
-    /// The same snapshot without one need: a fact nobody asked for, or a kind nobody listed.
+    /// The same snapshot without one need: a fact that was not requested, or a kind that was not listed.
     #[must_use]
     pub fn forget(&self, need: &Need) -> Self {
         self.missing(need, &Reason::NotRequested)

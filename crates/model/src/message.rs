@@ -11,9 +11,9 @@ pub enum Transition {
     Resolved,
     /// It is broken again.
     Reopened,
-    /// Somebody answers for it from now on.
+    /// An exception covers it from now on.
     Excepted,
-    /// Nobody answers for it any more.
+    /// No exception covers it any more.
     ExceptionExpired,
     /// It was fixed by the machine, and read again.
     Remediated,

@@ -56,7 +56,7 @@ pub(crate) struct Row {
 pub enum Listing {
     /// Every one is there (of the Regions looked at).
     Complete,
-    /// Only those that somebody named are there.
+    /// Only those that were named are there.
     Named,
     /// The listing failed: nothing is known.
     Missed(Reason),
@@ -145,7 +145,7 @@ impl Snapshot {
         self.regions.as_deref()
     }
     /// The Regions that were not looked at since the account has them off: nothing can be in use
-    /// there. Empty where nobody asked for Regions.
+    /// there. Empty where no Regions were selected.
     #[must_use]
     pub fn regions_off(&self) -> &[Box<str>] {
         &self.regions_off

@@ -17,7 +17,7 @@ use crate::stage::Passage;
 pub struct Question {
     /// Who asks.
     pub from: Source,
-    /// The interface that is asked for.
+    /// The destination interface.
     pub to: Id,
     /// The protocol.
     pub protocol: Protocol,

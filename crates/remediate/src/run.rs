@@ -230,7 +230,7 @@ impl Turn<'_> {
         }
         let rules = &self.settings.document.remediation;
         match rules.allows(&hint.control, &hint.account).mode {
-            // What nobody turned on costs no call.
+            // What is not turned on costs no call.
             Mode::Off if rules.rules.is_empty() => {
                 return done(Done::Left("off", NOT_ALLOWED.into()));
             }

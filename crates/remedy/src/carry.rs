@@ -40,7 +40,7 @@ pub enum FixError {
     /// The ledger failed.
     #[error(transparent)]
     Ledger(#[from] ledger::Error),
-    /// Somebody else works at it, or everything was stopped meanwhile.
+    /// Another run works at it, or everything was stopped meanwhile.
     #[error("`{0}` is being worked at by somebody else, or everything was stopped: try again")]
     Busy(String),
 }
@@ -259,7 +259,7 @@ pub async fn by_hand<S: Store>(
     carried
 }
 
-/// Whether a finding is broken, and nobody answers for that.
+/// Whether a finding is broken, and no exception covers that.
 pub(crate) fn is_open(outcome: &Outcome) -> bool {
     matches!(outcome, Outcome::Fail { .. })
 }

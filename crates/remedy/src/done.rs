@@ -4,7 +4,7 @@ use model::Timestamp;
 /// Who made the change that a message reports: a hint like everything in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportedCause {
-    /// An ARN; `None` where nobody said.
+    /// An ARN; `None` where it is not stated.
     pub principal: Option<String>,
     /// The machine's own roles did it.
     pub own: bool,

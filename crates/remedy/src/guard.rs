@@ -29,7 +29,7 @@ pub struct Case<'a> {
     pub own: bool,
     /// Who made the change, where the message says so.
     pub reverter: Option<&'a str>,
-    /// Somebody approved this fix.
+    /// A person approved this fix.
     pub approved: bool,
     /// The time.
     pub now: Timestamp,
@@ -56,7 +56,7 @@ pub enum Decision {
     Fought(String),
 }
 
-/// The guard of what nobody turned on.
+/// The guard of what is not turned on.
 pub(crate) const OFF: &str = "off";
 
 use Decision::{Act, Fought, Later, Leave, Observe, PublishPatch, RequestApproval, Wait};
@@ -238,7 +238,7 @@ fn own(case: &Case<'_>) -> Option<Decision> {
         .then(|| Leave("the machine itself made the change that is reported".into()))
 }
 
-/// Somebody keeps the machine away for a while.
+/// A tag or an undo keeps the machine away for a while.
 fn held(case: &Case<'_>) -> Option<Decision> {
     let field = &case.standing.field.value;
     let until = field.held_until.filter(|until| *until > case.now)?;

@@ -31,7 +31,7 @@ pub(crate) async fn publish<S: Store>(
     }
 }
 
-/// A resource without the tag, or one that is gone, keeps nobody away.
+/// A resource without the tag, or one that is gone, does not keep the machine away.
 pub(crate) async fn let_go<S: Store>(
     work: &Work<'_, S>,
     hint: &Hint,

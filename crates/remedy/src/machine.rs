@@ -28,7 +28,7 @@ const TRUCE: Duration = Duration::from_hours(24);
 /// The account by credentials that a session policy narrows to one change.
 pub trait Sessions: Sync {
     /// Signs in with this session policy; `None` where no role is assumed, so that none can be
-    /// narrowed. An error says why nobody could sign in.
+    /// narrowed. An error says why sign-in failed.
     fn narrowed(&self, policy: String) -> impl Future<Output = Result<Option<Aws>, String>> + Send;
 }
 
@@ -52,7 +52,7 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
         self.held(hint, cause, None).await
     }
 
-    /// Does what somebody approved, if all else still stands. It stays approved until it is done,
+    /// Does what a person approved, if all else still stands. It stays approved until it is done,
     /// or refused with a reason that is published.
     pub async fn approved(&self, fix: Fix) -> Outcomes {
         if fix.state != FixState::Approved {
@@ -305,7 +305,7 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
     }
 }
 
-/// Ends a fix that somebody approved and that is not made, and publishes why.
+/// Ends a fix that a person approved and that is not made, and publishes why.
 pub async fn refuse<S: Store>(
     fixes: &Fixes<'_, S>,
     fix: Fix,

@@ -1,4 +1,4 @@
-//! Finding out from the live resource what became of a write whose end nobody saw.
+//! Finding out from the live resource what became of a write whose end was not observed.
 //!
 //! A fix that was begun has a before-image, and its write may have been made. It stays begun until
 //! the resource shows the change, until it is clear that it will not, or until that cannot be determined
@@ -58,7 +58,7 @@ pub async fn settle<S: Store>(
     }
 }
 
-/// Ends a fix that was begun and that nobody can look at any more, as when its role is gone.
+/// Ends a fix that was begun and that cannot be read any more, as when its role is gone.
 pub async fn abandon<S: Store>(
     fixes: &Fixes<'_, S>,
     fix: Fix,

@@ -37,7 +37,7 @@ pub enum CannotUndo {
         "AWS did not say that it undid `{0}`, or does not show it yet: run the same command again in a minute"
     )]
     Unseen(String),
-    /// The ledger failed, or somebody else works at it.
+    /// The ledger failed, or another run works at it.
     #[error(transparent)]
     FixError(#[from] FixError),
 }

@@ -76,7 +76,7 @@ fn volumes(page: usize, of: usize) -> String {
     body + "</volumeSet>"
 }
 
-/// The page that a request asks for, by its token.
+/// The page that a request names, by its token.
 fn page(request: &WireRequest) -> usize {
     let token = request
         .body

@@ -25,7 +25,7 @@ pub(super) struct Details {
     pub users: Entities,
     pub groups: Entities,
     pub roles: Entities,
-    /// Managed policies by ARN: the customer's, and those of AWS's that somebody has.
+    /// Managed policies by ARN: the customer's, and those of AWS's that are attached.
     pub policies: HashMap<String, PolicyText>,
 }
 
@@ -67,7 +67,7 @@ impl Entities {
 }
 
 impl Details {
-    /// The account's details: asked for once in a run.
+    /// The account's details: requested once in a run.
     pub async fn get(aws: &Aws) -> Dated<Arc<Self>> {
         Shared::get(aws, "", || fetch(aws)).await
     }
@@ -197,7 +197,7 @@ fn group(detail: GroupDetail) -> Answer<Entity> {
 
 fn role(detail: RoleDetail) -> Answer<Entity> {
     let trust = detail.assume_role_policy_document;
-    // An empty element says that nobody used the role while AWS remembers; none says nothing.
+    // An empty element says that the role was not used while AWS remembers; none says nothing.
     let last_use = detail.role_last_used.map(|used| {
         let used = used.last_used_date.as_ref();
         used.map_or(LastUse::Never, |at| {

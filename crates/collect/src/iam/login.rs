@@ -1,4 +1,4 @@
-//! One user's password, MFA and access keys as they are now: for users that somebody named, and
+//! One user's password, MFA and access keys as they are now: for users that were named, and
 //! for those whom the credential report does not contain yet. And the ids of access keys, which the
 //! report lacks: one call for each user who has any.
 use std::sync::Arc;

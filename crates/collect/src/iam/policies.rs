@@ -108,7 +108,7 @@ impl List for AwsPolicy {
         let attached = details.principals().flat_map(|one| &one.attached);
         let arns = attached.map(|(_, arn)| arn.clone());
         let mut arns: BTreeSet<String> = arns.filter(|arn| arn.contains(BY_AWS)).collect();
-        // It exists in every account, and is asked about also where nobody has it.
+        // It exists in every account, and is listed also where it is not attached.
         let partition = &aws.account().partition;
         arns.insert(format!("arn:{partition}{BY_AWS}AWSCloudShellFullAccess"));
         Ok(only.of(arns.iter().map(String::as_str)))

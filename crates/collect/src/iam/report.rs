@@ -26,7 +26,7 @@ pub(super) struct Made {
     pub report: Report,
 }
 
-/// The account's report: asked for once in a run.
+/// The account's report: requested once in a run.
 pub(super) async fn get(aws: &Aws) -> Dated<Arc<Made>> {
     let Dated { at, answer } = Shared::get(aws, "", || fetch(aws)).await;
     let at = answer

@@ -17,7 +17,7 @@ pub(super) struct Buckets {
     names: HashSet<Box<str>>,
 }
 
-/// The complete list, asked for once.
+/// The complete list, requested once.
 pub(super) async fn all(aws: &Aws) -> Dated<Arc<Buckets>> {
     let fetch = || async {
         let listed = buckets::pages(aws, None, None).await?;
@@ -87,7 +87,7 @@ async fn names(aws: &Aws, region: &At, own: &Buckets) -> Vec<Name> {
 }
 
 /// S3 shows to anyone whether there is a bucket of a name, also when it refuses or redirects: so
-/// this asks without credentials and costs no permission.
+/// this is requested without credentials and costs no permission.
 async fn taken(aws: &Aws, region: &At, name: &str) -> NameOwner {
     let client = anonymous(aws, Some(&region.id));
     let sent = client.head_bucket().bucket(name).send().await;

@@ -40,7 +40,7 @@ struct PointSummary {
     account: Option<String>,
 }
 
-/// The access points of a Region, asked for once.
+/// The access points of a Region, requested once.
 async fn listed(aws: &Aws, region: &str) -> Dated<Arc<Vec<PointSummary>>> {
     Shared::get(aws, region, || list(aws, region)).await
 }
@@ -145,7 +145,7 @@ fn block(block: Option<&PublicAccessBlockConfiguration>) -> PublicAccessBlock {
     on.unwrap_or_default()
 }
 
-/// What was decided when the access point was made, asked for once.
+/// What was decided when the access point was made, requested once.
 async fn access(aws: &Aws, region: Option<&str>, arn: &str) -> Dated<Arc<PointAccess>> {
     let fetch = || async {
         let builder = control(aws, region).get_access_point().name(name(arn));

@@ -70,10 +70,10 @@ async fn owner(aws: &Aws, destination: &Destination) -> (DestinationOwner, Times
 }
 
 /// S3 names any bucket's Region in the header of its answer to anybody, also when it refuses or
-/// redirects: so this asks without credentials and costs no permission.
+/// redirects: so this is requested without credentials and costs no permission.
 async fn destination_region(aws: &Aws, from: &At, destination: &str) -> DestinationRegion {
     let cache: Destinations = aws.once();
-    // Held while asking: rules of many buckets name the same few destinations.
+    // Held during the request: rules of many buckets name the same few destinations.
     let mut cache = cache.0.lock().await;
     if let Some(region) = cache.get(destination) {
         return region.clone();

@@ -121,7 +121,7 @@ impl Login {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct PasswordState {
-    /// When somebody last signed in with it.
+    /// When it was last used to sign in.
     pub used: LastUse,
     /// When it was last set; `None` where AWS does not return it.
     pub changed: Option<Timestamp>,

@@ -52,7 +52,7 @@ impl Fact for RoleCreated {
     const READS: &'static [&'static str] = DETAILS;
 }
 
-/// When somebody last acted as the role; AWS remembers 400 days.
+/// When the role was last used; AWS remembers 400 days.
 #[derive(Debug)]
 pub struct RoleLastUse;
 impl Fact for RoleLastUse {

@@ -30,7 +30,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Nobody can sign in as root: the organisation removed its credentials, or never made any.
+    /// Root sign-in is not possible: the organisation removed its credentials, or never made any.
     #[must_use]
     pub fn has_no_credentials(&self) -> bool {
         self.password == Some(false) && self.access_keys == 0 && self.certificates == 0

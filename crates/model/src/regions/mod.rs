@@ -1,4 +1,4 @@
-//! Lists of Regions that somebody chose: in settings, in a task, on the command line.
+//! Lists of Regions that were chosen: in settings, in a task, on the command line.
 mod codes;
 
 /// A list of Regions that cannot be looked at.

@@ -72,7 +72,7 @@ pub struct Point {
     pub policy: Option<PolicyText>,
 }
 
-/// How new objects are encrypted where their writer does not say; `None` where nobody configured
+/// How new objects are encrypted where their writer does not say; `None` where it is not configured
 /// anything, which AWS has not answered since January 2023.
 #[derive(Debug)]
 pub struct Encryption;

@@ -53,7 +53,7 @@ impl Fact for BucketBehind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BucketBlock {
-    /// The bucket's own settings; `None` where nobody set them.
+    /// The bucket's own settings; `None` where they are not configured.
     Set(Option<PublicAccessBlock>),
     /// The bucket was deleted: the access point leads nowhere.
     NoSuchBucket,

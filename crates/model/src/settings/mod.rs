@@ -55,14 +55,14 @@ pub struct Document {
     pub encryption: Encryption,
     /// Thresholds of the IAM controls.
     pub iam: Iam,
-    /// Demands that somebody answers for not meeting.
+    /// Exceptions: demands that need not be met.
     pub exceptions: Vec<Exception>,
     /// What may be put right.
     #[serde(skip_serializing_if = "is_default")]
     pub remediation: Remediation,
 }
 
-/// Left out of what is hashed where nobody decided anything.
+/// Left out of what is hashed where nothing is decided.
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }

@@ -68,7 +68,7 @@ pub fn owner(resource: &str, account: &str) -> Result<(), String> {
     }
 }
 
-/// Refuses a policy that names nobody where the policy of a resource is asked for.
+/// Refuses a policy that names nobody where the policy of a resource is required.
 pub fn names_principals(document: &policy::Document, what: &str) -> Result<(), String> {
     let nobody = |statement: &policy::Statement| statement.principal.is_none();
     if !document.statements.is_empty() && document.statements.iter().all(nobody) {
@@ -79,7 +79,7 @@ pub fn names_principals(document: &policy::Document, what: &str) -> Result<(), S
     Ok(())
 }
 
-/// Refuses a resource policy where an identity policy is asked for.
+/// Refuses a resource policy where an identity policy is required.
 pub fn names_nobody(document: &policy::Document, what: &str) -> Result<(), String> {
     let somebody = |statement: &policy::Statement| statement.principal.is_some();
     if document.statements.iter().any(somebody) {

@@ -41,7 +41,7 @@ fn see<F: Fact>(snapshot: &Snapshot, row: usize) -> Result<F::Value, Reason> {
     resource.see::<F>().cloned().map_err(|gap| gap.reason)
 }
 
-/// How often an operation was asked for.
+/// How often an operation was requested.
 fn count(requests: &[WireRequest], operation: &str) -> usize {
     let same = requests.iter().filter(|one| one.operation() == operation);
     same.count()

@@ -92,7 +92,7 @@ pub async fn events_about_one_bucket(account: &str, store: &impl Store) {
     );
 }
 
-/// Somebody waits for what an event leads to: what is known is read twice, and what is new and the
+/// A person waits for the result of an event: what is known is read twice, and what is new and the
 /// word of it are written at once.
 pub async fn an_event_is_quick(account: &str, store: &impl Store) {
     let store = &Counting::new(store);
