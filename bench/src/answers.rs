@@ -18,7 +18,7 @@ pub struct Aws {
     size: usize,
     /// Given out one after the other.
     tasks: Mutex<VecDeque<String>>,
-    asked: Semaphore,
+    work_requested: Semaphore,
     answer: Mutex<Option<String>>,
     answered: Notify,
     calls: Calls,
@@ -42,7 +42,7 @@ impl Aws {
         Self {
             size,
             tasks: Mutex::new(tasks.iter().copied().map(str::to_owned).collect()),
-            asked: Semaphore::new(0),
+            work_requested: Semaphore::new(0),
             answer: Mutex::default(),
             answered: Notify::new(),
             calls: Calls::default(),
@@ -62,9 +62,9 @@ impl Aws {
     }
 
     /// Waits until the function asks for work.
-    pub async fn asked_for_work(&self) {
+    pub async fn work_requested(&self) {
         // The semaphore is never closed.
-        if let Ok(permit) = self.asked.acquire().await {
+        if let Ok(permit) = self.work_requested.acquire().await {
             permit.forget();
         }
     }
@@ -133,7 +133,7 @@ impl Aws {
             self.answered.notify_waiters();
             return ok("");
         }
-        self.asked.add_permits(1);
+        self.work_requested.add_permits(1);
         let task = self
             .tasks
             .lock()
@@ -173,9 +173,9 @@ const TLS_ONLY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny",
 
 /// A bucket that meets half of its demands.
 fn bucket(path: &str) -> Answer {
-    let asked = path.split_once('?').map_or("", |(_, query)| query);
-    let asked = asked.split(['&', '=']).next().unwrap_or_default();
-    match asked {
+    let query = path.split_once('?').map_or("", |(_, query)| query);
+    let query = query.split(['&', '=']).next().unwrap_or_default();
+    match query {
         "versioning" => {
             ok("<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>")
         }

@@ -58,9 +58,9 @@ async fn connection(stream: TcpStream, aws: &Aws) -> Result<()> {
             body,
         } = aws.answer(request).await;
         let length = body.len();
-        let told =
+        let response =
             format!("HTTP/1.1 {status} OK\r\n{header}content-length: {length}\r\n\r\n{body}");
-        stream.write_all(told.as_bytes()).await?;
+        stream.write_all(response.as_bytes()).await?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use crate::answers::{missing, ok};
 use crate::http::{Answer, Request};
 
-/// So many principals AWS tells on a page.
+/// The number of principals that AWS returns on a page.
 const PAGE: usize = 100;
 /// Of a hundred principals so many are users, and the next so many groups; the rest are roles.
 const USERS: usize = 30;
@@ -189,11 +189,11 @@ fn base64(bytes: &[u8]) -> String {
         let bits = at(0) << 16 | at(1) << 8 | at(2);
         for digit in 0..4 {
             let value = (bits >> (18 - 6 * digit)) & 63;
-            let known = DIGITS.get(value as usize).copied().unwrap_or(b'=');
+            let symbol = DIGITS.get(value as usize).copied().unwrap_or(b'=');
             text.push(if digit > group.len() {
                 '='
             } else {
-                known.into()
+                symbol.into()
             });
         }
     }

@@ -54,7 +54,7 @@ async fn startup(binary: &str) -> Result<()> {
         let server = http::serve(Arc::clone(&aws)).await?;
         let began = Instant::now();
         let function = process::Function::start(binary, server.port)?;
-        aws.asked_for_work().await;
+        aws.work_requested().await;
         let took = began.elapsed();
         if took < best.0 {
             best = (took, function.resident("VmRSS")?);
@@ -79,7 +79,7 @@ async fn latency(binary: &str) -> Result<()> {
     let _function = process::Function::start(binary, server.port)?;
     let mut before = 0;
     for which in ["the first event", "the next one"] {
-        aws.asked_for_work().await;
+        aws.work_requested().await;
         let began = Instant::now();
         let answer = aws.answered().await;
         let took = began.elapsed();
@@ -106,12 +106,13 @@ async fn sweep(binary: &str, area: &str, size: usize) -> Result<()> {
     let aws = Arc::new(Aws::new(size, &[&task]));
     let server = http::serve(Arc::clone(&aws)).await?;
     let function = process::Function::start(binary, server.port)?;
-    aws.asked_for_work().await;
+    aws.work_requested().await;
     let began = Instant::now();
     let answer = aws.answered().await;
     let wall = began.elapsed().as_secs_f64();
-    let told: serde_json::Value = serde_json::from_str(&answer)?;
-    told.pointer("/counts/published")
+    let summary: serde_json::Value = serde_json::from_str(&answer)?;
+    summary
+        .pointer("/counts/published")
         .with_context(|| answer.clone())?;
     let calls = aws.calls();
     let [account, table, topics] =

@@ -44,19 +44,19 @@ impl Function {
 
     /// A line of the kernel's own account of the process, in KiB.
     pub fn resident(&self, line: &str) -> Result<u64> {
-        let told = std::fs::read_to_string(format!("/proc/{}/status", self.id()?))?;
-        let found = told
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id()?))?;
+        let line = status
             .lines()
             .find_map(|one| one.strip_prefix(line)?.split_whitespace().nth(1));
-        found.context("no such line")?.parse().context("no number")
+        line.context("no such line")?.parse().context("no number")
     }
 
     /// User and system time so far.
     pub fn cpu_seconds(&self) -> Result<f64> {
         const TICKS_A_SECOND: f64 = 100.0;
-        let told = std::fs::read_to_string(format!("/proc/{}/stat", self.id()?))?;
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id()?))?;
         // The name may hold spaces; the numbers follow its closing bracket.
-        let numbers = told
+        let numbers = stat
             .rsplit(')')
             .next()
             .unwrap_or_default()

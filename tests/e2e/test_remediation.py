@@ -102,7 +102,7 @@ def test_observe_changes_nothing_and_adds_up(fixing: Fixer) -> None:
     assert {one["state"] for one in observed} == {"observed"}
     table = cli(fixing.emulator, "fixes", "--table", fixing.deployment.table, "--observed").out
     assert f"{BLOCK}: 1 resources" in table
-    assert "would have asked" in table, "a pattern does not turn on what a person is to review"
+    assert "would have waited for approval" in table, "a pattern does not turn on what a person is to review"
     assert fixing.headlines() == [], "nobody is written to"
 
 

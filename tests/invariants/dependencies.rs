@@ -25,15 +25,15 @@ const LICENCES: &[&str] = &[
 #[test]
 fn licences_allow_it() {
     for package in packages() {
-        let told = package["license"].as_str().unwrap_or_default();
+        let license = package["license"].as_str().unwrap_or_default();
         // Every part that is joined by `AND` needs one of its choices, whatever the brackets.
-        let plain = told.replace(['(', ')'], "").replace('/', " OR ");
+        let plain = license.replace(['(', ')'], "").replace('/', " OR ");
         let allowed = plain
             .split(" AND ")
             .all(|all| all.split(" OR ").any(|one| LICENCES.contains(&one.trim())));
         assert!(
             allowed,
-            "{} {}: `{told}`",
+            "{} {}: `{license}`",
             package["name"], package["version"]
         );
     }

@@ -11,5 +11,6 @@ mod purity;
 mod reads_only;
 mod secrets;
 mod shape;
+mod words;
 mod workspace;
 mod writers;

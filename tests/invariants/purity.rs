@@ -34,7 +34,7 @@ const WEATHER: &[&str] = &[
 ];
 
 #[test]
-fn pure_sources_ask_nothing_of_the_machine() {
+fn pure_sources_use_nothing_of_the_machine() {
     for name in PURE {
         for (file, code) in sources(&folder(name).join("src")) {
             let said = WEATHER.iter().find(|word| code.contains(**word));

@@ -1,4 +1,4 @@
-//! The workspace as cargo and the file system tell it.
+//! The workspace as cargo and the file system describe it.
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,12 +16,12 @@ pub fn top() -> PathBuf {
 
 /// What `cargo metadata` says.
 pub fn metadata() -> &'static Value {
-    static TOLD: OnceLock<Value> = OnceLock::new();
-    TOLD.get_or_init(|| {
+    static METADATA: OnceLock<Value> = OnceLock::new();
+    METADATA.get_or_init(|| {
         // Of this platform alone: other platforms' packages need not be on this machine.
         let rustc = Command::new("rustc").arg("-vV").output().unwrap();
-        let told = String::from_utf8(rustc.stdout).unwrap();
-        let host = told
+        let version = String::from_utf8(rustc.stdout).unwrap();
+        let host = version
             .lines()
             .find_map(|line| line.strip_prefix("host: "))
             .unwrap();
@@ -78,28 +78,30 @@ pub fn links(name: &str) -> BTreeSet<&'static str> {
 
 /// Every Rust source below a folder, with its text up to the tests at its end.
 pub fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
-    let mut found = Vec::new();
-    for entry in folder
-        .read_dir()
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-    {
-        let name = entry.file_name().unwrap().to_str().unwrap();
+    const TESTS: &[&str] = &["tests.rs", "testing.rs", "laws.rs", "wire.rs"];
+    let of_tests = |file: &Path| TESTS.iter().any(|name| file.ends_with(name));
+    let mut files = rust_files(folder);
+    files.retain(|(file, _)| !of_tests(file));
+    for (_, text) in &mut files {
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        *text = code.to_owned();
+    }
+    files
+}
+
+/// Every Rust source below a folder, with its whole text.
+pub fn rust_files(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut files = Vec::new();
+    for entry in folder.read_dir().unwrap() {
+        let entry = entry.unwrap().path();
         if entry.is_dir() {
-            found.extend(sources(&entry));
-        } else if entry.extension().is_some_and(|ending| ending == "rs")
-            && !["tests.rs", "testing.rs", "laws.rs", "wire.rs"].contains(&name)
-        {
+            files.extend(rust_files(&entry));
+        } else if entry.extension().is_some_and(|ending| ending == "rs") {
             let text = std::fs::read_to_string(&entry).unwrap();
-            let code = text
-                .split("#[cfg(test)]\nmod tests {")
-                .next()
-                .unwrap()
-                .to_owned();
-            found.push((entry, code));
+            files.push((entry, text));
         }
     }
-    found
+    files
 }
 
 /// The folder of one of the workspace's crates.

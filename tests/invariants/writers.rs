@@ -20,8 +20,8 @@ fn every_writable_fact_has_a_writer() {
 fn every_permission_to_write_exists() {
     for writer in writers() {
         for action in writer.writes.iter().chain(writer.undoes) {
-            let known = policy::catalogue::action(action);
-            let writes = known.is_ok_and(|known| !known.access_level().reads_only());
+            let catalogued = policy::catalogue::action(action);
+            let writes = catalogued.is_ok_and(|catalogued| !catalogued.access_level().reads_only());
             assert!(writes, "`{action}` is no action that writes");
         }
     }
@@ -59,7 +59,7 @@ fn what_has_no_undo_is_left_to_people() {
 fn every_remedy_has_a_writer() {
     for control in controls::catalogue() {
         let written = |need: &Need| apply::writer_of(need.id).is_some();
-        let known = control.needs().iter().any(written);
-        assert!(control.remedy().is_none() || known, "{}", control.id());
+        let needed = control.needs().iter().any(written);
+        assert!(control.remedy().is_none() || needed, "{}", control.id());
     }
 }

@@ -1,7 +1,7 @@
 //! Carrying a change out: read, compare, write, read again.
 use std::time::Duration;
 
-use collect::{Ask, Aws, Request, Sweep};
+use collect::{Aws, KindNeeds, Request, Sweep};
 use model::{Arn, Change, Need, Observed, Reason, Scope, Snapshot, mask};
 use serde_json::Value as Json;
 
@@ -26,7 +26,7 @@ const WAITS: &[Duration] = &[
 ];
 
 impl How {
-    /// By the machine: it never weakens anything, whatever it was told.
+    /// By the machine: it never weakens anything, whatever was requested.
     pub const MACHINE: Self = Self {
         strengthen_only: true,
         waits: WAITS,
@@ -43,7 +43,7 @@ impl How {
 pub struct Applied {
     /// The fact's value when it was read again: what an undo begins from.
     pub after: Json,
-    /// Whether that is what was planned. If not, AWS had not shown it yet, or somebody else wrote
+    /// Whether that is what was planned. If not, AWS had not shown it yet, or something else wrote
     /// meanwhile.
     pub as_planned: bool,
 }
@@ -54,7 +54,7 @@ pub enum Refused {
     /// No writer writes this fact.
     #[error("nothing writes `{0}`: change it by hand")]
     NoWriter(String),
-    /// The machine was told to make something less protected.
+    /// The machine was to make something less protected.
     #[error("this would make `{0}` less protected than it is, which the machine never does")]
     Weakens(String),
     /// The resource does not exist any more.
@@ -112,7 +112,7 @@ pub enum Refused {
         why: String,
     },
     /// AWS answered that it failed, or did not answer: the write may have been made all the same,
-    /// or may be made later. Only the resource can tell.
+    /// or may be made later. Only the resource shows it.
     #[error("AWS may have changed `{resource}`, or may do so later: {why}")]
     Unanswered {
         /// The resource.
@@ -227,7 +227,11 @@ async fn read(
     let kind = writer.need().map(|need| need.kind);
     let kind = kind.ok_or_else(|| unread("it is of no kind".into()))?;
     let needs = writer.fact;
-    let request = Request::new([Ask { kind, needs }], Scope::Resources(vec![arn]), None);
+    let request = Request::new(
+        [KindNeeds { kind, needs }],
+        Scope::Resources(vec![arn]),
+        None,
+    );
     let sweep = Sweep::new(aws, writer.readers(), request);
     let mut sweep = sweep.map_err(|error| unread(error.to_string()))?;
     if secrets {

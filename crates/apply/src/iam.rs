@@ -9,9 +9,9 @@ use model::iam::{Key, KeyState, PasswordPolicy, PasswordRules};
 
 use crate::writer::{At, Reach, Write};
 
-/// Whether nothing that one policy refuses is taken by another. Where nobody set one, AWS asks for
+/// Whether nothing that one policy refuses is taken by another. Where none is configured, AWS requires
 /// eight characters of any three sorts (IAM user guide, "Default password policy").
-fn asks_no_less(from: Option<PasswordRules>, to: Option<PasswordRules>) -> bool {
+fn is_at_least_as_strict(from: Option<PasswordRules>, to: Option<PasswordRules>) -> bool {
     let default = PasswordRules::NO_LESS_THAN_DEFAULT;
     let sorts = |rules: &PasswordRules| {
         [
@@ -49,7 +49,7 @@ impl Write for PasswordPolicy {
     }
 
     fn strengthens(from: &Option<PasswordRules>, to: &Option<PasswordRules>) -> bool {
-        asks_no_less(*from, *to)
+        is_at_least_as_strict(*from, *to)
     }
 
     fn command(_: &At, to: &Option<PasswordRules>) -> String {

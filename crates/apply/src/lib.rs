@@ -4,8 +4,8 @@
 //! holds ([`Refused::Drift`]); it is read once more afterwards, since a call that AWS took is no
 //! proof that the account changed. What AWS settled on is what an undo begins from.
 //!
-//! Absent on purpose: deciding. Whether a change is wanted, allowed or wise is asked elsewhere;
-//! the machine alone asks here too that it never weakens ([`How::MACHINE`]). No auditor links
+//! Absent on purpose: deciding. Whether a change is wanted, allowed or wise is decided elsewhere;
+//! for the machine alone, this crate also checks that it never weakens ([`How::MACHINE`]). No auditor links
 //! this crate (asserted in `tests/invariants`).
 mod carry;
 mod iam;

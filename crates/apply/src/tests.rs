@@ -30,12 +30,12 @@ struct World {
     fails: Option<(&'static str, &'static str, u16, &'static str)>,
     /// It takes what is put and shows what was there.
     forgets: bool,
-    asked: Vec<String>,
+    requests: Vec<String>,
 }
 
 fn answer(world: &mut World, method: &str, path: &str, body: &str) -> (u16, String) {
     let query = path.split_once('?').map_or("", |(_, query)| query);
-    world.asked.push(format!("{method} {path}"));
+    world.requests.push(format!("{method} {path}"));
     if let Some((verb, about, status, code)) = world.fails
         && verb == method
         && query.contains(about)
@@ -137,7 +137,10 @@ async fn tried(world: World, change: &Change, how: How) -> (Result<Applied, Refu
 }
 
 fn writes(world: &World) -> usize {
-    let writes = world.asked.iter().filter(|asked| !asked.starts_with("GET"));
+    let writes = world
+        .requests
+        .iter()
+        .filter(|request| !request.starts_with("GET"));
     writes.count()
 }
 
@@ -308,7 +311,7 @@ async fn the_machine_never_weakens() {
     for weaker in [change(ALL, None), change(ALL, half), change(half, None)] {
         let (done, world) = tried(World::default(), &weaker, NOW).await;
         assert!(matches!(done, Err(Refused::Weakens(_))), "{weaker:?}");
-        assert_eq!(world.asked, Vec::<String>::new(), "not even asked");
+        assert_eq!(world.requests, Vec::<String>::new(), "no request at all");
     }
     let nonsense = Change {
         to: json!("all"),
@@ -371,8 +374,8 @@ impl<F: Fn(http::Request<SdkBody>) -> http::Response<SdkBody> + Send + Sync> Htt
     for Canned<F>
 {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let told = (self.0)(request.try_into_http1x().unwrap());
-        HttpConnectorFuture::ready(Ok(told.try_into().unwrap()))
+        let response = (self.0)(request.try_into_http1x().unwrap());
+        HttpConnectorFuture::ready(Ok(response.try_into().unwrap()))
     }
 }
 

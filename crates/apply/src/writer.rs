@@ -21,7 +21,7 @@ pub(crate) const fn readers(family: Family) -> Readers {
 pub enum Reach {
     /// Nothing that weakens: undoing takes another permission.
     Strengthens,
-    /// AWS has one permission for this setting's both directions, and no condition that tells
+    /// AWS has one permission for this setting's both directions, and no condition that distinguishes
     /// them apart. What the other direction would weaken, in words.
     Switches(&'static str),
     /// It replaces a whole document, so it can grant anything to anybody: no role holds it where

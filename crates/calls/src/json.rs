@@ -9,19 +9,19 @@ use aws_smithy_json::deserialize::{EscapedStr, JsonTokenIterator, Token, json_to
 use aws_smithy_types::date_time::Format;
 use aws_smithy_types::{DateTime, Number, base64};
 
-use crate::malformed::{Seen, Step};
+use crate::malformed::{MembersRead, Step};
 use crate::{Malformed, Member};
 
-/// Reads a response: one object and nothing beside it. `known` are the members that the object may
+/// Reads a response: one object and nothing beside it. `members` are the members that the object may
 /// have by AWS's model: an object that has others alone is another operation's.
-pub(crate) fn decode<'a, T: Value<'a>>(body: &'a [u8], known: &[&str]) -> Result<T, Malformed> {
+pub(crate) fn decode<'a, T: Value<'a>>(body: &'a [u8], members: &[&str]) -> Result<T, Malformed> {
     if body.trim_ascii().is_empty() {
         return Err(Malformed::new("it is empty"));
     }
     let mut reader = Reader {
         tokens: json_token_iter(body).peekable(),
         path: Vec::new(),
-        other: Other::new(known),
+        other: Other::new(members),
     };
     let value = T::read(&mut reader)?;
     match reader.tokens.next() {
@@ -35,11 +35,11 @@ pub(crate) fn decode<'a, T: Value<'a>>(body: &'a [u8], known: &[&str]) -> Result
 
 /// Reads a body in which nothing is wanted: none, or one object.
 #[allow(dead_code, reason = "for operations of which nothing is read")]
-pub(crate) fn decode_nothing(body: &[u8], known: &[&str]) -> Result<(), Malformed> {
+pub(crate) fn decode_nothing(body: &[u8], members: &[&str]) -> Result<(), Malformed> {
     if body.is_empty() {
         return Ok(());
     }
-    decode::<Nothing>(body, known).map(|Nothing| ())
+    decode::<Nothing>(body, members).map(|Nothing| ())
 }
 
 /// A body that is a JSON document of its own, as it was sent: one object with some of the `known` members.
@@ -76,22 +76,22 @@ impl Value<'_> for Nothing {
 /// What the outermost object has besides the members that are read.
 #[derive(Debug)]
 struct Other<'m> {
-    known: &'m [&'m str],
+    members: &'m [&'m str],
     is_own: bool,
     unknown: Option<String>,
 }
 
 impl<'m> Other<'m> {
-    fn new(known: &'m [&'m str]) -> Self {
+    fn new(members: &'m [&'m str]) -> Self {
         Self {
-            known,
+            members,
             is_own: false,
             unknown: None,
         }
     }
 
     fn note(&mut self, name: &str) {
-        if self.known.contains(&name) {
+        if self.members.contains(&name) {
             self.is_own = true;
         } else if self.unknown.is_none() {
             self.unknown = Some(name.chars().take(60).collect());
@@ -175,7 +175,7 @@ impl<'a> Reader<'a, '_> {
     ) -> Result<(), Malformed> {
         self.begin_object()?;
         let is_outermost = self.path.is_empty();
-        let mut seen = Seen::of(members);
+        let mut seen = MembersRead::of(members);
         while let Some(name) = self.key()? {
             if is_outermost {
                 self.other.note(&name);

@@ -67,13 +67,13 @@ pub(crate) enum Step {
 }
 
 /// Which members of a structure were read.
-pub(crate) struct Seen<'m> {
+pub(crate) struct MembersRead<'m> {
     members: &'m [Member],
     read: u128,
     next: usize,
 }
 
-impl<'m> Seen<'m> {
+impl<'m> MembersRead<'m> {
     pub(crate) fn of(members: &'m [Member]) -> Self {
         Self {
             members,
@@ -87,11 +87,11 @@ impl<'m> Seen<'m> {
     pub(crate) fn find(&mut self, name: &str) -> Option<(usize, &'m Member)> {
         let all = self.members.iter().enumerate();
         let (before, after) = (all.clone().take(self.next), all.skip(self.next));
-        let found = after
+        let element = after
             .chain(before)
             .find(|(_, member)| member.name == name)?;
-        self.next = found.0 + 1;
-        Some(found)
+        self.next = element.0 + 1;
+        Some(element)
     }
 
     /// Notes that a member was read; `false` where it was read before and may occur once only.

@@ -10,7 +10,7 @@ use aws_smithy_types::date_time::Format;
 use aws_smithy_types::{DateTime, base64};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use crate::malformed::{Seen, Step};
+use crate::malformed::{MembersRead, Step};
 use crate::{Malformed, Member};
 
 /// Reads a response within these elements, the root first, and nothing beside the root.
@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
         members: &[Member],
         mut each: impl FnMut(usize, &mut Self) -> Result<(), Malformed>,
     ) -> Result<(), Malformed> {
-        let mut seen = Seen::of(members);
+        let mut seen = MembersRead::of(members);
         while let Some(start) = self.child("members")? {
             let Some((index, member)) = seen.find(local(start.name().0)) else {
                 self.skip()?;
@@ -202,16 +202,16 @@ impl<'a> Reader<'a> {
                 let name = shortened(name);
                 return Err(self.error(format!("the entry is called `{name}`, not `{entry}`")));
             }
-            let (mut key_text, mut found) = (None, None);
+            let (mut key_text, mut value_read) = (None, None);
             let members = [Member::required(key), Member::required(value)];
             self.structure(&members, |index, reader| {
                 match index {
                     0 => key_text = Some(String::read(reader)?),
-                    _ => found = Some(T::read(reader)?),
+                    _ => value_read = Some(T::read(reader)?),
                 }
                 Ok(())
             })?;
-            if let (Some(key), Some(value)) = (key_text, found)
+            if let (Some(key), Some(value)) = (key_text, value_read)
                 && entries.insert(key, value).is_some()
             {
                 return Err(self.error("the key occurs twice"));
@@ -312,7 +312,7 @@ fn is_blank(text: &str) -> bool {
         .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
 }
 
-/// The beginning of a text that somebody else wrote.
+/// The beginning of a text from outside.
 fn shortened(text: &str) -> String {
     text.chars().take(60).collect()
 }

@@ -1,7 +1,7 @@
 //! `bailiwick audit`: reads an account and judges it.
 use anyhow::{Context, Result};
-use collect::{Ask, Aws, Clock, Options, Request, Role, Sweep};
-use controls::{Found, Judge};
+use collect::{Aws, Clock, KindNeeds, Options, Request, Role, Sweep};
+use controls::{ControlFinding, Judge};
 use model::{Scope, Settings, Snapshot, Timestamp, check_regions};
 use report::{Report, Run};
 
@@ -31,13 +31,13 @@ pub async fn run(audit: &Audit) -> Result<u8> {
         .transpose()?;
     let file = audit.snapshot.as_deref().map(File::create).transpose()?;
     let aws = Aws::connect(options(audit)).await?;
-    let asks = controls.iter().map(|control| Ask {
+    let wanted = controls.iter().map(|control| KindNeeds {
         kind: control.kind(),
         needs: control.needs(),
     });
     let regions = regions(audit, &settings)?;
     let request =
-        Request::new(asks, scope.clone(), regions.clone()).with_tags(settings.uses_tags());
+        Request::new(wanted, scope.clone(), regions.clone()).with_tags(settings.uses_tags());
     let sweep = Sweep::new(&aws, &collect::homes::all(), request)?;
     let controls = controls::admitted(&controls, &scope);
     let complete = scope == Scope::Everything && regions.is_none();
@@ -60,18 +60,18 @@ pub async fn run(audit: &Audit) -> Result<u8> {
         )?,
         judge: Judge::new(controls.clone(), settings),
         file,
-        found: ledger.is_some().then(Vec::new),
+        findings: ledger.is_some().then(Vec::new),
         named: Named::new(&audit.resource),
         complete,
     };
     let Read {
         mut sink,
-        found,
+        findings,
         named,
         snapshot,
     } = auditing.run(sweep).await?;
-    let remembered = match ledger.zip(found) {
-        Some((ledger, found)) => {
+    let remembered = match ledger.zip(findings) {
+        Some((ledger, findings)) => {
             let exceptions = if complete {
                 controls::about_exceptions()
             } else {
@@ -81,7 +81,7 @@ pub async fn run(audit: &Audit) -> Result<u8> {
                 scope,
                 controls,
                 exceptions,
-                found,
+                findings,
             };
             let run = &sink.report.run;
             interrupt::whole(remember::run(&ledger, run, judged, &snapshot)).await
@@ -102,7 +102,7 @@ struct Auditing {
     judge: Judge,
     file: Option<File>,
     /// Everything that was found, where it is to be remembered.
-    found: Option<Vec<Found>>,
+    findings: Option<Vec<ControlFinding>>,
     named: Named,
     complete: bool,
 }
@@ -110,7 +110,7 @@ struct Auditing {
 /// What an audit read and found.
 struct Read {
     sink: Sink,
-    found: Option<Vec<Found>>,
+    findings: Option<Vec<ControlFinding>>,
     named: Named,
     snapshot: Snapshot,
 }
@@ -122,8 +122,8 @@ impl Auditing {
             if let Some(file) = &mut self.file {
                 file.piece(&sweep, &piece).context("saving the snapshot")?;
             }
-            let found = self.judge.piece(sweep.snapshot(), piece.kind, &piece.rows);
-            self.enter(found)?;
+            let findings = self.judge.piece(sweep.snapshot(), piece.kind, &piece.rows);
+            self.enter(findings)?;
         }
         self.enter(self.judge.unlisted(sweep.snapshot()))?;
         bar.hide();
@@ -138,21 +138,24 @@ impl Auditing {
             self.enter(own)?;
         }
         let Self {
-            sink, found, named, ..
+            sink,
+            findings,
+            named,
+            ..
         } = self;
         Ok(Read {
             sink,
-            found,
+            findings,
             named,
             snapshot,
         })
     }
 
-    fn enter(&mut self, found: Vec<Found>) -> Result<()> {
-        for (control, finding) in found {
+    fn enter(&mut self, findings: Vec<ControlFinding>) -> Result<()> {
+        for (control, finding) in findings {
             self.named.judged(&finding);
-            if let Some(found) = &mut self.found {
-                found.push((control, finding.clone()));
+            if let Some(findings) = &mut self.findings {
+                findings.push((control, finding.clone()));
             }
             self.sink.add(control, finding)?;
         }

@@ -16,11 +16,11 @@ pub fn run(framework: Option<&str>, format: Format) -> Result<u8> {
             json!({ "controls": listed(&controls) })
         ))?,
         (Some(name), format) => {
-            let known: Vec<_> = Framework::known().collect();
+            let names: Vec<_> = Framework::names().collect();
             let framework = report::framework(name).with_context(|| {
                 format!(
                     "there is no one framework `{name}`; name one of {}",
-                    known.join(", ")
+                    names.join(", ")
                 )
             })?;
             let answered = report::requirements(framework, &controls);

@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 
 use anyhow::{Result, bail};
 use apply::How;
-use collect::{Ask, Aws, Clock, Options, Request, Role, Sweep};
+use collect::{Aws, Clock, KindNeeds, Options, Request, Role, Sweep};
 use controls::Judge;
 use ledger::{Access, BY_HAND, Fix as Kept, FixState, Fixes};
 use model::{Applicability, Outcome, Scope, Settings, Timestamp, mask};
@@ -26,20 +26,22 @@ struct Offer {
 }
 
 /// Returns the exit status: 1 if anything is left to fix.
-pub async fn run(asked: &Fix) -> Result<u8> {
+pub async fn run(args: &Fix) -> Result<u8> {
     let now = Timestamp::now();
-    let settings = match &asked.config {
+    let settings = match &args.config {
         Some(file) => select::settings_of(file, now)?,
         None => Settings::at(now),
     };
-    let store = match asked.apply {
-        true => Some(store::open(&asked.kept, Access::Create).await?),
+    let store = match args.apply {
+        true => Some(store::open(&args.kept, Access::Create).await?),
         false => None,
     };
-    if asked.apply && !asked.yes && !std::io::stdin().is_terminal() {
-        bail!("nobody can be asked here: add --yes to make every change unasked");
+    if args.apply && !args.yes && !std::io::stdin().is_terminal() {
+        bail!(
+            "standard input is not a terminal: add --yes to make every change without a question"
+        );
     }
-    let aws = connect(&asked.account).await?;
+    let aws = connect(&args.account).await?;
     let run = format!("cli-{}", now.as_second());
     if let Some(store) = &store {
         settle_begun(&work(&aws, store, &settings, &run)).await?;
@@ -48,14 +50,14 @@ pub async fn run(asked: &Fix) -> Result<u8> {
         made: offers,
         coverage,
         planless,
-    } = offers(asked, &aws, &settings).await?;
+    } = offers(args, &aws, &settings).await?;
     let mut offers = VecDeque::from(offers);
     let (mut all, mut left) = (0, 0);
     while let Some(offer) = offers.pop_front() {
         output::line(&shown(&offer))?;
         all += 1;
         let made = match &store {
-            Some(store) if wanted(&offer, asked.yes)? => {
+            Some(store) if wanted(&offer, args.yes)? => {
                 let work = work(&aws, store, &settings, &run);
                 made(&work, &offer).await?
             }
@@ -122,7 +124,7 @@ async fn settle_begun(work: &Work<'_, Ledger>) -> Result<()> {
     let begun = begun.filter(|fix| fix.state == FixState::Begun && fix.mode == BY_HAND);
     for fix in begun {
         let (settled, pending) = remedy::settle(work, fix).await?;
-        work.store.told(pending).await?;
+        work.store.published(pending).await?;
         output::line(&format_args!(
             "fix {} was interrupted: {}\n",
             settled.id,
@@ -136,7 +138,7 @@ async fn settle_begun(work: &Work<'_, Ledger>) -> Result<()> {
 async fn made(work: &Work<'_, Ledger>, offer: &Offer) -> Result<bool> {
     let change = async {
         let (fix, pending) = by_hand(work, &offer.looked, &offer.planned).await?;
-        work.store.told(pending).await?;
+        work.store.published(pending).await?;
         anyhow::Ok(fix)
     };
     let fix = interrupt::whole(change).await?;
@@ -178,8 +180,8 @@ struct Offers {
 }
 
 /// Everything that fails and has a remedy.
-async fn offers(asked: &Fix, aws: &Aws, settings: &Settings) -> Result<Offers> {
-    let mut controls = select::named(&asked.area, &asked.control)?;
+async fn offers(args: &Fix, aws: &Aws, settings: &Settings) -> Result<Offers> {
+    let mut controls = select::named(&args.area, &args.control)?;
     let ids: Vec<_> = controls
         .iter()
         .take(3)
@@ -192,20 +194,20 @@ async fn offers(asked: &Fix, aws: &Aws, settings: &Settings) -> Result<Offers> {
             ids.join(", ")
         );
     }
-    let scope = match &*asked.resource {
+    let scope = match &*args.resource {
         [] => Scope::Everything,
         named => Scope::Resources(named.to_vec()),
     };
-    let asks = controls.iter().map(|control| Ask {
+    let wanted_needs = controls.iter().map(|control| KindNeeds {
         kind: control.kind(),
         needs: control.needs(),
     });
-    let request = Request::new(asks, scope, None).with_tags(true);
+    let request = Request::new(wanted_needs, scope, None).with_tags(true);
     let mut sweep = Sweep::new(aws, remedy::READERS, request)?;
     let mut judge = Judge::new(controls, settings.clone());
     let mut broken = Vec::new();
     let mut coverage = Coverage::default();
-    let mut named = Named::new(&asked.resource);
+    let mut named = Named::new(&args.resource);
     while let Some(piece) = sweep.next().await {
         for (control, finding) in judge.piece(sweep.snapshot(), piece.kind, &piece.rows) {
             coverage.count(control, &finding, settings.now);
@@ -239,7 +241,7 @@ async fn offers(asked: &Fix, aws: &Aws, settings: &Settings) -> Result<Offers> {
     })
 }
 
-/// What can be done about a finding. A list of many may tell too little to plan by: then the one is
+/// What can be done about a finding. A list of many may return too little to plan by: then the one is
 /// looked at by itself.
 async fn offer(aws: &Aws, looked: Looked, settings: &Settings) -> Result<Option<Offer>, String> {
     let (looked, planned) = match plan(&looked, settings) {
@@ -279,9 +281,9 @@ fn against(looked: &Looked, planned: &Planned, settings: &Settings) -> Option<St
         }
         Tagged::Seen(tags) => {
             if let Some((key, value)) = rules.described_elsewhere(tags) {
-                let told = "change it there, or it is taken back";
+                let advice = "change it there, or it is taken back";
                 return Some(format!(
-                    "it is described elsewhere (tag `{key}` is `{value}`): {told}"
+                    "it is described elsewhere (tag `{key}` is `{value}`): {advice}"
                 ));
             }
         }
@@ -340,11 +342,11 @@ fn wanted(offer: &Offer, yes: bool) -> Result<bool> {
         }
         return Ok(offer.against.is_none());
     }
-    asks("  make this change?")
+    confirms("  make this change?")
 }
 
 /// Whether somebody at the terminal says yes.
-pub fn asks(question: &str) -> Result<bool> {
+pub fn confirms(question: &str) -> Result<bool> {
     output::text(&format_args!("{question} [y/N] "))?;
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;

@@ -11,36 +11,35 @@ use crate::args::{Fixes, Format};
 use crate::{findings, fix, output, select, store};
 
 /// Returns the exit status.
-pub async fn run(asked: &Fixes) -> Result<u8> {
+pub async fn run(args: &Fixes) -> Result<u8> {
     let now = Timestamp::now();
-    asked
-        .of_account
+    args.of_account
         .as_deref()
         .map_or(Ok(()), select::check_account)?;
-    if asked
+    if args
         .stop
         .as_deref()
         .is_some_and(|why| why.trim().is_empty())
     {
         bail!("say after --stop why every fix is to stop: people read it");
     }
-    let changes = asked.stop.is_some() || asked.resume || asked.approve.is_some();
+    let changes = args.stop.is_some() || args.resume || args.approve.is_some();
     let access = if changes { Access::Write } else { Access::Read };
-    let store = store::open(&asked.kept, access).await?;
+    let store = store::open(&args.kept, access).await?;
     let book = Book::new(&store);
-    if let Some(why) = &asked.stop {
-        let by = caller(asked).await?;
+    if let Some(why) = &args.stop {
+        let by = caller(args).await?;
         let since = now;
         let why = why.clone();
         book.stop(Some(&Stop { since, by, why })).await?;
         return output::line(&"stopped: nothing is fixed until `bailiwick fixes --resume`");
     }
-    if asked.resume {
+    if args.resume {
         book.stop(None).await?;
         return output::line(&"resumed: the settings decide again what is fixed");
     }
-    if let Some(id) = &asked.approve {
-        return approve(asked, &book, id, now).await;
+    if let Some(id) = &args.approve {
+        return approve(args, &book, id, now).await;
     }
     if let Some(stop) = book.stopped().await? {
         let Stop { since, by, why } = stop;
@@ -48,43 +47,43 @@ pub async fn run(asked: &Fixes) -> Result<u8> {
             "every fix is stopped since {since:.0} by {by}: {why}\n"
         ));
     }
-    let since = findings::since(asked.since.as_deref().unwrap_or("14d"), now)?;
+    let since = findings::since(args.since.as_deref().unwrap_or("14d"), now)?;
     let Listed {
-        fixes: mut found,
+        mut fixes,
         unreadable,
-    } = book.since(asked.of_account.as_deref(), since).await?;
+    } = book.since(args.of_account.as_deref(), since).await?;
     for key in &unreadable {
         output::note(&format_args!(
             "a fix cannot be read: correct or delete item `{}` of `{}`",
             key.place, key.partition
         ));
     }
-    found.retain(|fix| (fix.state == FixState::Observed) == asked.observed);
-    if asked.format == Format::Json {
-        let all = serde_json::json!({"fixes": found});
+    fixes.retain(|fix| (fix.state == FixState::Observed) == args.observed);
+    if args.format == Format::Json {
+        let all = serde_json::json!({"fixes": fixes});
         return output::line(&format_args!("{all:#}"));
     }
-    match asked.observed {
-        true => observed(&found)?,
-        false => found.iter().try_for_each(line)?,
+    match args.observed {
+        true => observed(&fixes)?,
+        false => fixes.iter().try_for_each(line)?,
     }
-    output::line(&format_args!("{} fixes", found.len()))
+    output::line(&format_args!("{} fixes", fixes.len()))
 }
 
-async fn caller(asked: &Fixes) -> Result<String> {
-    Ok(fix::connect(&asked.account).await?.caller().to_owned())
+async fn caller(args: &Fixes) -> Result<String> {
+    Ok(fix::connect(&args.account).await?.caller().to_owned())
 }
 
 /// Lets the machine make a change that waits; everything else is guarded as ever.
 async fn approve<S: Store>(
-    asked: &Fixes,
+    args: &Fixes,
     book: &Book<'_, S>,
     id: &str,
     now: Timestamp,
 ) -> Result<u8> {
     let kept = book.get(id).await?;
     let kept = kept.with_context(|| format!("there is no fix `{id}` here"))?;
-    if kept.state != FixState::Asked {
+    if kept.state != FixState::ApprovalRequested {
         bail!(
             "fix `{id}` is {}: only one that waits can be approved",
             kept.state.word()
@@ -104,11 +103,11 @@ async fn approve<S: Store>(
     output::line(&format_args!("\n  $ {command}\n"))?;
     // The fixer makes its own plan, and this change only if it is that one: a script is not asked.
     let at_terminal = std::io::stdin().is_terminal();
-    if at_terminal && !asked.yes && !fix::asks("let the fixer make this change?")? {
+    if at_terminal && !args.yes && !fix::confirms("let the fixer make this change?")? {
         output::line(&"not approved: it waits as before")?;
         return Ok(1);
     }
-    let by = caller(asked).await?;
+    let by = caller(args).await?;
     if book.approve(&kept, &by, now).await? == Written::Raced {
         bail!("fix `{id}` was changed by somebody else just now: look again");
     }
@@ -141,9 +140,9 @@ fn line(fix: &Fix) -> Result<()> {
 }
 
 /// What would have been done, by control.
-fn observed(found: &[Fix]) -> Result<()> {
+fn observed(fixes: &[Fix]) -> Result<()> {
     let mut by_control: BTreeMap<&str, BTreeMap<&str, Vec<&Fix>>> = BTreeMap::new();
-    for fix in found {
+    for fix in fixes {
         let of = by_control.entry(&fix.control).or_default();
         of.entry(&fix.resource).or_default().push(fix);
     }

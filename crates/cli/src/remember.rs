@@ -1,7 +1,7 @@
 //! `audit --ledger`: what was found is remembered, and what is news is text.
 use anyhow::Result;
-use controls::{Controls, Found};
-use ledger::{Baseline, Blindness, Digest, File, News, Plan, Tell, outbox};
+use controls::{ControlFinding, Controls};
+use ledger::{Baseline, Blindness, Compose, Digest, File, News, Plan, outbox};
 use model::{Message, Scope, Snapshot, Transition};
 use report::Run;
 
@@ -15,7 +15,7 @@ pub struct Judged {
     pub controls: Controls,
     /// The controls on exceptions, where the run was about them too.
     pub exceptions: Controls,
-    pub found: Vec<Found>,
+    pub findings: Vec<ControlFinding>,
 }
 
 /// Enters what a run found; returns its news, a line each: first what an earlier run did not show.
@@ -26,8 +26,9 @@ pub async fn run(
     snapshot: &Snapshot,
 ) -> Result<Option<Vec<String>>> {
     for part in controls::parts(&judged.controls) {
-        let of = |(control, finding): &&Found| controls::part_of(*control, finding) == part;
-        let mine: Vec<Found> = judged.found.iter().filter(of).cloned().collect();
+        let of =
+            |(control, finding): &&ControlFinding| controls::part_of(*control, finding) == part;
+        let mine: Vec<ControlFinding> = judged.findings.iter().filter(of).cloned().collect();
         let mut entered =
             ledger::Run::begin(store, &Lines, plan(run, &judged, part, snapshot)).await?;
         entered.observe(mine).await?;
@@ -71,7 +72,7 @@ fn line(id: String, body: String) -> Vec<Message> {
     }]
 }
 
-impl Tell for Lines {
+impl Compose for Lines {
     fn news(&self, _: &Plan, news: &News) -> Vec<Message> {
         let record = &news.record;
         let because = match news.transition {

@@ -14,16 +14,16 @@ pub fn run(replay: &Replay) -> Result<u8> {
     let controls = select::controls(judging, &settings)?;
     let snapshot = snapshot::read(&replay.file, controls::needs(&controls), replay.edited)?;
     let settings = select::settings(judging, judging.now.unwrap_or(snapshot.at()))?;
-    let mut found = controls::assess(&controls, &Scope::Everything, &snapshot, &settings);
-    // What nobody asked for when the snapshot was made is not part of it.
-    found.retain(|(_, finding)| !matches!(&finding.outcome, Outcome::NotAssessed(gap) if gap.reason == Reason::NotAsked));
-    if found.is_empty() {
+    let mut findings = controls::assess(&controls, &Scope::Everything, &snapshot, &settings);
+    // What was not requested when the snapshot was made is not part of it.
+    findings.retain(|(_, finding)| !matches!(&finding.outcome, Outcome::NotAssessed(gap) if gap.reason == Reason::NotRequested));
+    if findings.is_empty() {
         bail!(
             "`{}` holds nothing that the selected controls are about",
             replay.file.display()
         );
     }
-    let mut judged: Vec<_> = found.iter().map(|(control, _)| control.id()).collect();
+    let mut judged: Vec<_> = findings.iter().map(|(control, _)| control.id()).collect();
     judged.dedup();
     let run = Run {
         id: format!("replay-{}", settings.now.as_second()),
@@ -38,7 +38,7 @@ pub fn run(replay: &Replay) -> Result<u8> {
         settings: settings.hash().into(),
     };
     let mut sink = output::Sink::new(Report::new(run, output::keep(judging)), judging)?;
-    for (control, finding) in found {
+    for (control, finding) in findings {
         sink.add(control, finding)?;
     }
     sink.print(judging)

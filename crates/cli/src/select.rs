@@ -11,8 +11,12 @@ use crate::args::Judging;
 
 /// The control of this id.
 pub fn one(id: &str) -> Result<&'static dyn Demand> {
-    let near =
-        |known: &&str| model::glob(&format!("*{}*", id.rsplit('.').next().unwrap_or(id)), known);
+    let near = |candidate: &&str| {
+        model::glob(
+            &format!("*{}*", id.rsplit('.').next().unwrap_or(id)),
+            candidate,
+        )
+    };
     controls::find(id).with_context(|| match controls::ids().into_iter().find(near) {
         Some(near) => format!(
             "there is no control `{id}`; did you mean `{near}`? `bailiwick controls` lists them"
@@ -114,8 +118,8 @@ pub fn swept_by(function: &str) -> Result<Controls> {
     home(function).map(controls::swept_by)
 }
 
-/// The slow controls among those selected that are not to be run: those that nobody named. Those
-/// that somebody did are run for resources that were named, too.
+/// The slow controls among those selected that are not to be run: those that were not named. Those
+/// that were named are run for resources that were named, too.
 pub fn without_slow(
     controls: &mut Controls,
     names: &[String],
@@ -154,9 +158,9 @@ pub fn policy(controls: &Controls) -> String {
 /// and takes nothing back: that is a person's.
 pub fn fixing(word: &str) -> Result<String> {
     let family = Family::ALL.into_iter().find(|one| one.word() == word);
-    let known = Family::ALL.map(Family::word).join("`, `");
+    let names = Family::ALL.map(Family::word).join("`, `");
     let family = family
-        .with_context(|| format!("there is no family `{word}` of services; there are `{known}`"))?;
+        .with_context(|| format!("there is no family `{word}` of services; there are `{names}`"))?;
     let of = |writer: &&apply::Writer| writer.family == Some(family);
     let writers = || apply::writers().iter().filter(of);
     let may = |rewriting: bool| -> Actions {

@@ -79,7 +79,7 @@ fn private() -> fs::OpenOptions {
     options
 }
 
-/// Reads a snapshot; facts that are not among the needs are kept but read by nobody. An edited
+/// Reads a snapshot; facts that are not among the needs are kept but not read. An edited
 /// one is refused, unless that is wanted.
 pub fn read(path: &Path, needs: Vec<Need>, edited: bool) -> Result<Snapshot> {
     let name = || format!("snapshot file `{}`", path.display());

@@ -79,7 +79,7 @@ fn named(what: &str, error: Error) -> Error {
 
 impl Ledger {
     /// What nobody sends from a file is not left in it; a deployment's drain sends from a table.
-    pub async fn told(&self, pending: Vec<Pending>) -> Result<()> {
+    pub async fn published(&self, pending: Vec<Pending>) -> Result<()> {
         if matches!(self, Self::File(_)) {
             outbox::sent(self, pending.into_iter().map(|one| one.key)).await?;
         }

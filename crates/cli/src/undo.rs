@@ -11,23 +11,23 @@ use crate::args::Undo;
 use crate::{fix, interrupt, output, select, store};
 
 /// Returns the exit status: 1 if nothing was undone because somebody said no.
-pub async fn run(asked: &Undo) -> Result<u8> {
+pub async fn run(args: &Undo) -> Result<u8> {
     let now = Timestamp::now();
-    let settings = match &asked.config {
+    let settings = match &args.config {
         Some(file) => select::settings_of(file, now)?,
         None => Settings::at(now),
     };
-    let store = store::open(&asked.kept, Access::Write).await?;
-    let kept = Fixes::new(&store).get(&asked.fix).await?;
+    let store = store::open(&args.kept, Access::Write).await?;
+    let kept = Fixes::new(&store).get(&args.fix).await?;
     let kept = kept.with_context(|| {
         format!(
             "there is no fix `{}` here; `bailiwick fixes` lists them",
-            asked.fix
+            args.fix
         )
     })?;
     // What the ledger says is believed as far as it fits together, and shown before it is done.
     remedy::check(&kept)?;
-    let aws = fix::connect(&asked.account).await?;
+    let aws = fix::connect(&args.account).await?;
     let work = Work {
         aws: &aws,
         store: &store,
@@ -41,20 +41,20 @@ pub async fn run(asked: &Undo) -> Result<u8> {
     let kept = match kept.state {
         FixState::Begun => {
             let (settled, pending) = remedy::settle(&work, kept).await?;
-            store.told(pending).await?;
+            store.published(pending).await?;
             remedy::check(&settled)?;
             settled
         }
         _ => kept,
     };
     shown(&kept)?;
-    if !asked.yes && !confirmed()? {
+    if !args.yes && !confirmed()? {
         output::line(&"nothing was undone")?;
         return Ok(1);
     }
     let taken_back = async {
         let (undone, pending) = remedy::undo(&work, kept).await?;
-        store.told(pending).await?;
+        store.published(pending).await?;
         anyhow::Ok(undone)
     };
     let undone = interrupt::whole(taken_back).await?;
@@ -89,8 +89,8 @@ fn shown(fix: &Fix) -> Result<()> {
 fn confirmed() -> Result<bool> {
     if !std::io::stdin().is_terminal() {
         bail!(
-            "nobody can be asked here, and nothing was changed: add --yes to undo without asking"
+            "standard input is not a terminal, and nothing was changed: add --yes to undo without a question"
         );
     }
-    fix::asks("undo this fix?")
+    fix::confirms("undo this fix?")
 }

@@ -68,11 +68,11 @@ fn allow(principal: &Value, action: &str) -> Value {
 fn each_line_has_its_answer_in_the_same_order() {
     let request = json!({"principal": "arn:aws:iam::111122223333:user/ann", "action": "s3:GetObject",
         "resource": "arn:aws:s3:::b/k", "resource_account": "111122223333"});
-    let asked = |id: u8, action| json!({"id": id, "request": request, "identity_policies": [allow(&Value::Null, action)]});
-    let (answers, status) = lines("simulate", &[asked(1, "s3:Get*"), asked(2, "s3:Put*")]);
-    let told: Vec<_> = answers.iter().map(|a| (&a["id"], &a["decision"])).collect();
+    let line = |id: u8, action| json!({"id": id, "request": request, "identity_policies": [allow(&Value::Null, action)]});
+    let (answers, status) = lines("simulate", &[line(1, "s3:Get*"), line(2, "s3:Put*")]);
+    let decisions: Vec<_> = answers.iter().map(|a| (&a["id"], &a["decision"])).collect();
     assert_eq!(
-        told,
+        decisions,
         [
             (&json!(1), &json!("allowed")),
             (&json!(2), &json!("implicitly-denied"))
@@ -99,7 +99,7 @@ fn each_line_has_its_answer_in_the_same_order() {
 }
 
 #[test]
-fn paths_to_an_administrator_are_told_or_drawn() {
+fn paths_to_an_administrator_are_printed_or_drawn() {
     let user = |name: &str, action: &str| {
         let arn = format!("arn:aws:iam::111122223333:user/{name}");
         let statement = json!({"Effect": "Allow", "Action": action, "Resource": "*"});
@@ -107,8 +107,8 @@ fn paths_to_an_administrator_are_told_or_drawn() {
             {"PolicyName": "own", "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}}]})
     };
     let users = [user("root-like", "*"), user("ann", "iam:PutUserPolicy")];
-    let asked = json!({"id": 1, "account": "111122223333", "authorization_details": {"UserDetailList": users}});
-    let (answers, status) = lines("escalation", std::slice::from_ref(&asked));
+    let line = json!({"id": 1, "account": "111122223333", "authorization_details": {"UserDetailList": users}});
+    let (answers, status) = lines("escalation", std::slice::from_ref(&line));
     assert_eq!(
         answers[0]["administrators"],
         json!(["arn:aws:iam::111122223333:user/root-like"])
@@ -117,7 +117,7 @@ fn paths_to_an_administrator_are_told_or_drawn() {
         (&answers[0]["paths"][0]["from"], status),
         (&json!("arn:aws:iam::111122223333:user/ann"), 0)
     );
-    let input = format!("{asked}\n{{}}\n");
+    let input = format!("{line}\n{{}}\n");
     let ran = bailiwick(&["escalation", "--format", "dot"], input.as_bytes());
     assert!(ran.out.starts_with("digraph escalation {"), "{}", ran.out);
     assert!(
@@ -157,11 +157,11 @@ fn a_bad_line_does_not_stop_the_others() {
 #[test]
 fn an_answer_does_not_wait_for_the_next_question() {
     let mut child = command(&["lint"]).spawn().unwrap();
-    let (mut asked, answered) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let (mut input, answered) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
     let mut answered = BufReader::new(answered);
     for id in 0..3 {
         writeln!(
-            asked,
+            input,
             "{}",
             json!({"id": id, "policy": allow(&Value::Null, "s3:*")})
         )
@@ -170,7 +170,7 @@ fn an_answer_does_not_wait_for_the_next_question() {
         answered.read_line(&mut line).unwrap();
         assert_eq!(serde_json::from_str::<Value>(&line).unwrap()["id"], id);
     }
-    drop(asked);
+    drop(input);
     assert!(child.wait().unwrap().success());
 }
 
@@ -189,7 +189,7 @@ fn of_one_document_people_read_the_answer() {
         "--resource",
         "arn:aws:s3:::b/k",
     ];
-    for (arguments, status, told) in [
+    for (arguments, status, expected) in [
         (
             [&["exposure", "--policy", &open][..], &account].concat(),
             1,
@@ -245,7 +245,7 @@ fn of_one_document_people_read_the_answer() {
     ] {
         let ran = bailiwick(&arguments, b"");
         assert!(
-            ran.out.contains(told),
+            ran.out.contains(expected),
             "{arguments:?}: {}{}",
             ran.out,
             ran.err
@@ -258,7 +258,7 @@ fn of_one_document_people_read_the_answer() {
 fn what_cannot_be_read_says_what_to_do() {
     let bad = file("bad.json", "{\"Statement\": [{\"Effect\": \"Perhaps\"}]}");
     let account = ["--account", "111122223333"];
-    for (arguments, told) in [
+    for (arguments, expected) in [
         (
             [&["exposure", "--policy", &bad][..], &account].concat(),
             "is not a policy",
@@ -279,7 +279,7 @@ fn what_cannot_be_read_says_what_to_do() {
         (vec!["compare", &bad], "<B>"),
     ] {
         let ran = bailiwick(&arguments, b"");
-        assert!(ran.err.contains(told), "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(expected), "{arguments:?}: {}", ran.err);
         assert_eq!(ran.status, 2, "{arguments:?}");
     }
 }
@@ -301,9 +301,9 @@ fn a_policy_is_tightened_to_a_document_and_a_diff() {
     assert_eq!(left["Statement"][0]["Action"], "s3:GetObject");
     assert!(ran.err.contains("- ec2:*"), "{}", ran.err);
     assert_eq!(ran.status, 1);
-    let asked =
+    let line =
         json!({"id": 1, "policy": left, "usage": {"s3": {"used": true}, "ec2": {"used": false}}});
-    let (answers, status) = lines("tighten", &[asked]);
+    let (answers, status) = lines("tighten", &[line]);
     assert_eq!(
         (&answers[0]["document"], &answers[0]["removed"]),
         (&left, &json!([]))

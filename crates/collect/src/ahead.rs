@@ -1,5 +1,5 @@
 //! Reading what is named where it is said to lie, while its list is still asked whether it does:
-//! somebody waits for the answer.
+//! a person waits for the result.
 use std::collections::BTreeMap;
 
 use model::{Account, Kind, KindInfo, Snapshot};
@@ -13,7 +13,7 @@ impl Sweep {
     /// Asks for the lists, and reads at the same time what they are likely to say. Whether that
     /// came true, so that all is read; where it did not, what was read is forgotten.
     pub(crate) async fn read_ahead(&mut self) -> bool {
-        let (mut told, guess) = (self.snapshot.clone(), self.guess());
+        let (mut listed, guess) = (self.snapshot.clone(), self.guess());
         let kinds = self.request.kinds();
         let ahead = async {
             let mut guess = guess?;
@@ -22,11 +22,11 @@ impl Sweep {
             let vanished = run(&self.aws, &self.progress, &mut guess, jobs).await;
             vanished.is_empty().then_some(guess)
         };
-        let ((), guess) = futures::join!(self.list_all(&mut told), ahead);
-        self.snapshot = told;
+        let ((), guess) = futures::join!(self.list_all(&mut listed), ahead);
+        self.snapshot = listed;
         let came_true = |guess: &Snapshot| {
             let mut kinds = kinds.iter();
-            kinds.all(|kind| is_as_told(guess, &self.snapshot, kind))
+            kinds.all(|kind| is_as_listed(guess, &self.snapshot, kind))
         };
         let Some(guess) = guess.filter(came_true) else {
             return false;
@@ -54,12 +54,12 @@ impl Sweep {
     }
 }
 
-/// Whether the lists told of a kind what was guessed of it, and nothing else.
-fn is_as_told(guess: &Snapshot, told: &Snapshot, kind: &'static KindInfo) -> bool {
-    guess.count(kind) == told.count(kind)
+/// Whether the lists returned of a kind what was guessed of it, and nothing else.
+fn is_as_listed(guess: &Snapshot, listed: &Snapshot, kind: &'static KindInfo) -> bool {
+    guess.count(kind) == listed.count(kind)
         && (0..guess.count(kind)).all(|row| {
-            let there = told.row_of(kind, guess.id_at(kind, row));
-            there.is_some_and(|there| guess.region_of(kind, row) == told.region_of(kind, there))
+            let there = listed.row_of(kind, guess.id_at(kind, row));
+            there.is_some_and(|there| guess.region_of(kind, row) == listed.region_of(kind, there))
         })
 }
 

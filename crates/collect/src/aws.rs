@@ -30,7 +30,7 @@ use model::{AccountRef, Arn, Timestamp};
 use crate::fault::{Answer, Fault};
 use crate::{Complete, Request, pace};
 
-/// Tells the time: data to everything that judges, and fixed in tests.
+/// The current time: data to everything that judges, and fixed in tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Clock {
     /// The system's.
@@ -124,7 +124,7 @@ struct Run {
     wanted: Vec<&'static str>,
     /// Whether it is about resources that were named.
     named: bool,
-    /// When the root user signed in, where whoever asks knows.
+    /// When the root user signed in, where the caller knows.
     signed_in: Option<Timestamp>,
     /// When it must end.
     deadline: Option<SystemTime>,
@@ -141,7 +141,7 @@ impl fmt::Debug for Aws {
 }
 
 impl Aws {
-    /// Learns whose credentials these are, which takes one call that nobody can deny; those of a
+    /// Learns whose credentials these are, which takes one call that cannot be denied; those of a
     /// role say so by its ARN.
     pub async fn connect(options: Options) -> Result<Self, Error> {
         let (clock, role) = (options.clock, options.role.clone());
@@ -175,7 +175,7 @@ impl Aws {
         }
     }
 
-    /// The same account with the same clients, for one run: what was asked once before is asked
+    /// The same account with the same clients, for one run: what was requested once before is requested
     /// again.
     pub(crate) fn for_run(&self, wanted: Vec<&'static str>, request: &Request) -> Self {
         Self {
@@ -194,7 +194,7 @@ impl Aws {
         }
     }
 
-    /// When the root user signed in, where whoever asks knows.
+    /// When the root user signed in, where the caller knows.
     #[cfg_attr(
         not(feature = "iam"),
         expect(dead_code, reason = "asked by some services alone")
@@ -232,7 +232,7 @@ impl Aws {
         self.run.wanted.contains(&id)
     }
 
-    /// Whether this run is about resources that somebody named: few, and to be seen as they are
+    /// Whether this run is about resources that were named: few, and to be read as they are
     /// now.
     #[cfg_attr(
         not(feature = "iam"),
@@ -242,7 +242,7 @@ impl Aws {
         self.run.named
     }
 
-    /// What is asked once in a run, however many facts want it.
+    /// What is requested once in a run, however many facts want it.
     pub(crate) fn once<M: Clone + Default + Send + Sync + 'static>(&self) -> M {
         let memos = self.run.memos.lock();
         let mut memos = memos.unwrap_or_else(PoisonError::into_inner);
@@ -256,7 +256,7 @@ impl Aws {
     pub fn account(&self) -> &AccountRef {
         &self.account
     }
-    /// Whose credentials they are: an ARN; empty where nobody asked.
+    /// Whose credentials they are: an ARN; empty where it was not requested.
     #[must_use]
     pub fn caller(&self) -> &str {
         &self.caller
@@ -408,7 +408,7 @@ async fn assume(
     Ok(config.to_builder().credentials_provider(provider).build())
 }
 
-/// A role that was assumed already: its first credentials are those, so that nothing is asked twice.
+/// A role that was assumed already: its first credentials are those, so that nothing is requested twice.
 #[derive(Debug)]
 struct Tried {
     first: Mutex<Option<Credentials>>,
@@ -449,14 +449,14 @@ async fn identify(config: &SdkConfig) -> Result<(AccountRef, String), Error> {
     let caller = caller.map_err(|error| {
         // The SDK knows no error of this call: what AWS says stands beside it.
         let (code, message) = (error.code(), error.message());
-        let told = code.map(|code| format!("{code}: {}", message.unwrap_or_default()));
+        let said = code.map(|code| format!("{code}: {}", message.unwrap_or_default()));
         let unreached = match &error {
             SdkError::DispatchFailure(failure) => failure.is_io() || failure.is_timeout(),
             SdkError::TimeoutError(_) => true,
             _ => false,
         };
-        match told {
-            Some(told) => Error::Identity(told),
+        match said {
+            Some(said) => Error::Identity(said),
             None if unreached => Error::Unreachable {
                 endpoint: endpoint(config),
                 why: in_short(&error),
@@ -465,12 +465,12 @@ async fn identify(config: &SdkConfig) -> Result<(AccountRef, String), Error> {
         }
     })?;
     let arn = caller.arn().and_then(|arn| arn.parse::<Arn>().ok());
-    let known = arn.zip(caller.account());
-    let (arn, id) = known.ok_or_else(|| Error::Identity("AWS named no account".into()))?;
+    let caller_parts = arn.zip(caller.account());
+    let (arn, id) = caller_parts.ok_or_else(|| Error::Identity("AWS named no account".into()))?;
     Ok((AccountRef::new(arn.partition(), id), arn.to_string()))
 }
 
-/// Where STS is asked.
+/// The Region of the STS endpoint.
 fn endpoint(config: &SdkConfig) -> String {
     let region = config.region().map(Region::as_ref).unwrap_or_default();
     config
@@ -494,9 +494,9 @@ const LAYERS: &[&str] = &[
 fn in_short(error: &(dyn std::error::Error + 'static)) -> String {
     let mut words = Vec::new();
     for one in std::iter::successors(Some(error), |one| one.source()) {
-        if let Some(told) = one.downcast_ref::<ErrorMetadata>() {
-            let told = [told.code(), told.message()];
-            words.extend(told.into_iter().flatten().map(String::from));
+        if let Some(metadata) = one.downcast_ref::<ErrorMetadata>() {
+            let metadata = [metadata.code(), metadata.message()];
+            words.extend(metadata.into_iter().flatten().map(String::from));
             break;
         }
         words.push(one.to_string());

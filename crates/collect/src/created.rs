@@ -5,7 +5,7 @@ use crate::Aws;
 use crate::fault::{Answer, Fault};
 
 /// When the resource of this id was created; `None` for a kind that is as old as its account, or
-/// whose age nobody asks for.
+/// whose age is not needed.
 ///
 /// `ListBuckets` gives a bucket's date, which a new bucket policy may reset (Amazon S3 API Reference,
 /// "Bucket"): the bucket then counts as new for a few minutes more.

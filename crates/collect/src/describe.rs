@@ -1,4 +1,4 @@
-//! Kinds of which one call tells rows of many facts: each page is entered as it arrives, and each
+//! Kinds of which one call returns rows of many facts: each page is entered as it arrives, and each
 //! fact is a narrow lens on a row.
 #[cfg(test)]
 mod tests;
@@ -11,18 +11,18 @@ use model::{AccountRef, Fact, Listing, Need, Observed, RowId, Snapshot, Tags, Ti
 
 use crate::Aws;
 use crate::fault::{Answer, Fault, present};
-use crate::reader::{At, Found, Known, Only, missed};
+use crate::reader::{At, Collected, Entry, Only, missed};
 
 /// What is to be done with a page, or with the end of the pages, once it is there.
 pub(crate) type Enter = Box<dyn FnOnce(&mut Snapshot) + Send>;
 
 /// A kind that one operation describes.
-pub(crate) trait Describe: Known {
+pub(crate) trait Describe: Collected {
     /// The operation.
     type Call: Call<Response: Send> + Send + 'static;
-    /// What a page tells of one resource.
+    /// What a page contains of one resource.
     type Row: Send + Sync + 'static;
-    /// The facts that a row tells.
+    /// The facts that a row contains.
     const LENSES: &'static [&'static dyn Draws<Self>];
 
     /// The request: for all, or for the one of this name.
@@ -114,14 +114,14 @@ pub(crate) async fn whole<K: Describe>(
     parent: RowId<K::In>,
     within: &At,
     only: Only,
-) -> Found {
+) -> Entry {
     let mut reading = Reading::<K>::begin(aws, parent, within, only);
     let mut pages = Vec::new();
     while let Some(enter) = reading.next(aws).await {
         pages.push(enter);
     }
     let enter = move |snapshot: &mut Snapshot| pages.into_iter().for_each(|page| page(snapshot));
-    Found {
+    Entry {
         enter: Box::new(enter),
         gone: false,
     }

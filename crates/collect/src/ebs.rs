@@ -7,7 +7,7 @@ use model::ebs::{EncryptionByDefault, Volume, VolumeEncrypted, VolumeTags};
 use crate::Aws;
 use crate::describe::{Describe, Draws, Lens, Place, tags};
 use crate::fault::{Answer, present};
-use crate::reader::{At, Known, Read, Reader};
+use crate::reader::{At, Collected, Read, Reader};
 
 /// Everything that this module reads.
 pub const READERS: &[Reader] = &[
@@ -15,7 +15,7 @@ pub const READERS: &[Reader] = &[
     Reader::each::<EncryptionByDefault>(),
 ];
 
-impl Known for Volume {
+impl Collected for Volume {
     const GONE: &'static [&'static str] = &[describe_volumes::INVALID_VOLUME_NOT_FOUND];
 }
 

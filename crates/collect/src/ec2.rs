@@ -7,12 +7,12 @@ use model::ec2::{
 
 use crate::describe::{Describe, Draws, Lens, Place, tags};
 use crate::fault::{Answer, Fault, present};
-use crate::reader::{Known, Reader};
+use crate::reader::{Collected, Reader};
 
 /// Everything that this module reads.
 pub const READERS: &[Reader] = &[Reader::describe::<Instance>()];
 
-impl Known for Instance {
+impl Collected for Instance {
     const GONE: &'static [&'static str] = &[describe_instances::INVALID_INSTANCE_ID_NOT_FOUND];
 }
 

@@ -182,7 +182,7 @@ pub(crate) fn present_id(value: impl Into<Option<String>>, name: &str) -> Answer
     present(value.into().filter(|id| !id.is_empty()), name)
 }
 
-/// The answer, or `None` where AWS says with one of these codes that there is nothing to tell.
+/// The answer, or `None` where AWS says with one of these codes that nothing is configured.
 #[cfg_attr(
     not(any(feature = "iam", feature = "s3")),
     expect(dead_code, reason = "asked by some services alone")
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_is_told_in_few_words() {
+    fn a_failure_is_described_in_few_words() {
         let Reason::Failed(words) = Fault::odd("x".repeat(900)).reason("a:B") else {
             panic!("no failure");
         };

@@ -13,7 +13,7 @@ use model::kms::{Key, KeyMetadata, KeyRotation, KeyTags, Metadata, Rotation};
 
 use crate::aws::retry_partition;
 use crate::fault::{Answer, Fault, present, present_id};
-use crate::reader::{At, Dated, Draw, Known, List, Listed, Only, Read, Reader};
+use crate::reader::{At, Collected, Dated, Draw, List, Listed, Only, Read, Reader};
 use crate::shared::Shared;
 use crate::{Aws, Complete, pages};
 
@@ -28,7 +28,7 @@ pub const READERS: &[Reader] = &[
 /// The most that one page can hold.
 const PAGE: i32 = 1000;
 
-impl Known for Key {
+impl Collected for Key {
     const GONE: &'static [&'static str] = &["NotFoundException"];
 }
 
@@ -43,8 +43,8 @@ pub fn client(aws: &Aws, region: Option<&str>) -> Client {
 
 impl List for Key {
     async fn list(aws: &Aws, region: &At, only: Only) -> Answer<Vec<Listed>> {
-        let asked = client(aws, Some(&region.id)).list_keys().limit(PAGE);
-        let request = |token| asked.clone().set_marker(token).send();
+        let builder = client(aws, Some(&region.id)).list_keys().limit(PAGE);
+        let request = |token| builder.clone().set_marker(token).send();
         let mut all = Vec::new();
         let take = |page: ListKeysOutput| {
             for key in present(page.keys, "Keys")? {
@@ -57,36 +57,36 @@ impl List for Key {
     }
 }
 
-/// What a key is: asked once in a run, for whatever wants to know.
+/// What a key is: requested once in a run, for whatever wants to know.
 async fn described(aws: &Aws, at: &At) -> Dated<Arc<Metadata>> {
     Shared::get(aws, &at.id, || describe(aws, at)).await
 }
 
 async fn describe(aws: &Aws, at: &At) -> Answer<Metadata> {
-    let asked = client(aws, at.region.as_deref()).describe_key();
-    let sent = asked.key_id(&*at.id).send().await;
-    let told = sent.map_err(|error| Fault::from(error).of("kms:DescribeKey"))?;
-    let told = told
+    let builder = client(aws, at.region.as_deref()).describe_key();
+    let response = builder.key_id(&*at.id).send().await;
+    let metadata = response.map_err(|error| Fault::from(error).of("kms:DescribeKey"))?;
+    let metadata = metadata
         .key_metadata
-        .ok_or_else(|| Fault::odd("AWS tells nothing of the key"))?;
+        .ok_or_else(|| Fault::odd("the response has no key metadata"))?;
     let word = |word: Option<&str>, what: &str| {
-        let odd = || Fault::odd(format!("AWS does not tell the key's {what}"));
+        let odd = || Fault::odd(format!("the response has no {what} of the key"));
         word.map(ToOwned::to_owned).ok_or_else(odd)
     };
-    let several = told.multi_region_configuration;
+    let several = metadata.multi_region_configuration;
     let several = several.and_then(|several| several.multi_region_key_type);
     Ok(Metadata {
-        by_aws: told.key_manager == Some(KeyManagerType::Aws),
-        state: word(told.key_state.as_ref().map(KeyState::as_str), "state")?,
-        spec: word(told.key_spec.as_ref().map(KeySpec::as_str), "spec")?,
-        origin: word(told.origin.as_ref().map(OriginType::as_str), "origin")?,
+        by_aws: metadata.key_manager == Some(KeyManagerType::Aws),
+        state: word(metadata.key_state.as_ref().map(KeyState::as_str), "state")?,
+        spec: word(metadata.key_spec.as_ref().map(KeySpec::as_str), "spec")?,
+        origin: word(metadata.origin.as_ref().map(OriginType::as_str), "origin")?,
         replica: several == Some(MultiRegionKeyType::Replica),
     })
 }
 
 impl Draw for KeyMetadata {
     async fn draw(aws: &Aws, at: &At) -> Dated<Metadata> {
-        described(aws, at).await.draw(|told| Ok(told.clone()))
+        described(aws, at).await.draw(|key| Ok(key.clone()))
     }
 }
 
@@ -95,7 +95,7 @@ impl Draw for KeyRotation {
         let Dated { at: began, answer } = described(aws, at).await;
         let answer = match answer {
             Err(fault) => Err(fault),
-            Ok(told) if told.by_aws || told.never_rotates().is_some() => Ok(Rotation::Fixed),
+            Ok(key) if key.by_aws || key.never_rotates().is_some() => Ok(Rotation::Fixed),
             Ok(_) => rotation(aws, at).await,
         };
         Dated { at: began, answer }
@@ -103,10 +103,13 @@ impl Draw for KeyRotation {
 }
 
 async fn rotation(aws: &Aws, at: &At) -> Answer<Rotation> {
-    let asked = client(aws, at.region.as_deref()).get_key_rotation_status();
-    let told = asked.key_id(&*at.id).send().await?;
+    let builder = client(aws, at.region.as_deref()).get_key_rotation_status();
+    let response = builder.key_id(&*at.id).send().await?;
     Ok(
-        match (told.key_rotation_enabled, told.rotation_period_in_days) {
+        match (
+            response.key_rotation_enabled,
+            response.rotation_period_in_days,
+        ) {
             (false, _) => Rotation::Off,
             (true, Some(days)) => Rotation::Every(days),
             (true, None) => Rotation::YEARLY,
@@ -116,9 +119,9 @@ async fn rotation(aws: &Aws, at: &At) -> Answer<Rotation> {
 
 impl Read for KeyTags {
     async fn read(aws: &Aws, at: &At) -> Answer<Tags> {
-        let asked = client(aws, at.region.as_deref()).list_resource_tags();
-        let asked = asked.key_id(&*at.id);
-        let request = |token| asked.clone().set_marker(token).send();
+        let builder = client(aws, at.region.as_deref()).list_resource_tags();
+        let builder = builder.key_id(&*at.id);
+        let request = |token| builder.clone().set_marker(token).send();
         let mut tags = Tags::new();
         let take = |page: ListResourceTagsOutput| {
             let page = present(page.tags, "Tags")?.into_iter();

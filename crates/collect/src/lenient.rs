@@ -53,7 +53,7 @@ impl Intercept for RootNames {
     }
 }
 
-/// A body that is read whole and then told once.
+/// A body that is read whole and then delivered once.
 struct Renamed {
     body: SdkBody,
     read: Option<Vec<u8>>,
@@ -79,11 +79,11 @@ impl Body for Renamed {
                 (None, _) => break,
             }
         }
-        let told = self
+        let frame = self
             .read
             .take()
             .map(|read| Ok(Frame::data(renamed(read).into())));
-        Poll::Ready(told)
+        Poll::Ready(frame)
     }
 }
 
@@ -109,8 +109,8 @@ fn root(text: &str) -> Option<&str> {
 }
 
 fn right_name(name: &str) -> Option<String> {
-    let known = NAMES.iter().find(|(wrong, _)| *wrong == name);
-    known.map(|(_, right)| (*right).to_owned()).or_else(|| {
+    let right = NAMES.iter().find(|(wrong, _)| *wrong == name);
+    right.map(|(_, right)| (*right).to_owned()).or_else(|| {
         let operation = name.strip_suffix("Response")?;
         Some(format!("{operation}Result"))
     })
@@ -122,15 +122,15 @@ mod tests {
 
     #[test]
     fn only_names_after_operations_change() {
-        let told = |text: &str| String::from_utf8(renamed(text.into())).unwrap();
+        let renamed_text = |text: &str| String::from_utf8(renamed(text.into())).unwrap();
         assert_eq!(
-            told(
+            renamed_text(
                 "<?xml version=\"1.0\"?>\n<GetBucketVersioningResponse xmlns=\"x\"><Status>Enabled</Status></GetBucketVersioningResponse>"
             ),
             "<?xml version=\"1.0\"?>\n<VersioningConfiguration xmlns=\"x\"><Status>Enabled</Status></VersioningConfiguration>"
         );
         assert_eq!(
-            told("<ListAccessPointsResponse/>"),
+            renamed_text("<ListAccessPointsResponse/>"),
             "<ListAccessPointsResult/>"
         );
         for right in [
@@ -140,7 +140,7 @@ mod tests {
             "<",
             "\u{fffd}",
         ] {
-            assert_eq!(told(right), right);
+            assert_eq!(renamed_text(right), right);
         }
         assert_eq!(renamed(vec![0xff, 0xfe]), [0xff, 0xfe]);
     }

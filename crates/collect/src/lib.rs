@@ -62,7 +62,7 @@ pub use aws::{Aws, Clock, Error, Options, Role, configure};
 pub use created::created;
 pub use fault::Fault;
 pub use reader::Reader;
-pub use request::{Ask, Request, ScopeError};
+pub use request::{KindNeeds, Request, ScopeError};
 pub use response::{Complete, Incomplete};
 pub use sweep::{Piece, Progress, Sweep};
 

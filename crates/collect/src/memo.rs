@@ -1,11 +1,11 @@
-//! What is asked once, however many facts want it.
+//! What is requested once, however many facts need it.
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
 use futures::lock::Mutex;
 
-/// Answers by what was asked; who asks for the same meanwhile waits for the one answer.
+/// Responses by request; a second request for the same waits for the one response.
 pub(crate) struct Memo<K, V>(Arc<Mutex<Slots<K, V>>>);
 
 type Slots<K, V> = HashMap<K, Arc<Mutex<Option<V>>>>;
@@ -22,16 +22,16 @@ impl<K, V> Default for Memo<K, V> {
 }
 
 impl<K: Eq + Hash, V: Clone> Memo<K, V> {
-    /// The answer known, or the one that `ask` gives; kept for others if it is worth keeping.
-    pub async fn get(&self, key: K, ask: impl Future<Output = V>, keep: fn(&V) -> bool) -> V {
+    /// The answer known, or the one that `fetch` gives; kept for others if it is worth keeping.
+    pub async fn get(&self, key: K, fetch: impl Future<Output = V>, keep: fn(&V) -> bool) -> V {
         let slot = Arc::clone(self.0.lock().await.entry(key).or_default());
-        let mut known = slot.lock().await;
-        if let Some(answer) = &*known {
+        let mut stored = slot.lock().await;
+        if let Some(answer) = &*stored {
             return answer.clone();
         }
-        let answer = ask.await;
+        let answer = fetch.await;
         if keep(&answer) {
-            *known = Some(answer.clone());
+            *stored = Some(answer.clone());
         }
         answer
     }

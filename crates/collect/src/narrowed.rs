@@ -7,35 +7,35 @@ use model::s3::{Bucket, PredictableNames, Versioning};
 use model::{Account, Fact, Kind, Observed, Reason, Region, Scope, Snapshot, View};
 
 use crate::time::Virtual;
-use crate::wire::{Asked, Reply, Told, aws, aws_at, ok};
-use crate::{Ask, Readers, Request, Sweep};
+use crate::wire::{Reply, WireRequest, WireResponse, aws, aws_at, ok};
+use crate::{KindNeeds, Readers, Request, Sweep};
 
 const ALL: Readers = &[crate::account::READERS, crate::s3::READERS];
 
 const BUCKETS: &str = "<ListAllMyBucketsResult><Buckets><Bucket><Name>bucket-a</Name><BucketRegion>eu-west-1</BucketRegion></Bucket>\
     <Bucket><Name>bucket-b</Name><BucketRegion>eu-west-1</BucketRegion></Bucket></Buckets></ListAllMyBucketsResult>";
 
-fn answer(asked: &Asked) -> Told {
-    match &*asked.path {
+fn answer(request: &WireRequest) -> WireResponse {
+    match &*request.path {
         "/regions" | "/listRegions" => ok(
             r#"{"Regions": [{"RegionName": "eu-west-1", "RegionOptStatus": "ENABLED"},
                 {"RegionName": "us-east-1", "RegionOptStatus": "ENABLED_BY_DEFAULT"}]}"#,
         ),
-        _ if asked.method == "HEAD" => (404, &[("x-amz-request-id", "1")], String::new()),
+        _ if request.method == "HEAD" => (404, &[("x-amz-request-id", "1")], String::new()),
         path if path.contains("versioning") => ok("<VersioningConfiguration/>"),
         _ => ok(BUCKETS),
     }
 }
 
-async fn read(answer: fn(&Asked) -> Told, regions: Option<&[&str]>) -> Snapshot {
+async fn read(answer: fn(&WireRequest) -> WireResponse, regions: Option<&[&str]>) -> Snapshot {
     let (aws, _) = aws(answer);
     let needs = const { &[PredictableNames::NEED] };
-    let asks = [Ask {
+    let wanted = [KindNeeds {
         kind: Account::INFO,
         needs,
     }];
     let regions = regions.map(|all| all.iter().map(|region| (*region).into()).collect());
-    let request = Request::new(asks, Scope::Everything, regions);
+    let request = Request::new(wanted, Scope::Everything, regions);
     let mut sweep = Sweep::new(&aws, ALL, request).unwrap();
     while sweep.next().await.is_some() {}
     sweep.finish()
@@ -51,7 +51,7 @@ fn regions(snapshot: &Snapshot) -> Result<usize, Reason> {
 async fn chosen_regions_are_no_complete_list() {
     assert_eq!(regions(&read(answer, None).await), Ok(2));
     let some = read(answer, Some(&["eu-west-1"])).await;
-    assert_eq!(regions(&some), Err(Reason::NotAsked));
+    assert_eq!(regions(&some), Err(Reason::NotRequested));
     assert_eq!(some.count(Region::INFO), 1);
     assert_eq!(
         some.observed(&PredictableNames::NEED, 0),
@@ -61,9 +61,9 @@ async fn chosen_regions_are_no_complete_list() {
 
 #[tokio::test]
 async fn no_region_at_all_is_a_failed_list() {
-    let none: fn(&Asked) -> Told = |asked| match asked.path.contains("egions") {
+    let none: fn(&WireRequest) -> WireResponse = |request| match request.path.contains("egions") {
         true => ok(r#"{"Regions": []}"#),
-        false => answer(asked),
+        false => answer(request),
     };
     let snapshot = read(none, None).await;
     let missed = snapshot.unlisted(Region::INFO).remove(0).0;
@@ -74,14 +74,14 @@ async fn no_region_at_all_is_a_failed_list() {
 #[test]
 fn a_sweep_ends_in_its_time() {
     let time = Virtual::default();
-    let stalled = |asked: &Asked| match asked.host.starts_with("bucket-b.") {
+    let stalled = |request: &WireRequest| match request.host.starts_with("bucket-b.") {
         true => Reply::Stalled,
-        false => Reply::Told(answer(asked)),
+        false => Reply::Response(answer(request)),
     };
     let (aws, _) = aws_at(&time, RetryConfig::standard().with_max_attempts(9), stalled);
     let needs = const { &[Versioning::NEED] };
-    let asks = [Bucket::INFO, Account::INFO].map(|kind| Ask { kind, needs });
-    let request = Request::new(asks, Scope::Everything, None).within(Duration::from_secs(45));
+    let wanted = [Bucket::INFO, Account::INFO].map(|kind| KindNeeds { kind, needs });
+    let request = Request::new(wanted, Scope::Everything, None).within(Duration::from_secs(45));
     let snapshot = time.run(async {
         let mut sweep = Sweep::new(&aws, ALL, request).unwrap();
         while sweep.next().await.is_some() {}

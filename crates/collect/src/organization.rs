@@ -32,11 +32,11 @@ pub(crate) fn client(aws: &Aws) -> Client {
 
 /// The organisation, asked once; `None` without one.
 pub(crate) async fn membership(aws: &Aws) -> Answer<Arc<Option<Membership>>> {
-    let told: Dated<Arc<Option<Membership>>> = Shared::get(aws, "", || ask(aws)).await;
-    told.answer.map_err(|fault| fault.of(DESCRIBE))
+    let membership: Dated<Arc<Option<Membership>>> = Shared::get(aws, "", || fetch(aws)).await;
+    membership.answer.map_err(|fault| fault.of(DESCRIBE))
 }
 
-async fn ask(aws: &Aws) -> Answer<Option<Membership>> {
+async fn fetch(aws: &Aws) -> Answer<Option<Membership>> {
     let sent = client(aws).describe_organization().send().await;
     let Some(response) = absent(sent, IN_NONE)? else {
         return Ok(None);
@@ -52,7 +52,7 @@ async fn ask(aws: &Aws) -> Answer<Option<Membership>> {
 
 impl Read for Organization {
     async fn read(aws: &Aws, _: &At) -> Answer<Option<Membership>> {
-        membership(aws).await.map(|told| (*told).clone())
+        membership(aws).await.map(|one| (*one).clone())
     }
 }
 
@@ -61,8 +61,8 @@ impl Read for OrganizationAccounts {
         if membership(aws).await?.is_none() {
             return Ok(None);
         }
-        let asked = client(aws).list_accounts();
-        let request = |token| asked.clone().set_next_token(token).send();
+        let builder = client(aws).list_accounts();
+        let request = |token| builder.clone().set_next_token(token).send();
         let mut all = Vec::new();
         let take = |page: ListAccountsOutput| {
             for account in present(page.accounts, "Accounts")? {

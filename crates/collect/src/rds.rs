@@ -10,7 +10,7 @@ use model::rds::{
 
 use crate::describe::{Describe, Draws, Lens, Place, tags};
 use crate::fault::{Answer, Fault, present};
-use crate::reader::{Known, Reader};
+use crate::reader::{Collected, Reader};
 
 /// Everything that this module reads.
 pub const READERS: &[Reader] = &[
@@ -19,17 +19,17 @@ pub const READERS: &[Reader] = &[
     Reader::describe::<DbSnapshot>(),
 ];
 
-impl Known for DbInstance {
+impl Collected for DbInstance {
     const GONE: &'static [&'static str] = &[describe_db_instances::DB_INSTANCE_NOT_FOUND_FAULT];
 }
-impl Known for DbCluster {
+impl Collected for DbCluster {
     const GONE: &'static [&'static str] = &[describe_db_clusters::DB_CLUSTER_NOT_FOUND_FAULT];
 }
-impl Known for DbSnapshot {
+impl Collected for DbSnapshot {
     const GONE: &'static [&'static str] = &[describe_db_snapshots::DB_SNAPSHOT_NOT_FOUND_FAULT];
 }
 
-/// Engines of other services, which the operations of RDS tell of too.
+/// Engines of other services, which the operations of RDS return too.
 const OF_OTHERS: &[&str] = &["docdb", "neptune"];
 
 fn is_of_rds(engine: Option<&str>) -> bool {
@@ -130,7 +130,7 @@ fn own<T>(db: &DBInstance, said: Answer<T>) -> Answer<Option<T>> {
     }
 }
 
-/// How storage is encrypted: by its encryption type, where RDS tells it; what only says that it is
+/// How storage is encrypted: by its encryption type, where RDS returns it; what only says that it is
 /// encrypted uses a KMS key.
 fn storage(by: Option<&str>, encrypted: Option<bool>) -> Answer<Storage> {
     match (by, encrypted) {

@@ -9,27 +9,27 @@ use crate::Aws;
 use crate::describe::{self, Describe, Enter};
 use crate::fault::{Answer, Fault};
 
-/// A kind as AWS talks about it.
-pub(crate) trait Known: Kind {
-    /// The error codes by which AWS says that a resource of this kind does not exist.
+/// A kind that this crate reads from AWS.
+pub(crate) trait Collected: Kind {
+    /// The error codes that mean that a resource of this kind does not exist.
     const GONE: &'static [&'static str] = &[];
 }
 
-impl Known for model::Account {}
-impl Known for model::Region {}
+impl Collected for model::Account {}
+impl Collected for model::Region {}
 
 /// How one fact of one resource is read.
-pub(crate) trait Read: Fact<Of: Known> {
+pub(crate) trait Read: Fact<Of: Collected> {
     fn read(aws: &Aws, at: &At) -> impl Future<Output = Answer<Self::Value>> + Send;
 }
 
-/// How one fact of one resource is drawn from an answer that tells of many.
-pub(crate) trait Draw: Fact<Of: Known> {
-    /// The value, and when the read began that told it.
+/// How one fact of one resource is drawn from a response about many.
+pub(crate) trait Draw: Fact<Of: Collected> {
+    /// The value, and when the read began that returned it.
     fn draw(aws: &Aws, at: &At) -> impl Future<Output = Dated<Self::Value>> + Send;
 }
 
-/// An answer, and when its read began: not always when somebody wanted to know.
+/// An answer, and when its read began: not always when the fact was needed.
 #[derive(Clone, Debug)]
 pub(crate) struct Dated<T> {
     pub at: Timestamp,
@@ -45,14 +45,14 @@ impl<T> Dated<T> {
 }
 
 /// How the resources of a kind are listed, for one parent.
-pub(crate) trait List: Known {
+pub(crate) trait List: Collected {
     /// When the read began that the list was drawn from, if that was before it was wanted.
     fn began(_: &Aws) -> Option<Timestamp> {
         None
     }
     fn list(aws: &Aws, within: &At, only: Only)
     -> impl Future<Output = Answer<Vec<Listed>>> + Send;
-    /// The Regions that are off, where the list is one of Regions and tells them.
+    /// The Regions that are off, where the list is one of Regions and includes them.
     fn off(_: &Aws) -> Option<Vec<Box<str>>> {
         None
     }
@@ -76,7 +76,7 @@ impl At {
 /// Which resources a listing is to find.
 #[derive(Clone, Debug)]
 pub(crate) enum Only {
-    /// All of them, or those of some Regions where the service can tell them apart.
+    /// All of them, or those of some Regions where the service can filter by Region.
     All(Option<Vec<Box<str>>>),
     /// The one of this id, if it exists.
     One(Box<str>),
@@ -108,8 +108,8 @@ pub(crate) struct Listed {
     pub region: Option<String>,
 }
 
-/// What a call found, ready to be entered.
-pub(crate) struct Found {
+/// The result of a call, ready to be entered into the snapshot.
+pub(crate) struct Entry {
     pub enter: Box<dyn FnOnce(&mut Snapshot) + Send>,
     /// AWS says that the resource it was about does not exist.
     pub gone: bool,
@@ -130,11 +130,11 @@ pub struct Reader {
 /// Prepares the pages of what lies in the resource in one row.
 pub(crate) type Paged = fn(Arc<Aws>, &Snapshot, usize) -> Pages;
 
-/// Pages that are not asked for yet.
+/// Pages that are not requested yet.
 pub(crate) type Pages = BoxStream<'static, Enter>;
 
 /// A call that is not made yet: one under way takes much more memory than one that waits.
-pub(crate) type Call = Box<dyn for<'a> FnOnce(&'a Aws) -> BoxFuture<'a, Found> + Send>;
+pub(crate) type Call = Box<dyn for<'a> FnOnce(&'a Aws) -> BoxFuture<'a, Entry> + Send>;
 
 impl Reader {
     /// Reads one fact of one resource at a time.
@@ -150,7 +150,7 @@ impl Reader {
         }
     }
 
-    /// Draws one fact of one resource at a time from answers that tell of many.
+    /// Draws one fact of one resource at a time from responses about many.
     #[cfg_attr(
         not(any(feature = "iam", feature = "kms", feature = "s3")),
         expect(dead_code, reason = "used by some services alone")
@@ -168,7 +168,7 @@ impl Reader {
                         let drawn = async { Ok(F::draw(aws, &at).await) };
                         let drawn = aws.in_time(drawn).await;
                         let drawn = drawn.unwrap_or_else(|late| Dated::late(began, late));
-                        found::<F>(row, drawn.at, drawn.answer)
+                        entry::<F>(row, drawn.at, drawn.answer)
                     })
                 })
             },
@@ -188,7 +188,7 @@ impl Reader {
         }
     }
 
-    /// Describes one kind: lists it, and reads the facts that the list tells.
+    /// Describes one kind: lists it, and reads the facts that the list returns.
     pub(crate) const fn describe<K: Describe>() -> Self {
         Self {
             needs: describe::needs::<K>,
@@ -233,34 +233,34 @@ fn resource<K: Kind>(snapshot: &Snapshot, row: usize) -> (RowId<K>, At) {
     (row, at)
 }
 
-async fn each<F: Read>(aws: &Aws, row: RowId<F::Of>, at: At) -> Found {
+async fn each<F: Read>(aws: &Aws, row: RowId<F::Of>, at: At) -> Entry {
     let began = aws.now();
     let answer = aws.in_time(F::read(aws, &at)).await;
-    found::<F>(row, began, answer)
+    entry::<F>(row, began, answer)
 }
 
-fn found<F: Fact<Of: Known>>(
+fn entry<F: Fact<Of: Collected>>(
     row: RowId<F::Of>,
     began: Timestamp,
     answer: Answer<F::Value>,
-) -> Found {
+) -> Entry {
     let gone = answer
         .as_ref()
         .is_err_and(|fault| F::Of::GONE.contains(&&*fault.code));
     let action = F::READS.first().copied().unwrap_or_default();
     let seen = Observed::from(answer.map_err(|fault| fault.reason(action)));
     let enter = Box::new(move |snapshot: &mut Snapshot| snapshot.put::<F>(row, began, seen));
-    Found { enter, gone }
+    Entry { enter, gone }
 }
 
-async fn list<K: List>(aws: &Aws, parent: RowId<K::In>, within: At, only: Only) -> Found {
+async fn list<K: List>(aws: &Aws, parent: RowId<K::In>, within: At, only: Only) -> Entry {
     let began = aws.now();
     let answer = aws.in_time(K::list(aws, &within, only.clone())).await;
-    let answer = answer.and_then(|found| match (&only, found.is_empty()) {
+    let answer = answer.and_then(|listed| match (&only, listed.is_empty()) {
         (Only::All(_), true) if K::ID == model::Region::ID => {
             Err(Fault::odd("the response names no enabled Region"))
         }
-        _ => Ok(found),
+        _ => Ok(listed),
     });
     let began = K::began(aws).map_or(began, |at| at.min(began));
     let off = K::off(aws);
@@ -269,15 +269,15 @@ async fn list<K: List>(aws: &Aws, parent: RowId<K::In>, within: At, only: Only) 
             snapshot.leave_off(off);
         }
         let how = match (&answer, &only) {
-            (Ok(found), _) => {
-                for Listed { id, region } in found {
+            (Ok(listed), _) => {
+                for Listed { id, region } in listed {
                     let region = region.as_deref();
                     if region.is_none_or(|region| snapshot.looks_at(region)) {
                         snapshot.enter::<K>(parent, id, region);
                     }
                 }
                 match only {
-                    // Regions that somebody chose are no list of the account's Regions.
+                    // Regions that were chosen are no list of the account's Regions.
                     Only::All(Some(_)) if K::ID == model::Region::ID => Listing::Named,
                     Only::All(_) => Listing::Complete,
                     Only::One(_) => Listing::Named,
@@ -285,8 +285,8 @@ async fn list<K: List>(aws: &Aws, parent: RowId<K::In>, within: At, only: Only) 
             }
             (Err(fault), _) => Listing::Missed(missed::<K>(fault)),
         };
-        if let (Only::One(id), Ok(found)) = (&only, &answer)
-            && found.is_empty()
+        if let (Only::One(id), Ok(listed)) = (&only, &answer)
+            && listed.is_empty()
         {
             snapshot.gone(K::INFO, id, began);
         }
@@ -295,7 +295,7 @@ async fn list<K: List>(aws: &Aws, parent: RowId<K::In>, within: At, only: Only) 
             snapshot.listed::<K>(parent, began, how);
         }
     });
-    Found { enter, gone: false }
+    Entry { enter, gone: false }
 }
 
 pub(crate) fn missed<K: Kind>(fault: &Fault) -> model::Reason {

@@ -8,7 +8,7 @@ use model::{Account, AccountRef, Arn, Kind, KindInfo, Need, Region, Scope, Times
 /// What is to be read.
 #[derive(Clone, Debug)]
 pub struct Request {
-    asks: Vec<Ask>,
+    wanted: Vec<KindNeeds>,
     scope: Scope,
     pub(crate) regions: Option<Vec<Box<str>>>,
     tags: bool,
@@ -19,7 +19,7 @@ pub struct Request {
 
 /// What one control asks for.
 #[derive(Clone, Copy, Debug)]
-pub struct Ask {
+pub struct KindNeeds {
     /// The kind it is about.
     pub kind: &'static KindInfo,
     /// What it needs.
@@ -48,15 +48,15 @@ impl Request {
     /// What is asked of what the scope names, in some Regions or in all. What the scope cannot
     /// feed is left out.
     pub fn new(
-        asks: impl IntoIterator<Item = Ask>,
+        wanted: impl IntoIterator<Item = KindNeeds>,
         scope: Scope,
         regions: Option<Vec<Box<str>>>,
     ) -> Self {
-        let fed = asks
+        let fed = wanted
             .into_iter()
-            .filter(|ask| scope.admits(ask.kind, ask.needs));
+            .filter(|one| scope.admits(one.kind, one.needs));
         Self {
-            asks: fed.collect(),
+            wanted: fed.collect(),
             scope,
             regions,
             tags: false,
@@ -72,14 +72,14 @@ impl Request {
         Self { tags, ..self }
     }
 
-    /// The same, knowing when the root user signed in as CloudTrail just told.
+    /// The same, knowing when the root user signed in as CloudTrail just reported.
     #[must_use]
     pub fn with_root_sign_in(self, signed_in: Option<Timestamp>) -> Self {
         Self { signed_in, ..self }
     }
 
     /// The same, knowing where what is named is likely to lie: it is read there at once, and once
-    /// more where its list tells otherwise.
+    /// more where its list says otherwise.
     #[must_use]
     pub fn with_places(self, places: Places) -> Self {
         Self { places, ..self }
@@ -107,12 +107,12 @@ impl Request {
     /// The facts that are read.
     pub(crate) fn needs(&self) -> Vec<Need> {
         let mut needs: Vec<Need> = Vec::new();
-        for need in self.asks.iter().flat_map(|ask| ask.needs) {
+        for need in self.wanted.iter().flat_map(|one| one.needs) {
             if !needs.contains(need) {
                 needs.push(*need);
             }
         }
-        let about = self.asks.iter().flat_map(|ask| ask.kind.lineage());
+        let about = self.wanted.iter().flat_map(|one| one.kind.lineage());
         for tags in about.filter_map(KindInfo::tags).filter(|_| self.tags) {
             if !needs.contains(&tags) {
                 needs.push(tags);
@@ -124,9 +124,9 @@ impl Request {
     /// The kinds that are looked at, parents before children.
     #[must_use]
     pub fn kinds(&self) -> Vec<&'static KindInfo> {
-        let needed = self.asks.iter().flat_map(|ask| {
-            let needs = ask.needs.iter().map(|need| need.kind);
-            needs.chain([ask.kind])
+        let needed = self.wanted.iter().flat_map(|one| {
+            let needs = one.needs.iter().map(|need| need.kind);
+            needs.chain([one.kind])
         });
         let mut kinds: Vec<_> = needed.flat_map(KindInfo::lineage).collect();
         kinds.sort_by_key(|kind| (kind.lineage().count(), kind.id));
@@ -152,8 +152,8 @@ impl Request {
 
     /// The facts that controls of another kind read too: not to be dropped piece by piece.
     pub(crate) fn kept(&self, kind: &KindInfo) -> Vec<&'static str> {
-        let others = self.asks.iter().filter(|ask| ask.kind.id != kind.id);
-        let needs = others.flat_map(|ask| ask.needs);
+        let others = self.wanted.iter().filter(|one| one.kind.id != kind.id);
+        let needs = others.flat_map(|one| one.needs);
         let kept = needs.filter(|need| need.kind.id == kind.id);
         kept.map(|need| need.id).collect()
     }
@@ -192,7 +192,7 @@ impl Request {
             .collect()
     }
 
-    /// Refuses names that mean nothing here before anything is asked.
+    /// Refuses names that mean nothing here before anything is requested.
     pub(crate) fn check(&self, here: &AccountRef) -> Result<(), ScopeError> {
         let Scope::Resources(arns) = &self.scope else {
             return Ok(());
@@ -210,7 +210,7 @@ impl Request {
                 return Err(elsewhere(arn.account()));
             }
             let about = |kind: &KindInfo| kind.arn.is_some_and(|shape| shape.fits(arn).is_some());
-            if !self.asks.iter().any(|ask| about(ask.kind)) {
+            if !self.wanted.iter().any(|one| about(one.kind)) {
                 return Err(ScopeError::Unknown(arn.to_string()));
             }
         }

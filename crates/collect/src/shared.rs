@@ -1,4 +1,4 @@
-//! Answers that many facts are drawn from: asked once in a run, by the first who wants to know.
+//! Answers that many facts are drawn from: requested once in a run, by the first fact that needs them.
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,7 +11,7 @@ use crate::reader::Dated;
 /// One sort of answer, by what it is about: a Region, a user, or nothing in particular.
 pub(crate) struct Shared<T>(Arc<Mutex<HashMap<Box<str>, Slot<T>>>>);
 
-/// Held while asking: whoever wants to know the same waits for the answer.
+/// Held during the request: others that need the same response wait for it.
 type Slot<T> = Arc<futures::lock::Mutex<Option<Dated<Arc<T>>>>>;
 
 impl<T> Clone for Shared<T> {
@@ -27,7 +27,7 @@ impl<T> Default for Shared<T> {
 
 impl<T: Send + Sync + 'static> Shared<T> {
     /// The answer about something, asked for if nobody did before.
-    pub async fn get<F>(aws: &Aws, about: &str, ask: impl FnOnce() -> F + Send) -> Dated<Arc<T>>
+    pub async fn get<F>(aws: &Aws, about: &str, fetch: impl FnOnce() -> F + Send) -> Dated<Arc<T>>
     where
         F: Future<Output = Answer<T>> + Send,
     {
@@ -37,7 +37,7 @@ impl<T: Send + Sync + 'static> Shared<T> {
             return kept.clone();
         }
         let at = aws.now();
-        let answer = ask().await.map(Arc::new);
+        let answer = fetch().await.map(Arc::new);
         kept.insert(Dated { at, answer }).clone()
     }
 
@@ -73,7 +73,7 @@ impl<T> Dated<T> {
 impl<T> Dated<Arc<T>> {
     /// What is drawn from the answer for one fact.
     pub fn draw<V>(self, how: impl FnOnce(&T) -> Answer<V>) -> Dated<V> {
-        let answer = self.answer.and_then(|told| how(&told));
+        let answer = self.answer.and_then(|value| how(&value));
         Dated {
             at: self.at,
             answer,

@@ -13,12 +13,12 @@ use futures::stream::BoxStream;
 use model::{Kind, KindInfo, Listing, Need, Reason, Region, Service, Snapshot, Timestamp};
 
 use crate::describe::Enter;
-use crate::reader::{Found, Only};
+use crate::reader::{Entry, Only};
 use crate::request::{Request, ScopeError};
 use crate::{Aws, Reader};
 
 /// How many calls are under way at once: S3 was seen to answer `NoSuchBucket` for buckets that
-/// exist when asked about more than a hundred at once.
+/// exist when requested with more than a hundred at once.
 pub(crate) const AT_ONCE: usize = 64;
 /// How many resources are read before they are judged.
 const PIECE: usize = 500;
@@ -62,12 +62,12 @@ pub struct Sweep {
     /// The piece handed over last, if its facts are to be dropped.
     judged: Option<Piece>,
     started: bool,
-    /// Whether all was read while the lists were asked.
+    /// Whether all was read at the same time as the lists.
     ahead: bool,
     pub(crate) progress: Arc<Progress>,
 }
 
-/// Pages that are not asked for yet, each of a kind.
+/// Pages that are not requested yet, each of a kind.
 struct Described(BoxStream<'static, (&'static KindInfo, Enter)>);
 
 impl std::fmt::Debug for Described {
@@ -77,7 +77,7 @@ impl std::fmt::Debug for Described {
 }
 
 impl Sweep {
-    /// Prepares a reading; nothing is asked yet.
+    /// Prepares a reading; nothing is requested yet.
     pub fn new(
         aws: &Aws,
         readers: &[&'static [Reader]],
@@ -289,7 +289,7 @@ impl Sweep {
             let of = vanished.iter().filter(|(on, _)| on.id == kind.id);
             let rows = of.map(|(_, row)| *row).collect();
             let still_there = self.confirm(kind, rows).await;
-            // S3 was seen to deny that a bucket exists that does: asked once more, its answer
+            // S3 was seen to deny that a bucket exists that does: requested once more, its response
             // stands.
             self.run(self.jobs(kind, still_there)).await;
         }
@@ -323,7 +323,7 @@ impl Sweep {
         jobs
     }
 
-    /// Asks the list again whether resources exist of which AWS said that they do not.
+    /// Reads the list again whether resources exist of which AWS said that they do not.
     async fn confirm(&mut self, kind: &'static KindInfo, rows: Vec<usize>) -> Vec<usize> {
         let lists = |reader: &&&Reader| reader.lists(kind);
         let Some(reader) = self.readers.iter().find(lists).copied() else {
@@ -393,7 +393,7 @@ pub(crate) async fn run(
         .map(|(about, call)| async move { (about, call(aws).await) });
     let mut calls = futures::stream::iter(calls).buffer_unordered(AT_ONCE);
     let mut vanished = Vec::new();
-    while let Some((about, Found { enter, gone })) = calls.next().await {
+    while let Some((about, Entry { enter, gone })) = calls.next().await {
         progress.done.fetch_add(1, Relaxed);
         enter(snapshot);
         let new = |seen: &Vanished| (seen.0.id, seen.1) != (about.0.id, about.1);
@@ -428,19 +428,19 @@ mod tests {
         const LIST: &'static [&'static str] = &["redshift-serverless:ListWorkgroups"];
     }
 
-    /// A Region without the service is not asked, and nothing of it is missed.
+    /// A Region without the service is not called, and nothing of it is missed.
     #[test]
-    fn what_is_not_offered_is_not_asked_for() {
+    fn a_service_that_is_not_offered_is_not_called() {
         let mut snapshot = Snapshot::new(AccountRef::new("aws", ACCOUNT), now());
         let root = snapshot.root();
         for region in ["eu-west-1", "me-south-1"] {
             snapshot.enter::<Region>(root, region, None);
         }
         snapshot.listed::<Region>(root, now(), Listing::Complete);
-        let asked: Vec<_> = (0..2)
+        let called: Vec<_> = (0..2)
             .filter(|row| exists(&mut snapshot, now(), Workgroup::INFO, *row))
             .collect();
-        assert_eq!(asked, [0]);
+        assert_eq!(called, [0]);
         let missed = snapshot.unlisted(Workgroup::INFO);
         let reasons: Vec<_> = missed.iter().map(|(gap, ..)| &gap.reason).collect();
         assert!(reasons.contains(&&Reason::NotOffered), "{reasons:?}");

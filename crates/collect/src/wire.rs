@@ -30,7 +30,7 @@ pub(crate) fn now() -> Timestamp {
 
 /// A request as a test looks at it.
 #[derive(Clone, Debug)]
-pub(crate) struct Asked {
+pub(crate) struct WireRequest {
     pub method: String,
     pub host: String,
     /// Path and query.
@@ -41,7 +41,7 @@ pub(crate) struct Asked {
     target: String,
 }
 
-impl Asked {
+impl WireRequest {
     fn of(request: &http::Request<SdkBody>) -> Self {
         let uri = request.uri();
         let path = uri.path_and_query().map(ToString::to_string);
@@ -57,7 +57,7 @@ impl Asked {
         }
     }
 
-    /// The operation by AWS's name for it; where only the path tells, the path.
+    /// The operation by AWS's name for it; where only the path identifies it, the path.
     pub fn operation(&self) -> &str {
         let form = self.body.strip_prefix("Action=");
         let form = form.and_then(|rest| rest.split('&').next());
@@ -71,60 +71,62 @@ impl Asked {
 }
 
 /// Status, headers and body.
-pub(crate) type Told = (u16, &'static [(&'static str, &'static str)], String);
+pub(crate) type WireResponse = (u16, &'static [(&'static str, &'static str)], String);
 
-pub(crate) fn ok(body: impl Into<String>) -> Told {
+pub(crate) fn ok(body: impl Into<String>) -> WireResponse {
     (200, &[], body.into())
 }
-pub(crate) fn error(status: u16, code: &str) -> Told {
+pub(crate) fn error(status: u16, code: &str) -> WireResponse {
     // S3 Control wraps its errors, S3 does not: each finds its own.
-    let body = format!("<Code>{code}</Code><Message>told by a test</Message>");
+    let body = format!("<Code>{code}</Code><Message>made by a test</Message>");
     let body = format!("<ErrorResponse>{body}<Error>{body}</Error></ErrorResponse>");
     (status, &[], body)
 }
 
 /// The same, in whatever language the service that was asked speaks.
-pub(crate) fn error_of(asked: &Asked, status: u16, code: &str) -> Told {
-    match asked.host.split('.').next() {
+pub(crate) fn error_of(request: &WireRequest, status: u16, code: &str) -> WireResponse {
+    match request.host.split('.').next() {
         Some("ec2") => {
-            let body = format!("<Code>{code}</Code><Message>told by a test</Message>");
+            let body = format!("<Code>{code}</Code><Message>made by a test</Message>");
             let body = format!("<Response><Errors><Error>{body}</Error></Errors></Response>");
             (status, &[], body)
         }
         Some("iam") => error(status, code),
         _ => {
-            let body = format!(r#"{{"__type": "{code}", "message": "told by a test"}}"#);
+            let body = format!(r#"{{"__type": "{code}", "message": "made by a test"}}"#);
             (status, &[], body)
         }
     }
 }
 
 /// Every request made so far.
-pub(crate) type Log = Arc<Mutex<Vec<Asked>>>;
+pub(crate) type Log = Arc<Mutex<Vec<WireRequest>>>;
 
 /// What becomes of a request.
 pub(crate) enum Reply {
     /// It is answered.
-    Told(Told),
+    Response(WireResponse),
     /// The connection is reset.
     Reset,
     /// It is answered, and the connection is reset in the middle of the body.
-    Short(Told),
+    Short(WireResponse),
     /// Nothing comes back.
     Stalled,
 }
 
 /// An account whose AWS is a function.
-pub(crate) fn aws(answer: impl Fn(&Asked) -> Told + Send + Sync + 'static) -> (Aws, Log) {
+pub(crate) fn aws(
+    answer: impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static,
+) -> (Aws, Log) {
     aws_in("aws", answer)
 }
 
 /// The same, in another partition.
 pub(crate) fn aws_in(
     partition: &str,
-    answer: impl Fn(&Asked) -> Told + Send + Sync + 'static,
+    answer: impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static,
 ) -> (Aws, Log) {
-    let (client, log) = canned(move |asked| Reply::Told(answer(asked)));
+    let (client, log) = canned(move |request| Reply::Response(answer(request)));
     let config = config(client).retry_config(RetryConfig::disabled()).build();
     let account = AccountRef::new(partition, ACCOUNT);
     (Aws::of(config, account, Clock::Fixed(now())), log)
@@ -134,7 +136,7 @@ pub(crate) fn aws_in(
 pub(crate) fn aws_at(
     time: &Virtual,
     retries: RetryConfig,
-    answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static,
+    answer: impl Fn(&WireRequest) -> Reply + Send + Sync + 'static,
 ) -> (Aws, Log) {
     let (client, log) = canned(answer);
     let config = config(crate::pace::paced(client))
@@ -166,15 +168,15 @@ impl<F> std::fmt::Debug for Canned<F> {
 
 impl<F: Fn(http::Request<SdkBody>) -> Reply + Send + Sync> HttpConnector for Canned<F> {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let (told, short) = match (self.0)(request.try_into_http1x().unwrap()) {
-            Reply::Told(told) => (told, false),
-            Reply::Short(told) => (told, true),
+        let (response, short) = match (self.0)(request.try_into_http1x().unwrap()) {
+            Reply::Response(response) => (response, false),
+            Reply::Short(response) => (response, true),
             Reply::Reset => {
                 return HttpConnectorFuture::ready(Err(ConnectorError::io("reset".into())));
             }
             Reply::Stalled => return HttpConnectorFuture::new(std::future::pending()),
         };
-        let (status, headers, text) = told;
+        let (status, headers, text) = response;
         let mut response = http::Response::builder().status(status);
         for (name, value) in headers {
             response = response.header(*name, *value);
@@ -210,13 +212,15 @@ impl http_body::Body for Cut {
     }
 }
 
-fn canned(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> (SharedHttpClient, Log) {
+fn canned(
+    answer: impl Fn(&WireRequest) -> Reply + Send + Sync + 'static,
+) -> (SharedHttpClient, Log) {
     let log = Log::default();
     let noted = Arc::clone(&log);
     let reply = Arc::new(move |request: http::Request<SdkBody>| {
-        let asked = Asked::of(&request);
-        noted.lock().unwrap().push(asked.clone());
-        answer(&asked)
+        let request = WireRequest::of(&request);
+        noted.lock().unwrap().push(request.clone());
+        answer(&request)
     });
     let client = http_client_fn(move |_, _| SharedHttpConnector::new(Canned(Arc::clone(&reply))));
     (client, log)

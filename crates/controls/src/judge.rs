@@ -12,7 +12,7 @@ use model::{
 use crate::Controls;
 
 /// A control and one of its findings.
-pub type Found = (&'static dyn Demand, Finding);
+pub type ControlFinding = (&'static dyn Demand, Finding);
 
 /// Judges by some controls and settings, and keeps count of what the exceptions cover.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl Judge {
         snapshot: &Snapshot,
         kind: &'static KindInfo,
         rows: &Range<usize>,
-    ) -> Vec<Found> {
+    ) -> Vec<ControlFinding> {
         let about = self
             .controls
             .iter()
@@ -55,7 +55,7 @@ impl Judge {
             let findings = control.assess(snapshot, rows.clone(), &self.settings);
             findings.into_iter().map(|finding| (*control, finding))
         });
-        let mut findings: Vec<Found> = judged.collect();
+        let mut findings: Vec<ControlFinding> = judged.collect();
         for (_, finding) in &mut findings {
             self.except(snapshot, kind, finding);
         }
@@ -64,7 +64,7 @@ impl Judge {
 
     /// What each control says of the places whose resources could not be listed.
     #[must_use]
-    pub fn unlisted(&self, snapshot: &Snapshot) -> Vec<Found> {
+    pub fn unlisted(&self, snapshot: &Snapshot) -> Vec<ControlFinding> {
         let missed = |control: &&'static dyn Demand| {
             let control = *control;
             let findings = control.unlisted(snapshot).into_iter();
@@ -76,7 +76,12 @@ impl Judge {
     /// What a complete run of everything shows of the exceptions, and enters all of them into its
     /// snapshot: what is not among them any more is gone. `sole` says that there is no other
     /// account that an exception which names none could be about.
-    pub fn exceptions(&self, snapshot: &mut Snapshot, at: Timestamp, sole: bool) -> Vec<Found> {
+    pub fn exceptions(
+        &self,
+        snapshot: &mut Snapshot,
+        at: Timestamp,
+        sole: bool,
+    ) -> Vec<ControlFinding> {
         let kind = <SettingsException as model::Kind>::INFO;
         let account = snapshot.account().clone();
         let root = snapshot.root();

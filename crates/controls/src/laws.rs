@@ -95,7 +95,7 @@ fn blindness_opens_and_closes_nothing(control: By<'_>, name: &str, snapshot: &Sn
         for reason in [
             Reason::Denied("some:Action".into()),
             Reason::Throttled,
-            Reason::NotAsked,
+            Reason::NotRequested,
         ] {
             let blind = snapshot.missing(&need, &reason);
             let findings =

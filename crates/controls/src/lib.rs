@@ -26,7 +26,7 @@ mod workload;
 use std::collections::BTreeSet;
 
 pub use home::{CONTEXT, part_of, parts, run_by, swept_by};
-pub use judge::{Found, Judge};
+pub use judge::{ControlFinding, Judge};
 use model::own::SettingsException;
 use model::{Demand, Kind, Need, Scope, Settings, Snapshot};
 
@@ -153,7 +153,7 @@ pub fn assess(
     scope: &Scope,
     snapshot: &Snapshot,
     settings: &Settings,
-) -> Vec<Found> {
+) -> Vec<ControlFinding> {
     let controls = admitted(controls, scope);
     let mut judge = Judge::new(controls.clone(), settings.clone());
     let mut kinds: Vec<_> = controls.iter().map(|control| control.kind()).collect();
@@ -162,7 +162,7 @@ pub fn assess(
     let judged = kinds
         .into_iter()
         .flat_map(|kind| judge.piece(snapshot, kind, &(0..snapshot.count(kind))));
-    let mut findings: Vec<Found> = judged.collect();
+    let mut findings: Vec<ControlFinding> = judged.collect();
     findings.extend(judge.unlisted(snapshot));
     findings
 }

@@ -46,7 +46,7 @@ pub(crate) fn gap<K>(name: &'static str, given: Given<K>) -> Case {
     case(
         name,
         given,
-        |it| matches!(it, Outcome::NotAssessed(gap) if gap.reason != Reason::NotAsked),
+        |it| matches!(it, Outcome::NotAssessed(gap) if gap.reason != Reason::NotRequested),
     )
 }
 

@@ -14,7 +14,7 @@ pub(crate) fn cause(detail: &Value) -> Cause {
     };
     let principal = text("/userIdentity/arn").or_else(|| text("/userIdentity/invokedBy"));
     Cause {
-        told_by: "cloudtrail".into(),
+        reported_by: "cloudtrail".into(),
         event: text("/eventName").unwrap_or_default(),
         event_id: text("/eventID").unwrap_or_default(),
         event_time: text("/eventTime").unwrap_or_default(),

@@ -23,7 +23,7 @@ pub struct Event {
 
 /// What became of an event.
 #[derive(Clone, Debug)]
-pub enum Seen {
+pub enum Decoded {
     /// A resource is to be read again.
     Event(Box<Event>),
     /// No resource is: the table has no such event, or the call failed; why.
@@ -49,7 +49,7 @@ struct Envelope {
 pub(crate) const DETAIL_TYPE: &str = "AWS API Call via CloudTrail";
 
 /// Reads an event. `partition` is that of the reader: no event crosses from another one.
-pub fn decode(text: &str, partition: &str) -> Result<Seen, Refused> {
+pub fn decode(text: &str, partition: &str) -> Result<Decoded, Refused> {
     let refused = |why: &str| Refused(why.to_owned());
     let Envelope {
         source,
@@ -58,7 +58,7 @@ pub fn decode(text: &str, partition: &str) -> Result<Seen, Refused> {
         detail,
     } = serde_json::from_str(text).map_err(|error| Refused(error.to_string()))?;
     if ![DETAIL_TYPE, signin::DETAIL_TYPE].contains(&&*detail_type) {
-        return Ok(Seen::Irrelevant("it is of another detail type"));
+        return Ok(Decoded::Irrelevant("it is of another detail type"));
     }
     let word = |pointer: &str| {
         detail
@@ -66,7 +66,7 @@ pub fn decode(text: &str, partition: &str) -> Result<Seen, Refused> {
             .and_then(Value::as_str)
             .unwrap_or_default()
     };
-    // EventBridge lets nobody but AWS use a source that begins with `aws.`.
+    // EventBridge lets only AWS use a source that begins with `aws.`.
     let service = source
         .strip_prefix("aws.")
         .ok_or_else(|| refused("its source is not AWS"))?;
@@ -77,7 +77,7 @@ pub fn decode(text: &str, partition: &str) -> Result<Seen, Refused> {
     let name = plain(word("/eventName"));
     let own = root::find(service, name, &detail);
     let Some(row) = own.or_else(|| find(service, name)) else {
-        return Ok(Seen::Irrelevant("the table has no such event"));
+        return Ok(Decoded::Irrelevant("the table has no such event"));
     };
     let recipient = word("/recipientAccountId");
     if !recipient.is_empty() && recipient != account {
@@ -87,13 +87,13 @@ pub fn decode(text: &str, partition: &str) -> Result<Seen, Refused> {
         return Err(refused("its account is no account number"));
     }
     if detail.get("errorCode").is_some_and(|code| !code.is_null()) {
-        return Ok(Seen::Irrelevant("the call failed"));
+        return Ok(Decoded::Irrelevant("the call failed"));
     }
     if row.detail_type() != detail_type {
         return Err(refused("its detail type and its service disagree"));
     }
     if let (signin::SERVICE, Some(why)) = (row.service, signin::irrelevant(&detail)) {
-        return Ok(Seen::Irrelevant(why));
+        return Ok(Decoded::Irrelevant(why));
     }
     let account = AccountRef::new(partition, account);
     let resource = resource(row, &account, &detail)?;
@@ -102,13 +102,13 @@ pub fn decode(text: &str, partition: &str) -> Result<Seen, Refused> {
         .arn
         .is_some_and(|shape| shape.fits(&resource).is_none())
     {
-        return Ok(Seen::Irrelevant("it is about another kind of resource"));
+        return Ok(Decoded::Irrelevant("it is about another kind of resource"));
     }
     let happened_at = word("/eventTime")
         .parse()
         .map_err(|_| refused("its time is no time"))?;
     let cause = cause(&detail);
-    Ok(Seen::Event(Box::new(Event {
+    Ok(Decoded::Event(Box::new(Event {
         row,
         account,
         resource,

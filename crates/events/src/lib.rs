@@ -21,8 +21,8 @@ mod s3;
 mod signin;
 mod table;
 
-pub use decode::{Event, Refused, Seen, decode};
-pub use look::{Asked, Look, groups, look};
+pub use decode::{Decoded, Event, Refused, decode};
+pub use look::{Assessments, Look, groups, look};
 pub use name::plain;
 pub use pattern::{LONGEST, TooLong, pattern, patterns};
 pub use signin::root_sign_in;

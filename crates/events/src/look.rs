@@ -7,15 +7,15 @@ use model::{Arn, Cause, Demand};
 
 use crate::{Event, Row};
 
-/// Resources, each with the controls that are to judge it again and who is said to have caused
+/// Resources, each with the controls that are to judge it again and who is reported to have caused
 /// that.
-pub type Asked = BTreeMap<Arn, BTreeMap<&'static str, Cause>>;
+pub type Assessments = BTreeMap<Arn, BTreeMap<&'static str, Cause>>;
 
 /// What some events ask for.
 #[derive(Clone, Debug, Default)]
 pub struct Look {
     /// What is to be read.
-    pub asked: Asked,
+    pub assessments: Assessments,
     /// Controls whose every resource is to be read: that is a sweep's work.
     pub sweep: BTreeSet<&'static str>,
 }
@@ -34,7 +34,7 @@ pub fn look(events: &[Event], controls: &Controls) -> Look {
             .filter(|control| touches(event.row, **control))
         {
             if control.kind().id == here.id {
-                let judged = look.asked.entry(event.resource.clone()).or_default();
+                let judged = look.assessments.entry(event.resource.clone()).or_default();
                 judged.insert(control.id(), event.cause.clone());
             } else {
                 look.sweep.insert(control.id());
@@ -46,9 +46,9 @@ pub fn look(events: &[Event], controls: &Controls) -> Look {
 
 /// The resources that the same controls judge, together: each group is one read.
 #[must_use]
-pub fn groups(asked: &Asked) -> BTreeMap<Vec<&'static str>, Vec<Arn>> {
+pub fn groups(assessments: &Assessments) -> BTreeMap<Vec<&'static str>, Vec<Arn>> {
     let mut groups: BTreeMap<_, Vec<Arn>> = BTreeMap::new();
-    for (resource, controls) in asked {
+    for (resource, controls) in assessments {
         let group = groups.entry(controls.keys().copied().collect());
         group.or_default().push(resource.clone());
     }

@@ -1,6 +1,6 @@
 //! The event patterns of EventBridge's rules: one a service, short however many events there are.
 //!
-//! Names with the same beginning become one `prefix`. It may let through events that nobody asked for;
+//! Names with the same beginning become one `prefix`. It may match events that are not needed;
 //! [`crate::decode`] drops those as irrelevant.
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -131,7 +131,7 @@ fn saves(stem: &str, names: &BTreeSet<&str>, alike: usize) -> Option<usize> {
 }
 
 /// The beginnings of a name that end with a word: at least a verb and a noun, for a verb alone stands
-/// for much that nobody asked for, as `PutObject` of S3.
+/// for much that is not needed, as `PutObject` of S3.
 fn beginnings(name: &str) -> impl Iterator<Item = &str> {
     let bytes = name.as_bytes();
     let lower = |at: Option<&u8>| at.is_some_and(|byte| !byte.is_ascii_uppercase());

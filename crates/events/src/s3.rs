@@ -18,7 +18,7 @@ const BUCKET: About = About::Resource {
     arn: |account: &AccountRef, _, name| format!("arn:{}:s3:::{name}", account.partition),
 };
 
-/// The same events are about access points, grants and lens groups too: the ARN tells which.
+/// The same events are about access points, grants and lens groups too: the ARN shows which.
 const TAGGED: About = About::Arn {
     kind: Bucket::INFO,
     named: &["/requestParameters/resourceArn", "/resources/0/ARN"],

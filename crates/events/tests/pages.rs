@@ -41,7 +41,7 @@ fn line(row: &'static Row) -> String {
         About::Account => "account",
         About::Resource { kind, .. } | About::Arn { kind, .. } => kind.id,
     };
-    let direct: Vec<_> = groups(&look.asked).into_keys().flatten().collect();
+    let direct: Vec<_> = groups(&look.assessments).into_keys().flatten().collect();
     let judged = all
         .iter()
         .filter(|control| direct.contains(&Demand::id(**control)));

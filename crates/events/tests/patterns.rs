@@ -9,7 +9,7 @@ mod sample;
 
 use std::collections::BTreeSet;
 
-use events::{LONGEST, Seen, decode, pattern, patterns, plain, table};
+use events::{Decoded, LONGEST, decode, pattern, patterns, plain, table};
 use serde_json::Value;
 
 const CALL: &str = "AWS API Call via CloudTrail";
@@ -145,7 +145,7 @@ fn names_with_a_date_are_matched_and_understood() {
         assert_eq!(plain(&event), name);
     }
     let text = sample("s3", "PutBucketVersioning20060301v3");
-    let Ok(Seen::Event(event)) = decode(&text, "aws") else {
+    let Ok(Decoded::Event(event)) = decode(&text, "aws") else {
         unreachable!("{text}")
     };
     assert_eq!(
@@ -166,14 +166,14 @@ fn what_a_prefix_lets_through_too_much_is_dropped_in_silence() {
     let mut dropped = 0;
     for (service, pattern) in patterns(&controls::all()).unwrap() {
         for name in writes(service) {
-            let known = events::find(service, &name).is_some();
-            if known || !lets_through(&pattern, &name) {
+            let listed = events::find(service, &name).is_some();
+            if listed || !lets_through(&pattern, &name) {
                 continue;
             }
             dropped += 1;
             let decoded = decode(&sample(service, &name), "aws");
             assert!(
-                matches!(decoded, Ok(Seen::Irrelevant(_))),
+                matches!(decoded, Ok(Decoded::Irrelevant(_))),
                 "{service}:{name}"
             );
         }

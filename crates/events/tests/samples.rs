@@ -10,7 +10,7 @@ mod sample;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use events::{Event, Row, Seen, decode, groups, look, table};
+use events::{Decoded, Event, Row, decode, groups, look, table};
 use sample::{Difference, differences, file};
 
 const BUCKET: &str = "arn:aws:s3:::acme-ledger";
@@ -34,14 +34,14 @@ fn subject(row: &Row) -> &'static str {
     }
 }
 
-fn read(file: &Path) -> Result<Seen, String> {
+fn read(file: &Path) -> Result<Decoded, String> {
     let text = std::fs::read_to_string(file).unwrap();
     decode(&text, "aws").map_err(|refused| refused.to_string())
 }
 
 fn event(text: &str) -> Event {
     match decode(text, "aws") {
-        Ok(Seen::Event(event)) => *event,
+        Ok(Decoded::Event(event)) => *event,
         other => panic!("{text}: {other:?}"),
     }
 }
@@ -78,9 +78,9 @@ fn every_event_of_the_table_has_a_sample_and_its_scope() {
             (row.name, row.kind().id, "123456789012")
         );
         let look = look(&[event], &controls::all());
-        let resources: Vec<_> = groups(&look.asked).into_values().flatten().collect();
+        let resources: Vec<_> = groups(&look.assessments).into_values().flatten().collect();
         let tags = row.kind().tags().is_some_and(|need| row.changes(&need));
-        let something = !look.asked.is_empty() || !look.sweep.is_empty();
+        let something = !look.assessments.is_empty() || !look.sweep.is_empty();
         assert!(something || tags, "{}", row.name);
         assert!(resources.iter().all(|arn| arn.to_string() == expected));
     }
@@ -105,7 +105,7 @@ fn every_sample_is_an_event_of_the_table_and_an_envelope_an_event() {
     }
 }
 
-/// What becomes of the odd ones: told apart, or refused with these words.
+/// What becomes of the odd ones: recognised, or refused with these words.
 const ODD: &[(&str, Result<&str, &str>)] = &[
     (
         "other-recipient.json",
@@ -169,18 +169,18 @@ const ODD: &[(&str, Result<&str, &str>)] = &[
 #[test]
 fn odd_ones() {
     for (name, expected) in ODD {
-        let told = match read(&file("odd").join(name)) {
-            Ok(Seen::Event(event)) => {
+        let decoded = match read(&file("odd").join(name)) {
+            Ok(Decoded::Event(event)) => {
                 assert_eq!(event.resource.to_string(), BUCKET);
                 Ok("event")
             }
-            Ok(Seen::Irrelevant(why)) => Ok(why),
+            Ok(Decoded::Irrelevant(why)) => Ok(why),
             Err(why) => Err(why),
         };
-        match (&told, expected) {
-            (Ok(told), Ok(expected)) => assert_eq!(told, expected, "{name}"),
-            (Err(told), Err(word)) => assert!(told.contains(word), "{name}: {told}"),
-            _ => panic!("{name}: {told:?}"),
+        match (&decoded, expected) {
+            (Ok(decoded), Ok(expected)) => assert_eq!(decoded, expected, "{name}"),
+            (Err(decoded), Err(word)) => assert!(decoded.contains(word), "{name}: {decoded}"),
+            _ => panic!("{name}: {decoded:?}"),
         }
     }
     let files = file("odd").read_dir().unwrap();
@@ -199,22 +199,22 @@ fn what_callers_choose_is_cut_and_made_plain() {
     assert_eq!(cause.agent.unwrap().len(), 256);
     assert_eq!(cause.principal.as_deref(), Some("config.amazonaws.com"));
     let cause = sample("s3", "PutBucketVersioning").cause;
-    let told = serde_json::to_value(&cause).unwrap();
-    assert_eq!(told["told_by"], "cloudtrail");
+    let json = serde_json::to_value(&cause).unwrap();
+    assert_eq!(json["told_by"], "cloudtrail");
     assert_eq!(
-        told["session_issuer"],
+        json["session_issuer"],
         "arn:aws:iam::123456789012:role/Deployer"
     );
-    assert_eq!(told["source_address"], "203.0.113.24");
+    assert_eq!(json["source_address"], "203.0.113.24");
 }
 
 #[test]
 fn a_large_event_is_read_like_any_other() {
-    let mut told = sample::envelope("s3");
-    told["detail"]["requestParameters"]["padding"] = "x".repeat(250 * 1024).into();
+    let mut envelope = sample::envelope("s3");
+    envelope["detail"]["requestParameters"]["padding"] = "x".repeat(250 * 1024).into();
     assert!(matches!(
-        decode(&told.to_string(), "aws"),
-        Ok(Seen::Event(_))
+        decode(&envelope.to_string(), "aws"),
+        Ok(Decoded::Event(_))
     ));
 }
 
@@ -231,13 +231,14 @@ fn a_burst_on_one_bucket_is_one_read_and_the_latest_is_the_cause() {
         .collect();
     burst.reverse();
     let look = look(&burst, &controls::all());
-    let [(controls, resources)] = &*groups(&look.asked).into_iter().collect::<Vec<_>>() else {
+    let [(controls, resources)] = &*groups(&look.assessments).into_iter().collect::<Vec<_>>()
+    else {
         panic!("one group")
     };
     assert_eq!(
         (controls.as_slice(), resources.len()),
         (&["s3.mfa-delete", "s3.versioning"][..], 1)
     );
-    let cause = &look.asked[&resources[0]]["s3.versioning"];
+    let cause = &look.assessments[&resources[0]]["s3.versioning"];
     assert_eq!(cause.event_id, "event-999");
 }

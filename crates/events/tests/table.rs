@@ -63,9 +63,9 @@ const NO_ACTION: &[(&str, &str)] = &[
 fn every_name_is_an_action_or_an_exception() {
     for row in table() {
         let action = format!("{}:{}", row.service, row.name);
-        let known = policy::catalogue::action(&action).is_ok();
+        let catalogued = policy::catalogue::action(&action).is_ok();
         let excepted = NO_ACTION.iter().any(|(name, _)| *name == row.name);
-        assert_ne!(known, excepted, "`{action}`");
+        assert_ne!(catalogued, excepted, "`{action}`");
     }
 }
 
@@ -96,7 +96,7 @@ fn every_event_is_there_once_and_touches_a_control() {
     }
 }
 
-/// How a fact may change that no event tells of.
+/// How a fact may change without an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     Broken,

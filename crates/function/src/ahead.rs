@@ -57,10 +57,10 @@ pub fn expected(order: &Order) -> Places {
     };
     let places = arns.iter().filter_map(|arn| {
         let causes = order.causes.get(arn.as_str())?.values();
-        let told = causes.into_iter().find_map(|cause| cause.region.as_deref());
+        let region = causes.into_iter().find_map(|cause| cause.region.as_deref());
         let region = match (arn.service(), arn.region()) {
             ("iam", _) => Finding::GLOBAL,
-            (_, "") => told?,
+            (_, "") => region?,
             (_, region) => region,
         };
         Some((region.to_owned(), arn.to_string()))
@@ -68,7 +68,7 @@ pub fn expected(order: &Order) -> Places {
     places.collect()
 }
 
-/// Where buckets can be read before their list tells that they lie there: somebody waits for the
+/// Where buckets can be read before their list shows that they lie there: a person waits for the
 /// answer.
 pub fn likely(order: &Order) -> collect::Places {
     let listed = |arn: &str| {
@@ -84,15 +84,18 @@ pub fn likely(order: &Order) -> collect::Places {
     places.map(|(region, arn)| (arn, region.into())).collect()
 }
 
-/// Events after which the list alone tells whether a bucket is there.
+/// Events after which the list alone shows whether a bucket is there.
 const LISTED: &[&str] = &["CreateBucket", "DeleteBucket"];
 
 #[cfg(test)]
 mod tests {
     #[test]
-    fn what_a_list_alone_tells_is_told_by_known_events() {
-        let known = |name: &&&str| events::table().any(|row| row.name == **name);
-        let unknown: Vec<_> = super::LISTED.iter().filter(|name| !known(name)).collect();
+    fn what_only_a_list_shows_comes_from_listed_events() {
+        let in_table = |name: &&&str| events::table().any(|row| row.name == **name);
+        let unknown: Vec<_> = super::LISTED
+            .iter()
+            .filter(|name| !in_table(name))
+            .collect();
         assert!(unknown.is_empty(), "{unknown:?}");
     }
 }

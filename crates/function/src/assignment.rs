@@ -1,7 +1,7 @@
 //! What an order comes to under the settings: which controls judge what, and what is remembered.
 use std::collections::BTreeMap;
 
-use collect::{Ask, Aws, Request};
+use collect::{Aws, KindNeeds, Request};
 use controls::Controls;
 use ledger::{Baseline, Plan};
 use model::settings::FirstRun;
@@ -9,9 +9,9 @@ use model::{AccountRef, Scope, Settings, Timestamp};
 
 use crate::Auditor;
 use crate::ahead::likely;
+use crate::compose::Causes;
 use crate::order::Order;
 use crate::own::Own;
-use crate::tell::Causes;
 
 /// What a run reads.
 pub enum Source<'a> {
@@ -111,11 +111,11 @@ impl Assignment {
     }
 
     pub fn request(&self, order: &Order) -> Request {
-        let asks = self.controls.iter().map(|control| Ask {
+        let wanted = self.controls.iter().map(|control| KindNeeds {
             kind: control.kind(),
             needs: control.needs(),
         });
-        let request = Request::new(asks, order.scope.clone(), self.regions.clone());
+        let request = Request::new(wanted, order.scope.clone(), self.regions.clone());
         let request = match order.until {
             Some(until) => request.within(until.reading()),
             None => request,
@@ -127,7 +127,7 @@ impl Assignment {
     }
 }
 
-/// When the root user signed in, where that led to the look: no read tells it at once.
+/// When the root user signed in, where that led to the look: no read shows it at once.
 fn signed_in(causes: &Causes) -> Option<Timestamp> {
     let all = causes.values().flat_map(BTreeMap::values);
     all.filter_map(events::root_sign_in).max()

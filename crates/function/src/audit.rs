@@ -2,7 +2,7 @@
 use std::time::Instant;
 
 use collect::{Aws, Request, Sweep};
-use controls::{Found, Judge};
+use controls::{ControlFinding, Judge};
 use ledger::{DynamoDb, Held};
 use model::{AccountRef, KindInfo, Reason, Scope, Snapshot};
 use serde_json::json;
@@ -10,14 +10,14 @@ use serde_json::json;
 use crate::Auditor;
 use crate::ahead::{Before, Places, expected};
 use crate::assignment::{Assignment, Source};
-use crate::drain::words;
+use crate::compose::Composer;
+use crate::drain::composer;
 use crate::failure::Failure;
 use crate::metrics::Counts;
 use crate::order::Order;
 use crate::own::{Bucket, Own};
 use crate::parts::Parts;
 use crate::send::send;
-use crate::tell::Words;
 
 /// So often a run begins anew that another one overtook.
 const ATTEMPTS: usize = 3;
@@ -35,7 +35,7 @@ pub struct Done {
 pub async fn carry_out(own: &Own, auditor: Auditor, order: &Order) -> Result<Done, Failure> {
     let began = Instant::now();
     let store = own.ledger().await?;
-    // All of it before anything is read of the account, and at once: somebody may wait for it.
+    // All of it before anything is read of the account, and at once: a person may wait for it.
     let (aws, before) = tokio::join!(
         own.account(order.role.clone()),
         Before::of(own, auditor, order, &store)
@@ -50,11 +50,11 @@ pub async fn carry_out(own: &Own, auditor: Auditor, order: &Order) -> Result<Don
     };
     let here = aws.account();
     if let Some(named) = order.account.as_ref().filter(|named| **named != *here.id) {
-        let told = format!(
+        let message = format!(
             "the task is about account `{named}`, the credentials are of `{}`",
             here.id
         );
-        return Err(Failure::Misdirected(told));
+        return Err(Failure::Misdirected(message));
     }
     audit(own, auditor, order, Source::Open(&aws), before, began).await
 }
@@ -81,11 +81,11 @@ fn shut_out(auditor: Auditor, order: &Order, why: Failure) -> Result<AccountRef,
     Ok(AccountRef::new(role.arn.partition(), id.as_str()))
 }
 
-/// A run: what it reads, judges by, remembers and tells with.
+/// A run: what it reads, judges by, records and publishes with.
 struct Auditing<'a> {
     judge: Judge,
     run: Parts<'a>,
-    words: &'a Words,
+    composer: &'a Composer,
     store: &'a DynamoDb,
     topics: notify::Topics,
     bucket: Option<Bucket>,
@@ -114,13 +114,13 @@ async fn audit(
         });
     };
     let request = assignment.request(order);
-    let mut words = words(&assignment.settings, &order.run);
-    words.causes.clone_from(&order.causes);
+    let mut composer = composer(&assignment.settings, &order.run);
+    composer.causes.clone_from(&order.causes);
     let plans = assignment.plans(order, &account, source.now());
     let mut auditing = Auditing {
         judge: Judge::new(assignment.controls, assignment.settings),
-        run: Parts::begin(store, &words, plans, left).await?,
-        words: &words,
+        run: Parts::begin(store, &composer, plans, left).await?,
+        composer: &composer,
         store,
         topics: own.topics().await?,
         bucket: own.bucket().await?,
@@ -165,9 +165,9 @@ impl Auditing<'_> {
         let (mut next, loaded) = tokio::join!(sweep.next(), self.run.expect(&expected));
         loaded?;
         while let Some(piece) = next {
-            let found = self.judge.piece(sweep.snapshot(), piece.kind, &piece.rows);
-            // What was judged is remembered and told while the next piece is read.
-            let (entered, read) = tokio::join!(self.enter(found), sweep.next());
+            let findings = self.judge.piece(sweep.snapshot(), piece.kind, &piece.rows);
+            // What was judged is recorded and published while the next piece is read.
+            let (entered, read) = tokio::join!(self.enter(findings), sweep.next());
             entered?;
             next = read;
         }
@@ -176,7 +176,7 @@ impl Auditing<'_> {
         Ok(sweep.finish())
     }
 
-    /// Tells that nothing of an account can be listed.
+    /// Reports that nothing of an account can be listed.
     async fn miss(&mut self, account: &AccountRef, request: &Request) -> Result<(), Failure> {
         let reason = Reason::Denied(ledger::ENTRY.into());
         let nothing = Snapshot::new(account.clone(), Own::now());
@@ -184,19 +184,19 @@ impl Auditing<'_> {
         let listings = kinds
             .filter(|kind| kind.within.is_some())
             .map(KindInfo::listing);
-        let snapshot = listings.fold(nothing, |known, list| known.missing(&list, &reason));
+        let snapshot = listings.fold(nothing, |snapshot, list| snapshot.missing(&list, &reason));
         self.enter(self.judge.unlisted(&snapshot)).await?;
         self.run.end_blind().await?;
         self.send().await
     }
 
-    async fn enter(&mut self, found: Vec<Found>) -> Result<(), Failure> {
-        for (_, finding) in &found {
+    async fn enter(&mut self, findings: Vec<ControlFinding>) -> Result<(), Failure> {
+        for (_, finding) in &findings {
             self.counts.add(&finding.outcome);
         }
-        let findings = found.iter().map(|(_, finding)| finding);
-        self.words.large.store(self.bucket.as_ref(), findings).await;
-        self.run.observe(found).await?;
+        let all = findings.iter().map(|(_, finding)| finding);
+        self.composer.large.store(self.bucket.as_ref(), all).await;
+        self.run.observe(findings).await?;
         self.send().await
     }
 

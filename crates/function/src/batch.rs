@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use controls::Controls;
-use events::{Asked, Event, Seen, groups};
+use events::{Assessments, Decoded, Event, groups};
 use futures::StreamExt;
 use ledger::queued;
 use model::{Arn, Scope};
@@ -35,7 +35,7 @@ const TOGETHER: usize = 50;
 /// A message, read.
 enum Item {
     Event(Box<Event>),
-    Confirm(String, Asked),
+    Confirm(String, Assessments),
     Sweep(Task),
     Irrelevant(&'static str),
 }
@@ -71,11 +71,11 @@ pub async fn run(
                 about.insert(event.resource.clone());
                 work.events.push(*event);
             }
-            Ok(Item::Confirm(account, asked)) => {
+            Ok(Item::Confirm(account, assessments)) => {
                 let work = accounts.entry(account).or_default();
                 let about = work.messages.entry(message_id).or_default();
-                about.extend(asked.keys().cloned());
-                for (resource, causes) in asked {
+                about.extend(assessments.keys().cloned());
+                for (resource, causes) in assessments {
                     work.confirm.entry(resource).or_default().extend(causes);
                 }
             }
@@ -95,22 +95,22 @@ pub async fn run(
 }
 
 fn read(body: &str, controls: &Controls) -> Result<Item, String> {
-    let told: Value = serde_json::from_str(body).map_err(|error| format!("no JSON: {error}"))?;
+    let message: Value = serde_json::from_str(body).map_err(|error| format!("no JSON: {error}"))?;
     let said = |error: serde_json::Error| error.to_string();
-    if told.get("confirm").is_some() {
-        let message: Message = serde_json::from_value(told).map_err(said)?;
+    if message.get("confirm").is_some() {
+        let message: Message = serde_json::from_value(message).map_err(said)?;
         let confirm = Confirm::from(message);
         return Ok(Item::Confirm(
             confirm.account.clone(),
-            confirm.asked(controls)?,
+            confirm.assessments(controls)?,
         ));
     }
-    if told.get("area").is_some() {
-        return Ok(Item::Sweep(serde_json::from_value(told).map_err(said)?));
+    if message.get("area").is_some() {
+        return Ok(Item::Sweep(serde_json::from_value(message).map_err(said)?));
     }
     match events::decode(body, partition()) {
-        Ok(Seen::Event(event)) => Ok(Item::Event(event)),
-        Ok(Seen::Irrelevant(why)) => Ok(Item::Irrelevant(why)),
+        Ok(Decoded::Event(event)) => Ok(Item::Event(event)),
+        Ok(Decoded::Irrelevant(why)) => Ok(Item::Irrelevant(why)),
         Err(refused) => Err(refused.to_string()),
     }
 }
@@ -135,14 +135,14 @@ async fn look(
     until: Until,
 ) -> Vec<Wrong> {
     let look = events::look(&work.events, &controls::swept_by(auditor.home));
-    let news = orders(account, &look.asked, true, request);
+    let news = orders(account, &look.assessments, true, request);
     let confirm = orders(account, &work.confirm, false, request);
-    let asked = &look.asked;
+    let assessments = &look.assessments;
     let runs = news.into_iter().chain(confirm).map(|order| async move {
         let run = async {
             let Done { account, held, .. } = persist(own, auditor, &order).await?;
-            for message in Message::of(&account, &held, asked) {
-                own.tell_later(&message, confirm_after()).await?;
+            for message in Message::of(&account, &held, assessments) {
+                own.send_later(&message, confirm_after()).await?;
             }
             Ok(())
         };
@@ -158,18 +158,18 @@ async fn look(
     let sweep = async {
         match look.sweep.is_empty() {
             true => Ok(()),
-            false => ask_for_sweep(own, auditor, account, look.sweep, request).await,
+            false => request_sweep(own, auditor, account, look.sweep, request).await,
         }
     };
-    let (mut wrong, asked) = tokio::join!(runs, until.ended(sweep));
-    wrong.extend(asked.err().map(|why| Wrong { about: None, why }));
+    let (mut wrong, swept) = tokio::join!(runs, until.ended(sweep));
+    wrong.extend(swept.err().map(|why| Wrong { about: None, why }));
     wrong
 }
 
 /// An order for each group of resources that the same controls judge, and for so many of them as
 /// are well done in a few seconds.
-fn orders(account: &str, asked: &Asked, hold: bool, request: &str) -> Vec<Order> {
-    let causes: BTreeMap<_, _> = asked
+fn orders(account: &str, assessments: &Assessments, hold: bool, request: &str) -> Vec<Order> {
+    let causes: BTreeMap<_, _> = assessments
         .iter()
         .map(|(resource, causes)| {
             let causes = causes
@@ -193,7 +193,7 @@ fn orders(account: &str, asked: &Asked, hold: bool, request: &str) -> Vec<Order>
         until: None,
     };
     let mut orders = Vec::new();
-    for (controls, resources) in groups(asked) {
+    for (controls, resources) in groups(assessments) {
         let some = resources.chunks(TOGETHER);
         orders.extend(some.map(|resources| order(&controls, resources)));
     }
@@ -201,7 +201,7 @@ fn orders(account: &str, asked: &Asked, hold: bool, request: &str) -> Vec<Order>
 }
 
 /// Puts a sweep into its queue, unless one for the same controls waits there already.
-async fn ask_for_sweep(
+async fn request_sweep(
     own: &Own,
     auditor: Auditor,
     account: &str,
@@ -238,7 +238,7 @@ async fn ask_for_sweep(
 mod tests {
     use std::collections::BTreeMap;
 
-    use events::Asked;
+    use events::Assessments;
     use model::Cause;
 
     use super::{Item, orders, read};
@@ -258,9 +258,9 @@ mod tests {
     }"#;
 
     /// Messages that a function sends to itself ask for one more read and for no further message:
-    /// what is read again is not held back again, so that it is told or left.
+    /// what is read again is not held back again, so that it is published or left.
     #[test]
-    fn what_is_read_again_is_not_asked_for_once_more() {
+    fn what_is_read_again_is_not_queued_once_more() {
         let controls = controls::all();
         let Ok(Item::Event(event)) = read(EVENT, &controls) else {
             panic!("an event")
@@ -268,26 +268,26 @@ mod tests {
         let resource = event.resource.to_string();
         let look = events::look(&[*event], &controls);
         assert!(
-            orders("1", &look.asked, true, "r")
+            orders("1", &look.assessments, true, "r")
                 .iter()
                 .all(|order| order.hold)
         );
         let held = BTreeMap::from([(resource, ["s3.tls-only".to_owned()].into())]);
-        let message = Message::of("111122223333", &held, &look.asked).remove(0);
-        let Ok(Item::Confirm(account, asked)) =
+        let message = Message::of("111122223333", &held, &look.assessments).remove(0);
+        let Ok(Item::Confirm(account, assessments)) =
             read(&serde_json::to_string(&message).unwrap(), &controls)
         else {
             panic!("a confirmation")
         };
-        let again = orders(&account, &asked, false, "r");
+        let again = orders(&account, &assessments, false, "r");
         assert!(!again.is_empty() && again.iter().all(|order| !order.hold));
     }
 
-    /// Nothing holds without being told so.
+    /// Nothing is held back unless the caller says so.
     #[test]
     fn a_sweep_holds_nothing_back() {
-        let asked: Asked = BTreeMap::<_, BTreeMap<&'static str, Cause>>::new();
-        assert!(orders("1", &asked, false, "r").is_empty());
+        let assessments: Assessments = BTreeMap::<_, BTreeMap<&'static str, Cause>>::new();
+        assert!(orders("1", &assessments, false, "r").is_empty());
         let task = r#"{"account": "111122223333", "area": "s3", "run": "r"}"#;
         let Ok(Item::Sweep(task)) = read(task, &controls::all()) else {
             panic!("a task")

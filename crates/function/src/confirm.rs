@@ -1,9 +1,9 @@
-//! What is to be read a second time before it is told as closed: a message of the function to
+//! What is to be read a second time before it is published as closed: a message of the function to
 //! itself. AWS is eventually consistent, so what was read right after a change may not stay.
 use std::collections::{BTreeMap, BTreeSet};
 
 use controls::Controls;
-use events::Asked;
+use events::Assessments;
 use ledger::Held;
 use model::{Arn, Cause};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ pub struct Message {
     confirm: Confirm,
 }
 
-/// Resources of an account, each with the controls in question and who is said to have caused it.
+/// Resources of an account, each with the controls in question and who is reported to have caused it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Confirm {
@@ -29,14 +29,16 @@ const AT_ONCE: usize = 20;
 
 impl Message {
     /// The messages that ask again for what was held back.
-    pub fn of(account: &str, held: &Held, asked: &Asked) -> Vec<Self> {
+    pub fn of(account: &str, held: &Held, assessments: &Assessments) -> Vec<Self> {
         let causes = |resource: &str, controls: &BTreeSet<String>| {
-            let known = asked.iter().find(|(arn, _)| arn.to_string() == resource);
-            let known = known.map(|(_, causes)| causes.clone()).unwrap_or_default();
-            let known = known.into_iter().map(|(id, cause)| (id.to_owned(), cause));
+            let causes = assessments
+                .iter()
+                .find(|(arn, _)| arn.to_string() == resource);
+            let causes = causes.map(|(_, causes)| causes.clone()).unwrap_or_default();
+            let causes = causes.into_iter().map(|(id, cause)| (id.to_owned(), cause));
             let (held, others): (BTreeMap<_, _>, BTreeMap<_, _>) =
-                known.partition(|(id, _)| controls.contains(id));
-            // What is gone takes findings along that nobody asked about: whatever was asked shows
+                causes.partition(|(id, _)| controls.contains(id));
+            // What is gone takes findings along that were not requested: whatever was requested shows
             // again that it is gone.
             if held.is_empty() { others } else { held }
         };
@@ -61,19 +63,19 @@ impl From<Message> for Confirm {
 impl Confirm {
     /// What is to be read again, by the controls that there are: one of another release may be no
     /// more.
-    pub fn asked(self, controls: &Controls) -> Result<Asked, String> {
-        let mut asked = Asked::new();
+    pub fn assessments(self, controls: &Controls) -> Result<Assessments, String> {
+        let mut assessments = Assessments::new();
         for (resource, causes) in self.resources {
             let arn: Arn = resource
                 .parse()
                 .map_err(|_| format!("`{resource}` is no ARN"))?;
-            let known = controls.iter().map(|control| control.id());
-            let named = known.filter_map(|id| Some((id, causes.get(id)?.clone())));
+            let ids = controls.iter().map(|control| control.id());
+            let named = ids.filter_map(|id| Some((id, causes.get(id)?.clone())));
             let named: BTreeMap<_, _> = named.collect();
             if !named.is_empty() {
-                asked.insert(arn, named);
+                assessments.insert(arn, named);
             }
         }
-        Ok(asked)
+        Ok(assessments)
     }
 }

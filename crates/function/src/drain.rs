@@ -10,11 +10,11 @@ use model::{Account, Kind, Observed, Scope, Settings, Snapshot};
 use notify::About;
 use serde_json::{Value, json};
 
+use crate::compose::{Causes, Composer};
 use crate::evidence::Large;
 use crate::failure::Failure;
 use crate::own::Own;
 use crate::send::send;
-use crate::tell::{Causes, Words};
 use crate::until::Until;
 
 /// Younger messages are left to the run that made them.
@@ -53,7 +53,7 @@ pub async fn run(own: &Own, event: LambdaEvent<Value>) -> Result<Value, Failure>
         ms = began.elapsed().as_millis(),
         "drained"
     );
-    // Last: settings that cannot be read keep nobody's news back.
+    // Last: settings that cannot be read do not delay messages.
     let checked = check_settings(own).await?;
     Ok(json!({"sent": sent, "left": left, "settings": checked.error}))
 }
@@ -73,7 +73,7 @@ async fn set_aside(store: &DynamoDb, unreadable: &[Unreadable]) -> Result<usize,
     Ok(unreadable.len())
 }
 
-/// Judges the newest settings like anything else, so that it is told once that they cannot be
+/// Judges the newest settings like anything else, so that it is published once that they cannot be
 /// used, and once that they can.
 async fn check_settings(own: &Own) -> Result<State, Failure> {
     let now = Own::now();
@@ -90,11 +90,11 @@ async fn check_settings(own: &Own) -> Result<State, Failure> {
     let mut snapshot = Snapshot::new(aws.account().clone(), now);
     let root = snapshot.root();
     snapshot.put::<SettingsState>(root, now, Observed::Seen(state.clone()));
-    let words = words(&settings, &format!("settings-{}", now.as_second()));
+    let composer = composer(&settings, &format!("settings-{}", now.as_second()));
     let plan = Plan {
         account: aws.account().clone(),
         area: "settings".into(),
-        run: words.about.run.clone(),
+        run: composer.about.run.clone(),
         started: now,
         scope: Scope::Everything,
         regions: None,
@@ -108,7 +108,7 @@ async fn check_settings(own: &Own) -> Result<State, Failure> {
         partial: false,
     };
     let store = own.ledger().await?;
-    let mut run = Run::begin(&store, &words, plan).await?;
+    let mut run = Run::begin(&store, &composer, plan).await?;
     let mut judge = Judge::new(controls, settings);
     run.observe(judge.piece(&snapshot, Account::INFO, &(0..1)))
         .await?;
@@ -119,8 +119,8 @@ async fn check_settings(own: &Own) -> Result<State, Failure> {
 }
 
 /// The words of one run.
-pub fn words(settings: &Settings, run: &str) -> Words {
-    Words {
+pub fn composer(settings: &Settings, run: &str) -> Composer {
+    Composer {
         about: About {
             run: run.into(),
             version: env!("CARGO_PKG_VERSION"),

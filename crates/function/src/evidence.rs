@@ -17,14 +17,14 @@ const ROOM: usize = notify::LARGEST - 16 * 1024;
 
 impl Large {
     /// Stores the evidence of those findings that are too large. What cannot be stored is cut
-    /// from its message, with a note: it never keeps news from being told.
+    /// from its message, with a note: it never keeps a message from being published.
     pub async fn store<'a>(
         &self,
         bucket: Option<&Bucket>,
-        found: impl Iterator<Item = &'a Finding>,
+        findings: impl Iterator<Item = &'a Finding>,
     ) {
         let Some(bucket) = bucket else { return };
-        for finding in found {
+        for finding in findings {
             let (Outcome::Fail { evidence, .. } | Outcome::Excepted { evidence, .. }) =
                 &finding.outcome
             else {
@@ -54,20 +54,20 @@ impl Large {
     }
 
     async fn put(&self, bucket: &Bucket, id: String, stored: Stored, body: Vec<u8>) {
-        let asked = bucket
+        let builder = bucket
             .client
             .put_object()
             .bucket(&bucket.name)
             .key(&stored.key);
-        let sent = asked
+        let sent = builder
             .content_type("application/json")
             .body(ByteStream::from(body))
             .send()
             .await;
         match sent {
             Ok(_) => {
-                let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-                known.insert(id, stored);
+                let mut stored_ids = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+                stored_ids.insert(id, stored);
             }
             Err(error) => {
                 let error = aws_sdk_s3::error::DisplayErrorContext(&error).to_string();

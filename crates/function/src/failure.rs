@@ -1,4 +1,4 @@
-//! Why an invocation failed, as Lambda tells it.
+//! Why an invocation failed, as Lambda reports it.
 use lambda_runtime::Diagnostic;
 
 /// Why an invocation failed.

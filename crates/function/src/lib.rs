@@ -1,14 +1,15 @@
-//! The common shell of a Lambda: decode the trigger, scope, collect, judge, remember, tell.
+//! The common shell of a Lambda: decode the trigger, scope, collect, judge, record, publish.
 //!
 //! A function that audits is a `main` that names its home and its readers, see
 //! [`serve`]; the one that sends what others left behind is [`serve_drain`].
 //!
 //! What it writes is its own: the ledger's table, its topics, and large evidence in its bucket.
-//! It is told where they are by environment variables, see [`own`].
+//! Environment variables say where they are, see [`own`].
 mod ahead;
 mod assignment;
 mod audit;
 mod batch;
+mod compose;
 mod confirm;
 mod dispatch;
 mod drain;
@@ -22,7 +23,6 @@ mod queue;
 mod send;
 mod settings;
 mod slow;
-mod tell;
 mod trigger;
 mod until;
 mod work;

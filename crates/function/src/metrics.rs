@@ -76,10 +76,10 @@ pub struct Fixed {
     /// Changes that were tried in vain.
     pub failed: usize,
     /// Changes that wait for approval.
-    pub asked: usize,
+    pub approvals_requested: usize,
     /// Tasks that could not be read.
     pub unreadable: usize,
-    /// Tries that come again: the ledger, a role, or somebody else's lease.
+    /// Tries that come again: the ledger, a role, or another run's lease.
     pub again: usize,
     /// What was held up, by the guard's name.
     pub refused: BTreeMap<&'static str, usize>,
@@ -91,7 +91,7 @@ impl Fixed {
         let metrics = [
             ("Fixed", "Count", self.fixed),
             ("FixFailed", "Count", self.failed),
-            ("FixAsked", "Count", self.asked),
+            ("FixAsked", "Count", self.approvals_requested),
             ("FixAgain", "Count", self.again),
             ("FixUnreadable", "Count", self.unreadable),
         ];

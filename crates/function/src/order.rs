@@ -5,8 +5,8 @@ use ledger::Share;
 use model::{Arn, Home, Scope};
 
 use crate::Auditor;
+use crate::compose::Causes;
 use crate::failure::Failure;
-use crate::tell::Causes;
 use crate::trigger::Task;
 use crate::until::Until;
 
@@ -55,12 +55,12 @@ impl Order {
 /// The order that a task of a sweep is.
 pub fn sweep(auditor: Auditor, task: Task) -> Result<Order, Failure> {
     if task.area != auditor.home.word() {
-        let told = format!(
+        let message = format!(
             "the task is about area `{}`, this function about `{}`",
             task.area,
             auditor.home.word()
         );
-        return Err(Failure::Misdirected(told));
+        return Err(Failure::Misdirected(message));
     }
     if let Some(regions) = &task.regions {
         model::check_regions(regions)

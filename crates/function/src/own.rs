@@ -34,7 +34,7 @@ pub struct Own {
     /// The accounts it has read before, by the role it assumed there.
     accounts: Mutex<HashMap<Option<Role>, Arc<Aws>>>,
     pub(crate) settings: Mutex<Option<Kept>>,
-    /// What was told of the settings last.
+    /// What was published about the settings last.
     pub(crate) checked: Mutex<Option<State>>,
 }
 

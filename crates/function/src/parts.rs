@@ -2,13 +2,13 @@
 //! in. A part is a service, so that it does not matter which function judged.
 use std::collections::{BTreeMap, BTreeSet};
 
-use controls::{Controls, Found};
+use controls::{ControlFinding, Controls};
 use futures::future::try_join_all;
 use ledger::outbox::Pending;
 use ledger::{DynamoDb, Earlier, Error, Held, Plan, Run};
 use model::{Snapshot, Transition};
 
-use crate::tell::Words;
+use crate::compose::Composer;
 
 /// What earlier runs left, by part of the ledger.
 pub type Left = BTreeMap<&'static str, Earlier>;
@@ -25,22 +25,22 @@ pub async fn left(store: &DynamoDb, account: &str, controls: &Controls) -> Resul
 
 /// The runs of one invocation.
 pub struct Parts<'a> {
-    runs: Vec<(&'static str, Run<'a, DynamoDb, Words>)>,
+    runs: Vec<(&'static str, Run<'a, DynamoDb, Composer>)>,
 }
 
 impl<'a> Parts<'a> {
     /// A run for each plan, after what earlier runs left in its part.
     pub async fn begin(
         store: &'a DynamoDb,
-        words: &'a Words,
+        composer: &'a Composer,
         plans: Vec<(&'static str, Plan)>,
         mut left: Left,
     ) -> Result<Self, Error> {
         let mut runs = Vec::new();
         for (part, plan) in plans {
             let run = match left.remove(part) {
-                Some(earlier) => Run::after(earlier, store, words, plan),
-                None => Run::begin(store, words, plan).await?,
+                Some(earlier) => Run::after(earlier, store, composer, plan),
+                None => Run::begin(store, composer, plan).await?,
             };
             runs.push((part, run));
         }
@@ -56,9 +56,9 @@ impl<'a> Parts<'a> {
     }
 
     /// Enters findings, each into its part.
-    pub async fn observe(&mut self, found: Vec<Found>) -> Result<(), Error> {
-        let mut by_part: BTreeMap<_, Vec<Found>> = BTreeMap::new();
-        for (control, finding) in found {
+    pub async fn observe(&mut self, findings: Vec<ControlFinding>) -> Result<(), Error> {
+        let mut by_part: BTreeMap<_, Vec<ControlFinding>> = BTreeMap::new();
+        for (control, finding) in findings {
             let part = controls::part_of(control, &finding);
             by_part.entry(part).or_default().push((control, finding));
         }

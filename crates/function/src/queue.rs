@@ -14,14 +14,15 @@ const LONGEST_DELAY: i32 = 900;
 
 /// When what was found whole is read again, in seconds.
 pub fn confirm_after() -> i32 {
-    let told = std::env::var("CONFIRM_AFTER_SECONDS").ok();
-    told.and_then(|told| told.parse().ok())
+    let seconds = std::env::var("CONFIRM_AFTER_SECONDS").ok();
+    seconds
+        .and_then(|seconds| seconds.parse().ok())
         .map_or(60, |seconds: i32| seconds.clamp(0, LONGEST_DELAY))
 }
 
 impl Own {
     /// Puts a message into the function's own queue, to arrive after some seconds.
-    pub async fn tell_later(&self, message: &impl Serialize, seconds: i32) -> Result<(), Failure> {
+    pub async fn send_later(&self, message: &impl Serialize, seconds: i32) -> Result<(), Failure> {
         let queue = variable(OWN, "the URL of the queue that the function works through")?;
         self.put(&queue, message, seconds).await
     }
@@ -44,8 +45,8 @@ impl Own {
         let config = aws_sdk_sqs::config::Builder::from(self.config().await?);
         let config = config.interceptor(collect::Complete).build();
         let sqs = aws_sdk_sqs::Client::from_conf(config);
-        let asked = sqs.send_message().queue_url(queue).message_body(body);
-        let sent = asked.delay_seconds(seconds).send().await;
+        let builder = sqs.send_message().queue_url(queue).message_body(body);
+        let sent = builder.delay_seconds(seconds).send().await;
         sent.map_err(|error| failed(DisplayErrorContext(error).to_string()))?;
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The settings of a deployment: a versioned object of its own bucket.
 //!
-//! A newest version that cannot be used is told, and the last one that can is used instead. What
+//! A newest version that cannot be used is reported, and the last one that can is used instead. What
 //! cannot be read at all stops the run: without its exceptions, everything excepted would be news.
 use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata};
 use model::own::State;
@@ -61,10 +61,10 @@ impl Own {
                 });
             }
         }
-        let known = kept
+        let settings = kept
             .as_ref()
             .map(|kept| (kept.settings.clone().judging_at(now), kept.state.clone()));
-        Ok(known.unwrap_or_else(|| defaults(now)))
+        Ok(settings.unwrap_or_else(|| defaults(now)))
     }
 }
 
@@ -84,13 +84,13 @@ enum Newest {
 }
 
 async fn newest(bucket: &Bucket, etag: Option<String>) -> Result<Newest, Failure> {
-    let asked = bucket
+    let builder = bucket
         .client
         .get_object()
         .bucket(&bucket.name)
         .key(KEY)
         .set_if_none_match(etag);
-    let answer = match asked.send().await {
+    let answer = match builder.send().await {
         Ok(answer) => answer,
         Err(error) => {
             let status = error.raw_response().map(|answer| answer.status().as_u16());
@@ -126,13 +126,13 @@ async fn usable(bucket: &Bucket, text: &str, now: Timestamp) -> Result<(Settings
         .iter()
         .filter(|one| one.key() == Some(KEY) && one.is_latest() != Some(true));
     for version in older.filter_map(|one| one.version_id()) {
-        let asked = bucket
+        let builder = bucket
             .client
             .get_object()
             .bucket(&bucket.name)
             .key(KEY)
             .version_id(version);
-        let answer = asked.send().await.map_err(|error| unreadable(&error))?;
+        let answer = builder.send().await.map_err(|error| unreadable(&error))?;
         if let Ok(settings) =
             Settings::parse(&self::text(answer.body).await?, now, &controls::ids())
         {
@@ -152,11 +152,11 @@ async fn text(body: aws_sdk_s3::primitives::ByteStream) -> Result<String, Failur
         .collect()
         .await
         .map_err(|error| Failure::Settings(error.to_string()))?;
-    // What is no UTF-8 is no YAML either, and is told as such.
+    // What is no UTF-8 is no YAML either, and is reported as such.
     Ok(String::from_utf8_lossy(&bytes.into_bytes()).into_owned())
 }
 
 fn unreadable(error: &(dyn std::error::Error + 'static)) -> Failure {
-    let told = DisplayErrorContext(error).to_string();
-    Failure::Settings(told.chars().take(300).collect())
+    let text = DisplayErrorContext(error).to_string();
+    Failure::Settings(text.chars().take(300).collect())
 }

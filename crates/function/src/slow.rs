@@ -10,7 +10,7 @@
 //! `RecursiveLoop: Allow`, and the bound is here, see [`MOST_ROUNDS`].
 use std::collections::BTreeSet;
 
-use collect::{Ask, Aws, Request, Sweep};
+use collect::{Aws, KindNeeds, Request, Sweep};
 use controls::Controls;
 use ledger::Share;
 use model::{Arn, Scope};
@@ -47,8 +47,8 @@ pub async fn run(own: &Own, auditor: Auditor, task: Task) -> Result<Value, Failu
         ids.into_iter().any(|id| id == control.id())
     });
     if let Some(quick) = controls.iter().find(|one| !controls::is_slow(**one)) {
-        let told = format!("`{}` is not slow: give it a task of its own", quick.id());
-        return Err(Failure::Misdirected(told));
+        let message = format!("`{}` is not slow: give it a task of its own", quick.id());
+        return Err(Failure::Misdirected(message));
     }
     let aws = own.account(order.role.clone()).await?;
     let all = listed(&aws, auditor, &controls).await?;
@@ -92,11 +92,11 @@ async fn listed(
     auditor: Auditor,
     controls: &Controls,
 ) -> Result<BTreeSet<String>, Failure> {
-    let asks = controls.iter().map(|control| Ask {
+    let wanted = controls.iter().map(|control| KindNeeds {
         kind: control.kind(),
         needs: &[],
     });
-    let request = Request::new(asks, Scope::Everything, None);
+    let request = Request::new(wanted, Scope::Everything, None);
     let mut sweep = Sweep::new(aws, auditor.readers, request)?;
     while sweep.next().await.is_some() {}
     let snapshot = sweep.finish();

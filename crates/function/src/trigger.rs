@@ -8,7 +8,7 @@ use serde_json::Value;
 pub enum Trigger {
     /// A task of a sweep: one area of one account.
     Sweep(Task),
-    /// Somebody names resources of the function's own account.
+    /// Resources are named of the function's own account.
     Resources(Vec<Arn>),
     /// Messages of the function's queue.
     Batch(Vec<Record>),
@@ -118,14 +118,14 @@ mod tests {
 
     #[test]
     fn a_sweep_task() {
-        let told =
+        let payload =
             json!({"account": "111122223333", "area": "s3", "regions": ["eu-west-1"], "run": "r"});
         let Ok(Trigger::Sweep(Task {
             account,
             regions,
             role,
             ..
-        })) = told.try_into()
+        })) = payload.try_into()
         else {
             panic!()
         };
@@ -137,8 +137,8 @@ mod tests {
 
     #[test]
     fn named_resources() {
-        let told = json!({"resources": ["arn:aws:s3:::logs"]});
-        let Ok(Trigger::Resources(arns)) = told.try_into() else {
+        let payload = json!({"resources": ["arn:aws:s3:::logs"]});
+        let Ok(Trigger::Resources(arns)) = payload.try_into() else {
             panic!()
         };
         assert_eq!(arns[0].resource(), "logs");
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn unknown_payloads_are_quoted() {
-        for (told, word) in [
+        for (payload, word) in [
             (json!({"acount": "1"}), "acount"),
             (json!({"resources": ["logs"]}), "`logs` is not an ARN"),
             (json!({"resources": []}), "`resources` is empty"),
@@ -157,7 +157,7 @@ mod tests {
                 "now",
             ),
         ] {
-            let refused = Trigger::try_from(told).unwrap_err().to_string();
+            let refused = Trigger::try_from(payload).unwrap_err().to_string();
             assert!(refused.contains(word), "{refused}");
         }
         let long = json!({"x": "y".repeat(10_000)});

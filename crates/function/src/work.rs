@@ -1,7 +1,7 @@
 //! What a batch asks for in one account, and which of its messages are to come again.
 use std::collections::{BTreeMap, BTreeSet};
 
-use events::{Asked, Event};
+use events::{Assessments, Event};
 use model::Arn;
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use crate::failure::Failure;
 #[derive(Debug, Default)]
 pub struct Work {
     pub events: Vec<Event>,
-    pub confirm: Asked,
+    pub confirm: Assessments,
     /// The messages that ask for it, and what each is about.
     pub messages: BTreeMap<String, BTreeSet<Arn>>,
 }
@@ -49,7 +49,7 @@ impl Failed {
         }
     }
 
-    /// What Lambda is told: it leaves those in the queue.
+    /// The response to Lambda: it leaves those in the queue.
     pub fn answer(&self) -> Value {
         let items = self.0.iter().map(|id| json!({"itemIdentifier": id}));
         json!({"batchItemFailures": items.collect::<Vec<_>>()})

@@ -1,14 +1,14 @@
-//! Transactions of transitions: each with its messages, and only if nobody knows better.
+//! Transactions of transitions: each with its messages, and only if no newer observation is recorded.
 use std::collections::BTreeSet;
 
 use model::{Demand, Finding, Transition};
 
 use crate::end::leave;
-use crate::known::Known;
-use crate::news::{News, Tell};
+use crate::news::{Compose, News};
 use crate::outbox::Pending;
 use crate::protocol::{Awaited, Job, Protocol, Request};
 use crate::record::{Record, State};
+use crate::recorded::Recorded;
 use crate::runs::Partial;
 use crate::{Error, Item, Key, Step, When, key};
 
@@ -17,11 +17,11 @@ use crate::{Error, Item, Key, Step, When, key};
 pub(crate) struct Draft {
     pub key: Key,
     /// When the record was observed that this draft changes; `None` if there was none.
-    pub known: Option<i64>,
+    pub before: Option<i64>,
     /// Whether the record is written; else it is only made sure that it is still as it was known.
     pub changes: bool,
     pub record: Record,
-    /// What is told; `None` for what is kept without a word.
+    /// What is published; `None` for what is recorded without a message.
     pub transition: Option<Transition>,
     pub control: Option<&'static dyn Demand>,
     pub finding: Option<Finding>,
@@ -46,7 +46,7 @@ pub(crate) struct Again {
 pub(crate) const STEPS: usize = 90;
 const WEIGHT: usize = 3 * 1024 * 1024;
 
-impl<T: Tell> Protocol<'_, T> {
+impl<T: Compose> Protocol<'_, T> {
     /// Writes as many drafts as fit into one transaction.
     pub(crate) fn commit(&mut self) -> Result<Option<(Request, Awaited)>, Error> {
         let batch = self.batch()?;
@@ -109,25 +109,25 @@ impl<T: Tell> Protocol<'_, T> {
 
     fn unit(&self, draft: Draft) -> Unit {
         let since = draft.record.observed_at.as_millisecond();
-        let told = draft.transition.map(|transition| {
+        let messages = draft.transition.map(|transition| {
             let news = News {
                 transition,
                 record: draft.record.clone(),
                 finding: draft.finding.clone(),
                 control: draft.control,
             };
-            self.tell.news(&self.plan, &news)
+            self.compose.news(&self.plan, &news)
         });
         let at = self.plan.started.as_millisecond().max(since);
-        let pending: Vec<_> = told
+        let pending: Vec<_> = messages
             .into_iter()
             .flatten()
             .map(|message| Pending::new(message, at))
             .collect();
-        let (key, known) = (draft.key.clone(), When::Unchanged(draft.known));
+        let (key, unchanged) = (draft.key.clone(), When::Unchanged(draft.before));
         let own = match draft.changes {
-            true => Step::Put(draft.record.item(key), known),
-            false => Step::Check(key, known),
+            true => Step::Put(draft.record.item(key), unchanged),
+            false => Step::Check(key, unchanged),
         };
         let steps = std::iter::once(own)
             .chain(pending.iter().map(Pending::step))
@@ -139,7 +139,7 @@ impl<T: Tell> Protocol<'_, T> {
         }
     }
 
-    /// The whole transaction: the units' own steps, and what holds them up.
+    /// The whole transaction: the units' own steps, and the conditions on them.
     fn steps(&self, batch: &[Unit]) -> Vec<Step> {
         let mut steps: Vec<Step> = batch.iter().flat_map(|unit| unit.steps.clone()).collect();
         if batch.iter().any(|unit| unit.draft.changes) {
@@ -203,7 +203,7 @@ impl<T: Tell> Protocol<'_, T> {
             }
             self.runs.regions.insert(draft.record.region.clone());
             self.pending.extend(pending);
-            self.learn(Known {
+            self.learn(Recorded {
                 key: draft.key,
                 record: draft.record,
             });
@@ -223,7 +223,7 @@ impl<T: Tell> Protocol<'_, T> {
         }
         let mut again = Again::default();
         for Unit { draft, .. } in units {
-            if self.knows_less(&draft, &keys) {
+            if self.is_outdated(&draft, &keys) {
                 continue; // An event had it judged since: what was seen before is of no use.
             }
             match keys.contains(&draft.key) {
@@ -258,7 +258,7 @@ impl<T: Tell> Protocol<'_, T> {
         self.jobs.push_front(Job::Again(again));
     }
 
-    /// The same change of a record that somebody else wrote meanwhile.
+    /// The same change of a record that another run wrote meanwhile.
     fn anew(&self, draft: Draft) -> Option<Draft> {
         let Draft {
             record,
@@ -270,9 +270,9 @@ impl<T: Tell> Protocol<'_, T> {
         if let Some((control, finding)) = control.zip(finding) {
             return self.draft(control, finding);
         }
-        let known = self.known(&record.region, &record.resource, &record.id)?;
+        let recorded = self.recorded(&record.region, &record.resource, &record.id)?;
         let stands =
-            !known.record.state.is_closed() && known.record.observed_at < record.observed_at;
-        stands.then(|| leave(known, record.state, transition, record.observed_at))
+            !recorded.record.state.is_closed() && recorded.record.observed_at < record.observed_at;
+        stands.then(|| leave(recorded, record.state, transition, record.observed_at))
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use model::{Message, Transition};
 
 use crate::coverage::{Blindness, Lost, Report, Swept, revise};
-use crate::news::Tell;
+use crate::news::Compose;
 use crate::outbox::Pending;
 use crate::protocol::{Answer, Awaited, Job, Protocol, Request};
 use crate::record::KEPT;
@@ -19,7 +19,7 @@ pub(crate) struct Revised {
     transition: Option<Transition>,
 }
 
-impl<T: Tell> Protocol<'_, T> {
+impl<T: Compose> Protocol<'_, T> {
     /// Reports what was lost sight of; and what can be read again, if the run looked at everything.
     pub(crate) fn cover(&mut self, everything: bool) -> Option<(Request, Awaited)> {
         // A run about some resources only asks where it is known that something was lost.
@@ -28,14 +28,14 @@ impl<T: Tell> Protocol<'_, T> {
             let request = Request::Read(vec![(partition, String::new())]);
             return Some((request, Awaited::Permissions { everything }));
         }
-        self.cover_known(Vec::new(), everything);
+        self.cover_recorded(Vec::new(), everything);
         None
     }
 
     /// Has each permission entered that was missed, or that is known as missing and was seen.
-    pub(crate) fn cover_known(&mut self, items: Vec<Vec<Item>>, everything: bool) {
-        let known = items.into_iter().flatten().map(|item| item.key.place);
-        let mut permissions: BTreeSet<_> = known
+    pub(crate) fn cover_recorded(&mut self, items: Vec<Vec<Item>>, everything: bool) {
+        let recorded = items.into_iter().flatten().map(|item| item.key.place);
+        let mut permissions: BTreeSet<_> = recorded
             .filter(|permission| self.sight.seen.contains(&**permission))
             .collect();
         permissions.extend(self.sight.missed.keys().cloned());
@@ -102,7 +102,7 @@ impl<T: Tell> Protocol<'_, T> {
         self.jobs.push_front(Job::Revise(steps, Box::new(revised)));
     }
 
-    /// What was written of a permission; or what is to be read again, since somebody else wrote.
+    /// What was written of a permission; or what is to be read again, since another run wrote.
     pub(crate) fn revised(&mut self, revised: Revised, answer: &Answer) {
         let Revised {
             permission,
@@ -134,6 +134,6 @@ impl<T: Tell> Protocol<'_, T> {
             severity: report.severity,
             observed_at: self.plan.started,
         };
-        self.tell.blindness(&self.plan, &blindness)
+        self.compose.blindness(&self.plan, &blindness)
     }
 }

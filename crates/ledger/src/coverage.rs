@@ -65,10 +65,10 @@ pub const ENTRY: &str = "sts:AssumeRole";
 const PLACES: usize = 10;
 /// So many are remembered within a run, to name among them those that are new.
 const NAMES: usize = 200;
-/// With more resources than this in the dark, they are not told apart any more: DynamoDB takes items
+/// With more resources than this in the dark, they are not distinguished any more: DynamoDB takes items
 /// of up to 400 KB.
 const DARK: usize = 25_000;
-/// So many digits of a resource's hash tell it apart from 25,000 others.
+/// So many digits of a resource's hash distinguish it from 25,000 others.
 const DIGITS: usize = 10;
 
 /// A resource: the Region of its finding, and the first digits of its ARN's hash.
@@ -185,8 +185,8 @@ impl Sight {
     fn miss(&mut self, area: &str, control: &dyn Demand, finding: &Finding, gap: &Gap) {
         let permission = match &gap.reason {
             Reason::Denied(action) | Reason::DeniedBy { action, .. } => action.to_string(),
-            // Known not to exist here, or never asked for: nothing was lost.
-            Reason::Unsupported | Reason::NotOffered | Reason::NotAsked => return,
+            // Not offered here, or never requested: nothing was lost.
+            Reason::Unsupported | Reason::NotOffered | Reason::NotRequested => return,
             Reason::Throttled | Reason::Failed(_) => gap
                 .permissions
                 .first()

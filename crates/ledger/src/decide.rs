@@ -5,8 +5,8 @@ use crate::{Record, State};
 
 /// Why what a run looks at looks otherwise than before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Cause {
-    /// Nobody says.
+pub enum TransitionCause {
+    /// It is not stated.
     #[default]
     Unknown,
     /// It was just fixed: what is whole now is remediated, not merely resolved.
@@ -15,7 +15,7 @@ pub enum Cause {
     Undone,
 }
 
-impl Cause {
+impl TransitionCause {
     pub(crate) fn of(self, transition: Transition) -> Transition {
         use Transition::{Opened, Remediated, Reopened, Resolved, Undone};
         match (self, transition) {
@@ -28,7 +28,7 @@ impl Cause {
 
 /// What was seen, as far as it changes how a finding stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Seen<'a> {
+pub(crate) enum Observation<'a> {
     Broken {
         because: &'a str,
         exception: Option<&'a str>,
@@ -38,7 +38,7 @@ pub(crate) enum Seen<'a> {
     },
 }
 
-impl<'a> Seen<'a> {
+impl<'a> Observation<'a> {
     /// `None` for what was not assessed: it changes nothing.
     pub(crate) fn of(outcome: &'a Outcome) -> Option<Self> {
         Some(match outcome {
@@ -73,10 +73,10 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// How the finding stands from now on and what is told of it; `None` if nothing is to be written.
+/// How the finding stands from now on and what is published of it; `None` if nothing is to be written.
 pub(crate) fn decide(
     before: Option<&Record>,
-    seen: Seen<'_>,
+    seen: Observation<'_>,
     at: Timestamp,
 ) -> Option<(State, Option<Transition>)> {
     let now = seen.state();
@@ -92,9 +92,9 @@ pub(crate) fn decide(
         (State::Open, State::Excepted) => Transition::Excepted,
         (State::Excepted, State::Open) => Transition::ExceptionExpired,
         (closed, State::Open) if closed.is_closed() => Transition::Reopened,
-        // Somebody answers for it already: that it is broken again is no news.
+        // An exception covers it already: that it is broken again is no news.
         (closed, State::Excepted) if closed.is_closed() => return Some((now, None)),
-        // The words changed, as when a key grew older: kept, not told.
+        // The words changed, as when a key grew older: recorded, not published.
         (State::Open | State::Excepted, _) if before.because != seen.because() => {
             return Some((now, None));
         }
@@ -103,17 +103,17 @@ pub(crate) fn decide(
     Some((now, Some(transition)))
 }
 
-/// So long the finding of an act stands: what else tells of it may lag behind the event by hours.
+/// So long the finding of an act stands: other sources may lag behind the event by hours.
 const STANDS: i64 = 24 * 60 * 60 * 1000;
 
 /// The same where the control is about what somebody did: that it was done again is news, and that
 /// it is long ago is none.
 pub(crate) fn decide_act(
     before: Option<&Record>,
-    seen: Seen<'_>,
+    seen: Observation<'_>,
     at: Timestamp,
 ) -> Option<(State, Option<Transition>)> {
-    let (state, told) = decide(before, seen, at)?;
+    let (state, transition) = decide(before, seen, at)?;
     let standing = before.filter(|before| before.state == State::Open);
     match (state, standing) {
         (State::Resolved, Some(before)) => {
@@ -121,50 +121,55 @@ pub(crate) fn decide_act(
             (age >= STANDS).then_some((state, None))
         }
         (State::Resolved, None) => Some((state, None)),
-        (State::Open, Some(_)) => Some((state, told.or(Some(Transition::Reopened)))),
-        _ => Some((state, told)),
+        (State::Open, Some(_)) => Some((state, transition.or(Some(Transition::Reopened)))),
+        _ => Some((state, transition)),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{STANDS, Seen, decide, decide_act};
+    use super::{Observation, STANDS, decide, decide_act};
     use crate::Record;
     use crate::State::{Excepted as Ex, Gone, Open, Resolved as Re, Retired};
     use crate::tests::record;
     use model::Transition::{self, Excepted, ExceptionExpired, Opened, Reopened, Resolved};
 
-    const BROKEN: Seen<'_> = Seen::Broken {
+    const BROKEN: Observation<'_> = Observation::Broken {
         because: "it is",
         exception: None,
     };
-    const EXCEPTED: Seen<'_> = Seen::Broken {
+    const EXCEPTED: Observation<'_> = Observation::Broken {
         because: "it is",
         exception: Some("by me"),
     };
-    const WHOLE: Seen<'_> = Seen::Whole { because: "" };
+    const WHOLE: Observation<'_> = Observation::Whole { because: "" };
 
     #[test]
     fn every_pair_of_states() {
         let quiet = |state| Some((state, None));
-        let told = |state, what: Transition| Some((state, Some(what)));
+        let publish = |state, what: Transition| Some((state, Some(what)));
         for (before, broken, excepted, whole) in [
-            (None, told(Open, Opened), quiet(Ex), None),
-            (Some(Open), None, told(Ex, Excepted), told(Re, Resolved)),
+            (None, publish(Open, Opened), quiet(Ex), None),
+            (
+                Some(Open),
+                None,
+                publish(Ex, Excepted),
+                publish(Re, Resolved),
+            ),
             (
                 Some(Ex),
-                told(Open, ExceptionExpired),
+                publish(Open, ExceptionExpired),
                 None,
-                told(Re, Resolved),
+                publish(Re, Resolved),
             ),
-            (Some(Re), told(Open, Reopened), quiet(Ex), None),
-            (Some(Gone), told(Open, Reopened), quiet(Ex), None),
-            (Some(Retired), told(Open, Reopened), quiet(Ex), None),
+            (Some(Re), publish(Open, Reopened), quiet(Ex), None),
+            (Some(Gone), publish(Open, Reopened), quiet(Ex), None),
+            (Some(Retired), publish(Open, Reopened), quiet(Ex), None),
         ] {
-            let known = before.map(|state| record(state, 10));
+            let recorded = before.map(|state| record(state, 10));
             let at = |seen| {
                 decide(
-                    known.as_ref(),
+                    recorded.as_ref(),
                     seen,
                     model::Timestamp::from_millisecond(11).unwrap(),
                 )
@@ -179,24 +184,24 @@ mod tests {
 
     #[test]
     fn what_is_older_or_as_old_changes_nothing() {
-        let known: Record = record(Open, 10);
+        let recorded: Record = record(Open, 10);
         for at in [0, 9, 10] {
             let at = model::Timestamp::from_millisecond(at).unwrap();
-            assert_eq!(decide(Some(&known), WHOLE, at), None);
+            assert_eq!(decide(Some(&recorded), WHOLE, at), None);
         }
     }
 
     #[test]
-    fn other_words_are_kept_and_not_told() {
-        let known = record(Open, 10);
-        let other = Seen::Broken {
+    fn other_words_are_recorded_and_not_published() {
+        let recorded = record(Open, 10);
+        let other = Observation::Broken {
             because: "it is worse",
             exception: None,
         };
         let at = model::Timestamp::from_millisecond(11).unwrap();
-        assert_eq!(decide(Some(&known), other, at), Some((Open, None)));
+        assert_eq!(decide(Some(&recorded), other, at), Some((Open, None)));
         assert_eq!(
-            decide_act(Some(&known), other, at),
+            decide_act(Some(&recorded), other, at),
             Some((Open, Some(Reopened)))
         );
     }

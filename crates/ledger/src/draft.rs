@@ -2,14 +2,14 @@
 use model::{Demand, Finding, Transition};
 
 use crate::commit::Draft;
-use crate::decide::{Seen, decide, decide_act};
+use crate::decide::{Observation, decide, decide_act};
 use crate::key;
-use crate::news::Tell;
+use crate::news::Compose;
 use crate::plan::Baseline;
 use crate::protocol::Protocol;
 use crate::record::{Record, State};
 
-impl<T: Tell> Protocol<'_, T> {
+impl<T: Compose> Protocol<'_, T> {
     /// Decides what findings make of what is known, and has that written.
     pub(crate) fn draft_all(&mut self, findings: Vec<(&'static dyn Demand, Finding)>) {
         let drafts = findings
@@ -22,10 +22,10 @@ impl<T: Tell> Protocol<'_, T> {
     /// What an observation makes of what is known; `None` if nothing is to be written. Of what was
     /// named, that nothing is news is entered too: whoever saw it earlier is held up by that.
     pub(crate) fn draft(&self, control: &'static dyn Demand, finding: Finding) -> Option<Draft> {
-        let seen = Seen::of(&finding.outcome)?;
+        let seen = Observation::of(&finding.outcome)?;
         let id = finding.id();
-        let before = self.known(&finding.region, &finding.resource, &id);
-        let record = before.map(|known| &known.record);
+        let before = self.recorded(&finding.region, &finding.resource, &id);
+        let record = before.map(|recorded| &recorded.record);
         let decide = match self.plan.acts.contains(&control.id()) {
             true => decide_act,
             false => decide,
@@ -36,13 +36,13 @@ impl<T: Tell> Protocol<'_, T> {
             return None;
         }
         let stands = record.map_or(State::Resolved, |record| record.state);
-        let (state, told) = decided.unwrap_or((stands, None));
-        let told = told.map(|transition| self.cause.of(transition));
+        let (state, decided_transition) = decided.unwrap_or((stands, None));
+        let decided_transition = decided_transition.map(|transition| self.cause.of(transition));
         let baseline = record.is_none()
-            && told == Some(Transition::Opened)
+            && decided_transition == Some(Transition::Opened)
             && self.is_baseline(control, &finding);
         let quiet = baseline && self.plan.baseline == Baseline::Digest;
-        let transition = told.filter(|_| !quiet);
+        let transition = decided_transition.filter(|_| !quiet);
         let next = next(
             record,
             control,
@@ -54,11 +54,11 @@ impl<T: Tell> Protocol<'_, T> {
         );
         let key = before.map_or_else(
             || key::finding(&self.plan.area, &finding, &id),
-            |known| known.key.clone(),
+            |recorded| recorded.key.clone(),
         );
         let unreadable = self.unreadable.get(&key).copied();
         Some(Draft {
-            known: record
+            before: record
                 .map(|record| record.observed_at.as_millisecond())
                 .or(unreadable),
             key,
@@ -87,15 +87,15 @@ fn next(
     finding: &Finding,
     id: &str,
     state: State,
-    seen: Seen<'_>,
-    told: bool,
+    seen: Observation<'_>,
+    published: bool,
 ) -> Record {
     let at = finding.observed_at;
     let changed = before.is_none_or(|before| before.state != state);
     let opens = before.is_none_or(|before| before.state.is_closed());
     let exception = match seen {
-        Seen::Broken { exception, .. } => exception,
-        Seen::Whole { .. } => None,
+        Observation::Broken { exception, .. } => exception,
+        Observation::Whole { .. } => None,
     };
     Record {
         id: id.into(),
@@ -118,7 +118,7 @@ fn next(
             .filter(|_| !changed)
             .map_or(at, |before| before.changed_at),
         observed_at: at,
-        sequence: before.map_or(0, |before| before.sequence) + u64::from(told),
+        sequence: before.map_or(0, |before| before.sequence) + u64::from(published),
         baseline: before.is_some_and(|before| before.baseline),
     }
 }

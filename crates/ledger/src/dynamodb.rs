@@ -40,9 +40,9 @@ const LAYERS: &[&str] = &[
 fn failed(error: &(dyn std::error::Error + 'static)) -> Error {
     let mut words = Vec::new();
     for one in std::iter::successors(Some(error), |one| one.source()) {
-        if let Some(told) = one.downcast_ref::<ErrorMetadata>() {
+        if let Some(metadata) = one.downcast_ref::<ErrorMetadata>() {
             words.extend(
-                [told.code(), told.message()]
+                [metadata.code(), metadata.message()]
                     .into_iter()
                     .flatten()
                     .map(String::from),
@@ -115,7 +115,7 @@ impl DynamoDb {
             return Tried::Done;
         };
         let reasons = match &error {
-            SdkError::ServiceError(told) => match told.err() {
+            SdkError::ServiceError(service) => match service.err() {
                 TransactWriteItemsError::TransactionCanceledException(cancelled) => {
                     cancelled.cancellation_reasons()
                 }

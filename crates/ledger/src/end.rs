@@ -1,15 +1,15 @@
-//! What only the end of a run shows: what is gone, what nobody asks for any more; and a look back at
+//! What only the end of a run shows: what is gone, what no control needs any more; and a look back at
 //! what others wrote meanwhile.
 use std::collections::{BTreeSet, HashMap};
 
 use model::{Finding, Kind, KindInfo, Outcome, Region, Snapshot, Timestamp, Transition};
 
 use crate::commit::Draft;
-use crate::known::{Known, Slot};
-use crate::news::Tell;
+use crate::news::Compose;
 use crate::outbox::Pending;
 use crate::protocol::{Awaited, Job, Protocol, Request};
 use crate::record::{Record, State};
+use crate::recorded::{Recorded, Slot};
 use crate::runs::Runs;
 use crate::{Error, Item, Step, When, key};
 
@@ -24,7 +24,7 @@ pub(crate) enum After {
     LookBack,
 }
 
-impl<T: Tell> Protocol<'_, T> {
+impl<T: Compose> Protocol<'_, T> {
     /// The Regions whose records the end of a sweep looks at.
     fn regions(&self, snapshot: &Snapshot) -> Vec<String> {
         let held = self.runs.regions.iter().filter(|_| self.named().is_none());
@@ -82,9 +82,9 @@ impl<T: Tell> Protocol<'_, T> {
                 let slots = slots.collect();
                 self.jobs.push_front(Job::Load(slots));
             }
-            // What all shares of a first job kept quiet is told now.
+            // What all shares of a first job kept quiet is published now.
             After::Job => {
-                self.known.clear();
+                self.recorded.clear();
                 self.runs.regions.clone_from(&now);
                 let slots = self.slots_of(now);
                 self.jobs.extend([Job::Load(slots), Job::Complete]);
@@ -120,13 +120,13 @@ impl<T: Tell> Protocol<'_, T> {
         let records = items.into_iter().flatten().filter_map(|item| {
             let record = Record::read(&item)?;
             let key = item.key;
-            self.differs(&record).then_some(Known { key, record })
+            self.differs(&record).then_some(Recorded { key, record })
         });
         let changed: Vec<_> = records.collect();
         let mut drafts = Vec::new();
-        for known in changed {
-            self.learn(known.clone());
-            drafts.extend(self.known_better(snapshot, &known));
+        for recorded in changed {
+            self.learn(recorded.clone());
+            drafts.extend(self.correction(snapshot, &recorded));
         }
         self.write(drafts);
     }
@@ -136,14 +136,14 @@ impl<T: Tell> Protocol<'_, T> {
         let Some(snapshot) = snapshot else {
             return Vec::new();
         };
-        let standing = self.known.values().flat_map(HashMap::values);
+        let standing = self.recorded.values().flat_map(HashMap::values);
         standing
-            .filter_map(|known| self.leaver(snapshot, known))
+            .filter_map(|recorded| self.leaver(snapshot, recorded))
             .collect()
     }
 
-    fn leaver(&self, snapshot: &Snapshot, known: &Known) -> Option<Draft> {
-        let record = &known.record;
+    fn leaver(&self, snapshot: &Snapshot, recorded: &Recorded) -> Option<Draft> {
+        let record = &recorded.record;
         let mut own = self.plan.controls.iter().map(|control| control.id());
         let others = self.plan.partial && !own.any(|id| id == record.control);
         // A sweep by some controls speaks for these: others may know better of theirs.
@@ -152,7 +152,12 @@ impl<T: Tell> Protocol<'_, T> {
         }
         if !self.plan.catalogue.contains(&&*record.control) {
             let at = self.plan.started;
-            return Some(leave(known, State::Retired, Some(Transition::Retired), at));
+            return Some(leave(
+                recorded,
+                State::Retired,
+                Some(Transition::Retired),
+                at,
+            ));
         }
         let kind = self.kind(&record.kind)?;
         // A part's row is called by its own name, or by its resource's too where that is needed.
@@ -164,7 +169,7 @@ impl<T: Tell> Protocol<'_, T> {
             .iter()
             .map(|id| snapshot.missing_since(kind, &record.region, id));
         let at = missing.collect::<Option<Vec<_>>>()?.into_iter().min()?;
-        (at > record.observed_at).then(|| leave(known, State::Gone, Some(Transition::Gone), at))
+        (at > record.observed_at).then(|| leave(recorded, State::Gone, Some(Transition::Gone), at))
     }
 
     /// A kind that a control of this run is about; accounts and Regions are never gone.
@@ -178,13 +183,13 @@ impl<T: Tell> Protocol<'_, T> {
         own.find(|kind| kind.id == id)
     }
 
-    /// Enters that the run is complete: from here on, nobody slower overwrites what it saw.
+    /// Enters that the run is complete: from here on, no slower run overwrites what it saw.
     pub(crate) fn complete(&mut self) -> Option<(Request, Awaited)> {
         let digest = self.digest();
         let at = self.plan.started.as_millisecond();
         let messages = match digest.findings.is_empty() {
             true => Vec::new(),
-            false => self.tell.digest(&self.plan, &digest),
+            false => self.compose.digest(&self.plan, &digest),
         };
         let pending = messages.into_iter().map(|one| Pending::new(one, at));
         let pending: Vec<_> = pending.collect();
@@ -248,15 +253,15 @@ impl<T: Tell> Protocol<'_, T> {
         self.runs.observed_at = Some(before.map_or(begun, |before| begun.max(before + 1)));
     }
 
-    /// Whether somebody else wrote a record since this run read or wrote it.
+    /// Whether another run wrote a record since this run read or wrote it.
     fn differs(&self, record: &Record) -> bool {
-        let own = self.known(&record.region, &record.resource, &record.id);
+        let own = self.recorded(&record.region, &record.resource, &record.id);
         own.is_none_or(|own| own.record != *record)
     }
 
-    /// What this run saw of a record that somebody else wrote meanwhile.
-    fn known_better(&self, snapshot: &Snapshot, known: &Known) -> Option<Draft> {
-        let record = &known.record;
+    /// What this run saw of a record that another run wrote meanwhile.
+    fn correction(&self, snapshot: &Snapshot, recorded: &Recorded) -> Option<Draft> {
+        let record = &recorded.record;
         let mut controls = self.plan.controls.iter();
         let control = *controls.find(|control| control.id() == record.control)?;
         if let Some(finding) = self.broken.get(&record.id) {
@@ -267,22 +272,22 @@ impl<T: Tell> Protocol<'_, T> {
         }
         match self.looked.get(&model::short_hash(&record.resource)) {
             Some((first, _)) => self.draft(control, whole(control.id(), record, *first)),
-            None => self.leaver(snapshot, known),
+            None => self.leaver(snapshot, recorded),
         }
     }
 }
 
 /// A record that stands no more, though nobody judged it.
 pub(crate) fn leave(
-    known: &Known,
+    recorded: &Recorded,
     state: State,
     transition: Option<Transition>,
     at: Timestamp,
 ) -> Draft {
-    let before = &known.record;
+    let before = &recorded.record;
     Draft {
-        known: Some(before.observed_at.as_millisecond()),
-        key: known.key.clone(),
+        before: Some(before.observed_at.as_millisecond()),
+        key: recorded.key.clone(),
         changes: true,
         record: Record {
             state,

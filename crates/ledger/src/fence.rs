@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::commit::{Draft, STEPS};
-use crate::news::Tell;
+use crate::news::Compose;
 use crate::protocol::{Awaited, Job, Protocol, Request};
 use crate::record::Record;
 use crate::{Item, Key, Step, When, key};
@@ -18,7 +18,7 @@ pub(crate) struct Fence {
     left: bool,
 }
 
-impl<T: Tell> Protocol<'_, T> {
+impl<T: Compose> Protocol<'_, T> {
     /// The fences that concern a draft. A sweep checks only the coarse one of the resource, until that
     /// refuses it. A run about named resources leaves fences for what it judged, in the same
     /// transaction: other controls of the same resource, and what could not be judged, it leaves to
@@ -32,21 +32,21 @@ impl<T: Tell> Protocol<'_, T> {
         } = &draft.record;
         let area = &self.plan.area;
         let looked = key::looked(account, area, resource);
-        let (named, known) = (self.named().is_some(), self.fenced.contains(&looked));
+        let (named, fenced) = (self.named().is_some(), self.fenced.contains(&looked));
         let left = named && draft.finding.is_some();
         let gone = key::gone(account, area, resource);
         let judged = key::judged(account, area, resource, control);
         let fine = [(gone, false), (judged, left)].into_iter();
-        let fine = fine.filter(|_| named || known);
+        let fine = fine.filter(|_| named || fenced);
         let coarse = [(looked, left)].into_iter();
-        let coarse = coarse.filter(|_| !known && (left || !named));
+        let coarse = coarse.filter(|_| !fenced && (left || !named));
         let fence = |(key, left)| Fence { key, left };
         fine.chain(coarse).map(fence).collect()
     }
 
-    /// Whether one of the fences that refused a draft means that somebody knows better, and not merely
+    /// Whether one of the fences that refused a draft means that a newer observation is recorded, and not merely
     /// that somebody looked.
-    pub(crate) fn knows_less(&mut self, draft: &Draft, refused: &[Key]) -> bool {
+    pub(crate) fn is_outdated(&mut self, draft: &Draft, refused: &[Key]) -> bool {
         let Record {
             account, resource, ..
         } = &draft.record;
@@ -88,8 +88,8 @@ impl<T: Tell> Protocol<'_, T> {
     pub(crate) fn left_fences(&mut self, draft: &Draft) {
         let at = draft.record.observed_at.as_millisecond();
         for Fence { key, .. } in self.fences_about(draft).into_iter().filter(|one| one.left) {
-            let known = self.fences.entry(key).or_insert(at);
-            *known = (*known).max(at);
+            let newest = self.fences.entry(key).or_insert(at);
+            *newest = (*newest).max(at);
         }
     }
 
@@ -99,8 +99,8 @@ impl<T: Tell> Protocol<'_, T> {
         for (resource, fine, at) in fences {
             let coarse = key::looked(&self.plan.account.id, &self.plan.area, resource);
             for key in [coarse, fine] {
-                let known = latest.entry(key).or_insert(at);
-                *known = (*known).max(at);
+                let newest = latest.entry(key).or_insert(at);
+                *newest = (*newest).max(at);
             }
         }
         let step = |(key, at): (&Key, &i64)| Step::Put(fence(key.clone(), *at), When::Older(*at));
@@ -108,8 +108,8 @@ impl<T: Tell> Protocol<'_, T> {
         let chunks = steps.chunks(STEPS).map(<[Step]>::to_vec);
         self.jobs.extend(chunks.map(Job::Fence));
         for (key, at) in latest {
-            let known = self.fences.entry(key).or_insert(at);
-            *known = (*known).max(at);
+            let newest = self.fences.entry(key).or_insert(at);
+            *newest = (*newest).max(at);
         }
     }
 

@@ -9,12 +9,14 @@ use serde_json::Value as Json;
 pub enum FixState {
     /// It would have been done; nothing was.
     Observed,
-    /// It waits until somebody approves.
-    Asked,
-    /// Somebody did.
+    /// It waits for approval.
+    #[serde(rename = "asked")]
+    ApprovalRequested,
+    /// A person approved it.
     Approved,
-    /// It was told as a patch: code elsewhere, or a person alone, is to do it.
-    Told,
+    /// It was published as a patch: code elsewhere, or a person, is to make the change.
+    #[serde(rename = "told")]
+    PatchPublished,
     /// The before-image is kept and the write may have been made.
     Begun,
     /// It was done and read again.
@@ -33,9 +35,9 @@ impl FixState {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Observed => "observed",
-            Self::Asked => "asked",
+            Self::ApprovalRequested => "asked",
             Self::Approved => "approved",
-            Self::Told => "told",
+            Self::PatchPublished => "told",
             Self::Begun => "begun",
             Self::Applied => "applied",
             Self::Failed => "failed",
@@ -207,7 +209,7 @@ pub struct Due {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Task {
-    /// Somebody approved this fix.
+    /// A person approved this fix.
     Approved(String),
     /// This fix was begun: whoever began it may have died.
     Begun(String),

@@ -70,7 +70,7 @@ impl<'a, S: Store> Fixes<'a, S> {
         })
     }
 
-    /// Takes a resource for so long; `None` while somebody else has it. `now` decides whether a
+    /// Takes a resource for so long; `None` while another run has it. `now` decides whether a
     /// lease is over, so a clock that runs ahead takes a lease that is not: [`Fixes::begin`]
     /// writes nothing for whoever lost theirs.
     pub async fn lease(
@@ -108,7 +108,7 @@ impl<'a, S: Store> Fixes<'a, S> {
     }
 
     /// Keeps the before-image, counts the fix, and remembers to come back to it: all or nothing,
-    /// and only while nobody stopped everything, the lease is still held, and what the guards
+    /// and only while not everything is stopped, the lease is still held, and what the guards
     /// looked at is unchanged. Only then may the write be made.
     pub async fn begin(
         &self,
@@ -150,12 +150,12 @@ impl<'a, S: Store> Fixes<'a, S> {
         self.write(&steps).await
     }
 
-    /// Keeps a new fix, with what is told of it; nothing where it is known already.
+    /// Records a new fix, with what is published of it; nothing where it is recorded already.
     pub async fn enter(&self, fix: &Fix, messages: Vec<Message>) -> Result<Vec<Pending>, Error> {
         self.keep(fix, messages, When::Unchanged(None)).await
     }
 
-    /// Keeps how a fix stands now, with what is told of it.
+    /// Records the present state of a fix, with what is published of it.
     pub async fn note(&self, fix: &Fix, messages: Vec<Message>) -> Result<Vec<Pending>, Error> {
         self.keep(fix, messages, When::Always).await
     }
@@ -179,7 +179,7 @@ impl<'a, S: Store> Fixes<'a, S> {
         }
     }
 
-    /// Keeps the machine away from a field until a time; with what is told of that.
+    /// Keeps the machine away from a field until a time; with what is published of that.
     pub async fn hold(
         &self,
         account: &str,
@@ -260,25 +260,22 @@ impl<'a, S: Store> Fixes<'a, S> {
         })
         .await?;
         accounts.retain(|one| account.is_none_or(|only| only == one));
-        let (mut found, mut unreadable) = (Vec::<Fix>::new(), Vec::new());
+        let (mut fixes, mut unreadable) = (Vec::<Fix>::new(), Vec::new());
         for account in accounts {
             each(
                 self.store,
                 &key::fixes(&account),
                 "",
                 |item| match serde_json::from_str(&item.data) {
-                    Ok(fix) => found.push(fix),
+                    Ok(fix) => fixes.push(fix),
                     Err(_) => unreadable.push(item.key),
                 },
             )
             .await?;
         }
-        found.retain(|fix| fix.planned_at >= since);
-        found.sort_by(|a, b| (a.planned_at, &a.id).cmp(&(b.planned_at, &b.id)));
-        Ok(Listed {
-            fixes: found,
-            unreadable,
-        })
+        fixes.retain(|fix| fix.planned_at >= since);
+        fixes.sort_by(|a, b| (a.planned_at, &a.id).cmp(&(b.planned_at, &b.id)));
+        Ok(Listed { fixes, unreadable })
     }
 }
 

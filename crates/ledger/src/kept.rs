@@ -1,11 +1,11 @@
-//! Something read, to be written back only if nobody else wrote meanwhile.
+//! Something read, to be written back only if there was no other write meanwhile.
 use model::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::{CommitError, Error, Fixes, Item, Key, Step, Store, When};
 
-/// Something read, to be written back only if nobody else wrote meanwhile.
+/// Something read, to be written back only if there was no other write meanwhile.
 #[derive(Clone, Debug)]
 pub struct Kept<T> {
     pub(crate) key: Key,
@@ -19,7 +19,7 @@ pub struct Kept<T> {
 pub enum Written {
     /// All of it.
     Yes,
-    /// Nothing: somebody stopped everything, took the lease or fixed something meanwhile.
+    /// Nothing: everything was stopped, the lease was taken or something was fixed meanwhile.
     Raced,
 }
 

@@ -26,7 +26,6 @@ mod fix;
 mod fixes;
 mod kept;
 mod key;
-mod known;
 mod news;
 pub mod outbox;
 mod plan;
@@ -34,6 +33,7 @@ pub mod protocol;
 pub mod queued;
 mod read;
 mod record;
+mod recorded;
 mod run;
 mod runs;
 mod store;
@@ -42,7 +42,7 @@ mod tasks;
 mod tests;
 
 pub use coverage::{Blindness, ENTRY, Lost};
-pub use decide::Cause;
+pub use decide::TransitionCause;
 #[cfg(feature = "dynamodb")]
 pub use dynamodb::DynamoDb;
 #[cfg(feature = "file")]
@@ -50,7 +50,7 @@ pub use file::{Access, File};
 pub use fix::{Due, Field, Fix, FixState, Hint, Holder, Past, Spent, Stop, Task};
 pub use fixes::{BY_HAND, Fixes, HOUR, Lease, Listed, Standing};
 pub use kept::{Kept, Written};
-pub use news::{Digest, News, Tell};
+pub use news::{Compose, Digest, News};
 pub use plan::{Baseline, Plan, Share};
 pub use read::{Filter, findings, open_regions};
 pub use record::{Record, State};

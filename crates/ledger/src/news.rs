@@ -1,4 +1,4 @@
-//! What is told: transitions one by one, or the findings of a first run together.
+//! What is published: transitions one by one, or the findings of a first run together.
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::{Demand, Finding, Message, Severity, Transition};
@@ -33,7 +33,7 @@ pub struct Digest {
 }
 
 /// Puts news into words: what is returned is kept with the transition until it is sent.
-pub trait Tell: Sync {
+pub trait Compose: Sync {
     /// Of one finding.
     fn news(&self, plan: &Plan, news: &News) -> Vec<Message>;
     /// Of the sight of an account.
@@ -45,12 +45,12 @@ pub trait Tell: Sync {
 /// The worst findings that a digest names.
 const WORST: usize = 20;
 
-impl<T: Tell> Protocol<'_, T> {
+impl<T: Compose> Protocol<'_, T> {
     /// What first runs kept quiet: this one, and those before it that did not come to an end.
     pub(crate) fn digest(&self) -> Digest {
         let mut digest = Digest::default();
-        let records = self.known.values().flat_map(HashMap::values);
-        let quiet = records.map(|known| &known.record).filter(|record| {
+        let records = self.recorded.values().flat_map(HashMap::values);
+        let quiet = records.map(|recorded| &recorded.record).filter(|record| {
             let first = !self.runs.has_looked(&record.control, &record.region);
             let judged = || {
                 let mut controls = self.plan.controls.iter();

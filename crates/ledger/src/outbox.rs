@@ -54,7 +54,7 @@ impl Batch {
     }
 }
 
-/// One way through the outbox: what nobody takes holds up nothing that came after it.
+/// One way through the outbox: a message that cannot be delivered does not delay later ones.
 #[derive(Clone, Debug, Default)]
 pub struct Round {
     /// The last place of each shard that was handed out.

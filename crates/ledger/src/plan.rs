@@ -1,7 +1,7 @@
 //! What a run is about.
 use model::{AccountRef, Demand, Scope, Timestamp};
 
-/// What a run looks at, and how its first findings are told.
+/// What a run looks at, and how its first findings are published.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// Whose account it is.
@@ -19,16 +19,16 @@ pub struct Plan {
     /// The controls it judges.
     pub controls: Vec<&'static dyn Demand>,
     /// Whether there are others in the area: a run of everything by some controls is no complete
-    /// sweep, and holds up nobody who judges by others.
+    /// sweep, and does not delay runs of other controls.
     pub partial: bool,
     /// Every control that there is: findings of others are retired.
     pub catalogue: Vec<&'static str>,
     /// Controls that were renamed: the former id and the present one.
     pub renamed: Vec<(&'static str, &'static str)>,
-    /// Controls about what somebody did: each such act is told, and a day later the finding closes without
+    /// Controls about what somebody did: each such act is published, and a day later the finding closes without
     /// a word.
     pub acts: &'static [&'static str],
-    /// How the first findings are told.
+    /// How the first findings are published.
     pub baseline: Baseline,
     /// What is found whole or gone is not entered yet, see [`Run::held`]: a read right after a
     /// change may show what was before, or what will not stay.
@@ -47,7 +47,7 @@ pub enum Share {
     Last,
 }
 
-/// How the findings of an account's or a control's first run are told.
+/// How the findings of an account's or a control's first run are published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Baseline {
     /// All together, in one digest.

@@ -31,7 +31,7 @@
 //! **Outbox.** A transition and its messages are one transaction: whoever crashes before it leaves
 //! nothing, whoever crashes after it leaves the messages to the drain.
 //!
-//! A run may stop between any two requests. What it wrote is consistent, and its successor tells the rest.
+//! A run may stop between any two requests. What it wrote is consistent, and its successor publishes the rest.
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use model::{Arn, Demand, Finding, Scope, Snapshot, Timestamp, Transition};
@@ -39,12 +39,12 @@ use model::{Arn, Demand, Finding, Scope, Snapshot, Timestamp, Transition};
 use crate::commit::{Again, Draft, Unit};
 use crate::cover::Revised;
 use crate::coverage::Sight;
-use crate::decide::{Cause, Seen};
+use crate::decide::{Observation, TransitionCause};
 use crate::end::After;
-use crate::known::{Known, Moved, Slot};
-use crate::news::Tell;
+use crate::news::Compose;
 use crate::outbox::Pending;
 use crate::plan::Plan;
+use crate::recorded::{Moved, Recorded, Slot};
 use crate::run::Held;
 use crate::runs::{Partial, Runs};
 use crate::{Error, Item, Key, Step, key};
@@ -142,11 +142,11 @@ pub(crate) enum Awaited {
 /// One run.
 #[derive(Debug)]
 pub struct Protocol<'a, T> {
-    pub(crate) tell: &'a T,
+    pub(crate) compose: &'a T,
     pub(crate) plan: Plan,
-    pub(crate) cause: Cause,
+    pub(crate) cause: TransitionCause,
     /// What is known, by id. Loaded when first needed.
-    pub(crate) known: HashMap<Slot, HashMap<String, Known>>,
+    pub(crate) recorded: HashMap<Slot, HashMap<String, Recorded>>,
     /// Records that this version cannot read, and when they were observed: the next observation
     /// replaces them.
     pub(crate) unreadable: HashMap<Key, i64>,
@@ -178,13 +178,13 @@ pub struct Protocol<'a, T> {
     awaited: Option<Awaited>,
 }
 
-impl<'a, T: Tell> Protocol<'a, T> {
+impl<'a, T: Compose> Protocol<'a, T> {
     /// A run that begins with what earlier runs left.
-    pub(crate) fn new(runs: Runs, tell: &'a T, plan: Plan) -> Self {
+    pub(crate) fn new(runs: Runs, compose: &'a T, plan: Plan) -> Self {
         Self {
-            tell,
-            cause: Cause::Unknown,
-            known: HashMap::new(),
+            compose,
+            cause: TransitionCause::Unknown,
+            recorded: HashMap::new(),
             unreadable: HashMap::new(),
             runs,
             sight: Sight::of(matches!(plan.scope, Scope::Resources(_))),
@@ -214,9 +214,9 @@ impl<'a, T: Tell> Protocol<'a, T> {
     }
 
     /// A run that begins with these items: the answer to [`Self::earlier`].
-    pub fn begin(plan: Plan, tell: &'a T, items: Vec<Item>) -> Result<Self, Error> {
+    pub fn begin(plan: Plan, compose: &'a T, items: Vec<Item>) -> Result<Self, Error> {
         let runs = Runs::of(&plan.account.id, &plan.area, items)?;
-        Ok(Self::new(runs, tell, plan))
+        Ok(Self::new(runs, compose, plan))
     }
 
     /// Enters findings.
@@ -342,7 +342,7 @@ impl<'a, T: Tell> Protocol<'a, T> {
                 self.learn_runs(after, items, snapshot)?;
             }
             (Awaited::Permissions { everything }, Answer::Items(items)) => {
-                self.cover_known(items, everything);
+                self.cover_recorded(items, everything);
             }
             (
                 Awaited::Permission {
@@ -382,21 +382,21 @@ impl<'a, T: Tell> Protocol<'a, T> {
     fn note(&mut self, control: &'static dyn Demand, finding: &Finding) {
         self.sight.note(&self.plan.area, control, finding);
         let id = finding.id();
-        let seen = Seen::of(&finding.outcome);
+        let seen = Observation::of(&finding.outcome);
         let (judged, blind) = (&mut self.judging, &mut self.blind);
         if seen.is_some() { judged } else { blind }.insert(control.id());
         match seen {
             None => {
                 self.unjudged.insert(id);
             }
-            Some(Seen::Broken { .. }) => {
+            Some(Observation::Broken { .. }) => {
                 let kept = Finding {
                     outcome: crate::draft::without_evidence(finding.outcome.clone()),
                     ..finding.clone()
                 };
                 self.broken.insert(id, kept);
             }
-            Some(Seen::Whole { .. }) => {}
+            Some(Observation::Whole { .. }) => {}
         }
         let at = finding.observed_at;
         let looked = self.looked.entry(model::short_hash(&finding.resource));

@@ -73,14 +73,14 @@ pub async fn open_regions(
 pub async fn findings(
     store: &impl Store,
     filter: &Filter,
-    mut tell: impl FnMut(Record),
+    mut take: impl FnMut(Record),
 ) -> Result<(), Error> {
     for partition in partitions(store, filter).await? {
         each(store, &partition, key::FINDINGS, |item| {
             Record::read(&item)
                 .filter(|record| filter.takes(record))
                 .into_iter()
-                .for_each(&mut tell);
+                .for_each(&mut take);
         })
         .await?;
     }
@@ -89,7 +89,7 @@ pub async fn findings(
 
 /// The partitions that runs wrote to.
 async fn partitions(store: &impl Store, filter: &Filter) -> Result<BTreeSet<String>, Error> {
-    let mut found = BTreeSet::new();
+    let mut regions = BTreeSet::new();
     each(store, key::RUNS, "", |item| {
         let mut parts = item.key.place.splitn(3, '#');
         let (Some(account), Some(area), Some(region)) = (parts.next(), parts.next(), parts.next())
@@ -99,9 +99,9 @@ async fn partitions(store: &impl Store, filter: &Filter) -> Result<BTreeSet<Stri
         let wanted =
             |only: &Option<String>, is: &str| only.as_deref().is_none_or(|only| only == is);
         if key::is_region(region) && wanted(&filter.account, account) {
-            found.insert(key::partition(account, area, region));
+            regions.insert(key::partition(account, area, region));
         }
     })
     .await?;
-    Ok(found)
+    Ok(regions)
 }

@@ -10,13 +10,13 @@ use crate::{Item, Key};
 pub enum State {
     /// Broken.
     Open,
-    /// Broken, and somebody answers for it.
+    /// Broken, and an exception covers it.
     Excepted,
-    /// Found whole when read again.
+    /// Passed when read again.
     Resolved,
     /// The resource does not exist any more.
     Gone,
-    /// Nobody asks any more.
+    /// Its control was removed, or its account or Region is not audited any more.
     Retired,
 }
 
@@ -78,7 +78,7 @@ pub struct Record {
     pub changed_at: Timestamp,
     /// When the read began that its state rests on.
     pub observed_at: Timestamp,
-    /// How many transitions it had: those told of it are numbered without a gap, but for what a
+    /// How many transitions it had: those published of it are numbered without a gap, but for what a
     /// baseline kept quiet.
     pub sequence: u64,
     /// It was there when the account was first looked at.
@@ -105,7 +105,7 @@ impl Record {
         }
     }
 
-    /// Whether a first run found it and nobody was told of it by itself.
+    /// Whether a first run found it and it was not published by itself.
     pub(crate) fn is_quiet(&self) -> bool {
         self.baseline && self.sequence == 0 && self.state == State::Open
     }

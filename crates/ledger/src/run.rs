@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures::{StreamExt, TryStreamExt};
 use model::{Demand, Finding, Snapshot, Transition};
 
-use crate::decide::Cause;
-use crate::news::Tell;
+use crate::decide::TransitionCause;
+use crate::news::Compose;
 use crate::outbox::Pending;
 use crate::plan::Plan;
 use crate::protocol::{Answer, Protocol, Request};
@@ -37,24 +37,24 @@ pub type Held = BTreeMap<String, BTreeSet<String>>;
 /// So many partitions are read at the same time.
 const AT_ONCE: usize = 16;
 
-impl<'a, S: Store, T: Tell> Run<'a, S, T> {
+impl<'a, S: Store, T: Compose> Run<'a, S, T> {
     /// Begins with what earlier runs left. Nothing is written yet.
-    pub async fn begin(store: &'a S, tell: &'a T, plan: Plan) -> Result<Self, Error> {
+    pub async fn begin(store: &'a S, compose: &'a T, plan: Plan) -> Result<Self, Error> {
         let earlier = Earlier::load(store, &plan.account.id, &plan.area).await?;
-        Ok(Self::after(earlier, store, tell, plan))
+        Ok(Self::after(earlier, store, compose, plan))
     }
 
     /// Begins with what earlier runs of the plan's account and area left, as it was known before
     /// the first read of what this run observes.
     #[must_use]
-    pub fn after(Earlier(runs): Earlier, store: &'a S, tell: &'a T, plan: Plan) -> Self {
-        let protocol = Protocol::new(runs, tell, plan);
+    pub fn after(Earlier(runs): Earlier, store: &'a S, compose: &'a T, plan: Plan) -> Self {
+        let protocol = Protocol::new(runs, compose, plan);
         Self { store, protocol }
     }
 
     /// The same run, looking at what somebody just did.
     #[must_use]
-    pub fn because_of(mut self, cause: Cause) -> Self {
+    pub fn because_of(mut self, cause: TransitionCause) -> Self {
         self.protocol.cause = cause;
         self
     }

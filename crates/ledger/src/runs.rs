@@ -53,11 +53,11 @@ impl Partial {
 
     /// The controls that were swept since it was as another one says.
     pub(crate) fn since(&self, before: &Self) -> impl Iterator<Item = &String> {
-        let known = before.observed_at;
+        let since = before.observed_at;
         let newer = self
             .swept
             .iter()
-            .filter(move |(_, at)| known.is_none_or(|known| **at > known));
+            .filter(move |(_, at)| since.is_none_or(|since| **at > since));
         newer.map(|(control, _)| control)
     }
 
@@ -131,7 +131,7 @@ impl Runs {
             .or_insert_with(|| Some(BTreeSet::new()));
         match (looked.as_mut(), regions) {
             (None, _) => {}
-            (Some(known), Some(regions)) => known.extend(regions.iter().map(ToString::to_string)),
+            (Some(before), Some(regions)) => before.extend(regions.iter().map(ToString::to_string)),
             (Some(_), None) => *looked = None,
         }
     }

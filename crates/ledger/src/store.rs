@@ -29,7 +29,7 @@ pub enum Step {
     Put(Item, When),
     /// Deletes an item, if it is there.
     Delete(Key, When),
-    /// Writes nothing, but holds up the rest.
+    /// Writes nothing, but is a condition for the rest.
     Check(Key, When),
 }
 
@@ -52,7 +52,7 @@ impl When {
         match self {
             Self::Always => true,
             Self::Older(at) => there.is_none_or(|there| there < at),
-            Self::Unchanged(known) => there == known,
+            Self::Unchanged(observed_at) => there == observed_at,
         }
     }
 }

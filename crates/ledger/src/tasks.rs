@@ -18,7 +18,7 @@ use crate::{Error, Fixes, Item, Key, Step, Store, When, key};
 pub struct DueTasks {
     /// The longest due first.
     pub tasks: Vec<Due>,
-    /// Items that this version cannot read: nobody works on them.
+    /// Items that this version cannot read: they are not worked on.
     pub unreadable: Vec<Key>,
 }
 
@@ -121,7 +121,7 @@ impl<S: Store> Fixes<'_, S> {
         self.end(due, Vec::new()).await.map(|_| ())
     }
 
-    /// The same, with what is told of it: both or neither.
+    /// The same, with what is published of it: both or neither.
     pub async fn end(&self, due: &Due, messages: Vec<Message>) -> Result<Vec<Pending>, Error> {
         let pending = messages.into_iter();
         let pending = pending.map(|one| Pending::new(one, due.version));

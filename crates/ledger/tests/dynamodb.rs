@@ -46,8 +46,8 @@ impl Emulator {
             .stdout(Stdio::piped());
         let mut process = command.spawn().unwrap();
         let mut url = String::new();
-        let mut told = BufReader::new(process.stdout.take().unwrap());
-        told.read_line(&mut url).unwrap();
+        let mut output = BufReader::new(process.stdout.take().unwrap());
+        output.read_line(&mut url).unwrap();
         assert!(
             url.starts_with("http://"),
             "the emulator did not start: `{url}`"

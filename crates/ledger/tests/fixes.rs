@@ -1,4 +1,4 @@
-//! What holds of fixes whoever races: a before-image before every write, and nobody twice.
+//! What holds of fixes however runs race: a before-image before every write, and no fix twice.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -173,8 +173,8 @@ async fn fixes_are_listed_by_account_and_time() {
         fixes.note(&one, vec![]).await.unwrap();
     }
     let listed = |account: Option<&'static str>, since| async move {
-        let found = fixes.since(account, since).await.unwrap().fixes;
-        found.iter().map(|fix| fix.planned_at).collect::<Vec<_>>()
+        let stored = fixes.since(account, since).await.unwrap().fixes;
+        stored.iter().map(|fix| fix.planned_at).collect::<Vec<_>>()
     };
     assert_eq!(listed(None, at(0)).await, [at(0), at(1), at(2)]);
     assert_eq!(listed(Some(ACCOUNT), at(1)).await, [at(2)]);
@@ -285,23 +285,23 @@ async fn what_cannot_be_read_hides_nothing() {
 async fn an_approval_and_its_task_are_written_together() {
     let store = File::in_memory().unwrap();
     let fixes = Fixes::new(&store);
-    let asked = Fix {
-        state: FixState::Asked,
+    let waiting = Fix {
+        state: FixState::ApprovalRequested,
         ..fix(0)
     };
-    fixes.note(&asked, vec![]).await.unwrap();
+    fixes.note(&waiting, vec![]).await.unwrap();
     assert_eq!(
-        fixes.approve(&asked, "ann", at(0)).await.unwrap(),
+        fixes.approve(&waiting, "ann", at(0)).await.unwrap(),
         Written::Yes
     );
-    assert_eq!(due(&fixes, 0).await, [Task::Approved(asked.id.clone())]);
-    let kept = fixes.get(&asked.id).await.unwrap().unwrap();
+    assert_eq!(due(&fixes, 0).await, [Task::Approved(waiting.id.clone())]);
+    let kept = fixes.get(&waiting.id).await.unwrap().unwrap();
     assert_eq!(
         (kept.state, kept.approved_by.as_deref()),
         (FixState::Approved, Some("ann"))
     );
     assert_eq!(
-        fixes.approve(&asked, "bob", at(1)).await.unwrap(),
+        fixes.approve(&waiting, "bob", at(1)).await.unwrap(),
         Written::Raced
     );
 }

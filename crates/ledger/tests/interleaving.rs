@@ -91,7 +91,7 @@ impl Shared {
 }
 
 type Common = Rc<RefCell<Shared>>;
-type Found = Vec<(&'static dyn Demand, Finding)>;
+type Findings = Vec<(&'static dyn Demand, Finding)>;
 
 /// Reads one bucket as it is now: its findings, or that it is gone.
 fn read(
@@ -100,7 +100,7 @@ fn read(
     name: &'static str,
     judged: &[&str],
     snapshot: &mut Snapshot,
-) -> Found {
+) -> Findings {
     let mut shared = shared.borrow_mut();
     let ms = shared.tick();
     let Some(truths) = shared.world.get(name).copied() else {
@@ -114,7 +114,7 @@ fn read(
     };
     let truths = truths.into_iter().enumerate();
     let truths = truths.filter(|(which, _)| judged.contains(&CONTROLS[*which]));
-    let found = truths.map(|(which, truth)| {
+    let findings = truths.map(|(which, truth)| {
         shared.seen.push((
             number,
             format!("{name} {}", CONTROLS[which]),
@@ -126,7 +126,7 @@ fn read(
             finding(ACCOUNT, name, which, truth, at(ms)),
         )
     });
-    found.collect()
+    findings.collect()
 }
 
 /// What a run is about that begins now.
@@ -194,8 +194,8 @@ async fn look(
     for name in present {
         Halt(false).await;
         snapshot.enter::<Bucket>(root, &common::arn(name), Some(REGION));
-        let found = read(&shared, number, name, &judged, &mut snapshot);
-        run.observe(found).await?;
+        let findings = read(&shared, number, name, &judged, &mut snapshot);
+        run.observe(findings).await?;
         publish(&store, &shared, run.take_pending()).await;
     }
     run.end(&snapshot).await?;
@@ -217,7 +217,7 @@ struct Walk<'a> {
     present: VecDeque<&'static str>,
     ending: bool,
     /// What was asked for and not done yet; what was done and not answered yet; what is to be sent.
-    asked: Option<Request>,
+    request: Option<Request>,
     answered: Option<Answer>,
     pending: VecDeque<outbox::Pending>,
 }
@@ -262,7 +262,7 @@ fn walk<'a>(
         store,
         number,
         about,
-        asked: Some(Protocol::<Plain>::earlier(&plan)),
+        request: Some(Protocol::<Plain>::earlier(&plan)),
         judged: plan.controls.iter().map(|control| control.id()).collect(),
         plan: Some(plan),
         protocol: None,
@@ -278,7 +278,7 @@ fn walk<'a>(
 impl Walk<'_> {
     /// One thing happens; whether that was the last.
     fn step(&mut self) -> Result<bool, Error> {
-        if let Some(request) = self.asked.take() {
+        if let Some(request) = self.request.take() {
             self.answered = Some(answer(self.store, request));
             return Ok(false);
         }
@@ -307,8 +307,8 @@ impl Walk<'_> {
             return Ok(false);
         }
         let protocol = self.protocol.as_mut().unwrap();
-        self.asked = protocol.next(snapshot)?;
-        if self.asked.is_some() {
+        self.request = protocol.next(snapshot)?;
+        if self.request.is_some() {
             return Ok(false);
         }
         let snapshot = self.snapshot.as_mut().unwrap();
@@ -516,7 +516,7 @@ fn stands_as_seen_last(finding: &str, record: Option<&Record>, shared: &Shared) 
     else {
         return;
     };
-    let told = || {
+    let history = || {
         let seen = shared.seen.iter().filter(|(_, about, ..)| about == finding);
         let seen: Vec<_> = seen
             .map(|(run, _, ms, truth)| (*run, *ms, *truth))
@@ -532,9 +532,9 @@ fn stands_as_seen_last(finding: &str, record: Option<&Record>, shared: &Shared) 
             let closed = ["resolved", "gone"]
                 .iter()
                 .any(|word| allowed.contains(word));
-            assert!(closed, "{}", told());
+            assert!(closed, "{}", history());
         }
-        Some(state) => assert!(allowed.contains(state), "{}", told()),
+        Some(state) => assert!(allowed.contains(state), "{}", history()),
     }
 }
 
@@ -548,13 +548,13 @@ fn holds(acts: &[Act], begin: Begin) -> Result<(), TestCaseError> {
         }
     }
     for record in records.values() {
-        let told = |number: u64| shared.sent.contains(&format!("{}-{number}", record.id));
+        let published = |number: u64| shared.sent.contains(&format!("{}-{number}", record.id));
         let missing: Vec<_> = (1..=record.sequence)
-            .filter(|number| !told(*number))
+            .filter(|number| !published(*number))
             .collect();
         prop_assert!(missing.is_empty(), "{record:?}: not sent {missing:?}");
         prop_assert!(
-            !told(record.sequence + 1),
+            !published(record.sequence + 1),
             "{record:?}: sent what is not written"
         );
     }

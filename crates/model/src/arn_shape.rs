@@ -6,7 +6,7 @@ use crate::Arn;
 pub struct ArnShape {
     service: &'static str,
     prefix: Option<&'static str>,
-    /// Whether they tell a Region; either may be where absent.
+    /// Whether they contain a Region; either may be where absent.
     regional: Option<bool>,
     /// Another beginning that will do as well.
     or: Option<&'static str>,

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub struct Cause {
-    /// Always `cloudtrail`: it was told, not seen.
-    pub told_by: String,
+    /// Always `cloudtrail`: it was reported, not read.
+    #[serde(rename = "told_by")]
+    pub reported_by: String,
     /// The call.
     pub event: String,
     /// The event's id.

@@ -46,7 +46,7 @@ impl Cell {
         Self::raw::<F>(at, seen)
     }
 
-    /// A fact as AWS told it.
+    /// A fact as AWS returned it.
     pub(crate) fn raw<F: Fact + ?Sized>(at: Timestamp, seen: Observed<F::Value>) -> Self {
         let seen = match seen {
             Observed::Seen(value) => Observed::Seen(Arc::new(value) as Arc<dyn AnyValue>),

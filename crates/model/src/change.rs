@@ -1,4 +1,4 @@
-//! One edit of one fact, told apart from whoever carries it out.
+//! One edit of one fact, kept apart from whoever carries it out.
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};

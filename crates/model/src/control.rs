@@ -110,7 +110,7 @@ pub struct Remedy<K: Kind> {
 pub enum Applicability {
     /// Breaks nothing that works: a machine may.
     Safe,
-    /// Can break what relies on the present state: a person, or a machine told so by one.
+    /// Can break what relies on the present state: a person, or a machine with a person's approval.
     Review,
     /// A person alone.
     Manual,

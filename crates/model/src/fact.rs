@@ -56,12 +56,12 @@ pub trait Fact: 'static {
     type Value: Clone + PartialEq + Debug + Serialize + DeserializeOwned + Send + Sync + 'static;
     /// `kind.fact`, as `s3.bucket.versioning`: its name in snapshots and in evidence.
     const ID: &'static str;
-    /// The IAM actions that reading it costs: those of the list, where that tells it too.
+    /// The IAM actions that reading it costs: those of the list, where that returns it too.
     const READS: &'static [&'static str] = Self::Of::LIST;
     /// Whether AWS works on the answer for seconds, for each resource anew: then it is read only
     /// where both the control and the resources were named, or by a job of its own.
     const SLOW: bool = false;
-    /// The service that is asked: not that of the kind for what a service says of the account or
+    /// The service that is called: not that of the kind for what a service says of the account or
     /// of a Region.
     const SERVICE: &'static Service = Self::Of::SERVICE;
     /// The fact with its type erased, for a control to declare.
@@ -74,8 +74,8 @@ pub trait Fact: 'static {
         codec: Some(Codec::of::<Self>()),
     };
 
-    /// What AWS ends up with when told to go from one value to another; not always what was
-    /// asked: versioning, once on, can be suspended but never removed.
+    /// What AWS ends up with when a value is changed to another; not always what was
+    /// requested: versioning, once on, can be suspended but never removed.
     #[must_use]
     fn settles(_from: &Self::Value, to: Self::Value) -> Self::Value {
         to
@@ -161,7 +161,7 @@ pub struct Need {
     pub id: &'static str,
     /// What the fact is about, or what is listed.
     pub kind: &'static KindInfo,
-    /// The service that is asked.
+    /// The service that is called.
     pub service: &'static Service,
     /// The IAM actions of the read alone.
     pub reads: &'static [&'static str],

@@ -135,11 +135,11 @@ impl Writer {
         kind: &'static KindInfo,
         rows: Range<usize>,
     ) -> String {
-        let found = rows.filter_map(|row| {
-            let (id, found) = snapshot.row(kind.id, row)?;
-            Some(Line::Resource(resource(snapshot, kind, id, found)))
+        let lines = rows.filter_map(|row| {
+            let (id, row) = snapshot.row(kind.id, row)?;
+            Some(Line::Resource(resource(snapshot, kind, id, row)))
         });
-        self.text(found)
+        self.text(lines)
     }
 
     /// The listings, what is gone, what is unknown, and the last line.
@@ -351,7 +351,7 @@ impl Reader {
 
     fn fact(&self, row: &mut Row, id: Box<str>, json: Json) -> Result<(), String> {
         let Some(Need {
-            id: known,
+            id: fact,
             codec: Some(codec),
             ..
         }) = self.facts.get(&*id)
@@ -361,7 +361,7 @@ impl Reader {
         };
         let cell: CellFile =
             serde_json::from_value(json).map_err(|error| format!("fact `{id}`: {error}"))?;
-        row.cells.insert(known, (codec.decode)(cell));
+        row.cells.insert(fact, (codec.decode)(cell));
         Ok(())
     }
 
@@ -379,7 +379,7 @@ impl Reader {
 
     fn parent(&self, kind: &KindInfo, id: Option<&str>) -> Result<usize, String> {
         let id = id.ok_or_else(|| format!("it must say in which `{}` it lies", kind.id))?;
-        let found = self.snapshot.find(kind.id, id);
-        found.ok_or_else(|| format!("it lies in `{id}`, which stands nowhere above"))
+        let parent = self.snapshot.find(kind.id, id);
+        parent.ok_or_else(|| format!("it lies in `{id}`, which stands nowhere above"))
     }
 }

@@ -40,7 +40,7 @@ pub enum Outcome {
     },
     /// It could not be seen: never a pass, never a proof that anything was fixed.
     NotAssessed(Gap),
-    /// The demand is not met, and somebody answers for that.
+    /// The demand is not met, and an exception covers that.
     Excepted {
         /// As if it were not excepted.
         because: String,

@@ -19,7 +19,7 @@ impl Snapshot {
             let (at, reason) = match self.listing(kind, parent) {
                 Some((_, Listing::Complete | Listing::Named)) => return None,
                 Some((at, Listing::Missed(reason))) => (*at, reason.clone()),
-                None => (self.at(), Reason::NotAsked),
+                None => (self.at(), Reason::NotRequested),
             };
             let (arn, _) = self.name(above, parent);
             let gap = Gap::new(&kind.listing(), &arn, reason);
@@ -76,7 +76,7 @@ impl Snapshot {
     /// Why a resource of this kind may be missing here though it exists in the account.
     pub(crate) fn incomplete(&self, kind: &'static KindInfo) -> Option<Reason> {
         if self.regions().is_some() {
-            return Some(Reason::NotAsked);
+            return Some(Reason::NotRequested);
         }
         let below_account = kind.lineage().filter(|kind| kind.within.is_some());
         below_account.into_iter().find_map(|kind| {
@@ -84,15 +84,15 @@ impl Snapshot {
             (0..parents).find_map(|parent| match self.listing(kind, parent) {
                 Some((_, Listing::Complete | Listing::Missed(Reason::NotOffered))) => None,
                 Some((_, Listing::Missed(reason))) => Some(reason.clone()),
-                Some((_, Listing::Named)) | None => Some(Reason::NotAsked),
+                Some((_, Listing::Named)) | None => Some(Reason::NotRequested),
             })
         })
     }
 
-    /// The same snapshot without one need: a fact nobody asked for, or a kind nobody listed.
+    /// The same snapshot without one need: a fact that was not requested, or a kind that was not listed.
     #[must_use]
     pub fn forget(&self, need: &Need) -> Self {
-        self.missing(need, &Reason::NotAsked)
+        self.missing(need, &Reason::NotRequested)
     }
 
     /// The same snapshot with one need missed everywhere, as if its permission were taken away.
@@ -159,7 +159,7 @@ mod tests {
         Timestamp::from_second(1_772_366_400).unwrap()
     }
 
-    /// An account of which one Region was looked at, with no key in it; `how` tells where that Region comes from.
+    /// An account of which one Region was looked at, with no key in it; `how` says where that Region comes from.
     fn looked_at(how: Listing, chosen: Option<&str>) -> Snapshot {
         let account = AccountRef::new("aws", "111122223333");
         let chosen = chosen.map(|region| vec![region.into()]);
@@ -181,7 +181,7 @@ mod tests {
         let all = looked_at(Listing::Complete, None);
         assert_eq!(children(&all), Ok(1));
         let some = looked_at(Listing::Named, Some(EUROPE));
-        assert_eq!(children(&some), Err(Reason::NotAsked));
+        assert_eq!(children(&some), Err(Reason::NotRequested));
         assert!(
             some.unlisted(Key::INFO).is_empty(),
             "what lies in it was listed"

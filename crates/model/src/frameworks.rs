@@ -17,7 +17,7 @@ impl Framework {
     }
 
     /// The names of all frameworks that the table knows.
-    pub fn known() -> impl Iterator<Item = &'static str> {
+    pub fn names() -> impl Iterator<Item = &'static str> {
         let names = TABLE.lines().next().unwrap_or_default();
         names.split('\t').skip(1)
     }
@@ -26,7 +26,7 @@ impl Framework {
     /// built or planned, in the order of the table.
     #[must_use]
     pub fn answers(name: &str) -> Vec<(&'static str, &'static str)> {
-        let Some(column) = Self::known().position(|known| known == name) else {
+        let Some(column) = Self::names().position(|one| one == name) else {
             return Vec::new();
         };
         let answered = TABLE.lines().skip(1).flat_map(|line| {

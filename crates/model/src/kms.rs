@@ -77,7 +77,7 @@ impl Fact for KeyRotation {
     type Of = Key;
     type Value = Rotation;
     const ID: &'static str = "kms.key.rotation";
-    /// A key that cannot rotate is not asked about, so it is described first.
+    /// A key that cannot rotate is not read for rotation, so it is described first.
     const READS: &'static [&'static str] = &["kms:GetKeyRotationStatus", "kms:DescribeKey"];
 }
 impl Writable for KeyRotation {
@@ -93,11 +93,11 @@ pub enum Rotation {
     Every(i32),
     /// It is off.
     Off,
-    /// Not asked: the owner, or the sort of the key, leaves nothing to choose.
+    /// Not read: the owner, or the sort of the key, leaves nothing to choose.
     Fixed,
 }
 
 impl Rotation {
-    /// What AWS does where nobody says how often.
+    /// The default of AWS where no period is set.
     pub const YEARLY: Self = Self::Every(365);
 }

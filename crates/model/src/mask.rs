@@ -17,7 +17,7 @@ use crate::hash::hex;
 
 /// What every mask begins with.
 pub const MASK: &str = "masked:sha256:";
-/// The bytes of a secret's SHA-256 that are kept: enough to tell secrets apart.
+/// The bytes of a secret's SHA-256 that are kept: enough to distinguish secrets.
 const BYTES: usize = 6;
 
 /// Masks and what they stand for, as they are met.

@@ -11,9 +11,9 @@ pub enum Transition {
     Resolved,
     /// It is broken again.
     Reopened,
-    /// Somebody answers for it from now on.
+    /// An exception covers it from now on.
     Excepted,
-    /// Nobody answers for it any more.
+    /// No exception covers it any more.
     ExceptionExpired,
     /// It was fixed by the machine, and read again.
     Remediated,
@@ -21,7 +21,7 @@ pub enum Transition {
     Undone,
     /// The resource is proved not to exist any more.
     Gone,
-    /// Nobody asks any more: the control was removed, the account closed, the Region turned off.
+    /// It is not assessed any more: the control was removed, the account closed, the Region turned off.
     Retired,
     /// Something that was or should be seen cannot be read.
     CoverageLost,
@@ -49,7 +49,7 @@ impl Transition {
     }
 }
 
-/// A message: made once, under an id that says what it tells; sending it again sends the same.
+/// A message: made once, under an id that says what it reports; sending it again sends the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// Stable: what is delivered twice has one id.

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Denier, Need};
 
-/// A value we asked AWS for: seen, or a reason why not. "Not configured" is a value too.
+/// A value requested from AWS: seen, or a reason why not. "Not configured" is a value too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Observed<T> {
@@ -23,8 +23,9 @@ impl<T> From<Result<T, Reason>> for Observed<T> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
-    /// Nobody asked: outside the scope of the run. Never told to anyone.
-    NotAsked,
+    /// Outside the scope of the run, and therefore not read. Never published.
+    #[serde(rename = "not-asked")]
+    NotRequested,
     /// AWS refused; the IAM action that it refused.
     Denied(Box<str>),
     /// AWS refused because of this policy, so that granting the IAM action would not help.
@@ -34,7 +35,7 @@ pub enum Reason {
         /// Whose policy it is.
         policy: Denier,
     },
-    /// AWS asked us to slow down for longer than we were willing to wait.
+    /// AWS throttled the requests for longer than the run waits.
     Throttled,
     /// The call failed, or its answer made no sense; in a few words.
     Failed(Box<str>),
@@ -55,7 +56,7 @@ impl Reason {
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
-            Self::NotAsked => "not-asked",
+            Self::NotRequested => "not-asked",
             Self::Denied(_) | Self::DeniedBy { .. } => "denied",
             Self::Throttled => "throttled",
             Self::Failed(_) => "failed",
@@ -93,7 +94,7 @@ impl std::fmt::Display for Gap {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { need, resource, .. } = self;
         match &self.reason {
-            Reason::NotAsked => write!(f, "`{need}` of `{resource}` was not asked for"),
+            Reason::NotRequested => write!(f, "`{need}` of `{resource}` was not requested"),
             Reason::Denied(action) => write!(f, "`{action}` was denied on `{resource}`"),
             Reason::DeniedBy { action, policy } => {
                 write!(

@@ -34,7 +34,7 @@ pub struct Use {
     pub until: String,
     /// Whether that is over.
     pub ended: bool,
-    /// How many findings it covers, broken or not; absent where this run cannot tell.
+    /// How many findings it covers, broken or not; absent where this run did not count them.
     pub matched: Option<usize>,
 }
 

@@ -1,5 +1,5 @@
 //! Databases of RDS: DB instances, DB clusters, and the snapshots of both. Those of Amazon
-//! DocumentDB and Amazon Neptune, which the same operations tell of, are left to their own services.
+//! DocumentDB and Amazon Neptune, which the same operations return, are left to their own services.
 use serde::{Deserialize, Serialize};
 
 use crate::{ArnShape, Fact, Kind, Region, Service, Tagged, Tags, roster, tagged};

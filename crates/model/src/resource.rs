@@ -108,9 +108,9 @@ impl<'a> View<'a> {
     fn sight(&self, look: Look) -> Option<Sight> {
         let (id, row) = self.snapshot.row(look.kind, look.row)?;
         let cell = row.cells.get(look.fact)?;
-        let known = self.needs.iter().copied();
-        let known = known.chain(self.kind.lineage().filter_map(KindInfo::tags));
-        let need = known.into_iter().find(|need| need.id == look.fact)?;
+        let needs = self.needs.iter().copied();
+        let needs = needs.chain(self.kind.lineage().filter_map(KindInfo::tags));
+        let need = needs.into_iter().find(|need| need.id == look.fact)?;
         Some(Sight {
             fact: look.fact.into(),
             of: id.into(),
@@ -172,9 +172,9 @@ impl<'a, K: Kind> Resource<'a, K> {
             row: self.row,
             fact: F::ID,
         });
-        let found = self.view.snapshot.row(K::ID, self.row);
-        let cell = found.and_then(|(_, row)| row.cells.get(F::ID));
-        let value = cell.map_or(Err(Reason::NotAsked), |cell| cell.value::<F>());
+        let named_row = self.view.snapshot.row(K::ID, self.row);
+        let cell = named_row.and_then(|(_, row)| row.cells.get(F::ID));
+        let value = cell.map_or(Err(Reason::NotRequested), |cell| cell.value::<F>());
         value.map_err(|reason| self.gap::<F>(reason))
     }
 
@@ -189,14 +189,14 @@ impl<'a, K: Kind> Resource<'a, K> {
             row: self.row,
             fact: need.id,
         });
-        let found = self.view.snapshot.row(K::ID, self.row);
-        let seen = found.and_then(|(_, row)| row.cells.get(need.id));
+        let named_row = self.view.snapshot.row(K::ID, self.row);
+        let seen = named_row.and_then(|(_, row)| row.cells.get(need.id));
         let gap = |reason| Err(Gap::new(&need, self.id(), reason));
         match seen.map(|cell| &cell.seen) {
             Some(Observed::Seen(value)) => serde_json::from_value(value.json())
                 .or_else(|error| gap(Reason::failed(error.to_string()))),
             Some(Observed::Missed(reason)) => gap(reason.clone()),
-            None => gap(Reason::NotAsked),
+            None => gap(Reason::NotRequested),
         }
     }
 
@@ -221,8 +221,8 @@ impl<'a, K: Kind> Resource<'a, K> {
     /// What this resource lies in.
     #[must_use]
     pub fn parent(self) -> Resource<'a, K::In> {
-        let found = self.view.snapshot.row(K::ID, self.row);
-        let row = found.map_or(0, |(_, row)| row.parent);
+        let named_row = self.view.snapshot.row(K::ID, self.row);
+        let row = named_row.map_or(0, |(_, row)| row.parent);
         self.view.resource(RowId::new(row))
     }
 
@@ -247,7 +247,7 @@ impl<'a, K: Kind> Resource<'a, K> {
             }
             Some((_, Listing::Missed(Reason::NotOffered))) => Ok(Vec::new()),
             Some((_, Listing::Missed(reason))) => missed(reason.clone()),
-            Some((_, Listing::Named)) | None => missed(Reason::NotAsked),
+            Some((_, Listing::Named)) | None => missed(Reason::NotRequested),
         }
     }
 

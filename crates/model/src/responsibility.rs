@@ -28,7 +28,7 @@ pub enum Layer {
     Workload,
     /// What is kept, and from whom.
     Data,
-    /// What is written down, and who is told.
+    /// What is logged, and who is notified.
     Detection,
     /// What can be brought back.
     Recovery,

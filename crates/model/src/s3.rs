@@ -82,7 +82,7 @@ impl PublicAccessBlock {
     }
 }
 
-/// Block Public Access for every bucket of the account; `None` where nobody set it.
+/// Block Public Access for every bucket of the account; `None` where it is not configured.
 #[derive(Debug)]
 pub struct AccountPublicAccess;
 impl Fact for AccountPublicAccess {
@@ -96,7 +96,7 @@ impl Writable for AccountPublicAccess {
     const WRITES: &'static [&'static str] = &["s3:PutAccountPublicAccessBlock"];
 }
 
-/// Block Public Access of the bucket; `None` where nobody set it.
+/// Block Public Access of the bucket; `None` where it is not configured.
 #[derive(Debug)]
 pub struct PublicAccess;
 impl Fact for PublicAccess {
@@ -216,7 +216,7 @@ pub struct Lock {
     pub default_mode: Option<String>,
 }
 
-/// Who is told when objects come and go.
+/// The event notifications of the bucket.
 #[derive(Debug)]
 pub struct Notifications;
 impl Fact for Notifications {
@@ -263,7 +263,7 @@ pub enum WebsiteHosting {
     RedirectsTo(String),
 }
 
-/// The bucket's tags; none where nobody set any.
+/// The bucket's tags; none where there are none.
 #[derive(Debug)]
 pub struct BucketTags;
 impl Fact for BucketTags {

@@ -13,7 +13,7 @@ pub enum Scope {
 impl Scope {
     /// Whether a control on this kind with these needs can be judged: it is about something that
     /// is looked at, and all that it needs will be read. What cannot be judged is left alone:
-    /// "not asked" is never told.
+    /// "not asked" is never published.
     #[must_use]
     pub fn admits(&self, kind: &'static KindInfo, needs: &[Need]) -> bool {
         let Self::Resources(arns) = self else {

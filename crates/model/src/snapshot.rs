@@ -56,7 +56,7 @@ pub(crate) struct Row {
 pub enum Listing {
     /// Every one is there (of the Regions looked at).
     Complete,
-    /// Only those that somebody named are there.
+    /// Only those that were named are there.
     Named,
     /// The listing failed: nothing is known.
     Missed(Reason),
@@ -145,7 +145,7 @@ impl Snapshot {
         self.regions.as_deref()
     }
     /// The Regions that were not looked at since the account has them off: nothing can be in use
-    /// there. Empty where nobody asked for Regions.
+    /// there. Empty where no Regions were selected.
     #[must_use]
     pub fn regions_off(&self) -> &[Box<str>] {
         &self.regions_off
@@ -271,14 +271,14 @@ impl Snapshot {
     /// Whether a fact of the resource in a row was seen, whatever its value.
     #[must_use]
     pub fn observed(&self, need: &Need, row: usize) -> Observed<()> {
-        let found = self.row(need.kind.id, row);
-        match found
+        let named_row = self.row(need.kind.id, row);
+        match named_row
             .and_then(|(_, row)| row.cells.get(need.id))
             .map(|cell| &cell.seen)
         {
             Some(Observed::Seen(_)) => Observed::Seen(()),
             Some(Observed::Missed(reason)) => Observed::Missed(reason.clone()),
-            None => Observed::Missed(Reason::NotAsked),
+            None => Observed::Missed(Reason::NotRequested),
         }
     }
 
@@ -291,7 +291,7 @@ impl Snapshot {
         match cell.map(|cell| &cell.seen) {
             Some(Observed::Seen(value)) => Observed::Seen(value.json()),
             Some(Observed::Missed(reason)) => Observed::Missed(reason.clone()),
-            None => Observed::Missed(Reason::NotAsked),
+            None => Observed::Missed(Reason::NotRequested),
         }
     }
 
@@ -323,7 +323,8 @@ impl Snapshot {
     /// The row of what the resource in a row lies in.
     #[must_use]
     pub fn parent_at(&self, kind: &KindInfo, row: usize) -> usize {
-        self.row(kind.id, row).map_or(0, |(_, found)| found.parent)
+        self.row(kind.id, row)
+            .map_or(0, |(_, row_data)| row_data.parent)
     }
 
     /// The id of the resource in a row; empty where there is none.
@@ -379,19 +380,19 @@ impl Snapshot {
     /// The Region of the resource in a row; `None` for what is global.
     #[must_use]
     pub fn region_of(&self, kind: &'static KindInfo, row: usize) -> Option<&str> {
-        let (id, found) = self.row(kind.id, row)?;
+        let (id, row_data) = self.row(kind.id, row)?;
         if kind.id == crate::Region::ID {
             return Some(id);
         }
-        match &found.region {
+        match &row_data.region {
             Some(region) => Some(region),
-            None => self.region_of(kind.within?, found.parent),
+            None => self.region_of(kind.within?, row_data.parent),
         }
     }
 
     /// The ARN that names a resource, and which part of it is meant where it has no ARN.
     pub(crate) fn name(&self, kind: &'static KindInfo, row: usize) -> (String, Option<Box<str>>) {
-        let Some((id, found)) = self.row(kind.id, row) else {
+        let Some((id, row_data)) = self.row(kind.id, row) else {
             return (self.account.arn(), None);
         };
         match (kind.arn, kind.within) {
@@ -401,8 +402,8 @@ impl Snapshot {
                 (arn.to_owned(), part.map(Into::into))
             }
             (None, Some(above)) => {
-                let (arn, _) = self.name(above, found.parent);
-                // A Region is told by the finding's Region; it is no part of the account's ARN.
+                let (arn, _) = self.name(above, row_data.parent);
+                // A Region is named by the finding's Region; it is no part of the account's ARN.
                 let part = (kind.id != crate::Region::ID).then(|| id.into());
                 (arn, part)
             }

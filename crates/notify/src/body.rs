@@ -2,7 +2,7 @@
 use model::{AccountRef, Cause, Demand, Evidence, Severity, Timestamp, Transition};
 use serde::Serialize;
 
-/// Which run tells, and by which settings it judged.
+/// Which run reports, and by which settings it judged.
 #[derive(Clone, Debug)]
 pub struct About {
     /// The run's id.
@@ -13,9 +13,9 @@ pub struct About {
     pub settings: String,
 }
 
-/// One transition of one finding, from wherever it is known.
+/// One transition of one finding, whatever reports it.
 #[derive(Clone, Copy, Debug)]
-pub struct Told<'a> {
+pub struct ReportedFinding<'a> {
     /// The finding's id.
     pub id: &'a str,
     /// What became of it.
@@ -74,7 +74,7 @@ pub struct Stored {
     pub bytes: usize,
 }
 
-impl Told<'_> {
+impl ReportedFinding<'_> {
     /// The message's id: what is delivered twice has one.
     #[must_use]
     pub fn message_id(&self) -> String {

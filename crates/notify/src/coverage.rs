@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::About;
 use crate::body::json;
 
-/// What is told of a permission.
+/// What is published of a permission.
 #[derive(Clone, Copy, Debug)]
 pub struct Coverage<'a> {
     /// Lost or restored.
@@ -60,40 +60,40 @@ struct Body<'a> {
     settings: &'a str,
 }
 
-/// The message that tells that sight was lost or restored.
+/// The message that coverage was lost or restored.
 #[must_use]
-pub fn coverage(told: &Coverage<'_>, about: &About, to: &str) -> Message {
+pub fn coverage(lost: &Coverage<'_>, about: &About, to: &str) -> Message {
     let Coverage {
         transition,
         account,
         permission,
         observed_at,
         ..
-    } = *told;
-    let message = told.message_id();
+    } = *lost;
+    let message = lost.message_id();
     let body = Body {
         schema: "bailiwick.coverage/1",
         message: &message,
         transition,
-        sequence: told.sequence,
+        sequence: lost.sequence,
         account: &account.id,
         partition: &account.partition,
         permission,
-        reason: told.reason,
-        resources: told.resources,
-        severity: told.severity,
-        areas: told.areas,
-        controls: told.controls,
-        places: told.places,
-        since: told.since,
+        reason: lost.reason,
+        resources: lost.resources,
+        severity: lost.severity,
+        areas: lost.areas,
+        controls: lost.controls,
+        places: lost.places,
+        since: lost.since,
         observed_at,
         run: &about.run,
         version: about.version,
         settings: &about.settings,
     };
     let attributes = [
-        ("severity", told.severity.word()),
-        ("area", told.area),
+        ("severity", lost.severity.word()),
+        ("area", lost.area),
         ("account", &*account.id),
         ("transition", transition.word()),
         // The same five as a finding's: what is lost is the sight, not one control.

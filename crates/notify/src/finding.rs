@@ -5,7 +5,7 @@ use model::{Cause, Evidence, Message, Severity, Timestamp, Transition};
 use serde::Serialize;
 
 use crate::body::{Stored, json};
-use crate::{About, Evidenced, Told};
+use crate::{About, Evidenced, ReportedFinding};
 
 const SCHEMA: &str = "bailiwick.finding/1";
 /// A larger body leaves its evidence elsewhere or loses it, with a note: SNS carries 256 KiB, and
@@ -67,41 +67,41 @@ pub fn evidence_size(evidence: &Evidence) -> usize {
     json(evidence).len()
 }
 
-/// The message that tells one transition of a finding, to one topic.
+/// The message about one transition of a finding, to one topic.
 #[must_use]
-pub fn finding(told: &Told<'_>, about: &About, to: &str) -> Message {
+pub fn finding(reported: &ReportedFinding<'_>, about: &About, to: &str) -> Message {
     let none = Evidence::default();
-    let (evidence, stored) = match told.evidence {
+    let (evidence, stored) = match reported.evidence {
         Evidenced::Here(evidence) => (evidence.unwrap_or(&none), None),
         Evidenced::Stored(stored) => (&none, Some(stored)),
     };
-    let message = told.message_id();
-    let frameworks = told
+    let message = reported.message_id();
+    let frameworks = reported
         .demand
         .map(model::Demand::frameworks)
         .unwrap_or_default();
     let mut body = Body {
         schema: SCHEMA,
-        id: told.id,
+        id: reported.id,
         message: &message,
-        transition: told.transition,
-        sequence: told.sequence,
-        state: told.state,
-        control: told.control,
-        title: told.demand.map(model::Demand::title),
-        area: told.area(),
-        severity: told.severity,
-        account: &told.account.id,
-        partition: &told.account.partition,
-        region: told.region,
-        resource: told.resource,
-        part: told.part,
-        because: told.because,
-        exception: told.exception,
-        why: told.demand.map(model::Demand::why),
-        fix: told.fix(),
-        cause: told.cause,
-        remediation: told.remediation,
+        transition: reported.transition,
+        sequence: reported.sequence,
+        state: reported.state,
+        control: reported.control,
+        title: reported.demand.map(model::Demand::title),
+        area: reported.area(),
+        severity: reported.severity,
+        account: &reported.account.id,
+        partition: &reported.account.partition,
+        region: reported.region,
+        resource: reported.resource,
+        part: reported.part,
+        because: reported.because,
+        exception: reported.exception,
+        why: reported.demand.map(model::Demand::why),
+        fix: reported.fix(),
+        cause: reported.cause,
+        remediation: reported.remediation,
         evidence,
         evidence_cut: None,
         evidence_stored: stored,
@@ -109,8 +109,8 @@ pub fn finding(told: &Told<'_>, about: &About, to: &str) -> Message {
             .iter()
             .map(|one| (one.name, one.ids().collect()))
             .collect(),
-        opened_at: told.opened_at,
-        observed_at: told.observed_at,
+        opened_at: reported.opened_at,
+        observed_at: reported.observed_at,
         run: &about.run,
         version: about.version,
         settings: &about.settings,
@@ -124,7 +124,7 @@ pub fn finding(told: &Told<'_>, about: &About, to: &str) -> Message {
         text = json(&body);
     }
     Message {
-        attributes: attributes(told),
+        attributes: attributes(reported),
         body: text,
         to: to.into(),
         subject: None,
@@ -133,13 +133,13 @@ pub fn finding(told: &Told<'_>, about: &About, to: &str) -> Message {
 }
 
 /// Five attributes, made for filter policies: each takes few values.
-fn attributes(told: &Told<'_>) -> Vec<(String, String)> {
+fn attributes(reported: &ReportedFinding<'_>) -> Vec<(String, String)> {
     let all = [
-        ("severity", told.severity.word()),
-        ("area", told.area()),
-        ("account", &*told.account.id),
-        ("transition", told.transition.word()),
-        ("control", told.control),
+        ("severity", reported.severity.word()),
+        ("area", reported.area()),
+        ("account", &*reported.account.id),
+        ("transition", reported.transition.word()),
+        ("control", reported.control),
     ];
     all.map(|(name, value)| (name.into(), value.into())).into()
 }

@@ -1,4 +1,4 @@
-//! What people and programs are told of fixes.
+//! Messages about fixes, to people and programs.
 use std::fmt::Write;
 
 use model::{Message, Severity, Timestamp};
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::notice::message;
 
-/// The fix that a transition rests on, as a message about the finding tells it.
+/// The fix that a transition rests on, as a message about the finding describes it.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Remediation<'a> {
     /// The fix's id.
@@ -28,8 +28,8 @@ pub struct Remediation<'a> {
 pub enum Happened {
     /// It was done and read again.
     Fixed,
-    /// It waits until somebody approves.
-    Asked,
+    /// It waits for approval.
+    ApprovalRequested,
     /// It is for others to do; why.
     Patch,
     /// It was not done; why.
@@ -42,7 +42,7 @@ pub enum Happened {
     Undone,
 }
 
-/// A fix, as people are told of it.
+/// A fix, as a message to people describes it.
 #[derive(Clone, Copy, Debug)]
 pub struct Notice<'a> {
     /// What happened.
@@ -69,40 +69,43 @@ pub struct Notice<'a> {
     pub residue: Option<&'a str>,
 }
 
-/// What people are told of a fix.
+/// The message to people about a fix.
 #[must_use]
-pub fn notice(told: &Notice<'_>) -> Message {
+pub fn notice(fix_notice: &Notice<'_>) -> Message {
     let Notice {
         fix,
         control: (control, title),
         resource,
         why,
         ..
-    } = *told;
+    } = *fix_notice;
     let name = resource.splitn(6, ':').nth(5).unwrap_or(resource);
-    let (head, what) = words(told);
-    let subject = format!("{head}: {name} ({}): {title}", told.account);
-    let mut text = format!("{what}\n\n    {resource}\n    account {}\n\n", told.account);
-    if !told.because.is_empty() {
-        let _ = writeln!(text, "because {}.\n", told.because);
+    let (head, what) = words(fix_notice);
+    let subject = format!("{head}: {name} ({}): {title}", fix_notice.account);
+    let mut text = format!(
+        "{what}\n\n    {resource}\n    account {}\n\n",
+        fix_notice.account
+    );
+    if !fix_notice.because.is_empty() {
+        let _ = writeln!(text, "because {}.\n", fix_notice.because);
     }
     if !why.is_empty() {
         let _ = writeln!(text, "{why}\n");
     }
-    let _ = writeln!(text, "What changes\n{}\n", indented(told.diff));
-    let _ = writeln!(text, "The call\n    {}\n", told.command);
-    let _ = writeln!(text, "{}\n", next(told));
-    let _ = write!(text, "{control}, {}, fix {fix}", told.severity.word());
+    let _ = writeln!(text, "What changes\n{}\n", indented(fix_notice.diff));
+    let _ = writeln!(text, "The call\n    {}\n", fix_notice.command);
+    let _ = writeln!(text, "{}\n", next(fix_notice));
+    let _ = write!(text, "{control}, {}, fix {fix}", fix_notice.severity.word());
     let id = format!("{fix}-{}", head.to_lowercase().replace(' ', "-"));
-    let severity = match told.happened {
+    let severity = match fix_notice.happened {
         // Whoever fights the machine may be an attacker.
-        Happened::Fought => Severity::High.max(told.severity),
-        _ => told.severity,
+        Happened::Fought => Severity::High.max(fix_notice.severity),
+        _ => fix_notice.severity,
     };
-    message(id, &subject, text, severity.word(), told.account)
+    message(id, &subject, text, severity.word(), fix_notice.account)
 }
 
-/// What people are told of findings that were handed to the fixer and waited in vain: control and
+/// The message to people about findings that were handed to the fixer and waited in vain: control and
 /// resource of each.
 #[must_use]
 pub fn lapsed(account: &str, why: &str, findings: &[(&str, &str)], now: Timestamp) -> Message {
@@ -129,7 +132,7 @@ pub fn lapsed(account: &str, why: &str, findings: &[(&str, &str)], now: Timestam
     message(id, &subject, text, Severity::Medium.word(), account)
 }
 
-/// What people are told of a fix that was approved or begun and whose record cannot be read.
+/// The message to people about a fix that was approved or begun and whose record cannot be read.
 #[must_use]
 pub fn lost_fix(fix: &str, why: &str) -> Message {
     let account = fix.split('-').next().unwrap_or_default();
@@ -150,11 +153,13 @@ pub fn lost_fix(fix: &str, why: &str) -> Message {
 /// So many findings are listed in one message.
 const LISTED: usize = 50;
 
-fn words(told: &Notice<'_>) -> (&'static str, String) {
-    let title = told.control.1;
-    match told.happened {
+fn words(fix_notice: &Notice<'_>) -> (&'static str, String) {
+    let title = fix_notice.control.1;
+    match fix_notice.happened {
         Happened::Fixed => ("FIXED", format!("Fixed: {title}.")),
-        Happened::Asked => ("TO APPROVE", format!("A fix waits for approval: {title}.")),
+        Happened::ApprovalRequested => {
+            ("TO APPROVE", format!("A fix waits for approval: {title}."))
+        }
         Happened::Patch => (
             "PATCH",
             format!("A fix is planned and not made by itself: {title}."),
@@ -172,17 +177,17 @@ fn words(told: &Notice<'_>) -> (&'static str, String) {
     }
 }
 
-fn next(told: &Notice<'_>) -> String {
-    let fix = told.fix;
-    let leaves = told
+fn next(fix_notice: &Notice<'_>) -> String {
+    let fix = fix_notice.fix;
+    let leaves = fix_notice
         .residue
         .map(|stays| format!(" (what stays: {stays})"))
         .unwrap_or_default();
-    match told.happened {
+    match fix_notice.happened {
         Happened::Fixed => {
             format!("To take it back{leaves}\n    bailiwick undo {fix} --table TABLE")
         }
-        Happened::Asked => format!(
+        Happened::ApprovalRequested => format!(
             "To have it done{leaves}\n    bailiwick fixes --approve {fix} --table TABLE\nLeft alone, nothing happens."
         ),
         Happened::Patch => "Make the change where the resource is described.".into(),
@@ -209,7 +214,7 @@ mod tests {
 
     #[test]
     fn each_says_what_happened_and_what_to_do() {
-        let told = Notice {
+        let example = Notice {
             happened: Happened::Fixed,
             fix: "111122223333-000000000000000-abcdef01",
             control: ("s3.versioning", "Old versions are kept"),
@@ -224,7 +229,12 @@ mod tests {
         };
         for (happened, subject, severity, says) in [
             (Happened::Fixed, "FIXED: logs", "low", "bailiwick undo 1111"),
-            (Happened::Asked, "TO APPROVE: logs", "low", "--approve 1111"),
+            (
+                Happened::ApprovalRequested,
+                "TO APPROVE: logs",
+                "low",
+                "--approve 1111",
+            ),
             (
                 Happened::Patch,
                 "PATCH: logs",
@@ -241,7 +251,10 @@ mod tests {
             (Happened::Fought, "FIGHT: logs", "high", "who it is"),
             (Happened::Undone, "UNDONE: logs", "low", "undo-hold-days"),
         ] {
-            let message = notice(&Notice { happened, ..told });
+            let message = notice(&Notice {
+                happened,
+                ..example
+            });
             assert!(message.subject.unwrap().starts_with(subject));
             assert!(message.body.contains(says), "{}", message.body);
             assert!(message.body.contains("    - suspended\n    + enabled"));

@@ -15,7 +15,7 @@ pub mod notice;
 mod pack;
 mod topics;
 
-pub use body::{About, Evidenced, Stored, Told};
+pub use body::{About, Evidenced, ReportedFinding, Stored};
 pub use coverage::{Coverage, coverage};
 pub use finding::{LARGEST, evidence_size, finding};
 pub use fixes::{Happened, Notice, Remediation, lapsed, lost_fix, notice as fix};

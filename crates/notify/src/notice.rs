@@ -4,66 +4,71 @@ use std::fmt::Write;
 
 use model::{Cause, Message, Severity, Transition};
 
-use crate::{About, Coverage, NOTICES, Told};
+use crate::{About, Coverage, NOTICES, ReportedFinding};
 
 /// SNS takes subjects of at most 100 characters of plain ASCII (API reference of Publish).
 const SUBJECT: usize = 100;
 
 /// One finding that people are to know of.
 #[must_use]
-pub fn finding(told: &Told<'_>, about: &About) -> Message {
-    let title = told.demand.map_or(told.control, |demand| demand.title());
-    let what = match told.transition {
+pub fn finding(reported: &ReportedFinding<'_>, about: &About) -> Message {
+    let title = reported
+        .demand
+        .map_or(reported.control, |demand| demand.title());
+    let what = match reported.transition {
         Transition::Reopened => "again: ",
         Transition::ExceptionExpired => "no longer excepted: ",
         _ => "",
     };
-    let name = short(told.resource);
+    let name = short(reported.resource);
     let subject = format!(
         "{}: {what}{name} ({}): {title}",
-        told.severity.word().to_uppercase(),
-        told.account.id
+        reported.severity.word().to_uppercase(),
+        reported.account.id
     );
-    let mut text = format!("{title}.\n\nThat is not so for\n\n    {}\n", told.resource);
-    let place = if told.region == model::Finding::GLOBAL {
+    let mut text = format!(
+        "{title}.\n\nThat is not so for\n\n    {}\n",
+        reported.resource
+    );
+    let place = if reported.region == model::Finding::GLOBAL {
         String::new()
     } else {
-        format!(" in {}", told.region)
+        format!(" in {}", reported.region)
     };
     let _ = writeln!(
         text,
         "    account {}{place}\n    since {:.0}\n",
-        told.account.id, told.opened_at
+        reported.account.id, reported.opened_at
     );
-    let _ = writeln!(text, "because {}.\n", told.because);
-    if let Some(cause) = told.cause {
+    let _ = writeln!(text, "because {}.\n", reported.because);
+    if let Some(cause) = reported.cause {
         let _ = writeln!(text, "CloudTrail says\n    {}\n", said(cause));
     }
-    if let Some(demand) = told.demand {
+    if let Some(demand) = reported.demand {
         let _ = writeln!(text, "Why it matters\n    {}\n", demand.why());
     }
-    if let Some(fix) = told.fix() {
+    if let Some(fix) = reported.fix() {
         let _ = writeln!(text, "To fix it\n    {fix}\n");
     }
     let _ = writeln!(
         text,
         "To live with it, add to the exceptions of the settings\n{}",
-        exception(told)
+        exception(reported)
     );
     let _ = write!(
         text,
         "{}, {}, finding {}, run {}",
-        told.control,
-        told.severity.word(),
-        told.id,
+        reported.control,
+        reported.severity.word(),
+        reported.id,
         about.run
     );
     message(
-        told.message_id(),
+        reported.message_id(),
         &subject,
         text,
-        told.severity.word(),
-        told.account.id.as_ref(),
+        reported.severity.word(),
+        reported.account.id.as_ref(),
     )
 }
 
@@ -79,24 +84,24 @@ fn said(cause: &Cause) -> String {
 }
 
 /// The lines of settings that except a finding.
-fn exception(told: &Told<'_>) -> String {
+fn exception(reported: &ReportedFinding<'_>) -> String {
     format!(
         "    - control: {}\n      resource: {}\n      account: \"{}\"\n      reason: WHY\n      owner: WHO\n      until: YYYY-MM-DD\n",
-        told.control, told.resource, told.account.id
+        reported.control, reported.resource, reported.account.id
     )
 }
 
 /// Sight of an account that was lost or restored.
 #[must_use]
-pub fn coverage(told: &Coverage<'_>, about: &About) -> Message {
+pub fn coverage(lost: &Coverage<'_>, about: &About) -> Message {
     let Coverage {
         account,
         permission,
         reason,
         ..
-    } = *told;
-    let controls: Vec<_> = told.controls.iter().map(String::as_str).collect();
-    let (subject, text) = match told.transition {
+    } = *lost;
+    let controls: Vec<_> = lost.controls.iter().map(String::as_str).collect();
+    let (subject, text) = match lost.transition {
         Transition::CoverageRestored => (
             format!("Sight restored: {permission} in {}", account.id),
             format!(
@@ -112,11 +117,11 @@ pub fn coverage(told: &Coverage<'_>, about: &About) -> Message {
                  What these controls found before is kept as it was: not seen is not resolved.\nTo restore sight, allow {permission} to \
                  the audit role of that account.\n",
                 account.id,
-                told.since,
-                told.resources,
-                told.severity.word(),
+                lost.since,
+                lost.resources,
+                lost.severity.word(),
                 controls.join("\n    "),
-                told.places
+                lost.places
                     .iter()
                     .map(String::as_str)
                     .collect::<Vec<_>>()
@@ -126,10 +131,10 @@ pub fn coverage(told: &Coverage<'_>, about: &About) -> Message {
     };
     let text = format!("{text}\nrun {}", about.run);
     message(
-        told.message_id(),
+        lost.message_id(),
         &subject,
         text,
-        told.severity.word(),
+        lost.severity.word(),
         &account.id,
     )
 }
@@ -139,12 +144,12 @@ pub fn coverage(told: &Coverage<'_>, about: &About) -> Message {
 pub fn digest(
     account: &str,
     area: &str,
-    found: &[(Severity, usize)],
+    open: &[(Severity, usize)],
     worst: &[String],
     about: &About,
 ) -> Message {
-    let all: usize = found.iter().map(|(_, number)| number).sum();
-    let by_severity = found
+    let all: usize = open.iter().map(|(_, number)| number).sum();
+    let by_severity = open
         .iter()
         .rev()
         .map(|(severity, number)| format!("{number} {}", severity.word()));
@@ -152,12 +157,12 @@ pub fn digest(
     let subject = format!("First look at {area} of {account}: {all} findings ({by_severity})");
     let text = format!(
         "This was the first look at {area} of account {account}. It found {all} findings: {by_severity}.\n\n\
-         From now on you hear of what changes. The worst of what is there already:\n\n{}\n\n\
+         From now on, changes are published one by one. The most severe of the present findings:\n\n{}\n\n\
          `bailiwick findings` lists all of them.\n\nrun {}",
         worst.join("\n"),
         about.run
     );
-    let severity = found.last().map_or("low", |(severity, _)| severity.word());
+    let severity = open.last().map_or("low", |(severity, _)| severity.word());
     message(
         format!("digest-{account}-{area}-{}", about.run),
         &subject,

@@ -1,11 +1,11 @@
-//! What a network ACL lets through, in the order of its rules (VPC User Guide, "Network ACLs":
+//! What a network ACL allows, in the order of its rules (VPC User Guide, "Network ACLs":
 //! the rule of the least number that matches decides; what none matches is denied; answers need a
 //! rule of their own).
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::addresses::Addresses;
-use crate::engine::{Engine, Known};
+use crate::engine::{BoundsAndGaps, Engine};
 use crate::flows::{Bounds, Flows};
 use crate::network::{Acl, AclRule};
 use crate::protocol::Protocol;
@@ -70,8 +70,13 @@ impl Acl {
 }
 
 impl Engine<'_> {
-    /// What the ACL of a subnet lets through in one direction.
-    pub(crate) fn acl_bounds(&self, subnet: &str, protocol: Protocol, egress: bool) -> Arc<Known> {
+    /// What the ACL of a subnet allows in one direction.
+    pub(crate) fn acl_bounds(
+        &self,
+        subnet: &str,
+        protocol: Protocol,
+        egress: bool,
+    ) -> Arc<BoundsAndGaps> {
         match self.acl_of(subnet) {
             Ok((id, acl)) => self.acl_memo.get((id.clone(), protocol, egress), || {
                 let allowed = acl.allowed(protocol, egress);

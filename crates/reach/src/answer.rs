@@ -216,7 +216,7 @@ pub enum Block {
     Peering(Id),
     /// The interface is not in the same address family.
     NoAddress(Id),
-    /// What each lets through, no packet has in common.
+    /// Each allows something, but no packet is allowed by all.
     Together(Id),
 }
 

@@ -105,18 +105,18 @@ impl Engine<'_> {
     /// What a target lets in that sees the clients' own addresses: its groups and its subnet's ACL
     /// judge by them (Elastic Load Balancing, "Client IP preservation").
     fn clients(&self, to: &str, protocol: Protocol, port: &Ranges<u16>) -> Passage {
-        let asked = Flows::ports(port);
+        let wanted = Flows::ports(port);
         let interface = match self.network.interfaces.get(to) {
             Ok(interface) => interface,
             Err(gap) => {
                 let unknown = Stage::unknown(Block::NoAddress(to.into()), gap);
-                return Passage::of(&asked, vec![unknown], Block::Together(to.into()));
+                return Passage::of(&wanted, vec![unknown], Block::Together(to.into()));
             }
         };
         let mut stages = self.acl_stages(&interface.subnet, protocol);
         let bounds = Peers::outside(self).bounds(interface, protocol, Direction::Ingress);
         stages.push(Stage::between(Block::GroupsInbound(to.into()), bounds));
-        Passage::of(&asked, stages, Block::Together(to.into()))
+        Passage::of(&wanted, stages, Block::Together(to.into()))
     }
 }
 

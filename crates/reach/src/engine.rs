@@ -8,7 +8,7 @@ use crate::network::{Acl, Gap, Id, Network, RouteTable};
 use crate::protocol::Protocol;
 
 /// Answers questions about a [`Network`]. What a route table, a network ACL or a security group
-/// lets through is worked out once.
+/// allows is worked out once.
 #[derive(Debug)]
 pub struct Engine<'a> {
     pub(crate) network: &'a Network,
@@ -17,13 +17,13 @@ pub struct Engine<'a> {
     edges: HashMap<&'a str, (&'a Id, &'a RouteTable)>,
     acls: HashMap<&'a str, (&'a Id, &'a Acl)>,
     gateways: HashMap<&'a str, Vec<&'a Id>>,
-    pub(crate) acl_memo: Memo<(Id, Protocol, bool), Known>,
-    pub(crate) group_memo: Memo<(Id, Protocol, bool), Known>,
-    pub(crate) route_memo: Memo<Id, Known>,
+    pub(crate) acl_memo: Memo<(Id, Protocol, bool), BoundsAndGaps>,
+    pub(crate) group_memo: Memo<(Id, Protocol, bool), BoundsAndGaps>,
+    pub(crate) route_memo: Memo<Id, BoundsAndGaps>,
 }
 
-/// What is known to pass, and what was not read.
-pub(crate) type Known = (Bounds, Vec<Gap>);
+/// What passes, as bounds, and what was not read.
+pub(crate) type BoundsAndGaps = (Bounds, Vec<Gap>);
 
 /// Answers that were worked out before.
 #[derive(Debug)]
@@ -38,8 +38,8 @@ impl<K, V> Default for Memo<K, V> {
 impl<K: Eq + Hash, V> Memo<K, V> {
     /// The answer for a key, worked out where it was not before.
     pub fn get(&self, key: K, make: impl FnOnce() -> V) -> Arc<V> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(known.entry(key).or_insert_with(|| Arc::new(make())))
+        let mut memo = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(memo.entry(key).or_insert_with(|| Arc::new(make())))
     }
 }
 

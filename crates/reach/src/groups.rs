@@ -1,10 +1,10 @@
-//! What the security groups of an interface let through: the union of their rules; answers pass
+//! What the security groups of an interface allow: the union of their rules; answers pass
 //! by themselves (VPC User Guide, "Security group rules").
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::addresses::Addresses;
-use crate::engine::{Engine, Known};
+use crate::engine::{BoundsAndGaps, Engine};
 use crate::flows::{Bounds, Flows};
 use crate::network::{Gap, Group, GroupRule, Id, Interface, Peer};
 use crate::protocol::Protocol;
@@ -20,7 +20,7 @@ impl GroupRule {
     }
 }
 
-/// Which rules of a group are asked.
+/// Which rules of a group apply.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Direction {
     /// What may come in.
@@ -78,20 +78,20 @@ impl<'a> Peers<'a> {
         }
     }
 
-    /// The ports and addresses that one group lets through.
-    fn allowed(&self, rules: &[GroupRule], protocol: Protocol) -> Known {
-        let (mut known, mut maybe, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
+    /// The ports and addresses that one group allows.
+    fn allowed(&self, rules: &[GroupRule], protocol: Protocol) -> BoundsAndGaps {
+        let (mut certain, mut maybe, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
         for rule in rules.iter().filter(|rule| rule.is_for(protocol)) {
             let (first, last) = rule.ports();
             match self.of(&rule.peer) {
-                Ok(addresses) => known.push((first, last, addresses)),
+                Ok(addresses) => certain.push((first, last, addresses)),
                 Err(gap) => {
                     maybe.push((first, last, Addresses::all()));
                     gaps.push(gap);
                 }
             }
         }
-        let least = Flows::of(known);
+        let least = Flows::of(certain);
         let most = match maybe.is_empty() {
             true => least.clone(),
             false => least.union(&Flows::of(maybe)),
@@ -100,7 +100,7 @@ impl<'a> Peers<'a> {
     }
 
     /// The same, worked out once where the other side does not matter.
-    fn one(&self, id: &'a Id, protocol: Protocol, direction: Direction) -> Arc<Known> {
+    fn one(&self, id: &'a Id, protocol: Protocol, direction: Direction) -> Arc<BoundsAndGaps> {
         let group = match self.engine.network.groups.get(id) {
             Ok(group) => group,
             Err(gap) => return Arc::new((Bounds::unknown(), vec![gap])),
@@ -113,13 +113,13 @@ impl<'a> Peers<'a> {
         self.engine.group_memo.get(key, make)
     }
 
-    /// What all groups of an interface let through.
+    /// What all groups of an interface allow.
     pub fn bounds(
         &self,
         interface: &'a Interface,
         protocol: Protocol,
         direction: Direction,
-    ) -> Arc<Known> {
+    ) -> Arc<BoundsAndGaps> {
         let mut each = interface
             .groups
             .iter()

@@ -97,8 +97,8 @@ impl Ends<'_> {
         let enters = Peers::interface(self.engine, self.sender);
         let bounds = enters.bounds(self.receiver, self.protocol, Direction::Ingress);
         stages.push(Stage::between(Block::GroupsInbound(to.into()), bounds));
-        let asked = Flows::ports(ports).intersection(&Flows::every_port(Addresses::one(source)));
-        Passage::of(&asked, stages, Block::Together(to.into()))
+        let wanted = Flows::ports(ports).intersection(&Flows::every_port(Addresses::one(source)));
+        Passage::of(&wanted, stages, Block::Together(to.into()))
     }
 
     /// The ACL of the sender's subnet: the packet leaves, and an answer comes back to some port.
@@ -111,8 +111,11 @@ impl Ends<'_> {
             .clone();
         let leaves = self.engine.acl_bounds(subnet, self.protocol, true);
         let bounds = from_address(&leaves.0, destination, source);
-        let known = Arc::new((bounds, leaves.1.clone()));
-        let mut stages = vec![Stage::between(Block::AclOutbound(id.clone()), known)];
+        let bounds_and_gaps = Arc::new((bounds, leaves.1.clone()));
+        let mut stages = vec![Stage::between(
+            Block::AclOutbound(id.clone()),
+            bounds_and_gaps,
+        )];
         if self.protocol.needs_answers() {
             let enters = self.engine.acl_bounds(subnet, self.protocol, false);
             let comes_back = |flows: &Flows| match flows.addresses().contains(destination) {
@@ -123,13 +126,13 @@ impl Ends<'_> {
                 least: comes_back(&enters.0.least),
                 most: comes_back(&enters.0.most),
             };
-            let known = Arc::new((answers, enters.1.clone()));
-            stages.push(Stage::between(Block::AclInbound(id), known));
+            let bounds_and_gaps = Arc::new((answers, enters.1.clone()));
+            stages.push(Stage::between(Block::AclInbound(id), bounds_and_gaps));
         }
         stages
     }
 
-    /// Both ACLs let answers through to one and the same port of the sender.
+    /// Both ACLs allow answers to one and the same port of the sender.
     fn answers_stage(&self, source: IpAddr, destination: IpAddr) -> Option<Stage> {
         let acl = |end: &Interface, out| self.engine.acl_bounds(&end.subnet, self.protocol, out);
         let (leaves, enters) = (acl(self.receiver, true), acl(self.sender, false));

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use crate::addresses::{Addresses, Family};
 use crate::answer::Block;
-use crate::engine::{Engine, Known};
+use crate::engine::{BoundsAndGaps, Engine};
 use crate::flows::{Bounds, Flows};
 use crate::groups::{Direction, Peers};
 use crate::internet::internet;
@@ -13,15 +13,15 @@ use crate::routes::taken;
 use crate::stage::{Passage, Stage};
 
 impl Engine<'_> {
-    /// What of `asked` gets from the internet to an interface: the addresses are the senders', the
+    /// What of `wanted` gets from the internet to an interface: the addresses are the senders', the
     /// ports the interface's.
     #[must_use]
-    pub fn from_internet(&self, id: &str, protocol: Protocol, asked: &Flows) -> Passage {
+    pub fn from_internet(&self, id: &str, protocol: Protocol, wanted: &Flows) -> Passage {
         let interface = match self.network.interfaces.get(id) {
             Ok(interface) => interface,
             Err(gap) => {
                 let nothing = Stage::unknown(Block::NoPublicAddress(id.into()), gap);
-                return Passage::of(asked, vec![nothing], Block::Together(id.into()));
+                return Passage::of(wanted, vec![nothing], Block::Together(id.into()));
             }
         };
         let mut public = interface
@@ -31,7 +31,7 @@ impl Engine<'_> {
         let Some(first) = public.next() else {
             return Passage::blocked(Block::NoPublicAddress(id.into()));
         };
-        let one = |address| self.to_address(id, interface, address, protocol, asked);
+        let one = |address| self.to_address(id, interface, address, protocol, wanted);
         public.fold(one(first), |all, address| all.or(one(address)))
     }
 
@@ -41,7 +41,7 @@ impl Engine<'_> {
         interface: &Interface,
         address: &Address,
         protocol: Protocol,
-        asked: &Flows,
+        wanted: &Flows,
     ) -> Passage {
         let family = Family::of(address.private);
         let senders = Flows::every_port(internet(family));
@@ -55,7 +55,7 @@ impl Engine<'_> {
         let bounds = Peers::outside(self).bounds(interface, protocol, Direction::Ingress);
         stages.push(Stage::between(Block::GroupsInbound(id.into()), bounds));
         Passage::of(
-            &asked.intersection(&senders),
+            &wanted.intersection(&senders),
             stages,
             Block::Together(id.into()),
         )
@@ -123,12 +123,12 @@ impl Engine<'_> {
             Ok(table) => table,
             Err(gap) => return Stage::unknown(Block::NoRoute(interface.subnet.clone()), gap),
         };
-        let known = self.route_memo.get(id.clone(), || self.answered_by(table));
-        Stage::between(Block::NoRoute(id.clone()), known)
+        let bounds_and_gaps = self.route_memo.get(id.clone(), || self.answered_by(table));
+        Stage::between(Block::NoRoute(id.clone()), bounds_and_gaps)
     }
 
     /// The addresses to which a table leads by an internet gateway that is attached.
-    fn answered_by(&self, table: &RouteTable) -> Known {
+    fn answered_by(&self, table: &RouteTable) -> BoundsAndGaps {
         let gateways = self.gateways_of(&table.vpc);
         let unread = self.network.internet_gateways.missed.is_some();
         let (routes, gaps) = taken(self.network, table);

@@ -17,7 +17,7 @@ use crate::stage::Passage;
 pub struct Question {
     /// Who asks.
     pub from: Source,
-    /// The interface that is asked for.
+    /// The destination interface.
     pub to: Id,
     /// The protocol.
     pub protocol: Protocol,
@@ -43,7 +43,7 @@ const CLIENT_PORTS: [u16; 3] = [32768, 49152, 1024];
 impl Engine<'_> {
     /// Answers a question: directly, or through a load balancer where that alone leads there.
     #[must_use]
-    pub fn ask(&self, question: &Question) -> Answer {
+    pub fn answer(&self, question: &Question) -> Answer {
         let passage = self.passage(question);
         if let Some(witness) = self.witness(question, &passage.bounds.least) {
             return reached(witness, passage.bounds.least);
@@ -59,12 +59,12 @@ impl Engine<'_> {
     }
 
     fn passage(&self, question: &Question) -> Passage {
-        let asked = Flows::ports(&question.ports);
+        let wanted = Flows::ports(&question.ports);
         match &question.from {
-            Source::Internet => self.from_internet(&question.to, question.protocol, &asked),
+            Source::Internet => self.from_internet(&question.to, question.protocol, &wanted),
             Source::Addresses(some) => {
-                let asked = asked.intersection(&Flows::every_port(some.clone()));
-                self.from_internet(&question.to, question.protocol, &asked)
+                let wanted = wanted.intersection(&Flows::every_port(some.clone()));
+                self.from_internet(&question.to, question.protocol, &wanted)
             }
             Source::Interface(from) => {
                 self.from_interface(from, &question.to, question.protocol, &question.ports)

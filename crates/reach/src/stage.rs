@@ -2,39 +2,42 @@
 use std::sync::Arc;
 
 use crate::answer::Block;
-use crate::engine::Known;
+use crate::engine::BoundsAndGaps;
 use crate::flows::{Bounds, Flows};
 use crate::network::Gap;
 
-/// One thing on the way, and what it lets through.
+/// One thing on the way, and what it allows.
 #[derive(Clone, Debug)]
 pub(crate) struct Stage {
-    /// What to say where it lets nothing through.
+    /// What to say where it allows nothing.
     pub block: Block,
-    /// What it lets through, and what was not read of it.
-    pub known: Arc<Known>,
+    /// What it allows, and what was not read of it.
+    pub passes_through: Arc<BoundsAndGaps>,
 }
 
 impl Stage {
-    /// It lets exactly these through.
+    /// It allows exactly these.
     pub fn exactly(block: Block, flows: Flows) -> Self {
         Self::between(block, Arc::new((Bounds::exactly(flows), Vec::new())))
     }
 
-    /// It lets everything or nothing through.
+    /// It allows everything or nothing.
     pub fn whether(block: Block, open: bool) -> Self {
         let flows = if open { Flows::all() } else { Flows::none() };
         Self::exactly(block, flows)
     }
 
-    /// What it lets through is not known.
+    /// What it allows was not read.
     pub fn unknown(block: Block, gap: Gap) -> Self {
         Self::between(block, Arc::new((Bounds::unknown(), vec![gap])))
     }
 
-    /// It lets through what is known to pass it.
-    pub fn between(block: Block, known: Arc<Known>) -> Self {
-        Self { block, known }
+    /// It allows what is within these bounds.
+    pub fn between(block: Block, passes_through: Arc<BoundsAndGaps>) -> Self {
+        Self {
+            block,
+            passes_through,
+        }
     }
 }
 
@@ -59,15 +62,15 @@ impl Passage {
         }
     }
 
-    /// What of `asked` passes all stages; `together` is said where each lets something through,
+    /// What of `wanted` passes all stages; `together` is said where each allows something,
     /// but all of them nothing.
-    pub(crate) fn of(asked: &Flows, stages: Vec<Stage>, together: Block) -> Self {
-        let asked = Bounds::exactly(asked.clone());
-        let mut bounds = asked.clone();
+    pub(crate) fn of(wanted: &Flows, stages: Vec<Stage>, together: Block) -> Self {
+        let wanted = Bounds::exactly(wanted.clone());
+        let mut bounds = wanted.clone();
         let (mut blocks, mut gaps) = (Vec::new(), Vec::new());
         for stage in stages {
-            let (passes, unread) = &*stage.known;
-            if passes.and(&asked).most.is_empty() {
+            let (passes, unread) = &*stage.passes_through;
+            if passes.and(&wanted).most.is_empty() {
                 blocks.push(stage.block);
             }
             bounds = bounds.and(passes);

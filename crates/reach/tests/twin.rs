@@ -121,8 +121,8 @@ fn routes(local: &'static str) -> impl Strategy<Value = Vec<Route>> {
             propagated: false,
         }];
         for (destination, target, state, sort) in routes {
-            let known = |one: &Route| one.destination == destination;
-            if !all.iter().any(known) {
+            let same = |one: &Route| one.destination == destination;
+            if !all.iter().any(same) {
                 all.push(Route {
                     destination,
                     target,
@@ -430,7 +430,7 @@ mod properties {
                     ports: Ranges::one(22, 23),
                 };
                 let passage = engine.from_internet(to, Protocol::Tcp, &Flows::ports(&question.ports));
-                match engine.ask(&question) {
+                match engine.answer(&question) {
                     reach::Answer::Reached(reached) => {
                         prop_assert!(engine.walk_from_internet(&reached.witness.packet).is_ok());
                         prop_assert_eq!(reached.flows, passage.bounds.least);

@@ -2,7 +2,7 @@
 //! look without fixing. A message that was forged makes the machine look, and no more.
 use ledger::Hint;
 use model::{Timestamp, Transition};
-use remedy::Cause;
+use remedy::ReportedCause;
 use serde::Deserialize;
 
 /// The envelope that SNS puts around a message.
@@ -44,25 +44,25 @@ pub fn read(
     body: &str,
     topic: &str,
     mine: impl Fn(&str) -> Vec<String>,
-) -> Result<(Hint, Cause), String> {
+) -> Result<(Hint, ReportedCause), String> {
     let text = match serde_json::from_str::<Envelope>(body) {
         Ok(envelope) if envelope.topic == topic => envelope.message,
         Ok(envelope) => return Err(format!("it came over `{}`", envelope.topic)),
         Err(_) => body.to_owned(),
     };
-    let told: Body = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-    if told.schema != "bailiwick.finding/1" {
-        return Err(format!("its schema is `{}`", told.schema));
+    let body: Body = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    if body.schema != "bailiwick.finding/1" {
+        return Err(format!("its schema is `{}`", body.schema));
     }
     let breaks = matches!(
-        told.transition,
+        body.transition,
         Transition::Opened | Transition::Reopened | Transition::ExceptionExpired
     );
     if !breaks {
-        return Err(format!("nothing is broken: {}", told.transition.word()));
+        return Err(format!("nothing is broken: {}", body.transition.word()));
     }
-    let named = [&told.control, &told.account, &told.resource];
-    let part = told.part.as_ref();
+    let named = [&body.control, &body.account, &body.resource];
+    let part = body.part.as_ref();
     if named
         .into_iter()
         .chain(part)
@@ -70,22 +70,22 @@ pub fn read(
     {
         return Err("a name is too long".into());
     }
-    let reported = told.cause.unwrap_or_default();
-    let mine = mine(&told.account);
+    let reported = body.cause.unwrap_or_default();
+    let mine = mine(&body.account);
     let own = |arn: &Option<String>| {
         let arn = arn.as_deref().and_then(role);
         arn.is_some_and(|role| mine.contains(&role))
     };
-    let cause = Cause {
+    let cause = ReportedCause {
         own: own(&reported.principal) || own(&reported.session_issuer),
         principal: reported.session_issuer.or(reported.principal),
-        observed_at: told.observed_at,
+        observed_at: body.observed_at,
     };
     let hint = Hint {
-        control: told.control,
-        account: told.account,
-        resource: told.resource,
-        part: told.part,
+        control: body.control,
+        account: body.account,
+        resource: body.resource,
+        part: body.part,
     };
     Ok((hint, cause))
 }
@@ -125,7 +125,7 @@ mod tests {
             .to_string()
     }
 
-    fn told(body: &str) -> Result<String, String> {
+    fn parsed(body: &str) -> Result<String, String> {
         let mine = |account: &str| vec![format!("{account}/bailiwick-fix-s3")];
         let (hint, cause) = read(body, TOPIC, mine)?;
         let own = if cause.own { " by itself" } else { "" };
@@ -135,8 +135,8 @@ mod tests {
     #[test]
     fn a_finding_in_its_envelope_or_without() {
         let plain = Ok("s3.versioning arn:aws:s3:::logs".to_owned());
-        assert_eq!(told(&envelope(TOPIC, &finding())), plain);
-        assert_eq!(told(&finding().to_string()), plain);
+        assert_eq!(parsed(&envelope(TOPIC, &finding())), plain);
+        assert_eq!(parsed(&finding().to_string()), plain);
     }
 
     #[test]
@@ -144,7 +144,7 @@ mod tests {
         let with = |key: &str, value: Value| {
             let mut finding = finding();
             finding[key] = value;
-            told(&finding.to_string()).unwrap_err()
+            parsed(&finding.to_string()).unwrap_err()
         };
         assert!(with("schema", json!("bailiwick.finding/2")).contains("/2"));
         assert!(with("transition", json!("remediated")).contains("remediated"));
@@ -152,9 +152,9 @@ mod tests {
         assert!(with("resource", json!("x".repeat(3000))).contains("long"));
         assert!(with("resource", json!(["a"])).contains("string"));
         let other = envelope("arn:aws:sns:eu-west-1:444455556666:findings", &finding());
-        assert!(told(&other).unwrap_err().contains("444455556666"));
+        assert!(parsed(&other).unwrap_err().contains("444455556666"));
         for nonsense in ["", "null", "[]", "{}", "\u{0}"] {
-            assert!(told(nonsense).is_err());
+            assert!(parsed(nonsense).is_err());
         }
     }
 
@@ -163,7 +163,7 @@ mod tests {
         let with = |cause: Value| {
             let mut finding = finding();
             finding["cause"] = cause;
-            told(&finding.to_string()).unwrap()
+            parsed(&finding.to_string()).unwrap()
         };
         let session = "arn:aws:sts::111122223333:assumed-role/bailiwick-fix-s3/run";
         let issuer = "arn:aws:iam::111122223333:role/bailiwick/bailiwick-fix-s3";

@@ -11,7 +11,7 @@ use ledger::outbox::Pending;
 use ledger::{Due, DynamoDb, FixState, Fixes, Hint, Task};
 use model::settings::Mode;
 use model::{Arn, Settings, Timestamp};
-use remedy::{Cause, Done, Machine, Sessions, Trouble, Work};
+use remedy::{Done, FixError, Machine, ReportedCause, Sessions, Work};
 use serde_json::{Value, json};
 
 use crate::message;
@@ -145,7 +145,7 @@ impl Turn<'_> {
         }
     }
 
-    /// Ends tasks that waited for too long. Those of one account and reason are told together.
+    /// Ends tasks that waited for too long. Those of one account and reason are published together.
     async fn end_lapsed(
         &self,
         fixes: &Fixes<'_, DynamoDb>,
@@ -181,7 +181,7 @@ impl Turn<'_> {
                 .iter()
                 .map(|(_, hint)| (&*hint.control, &*hint.resource))
                 .collect();
-            // Of what nobody allowed to fix, nobody expects to hear.
+            // What no rule turns on is not published.
             let silent = why == NOT_ALLOWED;
             let message = notify::lapsed(&account, &why, &resources, now);
             let mut messages = (!silent).then_some(message);
@@ -197,14 +197,14 @@ impl Turn<'_> {
 
     async fn task(&self, fixes: &Fixes<'_, DynamoDb>, due: &Due) -> Outcome {
         let id = match &due.task {
-            Task::Again(hint) => return self.hint(hint, &Cause::default()).await,
+            Task::Again(hint) => return self.hint(hint, &ReportedCause::default()).await,
             Task::Approved(id) | Task::Begun(id) => id,
         };
         let fix = fixes.get(id).await.map_err(|error| error.to_string())?;
         let Some(fix) = fix else {
             let why = "its record is not in the ledger any more";
-            let told = notify::lost_fix(id, why);
-            let pending = fixes.end(due, vec![told]).await;
+            let message = notify::lost_fix(id, why);
+            let pending = fixes.end(due, vec![message]).await;
             let pending = pending.map_err(|error| error.to_string())?;
             return Ok((Done::Failed(why.into()), pending));
         };
@@ -222,7 +222,7 @@ impl Turn<'_> {
         outcome.map_err(|trouble| trouble.to_string())
     }
 
-    async fn hint(&self, hint: &Hint, cause: &Cause) -> Outcome {
+    async fn hint(&self, hint: &Hint, cause: &ReportedCause) -> Outcome {
         let done = |done| Ok((done, Vec::new()));
         if family(hint).is_none() {
             let why = "there is no such control, or it has no remedy";
@@ -230,7 +230,7 @@ impl Turn<'_> {
         }
         let rules = &self.settings.document.remediation;
         match rules.allows(&hint.control, &hint.account).mode {
-            // What nobody turned on costs no call.
+            // What is not turned on costs no call.
             Mode::Off if rules.rules.is_empty() => {
                 return done(Done::Left("off", NOT_ALLOWED.into()));
             }
@@ -244,7 +244,7 @@ impl Turn<'_> {
         };
         let sessions = RoleSessions { hint };
         let fixed = self.machine(&aws, &sessions).fix(hint, cause).await;
-        fixed.map_err(|trouble: Trouble| trouble.to_string())
+        fixed.map_err(|trouble: FixError| trouble.to_string())
     }
 
     /// Whether there is no time to begin anything more.
@@ -385,7 +385,7 @@ fn count(counts: &mut Fixed, done: Option<&Done>) {
         None => counts.again += 1,
         Some(Done::Fixed(_)) => counts.fixed += 1,
         Some(Done::Failed(_)) => counts.failed += 1,
-        Some(Done::Asked(_)) => counts.asked += 1,
+        Some(Done::ApprovalRequested(_)) => counts.approvals_requested += 1,
         Some(done) => {
             let by = done.refused_by().filter(|by| !by.is_empty());
             if let Some(by) = by {

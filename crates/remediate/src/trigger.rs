@@ -15,7 +15,7 @@ pub enum Trigger {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Record {
-    /// By which it is told that it failed.
+    /// By which its failure is reported.
     pub message_id: String,
     /// The envelope of SNS, or the message alone where delivery is raw.
     pub body: String,

@@ -1,14 +1,16 @@
-//! Making one change: with its image kept before, and everything told after.
+//! Making one change: with its image kept before, and everything published after.
 use apply::{How, Refused};
 use collect::Aws;
 use ledger::outbox::Pending;
-use ledger::{BY_HAND, Baseline, Cause, Fix, FixState, Fixes, Plan, Run, Store, Task, Written};
+use ledger::{
+    BY_HAND, Baseline, Fix, FixState, Fixes, Plan, Run, Store, Task, TransitionCause, Written,
+};
 use model::{Arn, Outcome, Scope, Settings, Timestamp};
 use notify::{About, Happened};
 
+use crate::compose::{Composer, notice};
 use crate::look::look;
 use crate::settle::shows;
-use crate::tell::{Words, notice};
 use crate::{Looked, Planned};
 
 /// With what a fix or an undo is made.
@@ -34,11 +36,11 @@ pub struct Work<'a, S> {
 
 /// Why nothing was decided: to be tried again.
 #[derive(Debug, thiserror::Error)]
-pub enum Trouble {
+pub enum FixError {
     /// The ledger failed.
     #[error(transparent)]
     Ledger(#[from] ledger::Error),
-    /// Somebody else works at it, or everything was stopped meanwhile.
+    /// Another run works at it, or everything was stopped meanwhile.
     #[error("`{0}` is being worked at by somebody else, or everything was stopped: try again")]
     Busy(String),
 }
@@ -83,8 +85,8 @@ impl<S: Store> Work<'_, S> {
         }
     }
 
-    /// Makes the change of a fix that was begun, and tells what became of it.
-    pub(crate) async fn carry(&self, fix: Fix) -> Result<(Fix, Vec<Pending>), Trouble> {
+    /// Makes the change of a fix that was begun, and publishes what became of it.
+    pub(crate) async fn carry(&self, fix: Fix) -> Result<(Fix, Vec<Pending>), FixError> {
         let writes_as = self.writes_as.unwrap_or(self.aws);
         match apply::apply(writes_as, &fix.change, self.how).await {
             Ok(applied) if applied.as_planned => {
@@ -116,9 +118,9 @@ impl<S: Store> Work<'_, S> {
         }
     }
 
-    /// A write without an answer may have been made, or may be made later: the resource tells. As
+    /// A write without an answer may have been made, or may be made later: the resource shows it. As
     /// long as it does not, the fix stays begun, and whoever goes back to it finds out.
-    async fn unanswered(&self, fix: Fix, why: String) -> Result<(Fix, Vec<Pending>), Trouble> {
+    async fn unanswered(&self, fix: Fix, why: String) -> Result<(Fix, Vec<Pending>), FixError> {
         let now = apply::settled(self.aws, &fix.change, self.how).await;
         if let Ok(now) = now
             && shows(&fix, &now)
@@ -136,30 +138,30 @@ impl<S: Store> Work<'_, S> {
         Ok((fix, Vec::new()))
     }
 
-    /// Tells of a fix that was begun and proved not to be made.
+    /// Publishes that a fix was begun and proved not to be made.
     pub(crate) async fn not_made(
         &self,
         fix: Fix,
         why: &str,
-    ) -> Result<(Fix, Vec<Pending>), Trouble> {
+    ) -> Result<(Fix, Vec<Pending>), FixError> {
         let ended = self.ended(fix, FixState::Failed, why).await?;
         self.fixes().strike(&ended.0, self.now()).await?;
         Ok(ended)
     }
 
-    /// Tells that a fix which was begun is over without having been seen to be made.
+    /// Publishes that a fix which was begun is over without having been seen to be made.
     pub(crate) async fn ended(
         &self,
         fix: Fix,
         state: FixState,
         why: &str,
-    ) -> Result<(Fix, Vec<Pending>), Trouble> {
+    ) -> Result<(Fix, Vec<Pending>), FixError> {
         let ended = crate::settle::ended(&self.fixes(), fix, state, why, self.now()).await?;
         Ok(ended)
     }
 
-    /// Tells of a fix that was made. Done twice, it tells once.
-    pub(crate) async fn finish(&self, fix: Fix) -> Result<(Fix, Vec<Pending>), Trouble> {
+    /// Publishes that a fix was made: once, however often it is called.
+    pub(crate) async fn finish(&self, fix: Fix) -> Result<(Fix, Vec<Pending>), FixError> {
         let fix = Fix {
             why: None,
             ..fix.now(FixState::Applied, self.now())
@@ -169,9 +171,9 @@ impl<S: Store> Work<'_, S> {
             false => vec![notice(Happened::Fixed, &fix, "", "")],
         };
         let mut pending = self.fixes().note(&fix, messages).await?;
-        let (told, open) = self.transition(&fix, Cause::Fixed).await?;
-        pending.extend(told);
-        // Another door of the same resource: nobody will tell of it as of something new.
+        let (message, open) = self.transition(&fix, TransitionCause::Fixed).await?;
+        pending.extend(message);
+        // Another door of the same resource: it is not published as something new.
         if open && fix.mode != BY_HAND {
             let again = Task::Again(fix.hint());
             self.fixes().remember(&again, self.now()).await?;
@@ -180,21 +182,21 @@ impl<S: Store> Work<'_, S> {
         Ok((fix, pending))
     }
 
-    /// Judges the resource of a fix again, and tells what that changes; and whether it is still
+    /// Judges the resource of a fix again, and publishes what that changes; and whether it is still
     /// broken.
     pub(crate) async fn transition(
         &self,
         fix: &Fix,
-        cause: Cause,
-    ) -> Result<(Vec<Pending>, bool), Trouble> {
+        cause: TransitionCause,
+    ) -> Result<(Vec<Pending>, bool), FixError> {
         let hint = fix.hint();
-        // What cannot be seen changes nothing; the next sweep tells.
+        // What cannot be read changes nothing; the next sweep shows it.
         let Ok(looked) = look(self.aws, &hint, self.settings).await else {
             return Ok((Vec::new(), false));
         };
         let open = is_open(&looked.finding.outcome);
         let area = looked.control.service().id.to_owned();
-        let words = Words {
+        let composer = Composer {
             about: About {
                 run: self.run.into(),
                 version: self.version,
@@ -220,11 +222,11 @@ impl<S: Store> Work<'_, S> {
             share: None,
             partial: true,
         };
-        let mut run = Run::begin(self.store, &words, plan)
+        let mut run = Run::begin(self.store, &composer, plan)
             .await?
             .because_of(cause);
         match run.observe(vec![(looked.control, looked.finding)]).await {
-            // A sweep became complete just now: it told, or the next one does.
+            // A sweep became complete just now: it published this, or the next one does.
             Ok(()) | Err(ledger::Error::Overtaken) => Ok((run.take_pending(), open)),
             Err(error) => Err(error.into()),
         }
@@ -237,14 +239,14 @@ pub async fn by_hand<S: Store>(
     work: &Work<'_, S>,
     looked: &Looked,
     planned: &Planned,
-) -> Result<(Fix, Vec<Pending>), Trouble> {
+) -> Result<(Fix, Vec<Pending>), FixError> {
     let (fixes, now) = (work.fixes(), work.now());
     let account = &*looked.finding.account.id;
     let resource = &*looked.finding.resource;
     let lease = fixes
         .lease(account, resource, work.run, now, crate::machine::LEASE)
         .await?;
-    let busy = || Trouble::Busy(resource.into());
+    let busy = || FixError::Busy(resource.into());
     let lease = lease.ok_or_else(busy)?;
     let standing = fixes.standing(account, &planned.change).await?;
     let fix = work.fix(looked, planned, (BY_HAND, FixState::Begun, now));
@@ -257,7 +259,7 @@ pub async fn by_hand<S: Store>(
     carried
 }
 
-/// Whether a finding is broken, and nobody answers for that.
+/// Whether a finding is broken, and no exception covers that.
 pub(crate) fn is_open(outcome: &Outcome) -> bool {
     matches!(outcome, Outcome::Fail { .. })
 }

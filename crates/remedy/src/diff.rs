@@ -8,16 +8,16 @@ const MOST: usize = 2_000;
 #[must_use]
 pub fn diff(from: &Json, to: &Json) -> String {
     let (from, to) = (lines(from), lines(to));
-    let mut told = Vec::new();
+    let mut lines = Vec::new();
     let (mut a, mut b) = (0, 0);
     let common = common(&from, &to);
     for (x, y) in common.into_iter().chain([(from.len(), to.len())]) {
-        told.extend(from.iter().take(x).skip(a).map(|line| format!("- {line}")));
-        told.extend(to.iter().take(y).skip(b).map(|line| format!("+ {line}")));
-        told.extend(from.get(x).map(|line| format!("  {line}")));
+        lines.extend(from.iter().take(x).skip(a).map(|line| format!("- {line}")));
+        lines.extend(to.iter().take(y).skip(b).map(|line| format!("+ {line}")));
+        lines.extend(from.get(x).map(|line| format!("  {line}")));
         (a, b) = (x + 1, y + 1);
     }
-    told.join("\n")
+    lines.join("\n")
 }
 
 /// A document inside a text is shown as a document.
@@ -63,10 +63,10 @@ fn common(from: &[String], to: &[String]) -> Vec<(usize, usize)> {
             }
         }
     }
-    let (mut x, mut y, mut found) = (0, 0, Vec::new());
+    let (mut x, mut y, mut matches) = (0, 0, Vec::new());
     while let (Some(left), Some(right)) = (from.get(x), to.get(y)) {
         if left == right {
-            found.push((x, y));
+            matches.push((x, y));
             (x, y) = (x + 1, y + 1);
         } else if at(&longest, x + 1, y) >= at(&longest, x, y + 1) {
             x += 1;
@@ -74,7 +74,7 @@ fn common(from: &[String], to: &[String]) -> Vec<(usize, usize)> {
             y += 1;
         }
     }
-    found
+    matches
 }
 
 #[cfg(test)]
@@ -84,12 +84,12 @@ mod tests {
 
     #[test]
     fn lines_gone_new_and_as_before() {
-        let told = diff(
+        let text = diff(
             &json!({"a": true, "b": false, "c": 1}),
             &json!({"a": true, "b": true, "c": 1}),
         );
         assert_eq!(
-            told,
+            text,
             "  {\n    \"a\": true,\n-   \"b\": false,\n+   \"b\": true,\n    \"c\": 1\n  }"
         );
         assert_eq!(diff(&json!(null), &json!("x")), "- (not set)\n+ \"x\"");
@@ -98,10 +98,10 @@ mod tests {
 
     #[test]
     fn a_document_in_a_text_is_shown_as_one() {
-        let told = diff(
+        let text = diff(
             &json!("{\"Statement\":[1,2]}"),
             &json!("{\"Statement\":[2]}"),
         );
-        assert!(told.contains("-     1,\n      2"), "{told}");
+        assert!(text.contains("-     1,\n      2"), "{text}");
     }
 }

@@ -3,8 +3,8 @@ use model::Timestamp;
 
 /// Who made the change that a message reports: a hint like everything in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cause {
-    /// An ARN; `None` where nobody said.
+pub struct ReportedCause {
+    /// An ARN; `None` where it is not stated.
     pub principal: Option<String>,
     /// The machine's own roles did it.
     pub own: bool,
@@ -12,7 +12,7 @@ pub struct Cause {
     pub observed_at: Option<Timestamp>,
 }
 
-/// What became of a hint. What held the machine up stands first, by its name in metrics.
+/// What became of a hint. What stopped the machine stands first, by its name in metrics.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Done {
     /// Nothing, for good; why.
@@ -22,9 +22,9 @@ pub enum Done {
     /// It is remembered as what would have been done.
     Observed(String),
     /// It waits for approval.
-    Asked(String),
-    /// It was told as a patch.
-    Told(&'static str, String),
+    ApprovalRequested(String),
+    /// It was published as a patch.
+    PatchPublished(&'static str, String),
     /// Nothing yet: it is looked at again then; why.
     Later(&'static str, Timestamp, String),
     /// It was fixed.
@@ -38,11 +38,11 @@ pub enum Done {
 }
 
 impl Done {
-    /// What held the machine up, if something did.
+    /// What stopped the machine, if something did.
     #[must_use]
     pub fn refused_by(&self) -> Option<&'static str> {
         match self {
-            Self::Left(by, _) | Self::Told(by, _) | Self::Later(by, ..) => Some(by),
+            Self::Left(by, _) | Self::PatchPublished(by, _) | Self::Later(by, ..) => Some(by),
             Self::Fought(_) => Some("fight"),
             _ => None,
         }

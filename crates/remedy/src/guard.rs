@@ -29,7 +29,7 @@ pub struct Case<'a> {
     pub own: bool,
     /// Who made the change, where the message says so.
     pub reverter: Option<&'a str>,
-    /// Somebody approved this fix.
+    /// A person approved this fix.
     pub approved: bool,
     /// The time.
     pub now: Timestamp,
@@ -40,12 +40,12 @@ pub struct Case<'a> {
 pub enum Decision {
     /// The change is to be made.
     Act,
-    /// It is to be told and to wait for approval; why.
-    Ask(String),
+    /// It is to be published and to wait for approval; why.
+    RequestApproval(String),
     /// It is to be remembered as what would have been done; what that is.
     Observe(String),
-    /// It is to be told as a patch for others to make; why.
-    Tell(String),
+    /// It is to be published as a patch for others to make; why.
+    PublishPatch(String),
     /// Nothing, for good; why.
     Leave(String),
     /// Nothing yet: what is in the way may be over any time; why.
@@ -56,10 +56,10 @@ pub enum Decision {
     Fought(String),
 }
 
-/// The guard of what nobody turned on.
+/// The guard of what is not turned on.
 pub(crate) const OFF: &str = "off";
 
-use Decision::{Act, Ask, Fought, Later, Leave, Observe, Tell, Wait};
+use Decision::{Act, Fought, Later, Leave, Observe, PublishPatch, RequestApproval, Wait};
 
 /// Fixes of one field within the hour after which the machine stops fixing it.
 pub const ROUNDS: usize = 2;
@@ -120,9 +120,11 @@ fn as_allowed(decision: Decision, allowed: Mode) -> Decision {
         Leave(_) => decision,
         Wait(why) if allowed == Mode::Observe => Leave(why),
         Act if allowed == Mode::Observe => Observe("it would have been done".into()),
-        Ask(why) if allowed == Mode::Observe => Observe(format!("it would have asked: {why}")),
-        Tell(why) | Fought(why) if allowed == Mode::Observe => {
-            Observe(format!("it would have been told: {why}"))
+        RequestApproval(why) if allowed == Mode::Observe => {
+            Observe(format!("it would have waited for approval: {why}"))
+        }
+        PublishPatch(why) | Fought(why) if allowed == Mode::Observe => {
+            Observe(format!("it would have been published: {why}"))
         }
         Later(_, why) if allowed == Mode::Observe => {
             Observe(format!("it would have waited: {why}"))
@@ -149,18 +151,18 @@ fn stopped(case: &Case<'_>) -> Option<Decision> {
         return Some(Wait("the settings stop every fix".into()));
     }
     let stop = case.standing.stop.as_ref()?;
-    let told = format!("everything is stopped by {}: {}", stop.by, stop.why);
-    Some(Wait(told))
+    let why = format!("everything is stopped by {}: {}", stop.by, stop.why);
+    Some(Wait(why))
 }
 
 /// What is known of earlier fixes cannot have happened yet.
 fn clock(case: &Case<'_>) -> Option<Decision> {
     let field = &case.standing.field.value;
-    let known = field.fixes.iter().map(|past| past.at);
-    let known = known
+    let recorded = field.fixes.iter().map(|past| past.at);
+    let recorded = recorded
         .chain(case.standing.spent.value.fixes.iter().map(|past| past.at))
         .chain([case.looked.finding.observed_at]);
-    let latest = known.max()?;
+    let latest = recorded.max()?;
     let ahead = latest.as_millisecond() - case.now.as_millisecond();
     (ahead > AHEAD).then(|| {
         Wait(format!(
@@ -207,16 +209,16 @@ fn elsewhere(case: &Case<'_>) -> Option<Decision> {
     };
     let rules = &case.settings.document.remediation;
     let (key, value) = rules.described_elsewhere(tags)?;
-    let told = format!("it is described elsewhere: tag `{key}` is `{value}`");
-    Some(Tell(told))
+    let why = format!("it is described elsewhere: tag `{key}` is `{value}`");
+    Some(PublishPatch(why))
 }
 
 /// It is a person's to do.
 fn person(case: &Case<'_>) -> Option<Decision> {
     match (case.planned.applicability, case.planned.undo) {
-        (Applicability::Manual, _) => Some(Tell("a person alone is to decide this".into())),
-        (_, Undo::None) => Some(Tell("it could not be undone".into())),
-        _ if case.planned.writer.is_none() => Some(Tell("nothing writes this fact".into())),
+        (Applicability::Manual, _) => Some(PublishPatch("a person alone is to decide this".into())),
+        (_, Undo::None) => Some(PublishPatch("it could not be undone".into())),
+        _ if case.planned.writer.is_none() => Some(PublishPatch("nothing writes this fact".into())),
         _ => None,
     }
 }
@@ -225,7 +227,9 @@ fn person(case: &Case<'_>) -> Option<Decision> {
 fn foreign(case: &Case<'_>) -> Option<Decision> {
     let account = &case.looked.finding.account.id;
     let key = apply::foreign_key(&case.planned.change.to, account)?;
-    Some(Tell(format!("the key `{key}` is of another account")))
+    Some(PublishPatch(format!(
+        "the key `{key}` is of another account"
+    )))
 }
 
 /// The machine's own change is looked at, not fixed.
@@ -234,7 +238,7 @@ fn own(case: &Case<'_>) -> Option<Decision> {
         .then(|| Leave("the machine itself made the change that is reported".into()))
 }
 
-/// Somebody keeps the machine away for a while.
+/// A tag or an undo keeps the machine away for a while.
 fn held(case: &Case<'_>) -> Option<Decision> {
     let field = &case.standing.field.value;
     let until = field.held_until.filter(|until| *until > case.now)?;
@@ -279,23 +283,23 @@ fn cap(case: &Case<'_>) -> Option<Decision> {
     (spent.len() >= cap).then(|| Later(over, format!("the account had {cap} fixes this hour")))
 }
 
-/// No guard holds it up.
+/// No guard stops it.
 fn free(case: &Case<'_>, allowed: Mode) -> Decision {
     if case.approved {
         return Act;
     }
     if allowed == Mode::Ask {
-        return Ask("the settings say so".into());
+        return RequestApproval("the settings say so".into());
     }
     let rules = &case.settings.document.remediation;
     let finding = &case.looked.finding;
     let by_name = rules.allows(finding.control, &finding.account.id).by_name;
     let rewrites = |writer: &apply::Writer| writer.reach == apply::Reach::Rewrites;
     match (case.planned.applicability, case.planned.writer) {
-        (_, Some(writer)) if rewrites(writer) => {
-            Ask("it rewrites a whole document, which the machine never does unasked".into())
-        }
-        (Applicability::Review, _) if !by_name => Ask(
+        (_, Some(writer)) if rewrites(writer) => RequestApproval(
+            "it rewrites a whole document, which the machine never does without approval".into(),
+        ),
+        (Applicability::Review, _) if !by_name => RequestApproval(
             "it can break what relies on the present state, and no rule names its control in full"
                 .into(),
         ),

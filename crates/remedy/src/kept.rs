@@ -5,19 +5,19 @@ use model::own::{KeepTag, KeptAway};
 use model::{Arn, Finding, Kind, Observed, Scope, Snapshot};
 use notify::About;
 
-use crate::tell::Words;
-use crate::{Looked, Trouble, Work};
+use crate::compose::Composer;
+use crate::{FixError, Looked, Work};
 
 /// Findings on settings lie in an area of their own.
 const AREA: &str = "settings";
 const CONTROL: &str = "settings.kept-away";
 
-/// Tells that the tag prevents a fix that is `wanted`, or that it does so no more.
-pub(crate) async fn tell<S: Store>(
+/// Publishes that the tag prevents a fix that is `wanted`, or that it does so no more.
+pub(crate) async fn publish<S: Store>(
     work: &Work<'_, S>,
     looked: &Looked,
     wanted: bool,
-) -> Result<Vec<Pending>, Trouble> {
+) -> Result<Vec<Pending>, FixError> {
     let Finding {
         resource, region, ..
     } = &looked.finding;
@@ -31,11 +31,11 @@ pub(crate) async fn tell<S: Store>(
     }
 }
 
-/// A resource without the tag, or one that is gone, keeps nobody away.
+/// A resource without the tag, or one that is gone, does not keep the machine away.
 pub(crate) async fn let_go<S: Store>(
     work: &Work<'_, S>,
     hint: &Hint,
-) -> Result<Vec<Pending>, Trouble> {
+) -> Result<Vec<Pending>, FixError> {
     let about = (CONTROL, &*hint.resource);
     let open = ledger::open_regions(work.store, (&hint.account, AREA), about).await?;
     let mut pending = Vec::new();
@@ -50,7 +50,7 @@ async fn enter<S: Store>(
     work: &Work<'_, S>,
     (resource, region): (&str, &str),
     prevents: Option<String>,
-) -> Result<Vec<Pending>, Trouble> {
+) -> Result<Vec<Pending>, FixError> {
     let now = work.now();
     let controls: Vec<_> = controls::find(CONTROL).into_iter().collect();
     let mut snapshot = Snapshot::new(work.aws.account().clone(), now);
@@ -75,7 +75,7 @@ async fn enter<S: Store>(
         share: None,
         partial: true,
     };
-    let words = Words {
+    let composer = Composer {
         about: About {
             run: work.run.into(),
             version: work.version,
@@ -84,12 +84,12 @@ async fn enter<S: Store>(
         settings: work.settings,
         fix: None,
     };
-    let mut run = Run::begin(work.store, &words, plan).await?;
+    let mut run = Run::begin(work.store, &composer, plan).await?;
     let mut judge = controls::Judge::new(controls, work.settings.clone());
     let rows = 0..snapshot.count(KeptAway::INFO);
     let judged = judge.piece(&snapshot, KeptAway::INFO, &rows);
     match run.observe(judged).await {
-        // A run of the same area became complete just now: the next look tells.
+        // A run of the same area became complete just now: the next look publishes it.
         Ok(()) | Err(ledger::Error::Overtaken) => Ok(run.take_pending()),
         Err(error) => Err(error.into()),
     }

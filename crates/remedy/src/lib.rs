@@ -1,7 +1,7 @@
 //! Putting right and taking back.
 //!
 //! The order is always the same: *look* at the live resource, *judge* it again, *plan* the
-//! change, *guard*, keep the *before-image*, *act*, *verify* by reading again, *tell*. Whoever asks
+//! change, *guard*, keep the *before-image*, *act*, *verify* by reading again, *publish*. Whoever asks
 //! ([`Machine`] for messages, a person at a terminal) only says where to look.
 //!
 //! Guards are data in, decision out ([`guard`]); what they need and cannot have is a reason not
@@ -9,6 +9,7 @@
 //!
 //! Absent on purpose: queues, Lambda and terminals.
 mod carry;
+mod compose;
 mod diff;
 mod done;
 pub mod guard;
@@ -18,12 +19,11 @@ mod machine;
 mod plan;
 mod record;
 mod settle;
-mod tell;
 mod undo;
 
-pub use carry::{Trouble, Work, by_hand};
+pub use carry::{FixError, Work, by_hand};
 pub use diff::diff;
-pub use done::{Cause, Done};
+pub use done::{Done, ReportedCause};
 pub use look::{Created, Looked, Tagged, Unseen, look};
 pub use machine::{Machine, Sessions, refuse};
 pub use plan::{Planned, plan};

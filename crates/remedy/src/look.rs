@@ -1,5 +1,5 @@
 //! Looking at one live resource and judging it, as an auditor would.
-use collect::{Ask, Aws, Request, Sweep};
+use collect::{Aws, KindNeeds, Request, Sweep};
 use controls::Judge;
 use ledger::Hint;
 use model::{
@@ -69,30 +69,30 @@ pub async fn look(aws: &Aws, hint: &Hint, settings: &Settings) -> Result<Looked,
     let control = control.ok_or_else(|| Unseen::Control(hint.control.clone()))?;
     let arn: Result<Arn, _> = hint.resource.parse();
     let arn = arn.map_err(|error| Unseen::Name(error.to_string()))?;
-    let ask = Ask {
+    let wanted = KindNeeds {
         kind: control.kind(),
         needs: control.needs(),
     };
-    let request = Request::new([ask], Scope::Resources(vec![arn]), None).with_tags(true);
+    let request = Request::new([wanted], Scope::Resources(vec![arn]), None).with_tags(true);
     let mut sweep = Sweep::new(aws, READERS, request).map_err(|e| Unseen::Name(e.to_string()))?;
     let mut judge = Judge::new(vec![control], settings.clone());
     while let Some(piece) = sweep.next().await {
-        let found = judge.piece(sweep.snapshot(), piece.kind, &piece.rows);
+        let findings = judge.piece(sweep.snapshot(), piece.kind, &piece.rows);
         let about = |finding: &Finding| {
             *finding.resource == *hint.resource && finding.part.as_deref() == hint.part.as_deref()
         };
-        let found = found.into_iter().find(|(_, finding)| about(finding));
-        if let Some((control, finding)) = found {
+        let findings = findings.into_iter().find(|(_, finding)| about(finding));
+        if let Some((control, finding)) = findings {
             return Ok(Looked::new(sweep.snapshot(), control, finding));
         }
     }
     let snapshot = sweep.finish();
     let gone = snapshot.all_gone().any(|(_, id, _)| id == hint.resource);
-    let told = hint.resource.clone();
+    let resource = hint.resource.clone();
     Err(if gone {
-        Unseen::Gone(told)
+        Unseen::Gone(resource)
     } else {
-        Unseen::Missed(told)
+        Unseen::Missed(resource)
     })
 }
 

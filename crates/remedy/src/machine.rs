@@ -9,14 +9,14 @@ use model::{Outcome, Timestamp};
 use notify::Happened;
 
 use crate::carry::is_open;
-use crate::done::{Cause, Done};
+use crate::compose::notice;
+use crate::done::{Done, ReportedCause};
 use crate::guard::{Case, Decision, OFF, decide_by};
 use crate::kept;
 use crate::look::look;
 use crate::plan::plan;
 use crate::settle::settle;
-use crate::tell::notice;
-use crate::{Looked, Planned, Trouble, Unseen, Work};
+use crate::{FixError, Looked, Planned, Unseen, Work};
 
 /// A resource is held for so long: longer than a function may run for one message.
 pub(crate) const LEASE: Duration = Duration::from_mins(3);
@@ -28,7 +28,7 @@ const TRUCE: Duration = Duration::from_hours(24);
 /// The account by credentials that a session policy narrows to one change.
 pub trait Sessions: Sync {
     /// Signs in with this session policy; `None` where no role is assumed, so that none can be
-    /// narrowed. An error says why nobody could sign in.
+    /// narrowed. An error says why sign-in failed.
     fn narrowed(&self, policy: String) -> impl Future<Output = Result<Option<Aws>, String>> + Send;
 }
 
@@ -44,23 +44,25 @@ pub struct Machine<'a, S, N> {
 }
 
 /// What became of a hint, and what is to be sent.
-type Outcomes = Result<(Done, Vec<Pending>), Trouble>;
+type Outcomes = Result<(Done, Vec<Pending>), FixError>;
 
 impl<S: Store, N: Sessions> Machine<'_, S, N> {
     /// Looks at what a message points at, and does what is allowed.
-    pub async fn fix(&self, hint: &Hint, cause: &Cause) -> Outcomes {
+    pub async fn fix(&self, hint: &Hint, cause: &ReportedCause) -> Outcomes {
         self.held(hint, cause, None).await
     }
 
-    /// Does what somebody approved, if all else still stands. It stays approved until it is done,
-    /// or refused with a reason that is told.
+    /// Does what a person approved, if all else still stands. It stays approved until it is done,
+    /// or refused with a reason that is published.
     pub async fn approved(&self, fix: Fix) -> Outcomes {
         if fix.state != FixState::Approved {
-            // It was done or refused, and told.
+            // It was done or refused, and published.
             return Ok((Done::Whole, Vec::new()));
         }
         let hint = fix.hint();
-        let (done, mut pending) = self.held(&hint, &Cause::default(), Some(&fix)).await?;
+        let (done, mut pending) = self
+            .held(&hint, &ReportedCause::default(), Some(&fix))
+            .await?;
         let why = match &done {
             Done::Later(_, _, why) => {
                 let waits = Fix {
@@ -72,24 +74,26 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
             }
             Done::Left(_, why) | Done::Fought(why) => why.clone(),
             Done::Whole => "there is nothing left to fix".into(),
-            Done::Told(..) => "it is to be changed by others, who were told the patch".into(),
-            Done::Asked(_) | Done::Observed(_) => {
+            Done::PatchPublished(..) => {
+                "it is to be changed by others: the patch was published".into()
+            }
+            Done::ApprovalRequested(_) | Done::Observed(_) => {
                 "it is not approved as it would be made now".into()
             }
             Done::Fixed(_) | Done::Failed(_) | Done::Unseen(_) => return Ok((done, pending)),
         };
-        let (_, told) = refuse(&self.work.fixes(), fix, &why, self.work.now()).await?;
-        pending.extend(told);
+        let (_, refusal) = refuse(&self.work.fixes(), fix, &why, self.work.now()).await?;
+        pending.extend(refusal);
         Ok((done, pending))
     }
 
-    async fn held(&self, hint: &Hint, cause: &Cause, approved: Option<&Fix>) -> Outcomes {
+    async fn held(&self, hint: &Hint, cause: &ReportedCause, approved: Option<&Fix>) -> Outcomes {
         let work = &self.work;
         let fixes = work.fixes();
         let lease = fixes
             .lease(&hint.account, &hint.resource, work.run, work.now(), LEASE)
             .await?;
-        let lease = lease.ok_or_else(|| Trouble::Busy(hint.resource.clone()))?;
+        let lease = lease.ok_or_else(|| FixError::Busy(hint.resource.clone()))?;
         let done = self.look(hint, cause, approved, &lease).await;
         fixes.release(lease, work.now()).await?;
         done
@@ -98,7 +102,7 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
     async fn look(
         &self,
         hint: &Hint,
-        cause: &Cause,
+        cause: &ReportedCause,
         approved: Option<&Fix>,
         lease: &Lease,
     ) -> Outcomes {
@@ -121,16 +125,16 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
         };
         if let Some(ended) = ended {
             // There is nothing to fix that a tag could prevent.
-            return Ok((ended, kept::tell(work, &looked, false).await?));
+            return Ok((ended, kept::publish(work, &looked, false).await?));
         }
         match plan(&looked, work.settings) {
             Ok(Some(planned)) => {
                 let looked = self.aged(looked).await;
-                let (kept, mut told) = self
+                let (kept, mut pending) = self
                     .decided(&looked, &planned, cause, approved, lease)
                     .await?;
-                told.extend(self.keep_told(&looked).await?);
-                Ok((kept, told))
+                pending.extend(self.refresh_kept(&looked).await?);
+                Ok((kept, pending))
             }
             Ok(None) => done(Done::Left(OFF, "its control has no remedy".into())),
             Err(gap) => wait(gap.to_string()),
@@ -148,24 +152,24 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
 
     /// A resource that is gone keeps the machine away no more.
     async fn gone(&self, hint: &Hint) -> Outcomes {
-        let told = kept::let_go(&self.work, hint).await?;
-        Ok((Done::Whole, told))
+        let pending = kept::let_go(&self.work, hint).await?;
+        Ok((Done::Whole, pending))
     }
 
     /// Whether the owner's tag keeps the machine away is a finding of its own.
-    async fn keep_told(&self, looked: &Looked) -> Result<Vec<Pending>, Trouble> {
+    async fn refresh_kept(&self, looked: &Looked) -> Result<Vec<Pending>, FixError> {
         let rules = &self.work.settings.document.remediation;
         let finding = &looked.finding;
         let mode = rules.allows(finding.control, &finding.account.id).mode;
         let wanted = matches!(mode, Mode::Ask | Mode::Act);
-        kept::tell(&self.work, looked, wanted).await
+        kept::publish(&self.work, looked, wanted).await
     }
 
     async fn decided(
         &self,
         looked: &Looked,
         planned: &Planned,
-        cause: &Cause,
+        cause: &ReportedCause,
         approved: Option<&Fix>,
         lease: &Lease,
     ) -> Outcomes {
@@ -174,7 +178,7 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
         let standing = work.fixes().standing(account, &planned.change).await?;
         let now = work.now();
         if approved.is_some_and(|fix| !planned.is(&fix.change)) {
-            let why = "the resource changed since this was approved: it is to be asked anew";
+            let why = "the resource changed since this was approved: it needs a new approval";
             return Ok((Done::Left("lapsed", why.into()), Vec::new()));
         }
         let (by, decision) = decide_by(&Case {
@@ -208,12 +212,12 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
                 let fix = work.fix(looked, planned, ("observe", FixState::Observed, at));
                 self.entered(fix, looked, (by, why)).await
             }
-            Decision::Ask(why) => {
-                let fix = work.fix(looked, planned, ("ask", FixState::Asked, at));
+            Decision::RequestApproval(why) => {
+                let fix = work.fix(looked, planned, ("ask", FixState::ApprovalRequested, at));
                 self.entered(fix, looked, (by, why)).await
             }
-            Decision::Tell(why) => {
-                let fix = work.fix(looked, planned, ("tell", FixState::Told, at));
+            Decision::PublishPatch(why) => {
+                let fix = work.fix(looked, planned, ("tell", FixState::PatchPublished, at));
                 self.entered(fix, looked, (by, why)).await
             }
         }
@@ -232,12 +236,12 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
         let writes_as = session.as_ref().or(work.writes_as);
         let work = Work { writes_as, ..*work };
         match work.fixes().begin(&fix, standing, lease, now).await? {
-            Written::Raced => Err(Trouble::Busy(fix.resource)),
+            Written::Raced => Err(FixError::Busy(fix.resource)),
             Written::Yes => work.carry(fix).await.map(became),
         }
     }
 
-    /// Remembers a fix that is not made now; the same one once, however often it is told.
+    /// Remembers a fix that is not made now; the same one once, however often it is planned.
     async fn entered(
         &self,
         fix: Fix,
@@ -247,8 +251,11 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
         let because = because(looked);
         let id = fix.id.clone();
         let (happened, done) = match fix.state {
-            FixState::Asked => (Some(Happened::Asked), Done::Asked(id)),
-            FixState::Told => (Some(Happened::Patch), Done::Told(by, id)),
+            FixState::ApprovalRequested => (
+                Some(Happened::ApprovalRequested),
+                Done::ApprovalRequested(id),
+            ),
+            FixState::PatchPublished => (Some(Happened::Patch), Done::PatchPublished(by, id)),
             _ => (None, Done::Observed(id)),
         };
         let fix = Fix {
@@ -291,14 +298,14 @@ impl<S: Store, N: Sessions> Machine<'_, S, N> {
         let lease = fixes
             .lease(&fix.account, &fix.resource, work.run, work.now(), LEASE)
             .await?;
-        let lease = lease.ok_or_else(|| Trouble::Busy(fix.resource.clone()))?;
+        let lease = lease.ok_or_else(|| FixError::Busy(fix.resource.clone()))?;
         let settled = settle(work, fix).await;
         fixes.release(lease, work.now()).await?;
         settled.map(became)
     }
 }
 
-/// Ends a fix that somebody approved and that is not made, and tells why.
+/// Ends a fix that a person approved and that is not made, and publishes why.
 pub async fn refuse<S: Store>(
     fixes: &Fixes<'_, S>,
     fix: Fix,

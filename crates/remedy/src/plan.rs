@@ -10,7 +10,7 @@ use crate::{Looked, diff};
 pub struct Planned {
     /// What becomes of which fact.
     pub change: Change,
-    /// Who writes that fact; `None` where nobody does.
+    /// Who writes that fact; `None` where nothing does.
     pub writer: Option<&'static Writer>,
     /// The call, as a command of the AWS CLI.
     pub command: String,

@@ -178,11 +178,21 @@ mod tests {
 
     #[test]
     fn only_what_may_have_been_made_can_be_undone() {
-        use FixState::{Applied, Approved, Asked, Begun, Failed, Observed, Told, Undone, Unknown};
+        use FixState::{
+            Applied, ApprovalRequested, Approved, Begun, Failed, Observed, PatchPublished, Undone,
+            Unknown,
+        };
         for state in [Applied, Begun, Unknown] {
             assert!(check(&fix(|fix| fix.state = state)).is_ok());
         }
-        for state in [Approved, Asked, Failed, Observed, Told, Undone] {
+        for state in [
+            Approved,
+            ApprovalRequested,
+            Failed,
+            Observed,
+            PatchPublished,
+            Undone,
+        ] {
             assert!(check(&fix(|fix| fix.state = state)).is_err());
         }
     }

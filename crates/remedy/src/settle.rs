@@ -1,8 +1,8 @@
-//! Finding out from the live resource what became of a write whose end nobody saw.
+//! Finding out from the live resource what became of a write whose end was not observed.
 //!
 //! A fix that was begun has a before-image, and its write may have been made. It stays begun until
-//! the resource shows the change, until it is clear that it will not, or until nobody can tell
-//! within a day: then it is `unknown`, which is told, and which can still be undone.
+//! the resource shows the change, until it is clear that it will not, or until that cannot be determined
+//! within a day: then it is `unknown`, which is published, and which can still be undone.
 use apply::Refused;
 use ledger::outbox::Pending;
 use ledger::{BY_HAND, Error, Fix, FixState, Fixes, Store, Task};
@@ -10,8 +10,8 @@ use model::Timestamp;
 use notify::Happened;
 use serde_json::Value as Json;
 
-use crate::tell::notice;
-use crate::{Trouble, Work};
+use crate::compose::notice;
+use crate::{FixError, Work};
 
 /// A change that AWS took shows within so long, in milliseconds.
 const PATIENCE: i64 = 15 * 60 * 1000;
@@ -29,7 +29,7 @@ pub(crate) fn shows(fix: &Fix, now: &Json) -> bool {
 pub async fn settle<S: Store>(
     work: &Work<'_, S>,
     fix: Fix,
-) -> Result<(Fix, Vec<Pending>), Trouble> {
+) -> Result<(Fix, Vec<Pending>), FixError> {
     if fix.state == FixState::Applied {
         // It was seen to be made; what comes after that was cut off.
         return work.finish(fix).await;
@@ -58,7 +58,7 @@ pub async fn settle<S: Store>(
     }
 }
 
-/// Ends a fix that was begun and that nobody can look at any more, as when its role is gone.
+/// Ends a fix that was begun and that cannot be read any more, as when its role is gone.
 pub async fn abandon<S: Store>(
     fixes: &Fixes<'_, S>,
     fix: Fix,
@@ -70,7 +70,7 @@ pub async fn abandon<S: Store>(
     Ok(pending)
 }
 
-/// Keeps how a fix that was begun ended, with what is told of it, and goes back to it no more.
+/// Keeps how a fix that was begun ended, with what is published of it, and goes back to it no more.
 pub(crate) async fn ended<S: Store>(
     fixes: &Fixes<'_, S>,
     fix: Fix,
@@ -86,7 +86,7 @@ pub(crate) async fn ended<S: Store>(
         FixState::Unknown => Happened::Unknown,
         _ => Happened::Failed,
     };
-    // A person at a terminal is told there; of what nobody knows, everybody is.
+    // A person at a terminal sees it there; an unknown end is published.
     let at_terminal = fix.mode == BY_HAND && state == FixState::Failed;
     let messages = match at_terminal {
         true => Vec::new(),

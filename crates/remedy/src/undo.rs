@@ -1,14 +1,14 @@
 //! Taking a fix back, under the credentials of whoever asks.
 use apply::Refused;
 use ledger::outbox::Pending;
-use ledger::{Cause, Fix, FixState, Store, Task};
+use ledger::{Fix, FixState, Store, Task, TransitionCause};
 use model::{Change, Timestamp};
 use notify::Happened;
 
+use crate::compose::notice;
 use crate::machine::LEASE;
 use crate::record::check;
-use crate::tell::notice;
-use crate::{Trouble, Work};
+use crate::{FixError, Work};
 
 /// Why a fix was not taken back.
 #[derive(Debug, thiserror::Error)]
@@ -37,18 +37,18 @@ pub enum CannotUndo {
         "AWS did not say that it undid `{0}`, or does not show it yet: run the same command again in a minute"
     )]
     Unseen(String),
-    /// The ledger failed, or somebody else works at it.
+    /// The ledger failed, or another run works at it.
     #[error(transparent)]
-    Trouble(#[from] Trouble),
+    FixError(#[from] FixError),
 }
 
 impl From<ledger::Error> for CannotUndo {
     fn from(error: ledger::Error) -> Self {
-        Self::Trouble(error.into())
+        Self::FixError(error.into())
     }
 }
 
-/// Puts the before-image back, keeps the machine away from it for a while, and tells.
+/// Puts the before-image back, keeps the machine away from it for a while, and publishes that.
 pub async fn undo<S: Store>(
     work: &Work<'_, S>,
     fix: Fix,
@@ -62,7 +62,7 @@ pub async fn undo<S: Store>(
     let lease = fixes
         .lease(&fix.account, &fix.resource, work.run, work.now(), LEASE)
         .await?;
-    let lease = lease.ok_or_else(|| Trouble::Busy(fix.resource.clone()))?;
+    let lease = lease.ok_or_else(|| FixError::Busy(fix.resource.clone()))?;
     let undone = put_back(work, fix).await;
     fixes.release(lease, work.now()).await?;
     undone
@@ -106,7 +106,7 @@ async fn put_back<S: Store>(
     let message = notice(Happened::Undone, &fix, "", &because);
     let mut pending = fixes.note(&fix, vec![message]).await?;
     fixes.forget(&Task::Begun(fix.id.clone())).await?;
-    pending.extend(work.transition(&fix, Cause::Undone).await?.0);
+    pending.extend(work.transition(&fix, TransitionCause::Undone).await?.0);
     Ok((fix, pending))
 }
 

@@ -28,7 +28,7 @@ pub struct Coverage {
 pub struct Old {
     /// The fact.
     pub fact: Box<str>,
-    /// What AWS tells of it was so at this time.
+    /// What AWS reports of it was so at this time.
     pub at: Timestamp,
     /// How long before the run that was, in minutes.
     pub minutes: i64,

@@ -79,9 +79,9 @@ impl Answered {
 #[must_use]
 pub fn framework(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
-    let whole = Framework::known().find(|known| known.to_lowercase() == name);
-    let part = |known: &&str| known.to_lowercase().contains(&name);
-    let mut like = Framework::known().filter(part);
+    let whole = Framework::names().find(|one| one.to_lowercase() == name);
+    let part = |one: &&str| one.to_lowercase().contains(&name);
+    let mut like = Framework::names().filter(part);
     match (whole, like.next(), like.next()) {
         (Some(whole), ..) => Some(whole),
         (None, only, None) => only,

@@ -44,7 +44,7 @@ fn a_password_policy_is_only_raised() {
         |one| one.length = 7,
         |one| one.numbers = false,
         |one| one.users_may_change = true,
-        |one| *one = PasswordRules::NOTHING_ASKED,
+        |one| *one = PasswordRules::NO_REQUIREMENTS,
         |one| (one.symbols, one.upper_case, one.lower_case) = (true, false, false),
     ];
     for edit in weaker {

@@ -97,7 +97,7 @@ impl Write for BucketAcl {
 
     fn command(at: &At, to: &Acl) -> String {
         let (region, name) = (at.region_option(), at.name());
-        let grants: Vec<_> = to.grants.iter().map(told).collect();
+        let grants: Vec<_> = to.grants.iter().map(grant_json).collect();
         let list = serde_json::json!({"Owner": {"ID": to.owner}, "Grants": grants});
         format!("aws s3api put-bucket-acl {region}--bucket {name} --access-control-policy '{list}'")
     }
@@ -116,7 +116,7 @@ impl Write for BucketAcl {
     }
 }
 
-fn told(grant: &policy::AclGrant) -> serde_json::Value {
+fn grant_json(grant: &policy::AclGrant) -> serde_json::Value {
     let policy::Grantee {
         uri,
         id,

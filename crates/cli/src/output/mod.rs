@@ -33,7 +33,7 @@ pub fn is_closed() -> bool {
     CLOSED.load(Relaxed)
 }
 
-/// Says something beside the output; where that cannot be written either, nobody is to be told.
+/// Says something beside the output; where that cannot be written either, there is nowhere to report it.
 pub fn note(text: &impl Display) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }

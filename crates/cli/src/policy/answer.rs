@@ -12,7 +12,7 @@ use super::args::{Exposure, Simulate};
 use super::lines::check;
 
 /// Whether the request is allowed.
-pub fn simulate(asked: &Simulate) -> Result<u8> {
+pub fn simulate(args: &Simulate) -> Result<u8> {
     let all = |files: &[PathBuf]| {
         files
             .iter()
@@ -20,18 +20,18 @@ pub fn simulate(asked: &Simulate) -> Result<u8> {
             .collect::<Result<Vec<_>>>()
     };
     let one = |file: &Option<PathBuf>| file.as_deref().map(load).transpose();
-    let request = request(asked)?;
-    let identity = of_identities(&asked.policy)?;
-    let resource = asked
+    let request = request(args)?;
+    let identity = of_identities(&args.policy)?;
+    let resource = args
         .resource_policy
         .as_deref()
         .map(of_resource)
         .transpose()?;
-    let (boundary, endpoint) = (one(&asked.boundary)?, one(&asked.endpoint_policy)?);
+    let (boundary, endpoint) = (one(&args.boundary)?, one(&args.endpoint_policy)?);
     let (session, scp, rcp) = (
-        all(&asked.session_policy)?,
-        guards(&asked.scp)?,
-        guards(&asked.rcp)?,
+        all(&args.session_policy)?,
+        guards(&args.scp)?,
+        guards(&args.rcp)?,
     );
     let policies = Policies {
         identity: identity.iter().collect(),
@@ -67,16 +67,15 @@ fn of_resource(file: &Path) -> Result<Policy> {
 fn guards(files: &[PathBuf]) -> Result<Vec<Policy>> {
     let one = |file: &PathBuf| {
         let document = parse(file)?;
-        check::known_operators(&document, &file.display().to_string())
-            .map_err(anyhow::Error::msg)?;
+        check::operators(&document, &file.display().to_string()).map_err(anyhow::Error::msg)?;
         Ok(Policy::new(&document))
     };
     files.iter().map(one).collect()
 }
 
-fn request(asked: &Simulate) -> Result<Request> {
+fn request(args: &Simulate) -> Result<Request> {
     let mut context = policy::Context::default();
-    for pair in &asked.context {
+    for pair in &args.context {
         let (key, value) = pair
             .split_once('=')
             .with_context(|| format!("`{pair}` is no context key: write KEY=VALUE"))?;
@@ -84,47 +83,47 @@ fn request(asked: &Simulate) -> Result<Request> {
         values.push(value.into());
         context.set(key, values);
     }
-    let action = asked.action.as_deref().unwrap_or_default();
+    let action = args.action.as_deref().unwrap_or_default();
     check::action(action).map_err(anyhow::Error::msg)?;
-    if let Some(account) = &asked.resource_account {
-        check::owner(&asked.resource, account).map_err(anyhow::Error::msg)?;
+    if let Some(account) = &args.resource_account {
+        check::owner(&args.resource, account).map_err(anyhow::Error::msg)?;
     }
     Ok(Request {
-        caller: Caller::parse(asked.principal.as_deref().unwrap_or("*")),
-        action: asked.action.clone().unwrap_or_default(),
-        resource: asked.resource.clone(),
-        resource_account: asked.resource_account.clone(),
+        caller: Caller::parse(args.principal.as_deref().unwrap_or("*")),
+        action: args.action.clone().unwrap_or_default(),
+        resource: args.resource.clone(),
+        resource_account: args.resource_account.clone(),
         context,
     })
 }
 
 /// Whom the policy lets in, each with statement and proof.
-pub fn exposure(file: &Path, asked: &Exposure) -> Result<u8> {
-    let account = asked.account.as_deref().unwrap_or_default();
+pub fn exposure(file: &Path, args: &Exposure) -> Result<u8> {
+    let account = args.account.as_deref().unwrap_or_default();
     if !policy::is_account_id(account) {
         bail!("`{account}` is no account id: write its twelve digits");
     }
-    if let Some(service) = &asked.service {
+    if let Some(service) = &args.service {
         check::service(service).map_err(anyhow::Error::msg)?;
     }
-    if let Some(resource) = &asked.resource {
+    if let Some(resource) = &args.resource {
         check::owner(resource, account).map_err(anyhow::Error::msg)?;
     }
     let document = parse(file)?;
     check::names_principals(&document, &file.display().to_string()).map_err(anyhow::Error::msg)?;
     let policy = Policy::new(&document);
     let trusted = Trusted {
-        accounts: asked.trusted_account.clone(),
-        organisations: asked.trusted_organisation.clone(),
-        organisational_units: asked.trusted_organisational_unit.clone(),
-        vpcs: asked.trusted_vpc.clone(),
-        vpc_endpoints: asked.trusted_vpc_endpoint.clone(),
-        ip_ranges: asked.trusted_ip_range.clone(),
+        accounts: args.trusted_account.clone(),
+        organisations: args.trusted_organisation.clone(),
+        organisational_units: args.trusted_organisational_unit.clone(),
+        vpcs: args.trusted_vpc.clone(),
+        vpc_endpoints: args.trusted_vpc_endpoint.clone(),
+        ip_ranges: args.trusted_ip_range.clone(),
     };
     let exposure = policy::expose(&Question {
-        organisation: asked.organisation.as_deref(),
-        service: asked.service.as_deref(),
-        resource: asked.resource.as_deref(),
+        organisation: args.organisation.as_deref(),
+        service: args.service.as_deref(),
+        resource: args.resource.as_deref(),
         ..Question::new(account, &policy, &trusted)
     });
     say(&exposure)?;
@@ -143,8 +142,8 @@ pub fn compare(a: &Path, b: &Path) -> Result<u8> {
         policy::compare(&one, &other, &budget),
         policy::compare(&other, &one, &budget),
     );
-    let told = |file: &Path, answer: &Comparison| format!("{} {answer}", file.display());
-    say(&format!("{}\n{}", told(a, &more), told(b, &less)))?;
+    let line = |file: &Path, answer: &Comparison| format!("{} {answer}", file.display());
+    say(&format!("{}\n{}", line(a, &more), line(b, &less)))?;
     let of = |wanted: fn(&Comparison) -> bool| wanted(&more) || wanted(&less);
     Ok(
         if of(|answer| matches!(answer, Comparison::Something { .. })) {
@@ -161,7 +160,7 @@ pub fn compare(a: &Path, b: &Path) -> Result<u8> {
 pub fn lint(file: &Path, kind: Option<DocumentKind>) -> Result<u8> {
     let remarks = policy::lint(&read(file)?, kind);
     for remark in &remarks {
-        say(&format!("{}:{}", file.display(), told(remark)))?;
+        say(&format!("{}:{}", file.display(), rendered(remark)))?;
     }
     Ok(u8::from(
         remarks
@@ -170,12 +169,12 @@ pub fn lint(file: &Path, kind: Option<DocumentKind>) -> Result<u8> {
     ))
 }
 
-fn told(remark: &Diagnostic) -> String {
-    let told = remark.to_string();
+fn rendered(remark: &Diagnostic) -> String {
+    let rendered = remark.to_string();
     let place = format!("{}:{}: ", remark.line, remark.column);
-    let (place, what) = match told.strip_prefix(&place) {
+    let (place, what) = match rendered.strip_prefix(&place) {
         Some(what) => (place.as_str(), what),
-        None => (" ", told.as_str()),
+        None => (" ", rendered.as_str()),
     };
     format!("{place}{}: {what}", remark.severity.as_str())
 }

@@ -1,4 +1,4 @@
-//! What can be asked of the policy engine.
+//! The questions that the policy engine answers.
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -13,11 +13,11 @@ const LINES: &str = "Without a file: one JSON object a line on standard input, o
 #[derive(Debug, Args)]
 pub struct Policy {
     #[command(subcommand)]
-    pub asked: Asked,
+    pub command: PolicyCommand,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Asked {
+pub enum PolicyCommand {
     /// Is this request allowed, and why?
     Simulate(Simulate),
     /// How far does this policy open a resource? With a request that proves it

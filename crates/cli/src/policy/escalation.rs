@@ -10,11 +10,11 @@ use super::answer::{read, say};
 use super::args::Drawn;
 use super::lines::{check, whole};
 
-/// How many principals are told in words; the others are counted.
+/// How many principals are described in words; the others are counted.
 const MOST: usize = 200;
 
-/// Judges the account that a file describes. The exit status is 1 where somebody can become an
-/// administrator, 3 where that is not settled of somebody.
+/// Judges the account that a file describes. The exit status is 1 where a principal can become an
+/// administrator, 3 where that is undecided for a principal.
 pub fn file(file: &Path, format: Drawn) -> Result<u8> {
     let name = file.display();
     let details: Details = serde_json::from_str(&read(file)?)
@@ -28,17 +28,22 @@ pub fn file(file: &Path, format: Drawn) -> Result<u8> {
         details,
         ..Account::default()
     };
-    let found = escalate(&account);
+    let escalations = escalate(&account);
     match format {
-        Drawn::Json => say(&serde_json::to_string_pretty(&found)?)?,
-        Drawn::Dot => say(&found.to_dot())?,
-        Drawn::Words => say(&words(&found))?,
+        Drawn::Json => say(&serde_json::to_string_pretty(&escalations)?)?,
+        Drawn::Dot => say(&escalations.to_dot())?,
+        Drawn::Words => say(&words(&escalations))?,
     }
-    Ok(match (found.paths.is_empty(), found.undecided.is_empty()) {
-        (false, _) => 1,
-        (true, false) => 3,
-        (true, true) => 0,
-    })
+    Ok(
+        match (
+            escalations.paths.is_empty(),
+            escalations.undecided.is_empty(),
+        ) {
+            (false, _) => 1,
+            (true, false) => 3,
+            (true, true) => 0,
+        },
+    )
 }
 
 fn account_of(details: &Details) -> Option<String> {
@@ -49,10 +54,13 @@ fn account_of(details: &Details) -> Option<String> {
     arns.find_map(|arn| Some(Arn::parse(arn)?.account.to_owned()))
 }
 
-fn words(found: &Escalations) -> String {
-    let mut lines = vec![format!("{} administrators", found.administrators.len())];
+fn words(escalations: &Escalations) -> String {
+    let mut lines = vec![format!(
+        "{} administrators",
+        escalations.administrators.len()
+    )];
     lines.extend(
-        found
+        escalations
             .administrators
             .iter()
             .take(MOST)
@@ -60,9 +68,9 @@ fn words(found: &Escalations) -> String {
     );
     lines.push(format!(
         "{} principals can become an administrator",
-        found.paths.len()
+        escalations.paths.len()
     ));
-    for path in found.paths.iter().take(MOST) {
+    for path in escalations.paths.iter().take(MOST) {
         lines.push(format!("  {}", path.from));
         let steps = path.steps.iter();
         lines.extend(steps.map(|step| {
@@ -79,9 +87,9 @@ fn words(found: &Escalations) -> String {
                 .map(|what| format!("    provided that {what}")),
         );
     }
-    if found.paths.len() > MOST {
+    if escalations.paths.len() > MOST {
         let mut ways: BTreeMap<&str, usize> = BTreeMap::new();
-        for path in found.paths.iter().skip(MOST) {
+        for path in escalations.paths.iter().skip(MOST) {
             let first = path.steps.first().map_or("", |step| step.via.as_str());
             *ways.entry(first).or_default() += 1;
         }
@@ -91,11 +99,11 @@ fn words(found: &Escalations) -> String {
             .collect();
         lines.push(format!(
             "  and {} more: {}",
-            found.paths.len() - MOST,
+            escalations.paths.len() - MOST,
             ways.join(", ")
         ));
     }
-    for open in &found.undecided {
+    for open in &escalations.undecided {
         lines.push(format!(
             "not settled: {}: {}",
             open.principal,

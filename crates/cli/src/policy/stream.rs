@@ -26,9 +26,9 @@ pub fn answer_in_text(of: fn(&str) -> Result<String, String>) -> Result<u8> {
 
 /// Calls for each line what gives the answer and says whether the line was bad.
 fn each(of: impl Fn(&str) -> (String, bool)) -> Result<u8> {
-    let mut asked = std::io::stdin().lock();
+    let mut input = std::io::stdin().lock();
     let (mut line, mut bad) = (Vec::new(), false);
-    while asked.read_until(b'\n', &mut line)? > 0 {
+    while input.read_until(b'\n', &mut line)? > 0 {
         let answered = match std::str::from_utf8(&line) {
             Ok(text) if text.trim().is_empty() => None,
             Ok(text) => Some(of(text)),

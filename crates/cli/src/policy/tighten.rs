@@ -2,7 +2,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use collect::{Ask, Aws, Clock, Options, Request, Role, Sweep};
+use collect::{Aws, Clock, KindNeeds, Options, Request, Role, Sweep};
 use model::iam::{
     ActionAccess, Entity, EntityPolicies, Grant, LastAccessed, ServiceAccess, ServiceUse,
 };
@@ -19,12 +19,12 @@ const NEEDS: &[Need] = &[EntityPolicies::NEED, ServiceUse::NEED];
 
 /// The document without what was not used on standard output; what went, as a diff, on standard
 /// error.
-pub fn file(file: &Path, used: &Path, asked: &Tighten) -> Result<u8> {
+pub fn file(file: &Path, used: &Path, args: &Tighten) -> Result<u8> {
     let name = file.display();
     let document = Document::parse(&read(file)?)
         .with_context(|| format!("`{name}` is no policy"))?
         .document;
-    let usage = usage(&read(used)?, since(asked)).with_context(|| {
+    let usage = usage(&read(used)?, since(args)).with_context(|| {
         format!(
             "`{}` does not say what was used: write `{{\"s3\": {{\"used\": true}}}}`, or what \
              `aws iam get-service-last-accessed-details` prints",
@@ -39,9 +39,9 @@ pub fn file(file: &Path, used: &Path, asked: &Tighten) -> Result<u8> {
 
 /// Every policy of a user or a role without what it did not use: one JSON object on standard
 /// output; what went, as diffs, on standard error.
-pub async fn principal(arn: &Arn, asked: &Tighten) -> Result<u8> {
-    let (grants, accessed) = ask(arn, asked).await?;
-    let usage = accessed.usage(since(asked));
+pub async fn principal(arn: &Arn, args: &Tighten) -> Result<u8> {
+    let (grants, accessed) = fetch(arn, args).await?;
+    let usage = accessed.usage(since(args));
     let mut policies = Vec::new();
     let mut smaller = false;
     for grant in &grants {
@@ -61,7 +61,7 @@ pub async fn principal(arn: &Arn, asked: &Tighten) -> Result<u8> {
     Ok(u8::from(smaller))
 }
 
-/// What remains of one policy, told as a diff; and whether that is less. What AWS did not tell is
+/// What remains of one policy, as a diff; and whether that is less. What AWS did not report is
 /// null.
 fn narrowed(grant: &Grant, usage: &Usage) -> Result<(Value, bool)> {
     let name = &grant.name;
@@ -87,8 +87,8 @@ fn narrowed(grant: &Grant, usage: &Usage) -> Result<(Value, bool)> {
     Ok((json!(tightened.document), !tightened.removed.is_empty()))
 }
 
-async fn ask(arn: &Arn, asked: &Tighten) -> Result<(Vec<Grant>, LastAccessed)> {
-    let account = &asked.account;
+async fn fetch(arn: &Arn, args: &Tighten) -> Result<(Vec<Grant>, LastAccessed)> {
+    let account = &args.account;
     let role = account.role.clone().map(|arn| Role {
         arn,
         external_id: account.external_id.clone(),
@@ -97,11 +97,11 @@ async fn ask(arn: &Arn, asked: &Tighten) -> Result<(Vec<Grant>, LastAccessed)> {
         profile: account.profile.clone(),
         region: account.region.clone(),
         role,
-        clock: asked.now.map_or(Clock::System, Clock::Fixed),
+        clock: args.now.map_or(Clock::System, Clock::Fixed),
         ..Options::default()
     })
     .await?;
-    let about = Ask {
+    let about = KindNeeds {
         kind: Entity::INFO,
         needs: NEEDS,
     };
@@ -129,21 +129,21 @@ async fn ask(arn: &Arn, asked: &Tighten) -> Result<(Vec<Grant>, LastAccessed)> {
     bail!("there is no user or role `{arn}`; name it with its path")
 }
 
-fn since(asked: &Tighten) -> Timestamp {
-    LastAccessed::unused_since(asked.now.unwrap_or_else(Timestamp::now), asked.days)
+fn since(args: &Tighten) -> Timestamp {
+    LastAccessed::unused_since(args.now.unwrap_or_else(Timestamp::now), args.days)
 }
 
 /// What a file says was used, in either form.
 fn usage(text: &str, since: Timestamp) -> Result<Usage> {
-    let told: Value = serde_json::from_str(text)?;
-    if told.get("ServicesLastAccessed").is_none() {
-        return Ok(serde_json::from_value(told)?);
+    let json: Value = serde_json::from_str(text)?;
+    if json.get("ServicesLastAccessed").is_none() {
+        return Ok(serde_json::from_value(json)?);
     }
-    let told: Printed = serde_json::from_value(told)?;
-    if told.is_truncated {
+    let printed: Printed = serde_json::from_value(json)?;
+    if printed.is_truncated {
         bail!("it is cut off: ask for all of it, without --max-items");
     }
-    let services = told
+    let services = printed
         .services_last_accessed
         .into_iter()
         .map(|one| ServiceAccess {

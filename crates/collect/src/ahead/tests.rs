@@ -2,13 +2,13 @@ use model::s3::{Bucket, Versioning};
 use model::{Fact, Kind, Observed, Scope, Snapshot};
 
 use super::Places;
-use crate::wire::{Asked, Told, aws, error, ok};
-use crate::{Ask, Request, Sweep, s3};
+use crate::wire::{WireRequest, WireResponse, aws, error, ok};
+use crate::{KindNeeds, Request, Sweep, s3};
 
 const ARN: &str = "arn:aws:s3:::bravo";
 const ON: &str = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
 
-fn listed(region: &str) -> Told {
+fn listed(region: &str) -> WireResponse {
     let bucket = format!("<Name>bravo</Name><BucketRegion>{region}</BucketRegion>");
     let buckets = format!("<Buckets><Bucket>{bucket}</Bucket></Buckets>");
     ok(format!(
@@ -19,24 +19,26 @@ fn listed(region: &str) -> Told {
 /// What is seen of a bucket that is said to lie in us-east-1, and where its versioning was
 /// asked for.
 async fn read(
-    list: impl Fn() -> Told + Send + Sync + 'static,
-    versioning: impl Fn(&Asked) -> Told + Send + Sync + 'static,
+    list: impl Fn() -> WireResponse + Send + Sync + 'static,
+    versioning: impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static,
 ) -> (Snapshot, Vec<String>) {
-    let (aws, log) = aws(move |asked| match asked.path.contains("versioning") {
-        true => versioning(asked),
+    let (aws, log) = aws(move |request| match request.path.contains("versioning") {
+        true => versioning(request),
         false => list(),
     });
-    let ask = Ask {
+    let one = KindNeeds {
         kind: Bucket::INFO,
         needs: &[Versioning::NEED],
     };
     let scope = Scope::Resources(vec![ARN.parse().unwrap()]);
     let places = Places::from([(ARN.to_owned(), "us-east-1".into())]);
-    let request = Request::new([ask], scope, None).with_places(places);
+    let request = Request::new([one], scope, None).with_places(places);
     let mut sweep = Sweep::new(&aws, &[s3::READERS], request).unwrap();
     let _ = sweep.next().await;
-    let asked = log.lock().unwrap().clone();
-    let read = asked.iter().filter(|one| one.path.contains("versioning"));
+    let requests = log.lock().unwrap().clone();
+    let read = requests
+        .iter()
+        .filter(|one| one.path.contains("versioning"));
     (
         sweep.snapshot().clone(),
         read.map(|one| one.host.clone()).collect(),
@@ -57,7 +59,7 @@ async fn what_came_true_is_read_once() {
 
 #[tokio::test]
 async fn what_lies_elsewhere_is_read_there() {
-    let moved = |asked: &Asked| match asked.host.contains("us-east-1") {
+    let moved = |request: &WireRequest| match request.host.contains("us-east-1") {
         true => error(301, "PermanentRedirect"),
         false => ok(ON),
     };
@@ -92,10 +94,10 @@ async fn what_is_not_there_or_was_not_listed_is_forgotten() {
 }
 
 #[tokio::test]
-async fn what_s3_denies_by_mistake_is_asked_again() {
+async fn what_s3_denies_by_mistake_is_read_again() {
     use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
     let times = AtomicUsize::new(0);
-    let denies = move |_: &Asked| match times.fetch_add(1, Relaxed) {
+    let denies = move |_: &WireRequest| match times.fetch_add(1, Relaxed) {
         0 => error(404, "NoSuchBucket"),
         _ => ok(ON),
     };

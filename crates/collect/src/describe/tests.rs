@@ -4,8 +4,8 @@ use model::ebs::{Volume, VolumeEncrypted};
 use model::ec2::{Instance, InstanceProfile, MetadataOptions, PublicAddresses};
 use model::{Fact, Kind, KindInfo, Need, Observed, Reason, Scope, Snapshot};
 
-use crate::wire::{Asked, Told, aws, error_of, ok};
-use crate::{Ask, Request, Sweep};
+use crate::wire::{WireRequest, WireResponse, aws, error_of, ok};
+use crate::{KindNeeds, Request, Sweep};
 
 const READERS: &[&[crate::Reader]] = &[
     crate::account::READERS,
@@ -18,28 +18,28 @@ const OPTIONS: &str = "<metadataOptions><httpTokens>required</httpTokens>\
 const ALONE: &str = "<networkInterfaceSet/>";
 
 fn sweep(
-    answer: impl Fn(&Asked) -> Told + Send + Sync + 'static,
-    asks: &[(&'static KindInfo, &'static [Need])],
+    answer: impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static,
+    wanted: &[(&'static KindInfo, &'static [Need])],
     scope: Scope,
 ) -> (Sweep, crate::wire::Log) {
     let (aws, log) = aws(answer);
-    let asks = asks.iter().map(|(kind, needs)| Ask { kind, needs });
+    let wanted = wanted.iter().map(|(kind, needs)| KindNeeds { kind, needs });
     let regions = (scope == Scope::Everything).then(|| vec!["eu-west-1".into()]);
-    let request = Request::new(asks, scope, regions);
+    let request = Request::new(wanted, scope, regions);
     (Sweep::new(&aws, READERS, request).unwrap(), log)
 }
 
 /// What is seen of instances, and the requests.
 async fn read(
-    answer: impl Fn(&Asked) -> Told + Send + Sync + 'static,
+    answer: impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static,
     needs: &'static [Need],
     scope: Scope,
-) -> (Snapshot, Vec<Asked>) {
+) -> (Snapshot, Vec<WireRequest>) {
     // Kept to the end, since a control of another kind looks at the facts too.
     let everything = scope == Scope::Everything;
     let kept = everything.then_some((model::Account::INFO, needs));
-    let asks: Vec<_> = kept.into_iter().chain([(Instance::INFO, needs)]).collect();
-    let (mut sweep, log) = sweep(answer, &asks, scope);
+    let wanted: Vec<_> = kept.into_iter().chain([(Instance::INFO, needs)]).collect();
+    let (mut sweep, log) = sweep(answer, &wanted, scope);
     // What was judged is dropped: of those that are named, they are looked at as they are judged.
     let mut judged = None;
     while let Some(piece) = sweep.next().await {
@@ -76,9 +76,9 @@ fn volumes(page: usize, of: usize) -> String {
     body + "</volumeSet>"
 }
 
-/// The page that a request asks for, by its token.
-fn page(asked: &Asked) -> usize {
-    let token = asked
+/// The page that a request names, by its token.
+fn page(request: &WireRequest) -> usize {
+    let token = request
         .body
         .split('&')
         .find_map(|one| one.strip_prefix("NextToken="));
@@ -97,9 +97,9 @@ fn closed(body: &str, page: usize, last: usize, root: &str) -> String {
 /// memory at once, and each is judged once.
 #[tokio::test]
 async fn pages_are_judged_and_dropped_as_they_come() {
-    let answer = |asked: &Asked| {
-        let page = page(asked);
-        ok(match asked.operation() {
+    let answer = |request: &WireRequest| {
+        let page = page(request);
+        ok(match request.operation() {
             "DescribeInstances" => {
                 let body = instances(page, 1000, OPTIONS);
                 closed(&body, page, 9, "DescribeInstancesResponse")
@@ -107,16 +107,16 @@ async fn pages_are_judged_and_dropped_as_they_come() {
             _ => closed(&volumes(page, 500), page, 9, "DescribeVolumesResponse"),
         })
     };
-    let asks: &[(&'static KindInfo, &'static [Need])] = &[
+    let wanted: &[(&'static KindInfo, &'static [Need])] = &[
         (Instance::INFO, &[MetadataOptions::NEED]),
         (Volume::INFO, &[VolumeEncrypted::NEED]),
     ];
-    let (mut sweep, log) = sweep(answer, asks, Scope::Everything);
+    let (mut sweep, log) = sweep(answer, wanted, Scope::Everything);
     let mut judged = [0, 0];
     while let Some(piece) = sweep.next().await {
         let snapshot = sweep.snapshot();
         let mut held = 0;
-        for ((kind, needs), judged) in asks.iter().zip(&mut judged) {
+        for ((kind, needs), judged) in wanted.iter().zip(&mut judged) {
             let seen = |row: &usize| snapshot.observed(&needs[0], *row) == Observed::Seen(());
             let rows: Vec<_> = (0..snapshot.count(kind)).filter(seen).collect();
             held += rows.len();
@@ -167,14 +167,14 @@ async fn what_is_absent_is_a_gap_of_one_fact() {
 #[tokio::test]
 async fn a_list_that_ends_early_is_no_complete_list() {
     const NEEDS: &[Need] = &[MetadataOptions::NEED];
-    let answer = |asked: &Asked| match page(asked) {
+    let answer = |request: &WireRequest| match page(request) {
         0 => ok(closed(
             &instances(0, 3, OPTIONS),
             0,
             9,
             "DescribeInstancesResponse",
         )),
-        _ => error_of(asked, 403, "UnauthorizedOperation"),
+        _ => error_of(request, 403, "UnauthorizedOperation"),
     };
     let (snapshot, _) = read(answer, NEEDS, Scope::Everything).await;
     assert_eq!(snapshot.count(Instance::INFO), 3);
@@ -187,7 +187,7 @@ async fn a_list_that_ends_early_is_no_complete_list() {
 }
 
 #[tokio::test]
-async fn one_that_is_named_is_asked_for_alone_and_proved_gone() {
+async fn a_named_resource_is_described_alone_and_proved_gone() {
     const NEEDS: &[Need] = &[MetadataOptions::NEED];
     let arn = format!("{HERE}:instance/i-0-0");
     let scope = || Scope::Resources(vec![arn.parse().unwrap()]);
@@ -203,10 +203,10 @@ async fn one_that_is_named_is_asked_for_alone_and_proved_gone() {
     );
     let (snapshot, _) = read(move |_| ok(none.clone()), NEEDS, scope()).await;
     assert_eq!(snapshot.all_gone().count(), 1);
-    let refused = |asked: &Asked| error_of(asked, 400, "InvalidInstanceID.NotFound");
+    let refused = |request: &WireRequest| error_of(request, 400, "InvalidInstanceID.NotFound");
     let (snapshot, _) = read(refused, NEEDS, scope()).await;
     assert_eq!(snapshot.all_gone().count(), 1);
-    let denied = |asked: &Asked| error_of(asked, 403, "UnauthorizedOperation");
+    let denied = |request: &WireRequest| error_of(request, 403, "UnauthorizedOperation");
     let (snapshot, _) = read(denied, NEEDS, scope()).await;
     assert_eq!(snapshot.all_gone().count(), 0);
     let missed = snapshot.unlisted(Instance::INFO).remove(0).0;

@@ -1,17 +1,17 @@
 //! An account that has one of everything, as AWS sends it.
 use crate::iam::tests::credentials::live;
-use crate::wire::{ACCOUNT, Asked, Told, error, ok};
+use crate::wire::{ACCOUNT, WireRequest, WireResponse, error, ok};
 
 /// What is asked for, whatever it is asked about: the service's host and its name for the operation, or how the request
-/// is told from others.
-pub(super) fn operation(asked: &Asked) -> String {
-    let service = match &*asked.host {
+/// differs from others.
+pub(super) fn operation(request: &WireRequest) -> String {
+    let service = match &*request.host {
         host if host.contains(".s3-control.") => "s3-control",
         host if host.contains("s3.") => "s3",
         host => host.split('.').next().unwrap_or_default(),
     };
-    let name = asked.operation();
-    if name != asked.path {
+    let name = request.operation();
+    if name != request.path {
         return format!("{service} {name}");
     }
     let (path, query) = name.split_once('?').unwrap_or((name, ""));
@@ -28,16 +28,16 @@ pub(super) fn operation(asked: &Asked) -> String {
             .filter(|part| !matches!(*part, "alpha" | "abroad"))
             .collect(),
     };
-    format!("{service} {} {}?{query}", asked.method, path.join("/"))
+    format!("{service} {} {}?{query}", request.method, path.join("/"))
 }
 
 /// As AWS responds.
-pub(super) fn good(asked: &Asked) -> Told {
-    match operation(asked).split(' ').next() {
-        Some("s3") => bucket(asked),
-        Some("s3-control") => control(asked),
-        Some("kms") => key(asked),
-        _ => live(asked),
+pub(super) fn good(request: &WireRequest) -> WireResponse {
+    match operation(request).split(' ').next() {
+        Some("s3") => bucket(request),
+        Some("s3-control") => control(request),
+        Some("kms") => key(request),
+        _ => live(request),
     }
 }
 
@@ -46,14 +46,14 @@ const BLOCK: &str = "<BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>tr
 const POLICY: &str =
     r#"{"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}]}"#;
 
-fn bucket(asked: &Asked) -> Told {
-    let query = asked.path.split_once('?').map_or("", |(_, query)| query);
+fn bucket(request: &WireRequest) -> WireResponse {
+    let query = request.path.split_once('?').map_or("", |(_, query)| query);
     let word = query.split(['&', '=']).next().unwrap_or_default();
     ok(match word {
-        _ if asked.method == "HEAD" && asked.host.starts_with("copies.") => {
+        _ if request.method == "HEAD" && request.host.starts_with("copies.") => {
             return (403, &[("x-amz-bucket-region", "us-west-2"), ("x-amz-request-id", "1")], String::new());
         }
-        _ if asked.method == "HEAD" => return (404, &[("x-amz-request-id", "1")], String::new()),
+        _ if request.method == "HEAD" => return (404, &[("x-amz-request-id", "1")], String::new()),
         "policy" => POLICY.to_owned(),
         "acl" => "<AccessControlPolicy><Owner><ID>o</ID></Owner><AccessControlList><Grant><Grantee \
              xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CanonicalUser\"><ID>o</ID></Grantee>\
@@ -85,8 +85,8 @@ fn bucket(asked: &Asked) -> Told {
     })
 }
 
-fn control(asked: &Asked) -> Told {
-    let path = asked.path.split('?').next().unwrap_or_default();
+fn control(request: &WireRequest) -> WireResponse {
+    let path = request.path.split('?').next().unwrap_or_default();
     ok(match path {
         path if path.ends_with("publicAccessBlock") => {
             format!("<PublicAccessBlockConfiguration>{BLOCK}</PublicAccessBlockConfiguration>")
@@ -118,9 +118,9 @@ fn control(asked: &Asked) -> Told {
     })
 }
 
-fn key(asked: &Asked) -> Told {
+fn key(request: &WireRequest) -> WireResponse {
     let arn = format!("arn:aws:kms:eu-west-1:{ACCOUNT}:key/1");
-    ok(match asked.operation() {
+    ok(match request.operation() {
         "ListKeys" => format!(r#"{{"Keys": [{{"KeyArn": "{arn}"}}]}}"#),
         "GetKeyRotationStatus" => r#"{"KeyRotationEnabled": true}"#.into(),
         "ListResourceTags" => r#"{"Tags": [{"TagKey": "a", "TagValue": "b"}]}"#.into(),

@@ -1,7 +1,7 @@
 //! Bad responses.
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use crate::wire::{Asked, Reply, Told, error, error_of, ok};
+use crate::wire::{Reply, WireRequest, WireResponse, error, error_of, ok};
 
 /// How a request is responded to, instead of well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,19 +48,19 @@ impl Bad {
     ];
 
     /// The response to a request that would have been responded to like this; `count` counts them.
-    pub fn reply(self, asked: &Asked, good: Told, count: &AtomicUsize) -> Reply {
+    pub fn reply(self, request: &WireRequest, good: WireResponse, count: &AtomicUsize) -> Reply {
         const HTML: &str = "<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please<br></body></html>";
         const NOTHING: &[(&str, &str)] = &[];
         let number = count.fetch_add(1, Relaxed);
-        let head = asked.method == "HEAD";
+        let head = request.method == "HEAD";
         let json = good.2.starts_with('{');
-        Reply::Told(match self {
+        Reply::Response(match self {
             // A request without credentials is not denied: it has no body that could say more.
             Self::Denied if head => (400, NOTHING, String::new()),
-            Self::Denied if json => error_of(asked, 400, "AccessDeniedException"),
+            Self::Denied if json => error_of(request, 400, "AccessDeniedException"),
             Self::Denied => error(403, "AccessDenied"),
-            Self::InternalError => of(asked, json, 500, "InternalError"),
-            Self::Throttled if json => error_of(asked, 400, "ThrottlingException"),
+            Self::InternalError => of(request, json, 500, "InternalError"),
+            Self::Throttled if json => error_of(request, 400, "ThrottlingException"),
             Self::Throttled => error(503, "SlowDown"),
             Self::Reset => return Reply::Reset,
             Self::Short if good.2.is_empty() => return Reply::Reset,
@@ -78,37 +78,37 @@ impl Bad {
                 NOTHING,
                 if head { String::new() } else { HTML.into() },
             ),
-            Self::ErrorIn200 if json => (200, NOTHING, error_of(asked, 200, "InternalError").2),
+            Self::ErrorIn200 if json => (200, NOTHING, error_of(request, 200, "InternalError").2),
             Self::ErrorIn200 => {
                 ok("<Error><Code>InternalError</Code><Message>try again</Message></Error>")
             }
             Self::Cut(hundredths) => cut(good, hundredths),
-            Self::EndlessSameToken => endless(asked, good, "again"),
-            Self::EndlessFreshTokens => endless(asked, good, &format!("token-{number}")),
+            Self::EndlessSameToken => endless(request, good, "again"),
+            Self::EndlessFreshTokens => endless(request, good, &format!("token-{number}")),
             Self::Stalled => return Reply::Stalled,
         })
     }
 }
 
-fn of(asked: &Asked, json: bool, status: u16, code: &str) -> Told {
+fn of(request: &WireRequest, json: bool, status: u16, code: &str) -> WireResponse {
     if json {
-        error_of(asked, status, code)
+        error_of(request, status, code)
     } else {
         error(status, code)
     }
 }
 
-fn cut((status, headers, body): Told, hundredths: usize) -> Told {
+fn cut((status, headers, body): WireResponse, hundredths: usize) -> WireResponse {
     let end = body.len() * hundredths / 100;
     let end = (0..=end).rev().find(|end| body.is_char_boundary(*end));
     (status, headers, body[..end.unwrap_or_default()].to_owned())
 }
 
 /// The same, with a token for one more page, under all the names that AWS has for one.
-fn endless(asked: &Asked, good: Told, token: &str) -> Told {
+fn endless(request: &WireRequest, good: WireResponse, token: &str) -> WireResponse {
     let (status, headers, body) = good;
     // A document of its owner's, and no list.
-    if asked.path.contains("?policy") || status != 200 {
+    if request.path.contains("?policy") || status != 200 {
         return (status, headers, body);
     }
     let body = if let Some(members) = body.strip_prefix('{') {

@@ -19,8 +19,8 @@ use aws_smithy_types::retry::RetryConfig;
 use model::{Account, Finding, Kind, KindInfo, Need, Observed, Reason, Scope, Snapshot};
 
 use crate::time::Virtual;
-use crate::wire::{Asked, Reply, aws_at};
-use crate::{Ask, Readers, Request, Sweep};
+use crate::wire::{Reply, WireRequest, aws_at};
+use crate::{KindNeeds, Readers, Request, Sweep};
 use bad::Bad;
 
 const ALL: Readers = &[
@@ -34,8 +34,8 @@ const ALL: Readers = &[
 /// Reads one fact or list, keeping all of it.
 fn read(
     need: Need,
-    answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static,
-) -> (Snapshot, Vec<Asked>) {
+    answer: impl Fn(&WireRequest) -> Reply + Send + Sync + 'static,
+) -> (Snapshot, Vec<WireRequest>) {
     let time = Virtual::default();
     let (aws, log) = aws_at(&time, RetryConfig::disabled(), answer);
     let needs: &'static [Need] = match need.is_listing() {
@@ -43,8 +43,8 @@ fn read(
         false => Vec::leak(vec![need]),
     };
     // A second ask, of the account, keeps what the first would let go.
-    let asks = [need.kind, Account::INFO].map(|kind| Ask { kind, needs });
-    let request = Request::new(asks, Scope::Everything, None);
+    let wanted = [need.kind, Account::INFO].map(|kind| KindNeeds { kind, needs });
+    let request = Request::new(wanted, Scope::Everything, None);
     let snapshot = time.run(async {
         let mut sweep = Sweep::new(&aws, ALL, request).unwrap();
         let mut last = None;
@@ -53,8 +53,8 @@ fn read(
         }
         last.unwrap_or_else(|| sweep.finish())
     });
-    let asked = log.lock().unwrap().clone();
-    (snapshot, asked)
+    let requests = log.lock().unwrap().clone();
+    (snapshot, requests)
 }
 
 /// What went wrong, if anything did.
@@ -96,7 +96,7 @@ fn differs(
     there: usize,
 ) -> Option<String> {
     match (good.value(need, row), bad.value(need, there)) {
-        (_, Observed::Missed(Reason::NotAsked)) => Some("was not asked for".into()),
+        (_, Observed::Missed(Reason::NotRequested)) => Some("was not requested".into()),
         (_, Observed::Missed(_)) => None,
         (good, bad) if good == bad => None,
         // Some values say themselves of which part nothing is known.
@@ -116,19 +116,20 @@ fn sweep(lists: Readers) {
     let mut failures = Vec::new();
     let (mut operations, mut runs) = (BTreeSet::new(), 0);
     for need in needs(lists) {
-        let (good, asked) = read(need, |asked| Reply::Told(account::good(asked)));
+        let (good, requests) = read(need, |request| Reply::Response(account::good(request)));
         assert_seen(&need, &good);
-        let of_need: BTreeSet<String> = asked.iter().map(account::operation).collect();
+        let of_need: BTreeSet<String> = requests.iter().map(account::operation).collect();
         for operation in of_need
             .into_iter()
             .filter(|operation| is_checked(operation))
         {
             for bad in Bad::ALL {
                 let (target, count) = (operation.clone(), Arc::new(AtomicUsize::new(0)));
-                let answer = move |asked: &Asked| match account::operation(asked) == target {
-                    true => bad.reply(asked, account::good(asked), &count),
-                    false => Reply::Told(account::good(asked)),
-                };
+                let answer =
+                    move |request: &WireRequest| match account::operation(request) == target {
+                        true => bad.reply(request, account::good(request), &count),
+                        false => Reply::Response(account::good(request)),
+                    };
                 let (seen, _) = read(need, answer);
                 runs += 1;
                 for why in compare(&need, &good, &seen) {

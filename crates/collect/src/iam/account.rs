@@ -18,9 +18,9 @@ use crate::shared::Shared;
 
 impl Read for PasswordPolicy {
     async fn read(aws: &Aws, _: &At) -> Answer<Option<PasswordRules>> {
-        let asked = client(aws).get_account_password_policy().send().await;
-        let found = absent(asked, &["NoSuchEntity"])?;
-        let policy = found.map(|response| present(response.password_policy, "PasswordPolicy"));
+        let response = client(aws).get_account_password_policy().send().await;
+        let response = absent(response, &["NoSuchEntity"])?;
+        let policy = response.map(|response| present(response.password_policy, "PasswordPolicy"));
         Ok(policy.transpose()?.map(|policy| PasswordRules {
             // Left out where it is IAM's least.
             length: policy.minimum_password_length.unwrap_or(6),
@@ -38,18 +38,18 @@ impl Read for PasswordPolicy {
 
 impl Read for RootPresence {
     async fn read(aws: &Aws, _: &At) -> Answer<Summary> {
-        let asked = client(aws).get_account_summary().send().await?;
-        let counts = present(asked.summary_map, "SummaryMap")?;
-        let known = |key: &str| counts.get(&SummaryKeyType::from(key)).copied();
+        let response = client(aws).get_account_summary().send().await?;
+        let counts = present(response.summary_map, "SummaryMap")?;
+        let entry = |key: &str| counts.get(&SummaryKeyType::from(key)).copied();
         let count = |key: &str| {
             let odd = || Fault::odd(format!("the account summary has no `{key}`"));
-            known(key).ok_or_else(odd)
+            entry(key).ok_or_else(odd)
         };
         Ok(Summary {
             access_keys: count("AccountAccessKeysPresent")?,
-            certificates: known("AccountSigningCertificatesPresent").unwrap_or_default(),
+            certificates: entry("AccountSigningCertificatesPresent").unwrap_or_default(),
             mfa: count("AccountMFAEnabled")? > 0,
-            password: known("AccountPasswordPresent").map(|present| present > 0),
+            password: entry("AccountPasswordPresent").map(|present| present > 0),
         })
     }
 }
@@ -67,9 +67,9 @@ impl Read for IdentityProviders {
         for one in present(saml.saml_provider_list, "SAMLProviderList")? {
             providers.push(IdentityProvider::Saml(present_id(one.arn, "Arn")?));
         }
-        let asked = client(aws).list_open_id_connect_providers().send().await;
+        let response = client(aws).list_open_id_connect_providers().send().await;
         let of = |fault: Fault| fault.of("iam:ListOpenIDConnectProviders");
-        let oidc = asked.map_err(|error| of(Fault::from(error)))?;
+        let oidc = response.map_err(|error| of(Fault::from(error)))?;
         let oidc = oidc.open_id_connect_provider_list;
         for one in present(oidc, "OpenIDConnectProviderList").map_err(of)? {
             let arn = present_id(one.arn, "Arn").map_err(of)?;
@@ -106,12 +106,12 @@ impl Read for RootManagement {
 type Certificates = Vec<(String, Option<Timestamp>)>;
 
 async fn certificates(aws: &Aws) -> Dated<Arc<Certificates>> {
-    Shared::get(aws, "", || ask_for_certificates(aws)).await
+    Shared::get(aws, "", || fetch_certificates(aws)).await
 }
 
-async fn ask_for_certificates(aws: &Aws) -> Answer<Certificates> {
-    let asked = client(aws).list_server_certificates();
-    let request = |token| asked.clone().set_marker(token).send();
+async fn fetch_certificates(aws: &Aws) -> Answer<Certificates> {
+    let builder = client(aws).list_server_certificates();
+    let request = |token| builder.clone().set_marker(token).send();
     let mut all = Vec::new();
     let take = |page: ListServerCertificatesOutput| {
         for one in page.server_certificate_metadata_list {
@@ -134,9 +134,9 @@ impl List for ServerCertificate {
 impl Draw for CertificateExpiry {
     async fn draw(aws: &Aws, at: &At) -> Dated<Option<Timestamp>> {
         certificates(aws).await.draw(|all| {
-            let found = all.iter().find(|(arn, _)| **arn == *at.id);
-            let odd = || Fault::odd("the list does not tell of it");
-            found.map(|(_, ends)| *ends).ok_or_else(odd)
+            let certificate = all.iter().find(|(arn, _)| **arn == *at.id);
+            let odd = || Fault::odd("the response does not list it");
+            certificate.map(|(_, ends)| *ends).ok_or_else(odd)
         })
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn read(text: &str) -> Answer<Report> {
 }
 
 /// The fields of a line. Names of users, and so the first two fields, may hold commas, which AWS
-/// does not say how it writes: quoted, or told by the number of fields.
+/// does not say how it writes: quoted, or recognised by the number of fields.
 fn fields(line: &str, expected: usize) -> Vec<String> {
     let mut fields: Vec<String> = vec![String::new()];
     let mut quoted = false;
@@ -70,8 +70,8 @@ struct Row<'a>(HashMap<&'a str, &'a str>);
 
 impl Row<'_> {
     fn get(&self, column: &str) -> Answer<&str> {
-        let found = self.0.get(column).copied();
-        found.ok_or_else(|| Fault::odd(format!("the credential report has no `{column}`")))
+        let cell = self.0.get(column).copied();
+        cell.ok_or_else(|| Fault::odd(format!("the credential report has no `{column}`")))
     }
 
     fn flag(&self, column: &str) -> Answer<bool> {
@@ -90,7 +90,7 @@ impl Row<'_> {
 
     fn login(&self) -> Answer<Login> {
         let created = self.time("user_creation_time")?;
-        let odd = || Fault::odd("the credential report does not tell when a user was made");
+        let odd = || Fault::odd("the credential report has no creation time of a user");
         Ok(Login {
             created: created.ok_or_else(odd)?,
             password: self.password()?,
@@ -117,7 +117,7 @@ impl Row<'_> {
     }
 
     /// A key that is active, or was: one that never was has no time. `last_rotated` is `N/A` of
-    /// an inactive key, whose last use the report still tells (IAM User Guide, "Getting credential
+    /// an inactive key, whose last use the report still has (IAM User Guide, "Getting credential
     /// reports").
     fn key(&self, number: usize) -> Answer<Option<Key>> {
         let column = |name: &str| format!("access_key_{number}_{name}");

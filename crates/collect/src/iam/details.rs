@@ -1,4 +1,4 @@
-//! All principals and policies of the account, as one paged call tells them.
+//! All principals and policies of the account, as one paged call returns them.
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ pub(super) struct Details {
     pub users: Entities,
     pub groups: Entities,
     pub roles: Entities,
-    /// Managed policies by ARN: the customer's, and those of AWS's that somebody has.
+    /// Managed policies by ARN: the customer's, and those of AWS's that are attached.
     pub policies: HashMap<String, PolicyText>,
 }
 
@@ -67,9 +67,9 @@ impl Entities {
 }
 
 impl Details {
-    /// The account's details: asked for once in a run.
+    /// The account's details: requested once in a run.
     pub async fn get(aws: &Aws) -> Dated<Arc<Self>> {
-        Shared::get(aws, "", || ask(aws)).await
+        Shared::get(aws, "", || fetch(aws)).await
     }
 
     pub fn began(aws: &Aws) -> Option<Timestamp> {
@@ -81,8 +81,8 @@ impl Details {
         let mut grants = self.own_grants(entity, None);
         for name in &entity.groups {
             let group = self.groups.all.iter().find(|group| group.name == *name);
-            let told = format!("group `{name}` of `{}` is not among the groups", entity.arn);
-            let group = group.ok_or_else(|| Fault::odd(told))?;
+            let odd = format!("group `{name}` of `{}` is not among the groups", entity.arn);
+            let group = group.ok_or_else(|| Fault::odd(odd))?;
             grants.extend(self.own_grants(group, Some(name)));
         }
         Ok(grants)
@@ -130,12 +130,12 @@ impl Details {
 }
 
 /// Asks for what the run wants; all at once in the fewest pages where it wants everything.
-async fn ask(aws: &Aws) -> Answer<Details> {
+async fn fetch(aws: &Aws) -> Answer<Details> {
     let types = wanted(aws);
     let filter = Some(types).filter(|types| types.len() < 5);
-    let asked = client(aws).get_account_authorization_details();
-    let asked = asked.set_filter(filter).max_items(PAGE);
-    let request = |token| asked.clone().set_marker(token).send();
+    let builder = client(aws).get_account_authorization_details();
+    let builder = builder.set_filter(filter).max_items(PAGE);
+    let request = |token| builder.clone().set_marker(token).send();
     let mut details = Details::default();
     let take = |page| details.add(page);
     pages::each(request, GetAccountAuthorizationDetailsOutput::marker, take).await?;
@@ -174,48 +174,48 @@ fn wanted(aws: &Aws) -> Vec<EntityType> {
     types.map(|(sort, _)| sort).collect()
 }
 
-fn user(told: UserDetail) -> Answer<Entity> {
+fn user(detail: UserDetail) -> Answer<Entity> {
     Ok(Entity {
-        created: told.create_date.as_ref().and_then(time),
-        inline: inline(told.user_policy_list)?,
-        attached: attached(told.attached_managed_policies)?,
-        boundary: told.permissions_boundary.map(bounding).transpose()?,
-        groups: told.group_list.unwrap_or_default(),
-        tags: tags(told.tags),
-        ..named(told.arn, told.user_name)?
+        created: detail.create_date.as_ref().and_then(time),
+        inline: inline(detail.user_policy_list)?,
+        attached: attached(detail.attached_managed_policies)?,
+        boundary: detail.permissions_boundary.map(bounding).transpose()?,
+        groups: detail.group_list.unwrap_or_default(),
+        tags: tags(detail.tags),
+        ..named(detail.arn, detail.user_name)?
     })
 }
 
-fn group(told: GroupDetail) -> Answer<Entity> {
+fn group(detail: GroupDetail) -> Answer<Entity> {
     Ok(Entity {
-        created: told.create_date.as_ref().and_then(time),
-        inline: inline(told.group_policy_list)?,
-        attached: attached(told.attached_managed_policies)?,
-        ..named(told.arn, told.group_name)?
+        created: detail.create_date.as_ref().and_then(time),
+        inline: inline(detail.group_policy_list)?,
+        attached: attached(detail.attached_managed_policies)?,
+        ..named(detail.arn, detail.group_name)?
     })
 }
 
-fn role(told: RoleDetail) -> Answer<Entity> {
-    let trust = told.assume_role_policy_document;
-    // An empty element says that nobody used the role while AWS remembers; none says nothing.
-    let last_use = told.role_last_used.map(|used| {
+fn role(detail: RoleDetail) -> Answer<Entity> {
+    let trust = detail.assume_role_policy_document;
+    // An empty element says that the role was not used while AWS remembers; none says nothing.
+    let last_use = detail.role_last_used.map(|used| {
         let used = used.last_used_date.as_ref();
         used.map_or(LastUse::Never, |at| {
             time(at).map_or(LastUse::Unknown, LastUse::At)
         })
     });
     Ok(Entity {
-        created: told.create_date.as_ref().and_then(time),
-        inline: inline(told.role_policy_list)?,
-        attached: attached(told.attached_managed_policies)?,
-        boundary: told.permissions_boundary.map(bounding).transpose()?,
-        tags: tags(told.tags),
+        created: detail.create_date.as_ref().and_then(time),
+        inline: inline(detail.role_policy_list)?,
+        attached: attached(detail.attached_managed_policies)?,
+        boundary: detail.permissions_boundary.map(bounding).transpose()?,
+        tags: tags(detail.tags),
         trust: trust.map(|text| PolicyText::new(decoded(&text))),
-        on_instances: told
+        on_instances: detail
             .instance_profile_list
             .is_some_and(|all| !all.is_empty()),
         last_use,
-        ..named(told.arn, told.role_name)?
+        ..named(detail.arn, detail.role_name)?
     })
 }
 
@@ -228,8 +228,8 @@ fn named(arn: Option<String>, name: Option<String>) -> Answer<Entity> {
     })
 }
 
-fn inline(told: Option<Vec<PolicyDetail>>) -> Answer<Vec<(String, PolicyText)>> {
-    let all = told.into_iter().flatten();
+fn inline(policies: Option<Vec<PolicyDetail>>) -> Answer<Vec<(String, PolicyText)>> {
+    let all = policies.into_iter().flatten();
     all.map(|one| {
         let name = present_id(one.policy_name, "PolicyName")?;
         let text = present_id(one.policy_document, "PolicyDocument")?;
@@ -238,8 +238,8 @@ fn inline(told: Option<Vec<PolicyDetail>>) -> Answer<Vec<(String, PolicyText)>> 
     .collect()
 }
 
-fn attached(told: Option<Vec<AttachedPolicy>>) -> Answer<Vec<(String, String)>> {
-    let all = told.into_iter().flatten();
+fn attached(policies: Option<Vec<AttachedPolicy>>) -> Answer<Vec<(String, String)>> {
+    let all = policies.into_iter().flatten();
     all.map(|one| {
         let arn = present_id(one.policy_arn, "PolicyArn")?;
         let name = one.policy_name;
@@ -248,35 +248,35 @@ fn attached(told: Option<Vec<AttachedPolicy>>) -> Answer<Vec<(String, String)>> 
     .collect()
 }
 
-fn bounding(told: AttachedPermissionsBoundary) -> Answer<String> {
-    present_id(told.permissions_boundary_arn, "PermissionsBoundaryArn")
+fn bounding(boundary: AttachedPermissionsBoundary) -> Answer<String> {
+    present_id(boundary.permissions_boundary_arn, "PermissionsBoundaryArn")
 }
 
-fn tags(told: Option<Vec<Tag>>) -> Tags {
-    let all = told.into_iter().flatten();
+fn tags(tags: Option<Vec<Tag>>) -> Tags {
+    let all = tags.into_iter().flatten();
     all.map(|tag| (tag.key, tag.value)).collect()
 }
 
 /// A managed policy's ARN and default version.
-fn managed(told: ManagedPolicyDetail) -> Answer<(String, PolicyText)> {
-    let default = told.default_version_id;
-    let mut versions = told.policy_version_list.into_iter().flatten();
+fn managed(detail: ManagedPolicyDetail) -> Answer<(String, PolicyText)> {
+    let default = detail.default_version_id;
+    let mut versions = detail.policy_version_list.into_iter().flatten();
     let version = versions.find(|one| {
         one.is_default_version || one.version_id.is_some() && one.version_id == default
     });
     let text = present(version, "PolicyVersionList")?.document;
     let text = present_id(text, "Document")?;
-    let arn = present_id(told.arn, "Arn")?;
+    let arn = present_id(detail.arn, "Arn")?;
     Ok((arn, PolicyText::shared(decoded(&text))))
 }
 
-/// The text of a document that IAM tells URL-encoded (RFC 3986): a plus sign is itself.
-fn decoded(told: &str) -> Box<str> {
-    if told.trim_start().starts_with('{') {
-        return told.into();
+/// The text of a document that IAM returns URL-encoded (RFC 3986): a plus sign is itself.
+fn decoded(text: &str) -> Box<str> {
+    if text.trim_start().starts_with('{') {
+        return text.into();
     }
-    let mut bytes = Vec::with_capacity(told.len());
-    let mut rest = told.as_bytes();
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         let code = after.get(..2).filter(|_| *first == b'%');
         let code = code.and_then(|digits| std::str::from_utf8(digits).ok());
@@ -288,5 +288,5 @@ fn decoded(told: &str) -> Box<str> {
             after
         };
     }
-    String::from_utf8(bytes).map_or_else(|_| told.into(), String::into_boxed_str)
+    String::from_utf8(bytes).map_or_else(|_| text.into(), String::into_boxed_str)
 }

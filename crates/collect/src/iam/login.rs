@@ -1,4 +1,4 @@
-//! One user's password, MFA and access keys as they are now: for users that somebody named, and
+//! One user's password, MFA and access keys as they are now: for users that were named, and
 //! for those whom the credential report does not contain yet. And the ids of access keys, which the
 //! report lacks: one call for each user who has any.
 use std::sync::Arc;
@@ -22,20 +22,20 @@ async fn credentials(aws: &Aws, user: &str) -> Dated<Login> {
     if !aws.is_about_named() {
         let report = report::get(aws).await;
         let created = created(aws, user).await;
-        let known = match &report.answer {
+        let complete = match &report.answer {
             Ok(made) => {
                 let line = made.report.users.get(name);
                 line.is_some_and(|line| created.is_none_or(|at| is_same(at, line.created)))
             }
             Err(_) => true,
         };
-        if known {
+        if complete {
             let login = |made: &report::Made| made.report.users.get(name).cloned();
-            let odd = || Fault::odd("the credential report does not tell of the user");
+            let odd = || Fault::odd("the credential report does not list the user");
             return report.draw(|made| login(made).ok_or_else(odd));
         }
     }
-    let live: Dated<Arc<Login>> = Shared::get(aws, name, || ask(aws, name)).await;
+    let live: Dated<Arc<Login>> = Shared::get(aws, name, || fetch(aws, name)).await;
     live.draw(|login| Ok(login.clone()))
 }
 
@@ -51,16 +51,17 @@ fn is_same(created: Timestamp, line: Timestamp) -> bool {
     created.as_second() == line.as_second()
 }
 
-async fn ask(aws: &Aws, name: &str) -> Answer<Login> {
-    let asked = client(aws).get_user().user_name(name).send().await;
-    let user = asked
+async fn fetch(aws: &Aws, name: &str) -> Answer<Login> {
+    let response = client(aws).get_user().user_name(name).send().await;
+    let user = response
         .map_err(|error| Fault::from(error).of("iam:GetUser"))?
         .user;
-    let user = user.ok_or_else(|| Fault::odd("AWS tells of no user"))?;
+    let user = user.ok_or_else(|| Fault::odd("the response names no user"))?;
     let created = time(&user.create_date);
     let password = password(aws, name, user.password_last_used.as_ref().and_then(time)).await?;
     Ok(Login {
-        created: created.ok_or_else(|| Fault::odd("AWS does not tell when the user was made"))?,
+        created: created
+            .ok_or_else(|| Fault::odd("the response has no creation time of the user"))?,
         password,
         mfa: has_mfa(aws, name).await?,
         keys: keys(aws, name).await?,
@@ -68,10 +69,10 @@ async fn ask(aws: &Aws, name: &str) -> Answer<Login> {
 }
 
 async fn password(aws: &Aws, name: &str, used: Option<Timestamp>) -> Answer<Option<PasswordState>> {
-    let asked = client(aws).get_login_profile().user_name(name).send().await;
-    let found =
-        absent(asked, &["NoSuchEntity"]).map_err(|fault| fault.of("iam:GetLoginProfile"))?;
-    let profile = found.map(|response| present(response.login_profile, "LoginProfile"));
+    let response = client(aws).get_login_profile().user_name(name).send().await;
+    let profile =
+        absent(response, &["NoSuchEntity"]).map_err(|fault| fault.of("iam:GetLoginProfile"))?;
+    let profile = profile.map(|response| present(response.login_profile, "LoginProfile"));
     Ok(profile.transpose()?.map(|profile| PasswordState {
         used: used.map_or(LastUse::Never, LastUse::At),
         changed: time(&profile.create_date),
@@ -79,8 +80,8 @@ async fn password(aws: &Aws, name: &str, used: Option<Timestamp>) -> Answer<Opti
 }
 
 async fn has_mfa(aws: &Aws, name: &str) -> Answer<bool> {
-    let asked = client(aws).list_mfa_devices().user_name(name).send().await;
-    let devices = asked.map_err(|error| Fault::from(error).of("iam:ListMFADevices"))?;
+    let response = client(aws).list_mfa_devices().user_name(name).send().await;
+    let devices = response.map_err(|error| Fault::from(error).of("iam:ListMFADevices"))?;
     Ok(!devices.mfa_devices.is_empty())
 }
 
@@ -130,8 +131,8 @@ async fn identified(aws: &Aws, user: &str) -> Dated<Vec<Key>> {
     }
 }
 
-/// What the report says of each listed key; where it does not tell the keys apart, or knows
-/// others, each is asked about.
+/// What the report says of each listed key; where it does not distinguish the keys, or lists
+/// others, each is read by a call of its own.
 async fn identify(aws: &Aws, name: &str, reported: Vec<Key>) -> Answer<Identified> {
     let listed = listed(aws, name).await?;
     if let Some(keys) = matched(&listed, &reported) {
@@ -144,7 +145,7 @@ async fn identify(aws: &Aws, name: &str, reported: Vec<Key>) -> Answer<Identifie
     Ok(Identified(keys))
 }
 
-/// The listed keys with the last use that the report tells, if there is one way to match them.
+/// The listed keys with the last use that the report has, if there is one way to match them.
 fn matched(listed: &[AccessKeyMetadata], reported: &[Key]) -> Option<Vec<Key>> {
     let orders: &[&[usize]] = match (listed.len(), reported.len()) {
         (1, 1) => &[&[0]],
@@ -157,7 +158,7 @@ fn matched(listed: &[AccessKeyMetadata], reported: &[Key]) -> Option<Vec<Key>> {
         keys.collect::<Option<Vec<_>>>()
     });
     let mut ways: Vec<_> = ways.collect();
-    // Two ways are told apart by the moment of creation, where it is that of the report.
+    // Two ways are distinguished by the moment of creation, where it is that of the report.
     ways.sort_by_key(|keys| keys.iter().filter(|(_, exact)| !exact).count());
     let inexact = |keys: &[(Key, bool)]| keys.iter().filter(|(_, exact)| !exact).count();
     let first = ways.first()?;
@@ -187,12 +188,12 @@ fn merged(listed: &AccessKeyMetadata, reported: &Key) -> Option<(Key, bool)> {
 }
 
 async fn key_state(aws: &Aws, key: AccessKeyMetadata) -> Answer<Key> {
-    let asked = client(aws).get_access_key_last_used();
+    let builder = client(aws).get_access_key_last_used();
     let id = present_id(key.access_key_id, "AccessKeyId")?;
     let status = present(key.status, "Status")?;
-    let told = asked.access_key_id(&id).send().await;
-    let told = told.map_err(|error| Fault::from(error).of("iam:GetAccessKeyLastUsed"))?;
-    let used = present(told.access_key_last_used, "AccessKeyLastUsed")?.last_used_date;
+    let response = builder.access_key_id(&id).send().await;
+    let response = response.map_err(|error| Fault::from(error).of("iam:GetAccessKeyLastUsed"))?;
+    let used = present(response.access_key_last_used, "AccessKeyLastUsed")?.last_used_date;
     Ok(Key {
         id: Some(id),
         active: status == StatusType::Active,

@@ -1,13 +1,13 @@
 //! Reads of IAM and of what vouches for identities: in few calls, however many principals.
 //!
-//! | call | tells |
+//! | call | returns |
 //! |---|---|
 //! | `GetAccountAuthorizationDetails` (paged) | principals, their policies, who has what ([`details`]) |
 //! | the credential report | passwords, MFA, access keys of all users ([`report`]) |
 //! | `ListVirtualMFADevices`, `ListServiceSpecificCredentials`, ... | one list each for all users |
 //!
-//! A report may be four hours old: users that it does not know, and users that somebody named,
-//! are asked about one by one ([`login`]).
+//! A report may be four hours old: users that it does not list, and users that were named,
+//! are read one by one ([`login`]).
 mod account;
 mod analyzers;
 mod cognito;
@@ -43,7 +43,7 @@ use model::iam::{
 };
 
 use crate::aws::retry_partition;
-use crate::reader::{Known, Reader};
+use crate::reader::{Collected, Reader};
 use crate::{Aws, Complete};
 
 /// Everything that this module reads.
@@ -109,19 +109,19 @@ pub const CREDENTIALS: &[Reader] = &[
     Reader::each::<PasswordPolicy>(),
 ];
 
-impl Known for AccessKey {}
-impl Known for AwsPolicy {}
-impl Known for Entity {
+impl Collected for AccessKey {}
+impl Collected for AwsPolicy {}
+impl Collected for Entity {
     const GONE: &'static [&'static str] = &["NoSuchEntity"];
 }
-impl Known for Group {}
-impl Known for IdentityPool {}
-impl Known for PermissionSet {}
-impl Known for Policy {}
-impl Known for Role {}
-impl Known for ServerCertificate {}
-impl Known for TrustAnchor {}
-impl Known for User {
+impl Collected for Group {}
+impl Collected for IdentityPool {}
+impl Collected for PermissionSet {}
+impl Collected for Policy {}
+impl Collected for Role {}
+impl Collected for ServerCertificate {}
+impl Collected for TrustAnchor {}
+impl Collected for User {
     const GONE: &'static [&'static str] = &["NoSuchEntity"];
 }
 
@@ -135,9 +135,9 @@ pub fn client(aws: &Aws) -> Client {
 }
 
 /// AWS's time as ours; `None` for one out of all reason.
-fn time(told: &DateTime) -> Option<Timestamp> {
-    let nanos = i32::try_from(told.subsec_nanos()).ok()?;
-    Timestamp::new(told.secs(), nanos).ok()
+fn time(date: &DateTime) -> Option<Timestamp> {
+    let nanos = i32::try_from(date.subsec_nanos()).ok()?;
+    Timestamp::new(date.secs(), nanos).ok()
 }
 
 /// The part of an ARN after the last slash or colon.

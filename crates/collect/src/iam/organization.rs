@@ -20,8 +20,8 @@ impl Read for DelegatedAdministrators {
         if membership(aws).await?.is_none() {
             return Ok(None);
         }
-        let asked = client(aws).list_delegated_administrators();
-        let request = |token| asked.clone().set_next_token(token).send();
+        let builder = client(aws).list_delegated_administrators();
+        let request = |token| builder.clone().set_next_token(token).send();
         let mut all = Vec::new();
         let take = |page: ListDelegatedAdministratorsOutput| {
             for one in present(page.delegated_administrators, "DelegatedAdministrators")? {
@@ -75,11 +75,13 @@ async fn parent(aws: &Aws, child: &str) -> Answer<Option<String>> {
     if child.starts_with("r-") {
         return Ok(None);
     }
-    let told = client(aws).list_parents().child_id(child).send().await;
+    let response = client(aws).list_parents().child_id(child).send().await;
     let of = |fault: Fault| fault.of("organizations:ListParents");
-    let told = told.map_err(|error| of(Fault::from(error)))?;
+    let response = response.map_err(|error| of(Fault::from(error)))?;
     // Accounts and organisational units have exactly one parent each.
-    let parent = told.parents.and_then(|parents| parents.into_iter().next());
+    let parent = response
+        .parents
+        .and_then(|parents| parents.into_iter().next());
     let parent = present(parent, "Parents").and_then(|parent| present_id(parent.id, "Id"));
     parent.map(Some).map_err(of)
 }
@@ -91,9 +93,9 @@ async fn attached(aws: &Aws, target: &str, kind: PolicyType) -> Answer<Vec<Organ
         PolicyType::ServiceControl => Sort::ServiceControlPolicy,
         PolicyType::ResourceControl => Sort::ResourceControlPolicy,
     };
-    let asked = client(aws).list_policies_for_target().target_id(target);
-    let asked = asked.filter(sort);
-    let request = |token| asked.clone().set_next_token(token).send();
+    let builder = client(aws).list_policies_for_target().target_id(target);
+    let builder = builder.filter(sort);
+    let request = |token| builder.clone().set_next_token(token).send();
     let mut policies = Vec::new();
     let take = |page: ListPoliciesForTargetOutput| {
         policies.extend(present(page.policies, "Policies")?);
@@ -101,12 +103,12 @@ async fn attached(aws: &Aws, target: &str, kind: PolicyType) -> Answer<Vec<Organ
     };
     pages::each(request, ListPoliciesForTargetOutput::next_token, take).await?;
     let mut all = Vec::new();
-    for told in policies {
+    for summary in policies {
         all.push(OrganizationPolicy {
-            document: document(aws, &told).await?,
-            arn: present_id(told.arn, "Arn")?,
-            name: told.name.unwrap_or_default(),
-            by_aws: told.aws_managed,
+            document: document(aws, &summary).await?,
+            arn: present_id(summary.arn, "Arn")?,
+            name: summary.name.unwrap_or_default(),
+            by_aws: summary.aws_managed,
             target: target.into(),
             kind,
         });
@@ -115,15 +117,16 @@ async fn attached(aws: &Aws, target: &str, kind: PolicyType) -> Answer<Vec<Organ
 }
 
 /// What a policy says: asked once, wherever it is attached.
-async fn document(aws: &Aws, told: &PolicySummary) -> Answer<PolicyText> {
-    let id = present_id(told.id.clone(), "Id")?;
-    let known: Dated<Arc<PolicyText>> = Shared::get(aws, &id, || async {
-        let asked = client(aws).describe_policy().policy_id(&id).send().await;
-        let told = asked.map_err(|error| Fault::from(error).of("organizations:DescribePolicy"))?;
-        let text = told.policy.and_then(|policy| policy.content);
+async fn document(aws: &Aws, summary: &PolicySummary) -> Answer<PolicyText> {
+    let id = present_id(summary.id.clone(), "Id")?;
+    let text: Dated<Arc<PolicyText>> = Shared::get(aws, &id, || async {
+        let response = client(aws).describe_policy().policy_id(&id).send().await;
+        let response =
+            response.map_err(|error| Fault::from(error).of("organizations:DescribePolicy"))?;
+        let text = response.policy.and_then(|policy| policy.content);
         let text = text.ok_or_else(|| Fault::odd("a policy without content"))?;
         Ok(PolicyText::shared(text))
     })
     .await;
-    known.answer.map(|text| (*text).clone())
+    text.answer.map(|text| (*text).clone())
 }

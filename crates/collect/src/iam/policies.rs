@@ -71,8 +71,8 @@ impl Details {
             return self.policies.get(id);
         };
         let sorts = [&self.users, &self.groups, &self.roles];
-        let found = sorts.into_iter().find_map(|sort| sort.find(principal))?;
-        let mut inline = found.inline.iter();
+        let entity = sorts.into_iter().find_map(|sort| sort.find(principal))?;
+        let mut inline = entity.inline.iter();
         inline.find(|(own, _)| own == name).map(|(_, text)| text)
     }
 }
@@ -81,7 +81,7 @@ impl Draw for PolicyDocument {
     async fn draw(aws: &Aws, at: &At) -> Dated<PolicyText> {
         Details::get(aws).await.draw(|details| {
             let text = details.document(&at.id).cloned();
-            text.ok_or_else(|| Fault::odd("the account's details do not tell what it says"))
+            text.ok_or_else(|| Fault::odd("the account's details do not have its document"))
         })
     }
 }
@@ -108,7 +108,7 @@ impl List for AwsPolicy {
         let attached = details.principals().flat_map(|one| &one.attached);
         let arns = attached.map(|(_, arn)| arn.clone());
         let mut arns: BTreeSet<String> = arns.filter(|arn| arn.contains(BY_AWS)).collect();
-        // It exists in every account, and is asked about also where nobody has it.
+        // It exists in every account, and is listed also where it is not attached.
         let partition = &aws.account().partition;
         arns.insert(format!("arn:{partition}{BY_AWS}AWSCloudShellFullAccess"));
         Ok(only.of(arns.iter().map(String::as_str)))

@@ -49,10 +49,10 @@ impl List for model::iam::Entity {
 }
 
 fn listed(entities: &Entities, only: &Only) -> Vec<Listed> {
-    let found = only.of(entities.all.iter().map(|one| one.arn.as_str()));
+    let matching = only.of(entities.all.iter().map(|one| one.arn.as_str()));
     match only {
-        Only::One(arn) if found.is_empty() => by_name(entities, arn),
-        _ => found,
+        Only::One(arn) if matching.is_empty() => by_name(entities, arn),
+        _ => matching,
     }
 }
 
@@ -73,8 +73,8 @@ async fn draw<V>(
     how: impl FnOnce(&Details, &Entity) -> Answer<V>,
 ) -> Dated<V> {
     Details::get(aws).await.draw(|details| {
-        let found = of(details).find(&at.id);
-        let entity = found.ok_or_else(|| Fault::odd("the account's details do not tell of it"))?;
+        let entity = of(details).find(&at.id);
+        let entity = entity.ok_or_else(|| Fault::odd("the account's details do not list it"))?;
         how(details, entity)
     })
 }
@@ -90,8 +90,8 @@ fn roles(details: &Details) -> &Entities {
 }
 
 fn created(entity: &Entity) -> Answer<Timestamp> {
-    let told = entity.created;
-    told.ok_or_else(|| Fault::odd("AWS does not tell when it was made"))
+    let created = entity.created;
+    created.ok_or_else(|| Fault::odd("the response has no creation time"))
 }
 
 /// What the details say of a user or a role, whichever it is.
@@ -149,8 +149,8 @@ impl Draw for RoleTags {
 }
 impl Draw for RoleLastUse {
     async fn draw(aws: &Aws, at: &At) -> Dated<LastUse> {
-        let told = |role: &Entity| role.last_use.unwrap_or(LastUse::Unknown);
-        draw(aws, at, roles, |_, role| Ok(told(role))).await
+        let last_use = |role: &Entity| role.last_use.unwrap_or(LastUse::Unknown);
+        draw(aws, at, roles, |_, role| Ok(last_use(role))).await
     }
 }
 impl Draw for RolePolicies {
@@ -167,7 +167,7 @@ impl Draw for Trust {
     async fn draw(aws: &Aws, at: &At) -> Dated<PolicyText> {
         draw(aws, at, roles, |_, role| {
             let trust = role.trust.clone();
-            trust.ok_or_else(|| Fault::odd("AWS does not tell its trust policy"))
+            trust.ok_or_else(|| Fault::odd("the response has no trust policy"))
         })
         .await
     }

@@ -26,22 +26,22 @@ pub(super) struct Made {
     pub report: Report,
 }
 
-/// The account's report: asked for once in a run.
+/// The account's report: requested once in a run.
 pub(super) async fn get(aws: &Aws) -> Dated<Arc<Made>> {
-    let Dated { at, answer } = Shared::get(aws, "", || ask(aws)).await;
+    let Dated { at, answer } = Shared::get(aws, "", || fetch(aws)).await;
     let at = answer
         .as_ref()
         .map_or(at, |made: &Arc<Made>| made.at.min(at));
     Dated { at, answer }
 }
 
-async fn ask(aws: &Aws) -> Answer<Made> {
+async fn fetch(aws: &Aws) -> Answer<Made> {
     for wait in [0].into_iter().chain(WAITS) {
         if wait > 0 {
             sleep(aws, wait).await;
         }
         match client(aws).get_credential_report().send().await {
-            Ok(told) => return made(aws, told),
+            Ok(response) => return made(aws, response),
             Err(error) => {
                 let fault = Fault::from(error);
                 if !NOT_THERE.contains(&&*fault.code) {
@@ -49,8 +49,8 @@ async fn ask(aws: &Aws) -> Answer<Made> {
                 }
             }
         }
-        let asked = client(aws).generate_credential_report().send().await;
-        asked.map_err(|error| Fault::from(error).of(GENERATE))?;
+        let response = client(aws).generate_credential_report().send().await;
+        response.map_err(|error| Fault::from(error).of(GENERATE))?;
     }
     Err(Fault::odd(
         "the credential report is still being made: run again in some minutes",
@@ -63,13 +63,13 @@ async fn sleep(aws: &Aws, millis: u64) {
     }
 }
 
-fn made(aws: &Aws, told: GetCredentialReportOutput) -> Answer<Made> {
-    let content = told
+fn made(aws: &Aws, response: GetCredentialReportOutput) -> Answer<Made> {
+    let content = response
         .content
         .ok_or_else(|| Fault::odd("the credential report is empty"))?;
     let text = String::from_utf8(content.into_inner());
     let text = text.map_err(|_| Fault::odd("the credential report is no text"))?;
-    let at = told.generated_time.as_ref().and_then(time);
+    let at = response.generated_time.as_ref().and_then(time);
     Ok(Made {
         at: at.unwrap_or_else(|| aws.now()),
         report: csv::read(&text)?,

@@ -48,14 +48,14 @@ impl Read for ServiceUse {
             Some(lane) => Some(lane.lock().await),
             None => None,
         };
-        ask(aws, &at.id).await
+        fetch(aws, &at.id).await
     }
 }
 
-async fn ask(aws: &Aws, arn: &str) -> Answer<LastAccessed> {
-    let asked = client(aws).generate_service_last_accessed_details();
-    let asked = asked.arn(arn).granularity(Granularity::ActionLevel);
-    let job = asked.send().await?.job_id;
+async fn fetch(aws: &Aws, arn: &str) -> Answer<LastAccessed> {
+    let builder = client(aws).generate_service_last_accessed_details();
+    let builder = builder.arn(arn).granularity(Granularity::ActionLevel);
+    let job = builder.send().await?.job_id;
     let job = job.ok_or_else(|| Fault::odd("IAM named no job").of(GET))?;
     let request = async |token: Option<String>| match token {
         None => first(aws, &job).await,
@@ -78,12 +78,15 @@ async fn first(aws: &Aws, job: &str) -> Answer<GetServiceLastAccessedDetailsOutp
         if let (true, Some(sleeper)) = (wait > 0, aws.config().sleep_impl()) {
             sleeper.sleep(Duration::from_millis(wait)).await;
         }
-        let told = get(aws, job, None).await?;
-        match told.job_status {
-            JobStatusType::Completed => return Ok(told),
+        let response = get(aws, job, None).await?;
+        match response.job_status {
+            JobStatusType::Completed => return Ok(response),
             JobStatusType::InProgress => {}
             status => {
-                let why = told.error.map(|error| error.message).unwrap_or_default();
+                let why = response
+                    .error
+                    .map(|error| error.message)
+                    .unwrap_or_default();
                 return Err(Fault::odd(format!("IAM's job ended as `{status}`: {why}")));
             }
         }
@@ -98,35 +101,37 @@ async fn get(
     job: &str,
     marker: Option<String>,
 ) -> Answer<GetServiceLastAccessedDetailsOutput> {
-    let asked = client(aws).get_service_last_accessed_details().job_id(job);
-    let told = asked.max_items(PAGE).set_marker(marker).send().await;
-    told.map_err(|error| Fault::from(error).of(GET))
+    let builder = client(aws).get_service_last_accessed_details().job_id(job);
+    let response = builder.max_items(PAGE).set_marker(marker).send().await;
+    response.map_err(|error| Fault::from(error).of(GET))
 }
 
-fn service(told: ServiceLastAccessed) -> Answer<ServiceAccess> {
-    let actions = told
+fn service(service: ServiceLastAccessed) -> Answer<ServiceAccess> {
+    let actions = service
         .tracked_actions_last_accessed
         .into_iter()
         .flatten()
         .map(action);
     Ok(ServiceAccess {
-        last: moment(told.last_authenticated.as_ref())?,
+        last: moment(service.last_authenticated.as_ref())?,
         actions: actions
             .collect::<Answer<Vec<_>>>()?
             .into_iter()
             .flatten()
             .collect(),
-        service: told.service_namespace,
+        service: service.service_namespace,
     })
 }
 
-fn action(told: TrackedActionLastAccessed) -> Answer<Option<ActionAccess>> {
-    let last = moment(told.last_accessed_time.as_ref())?;
-    Ok(told.action_name.map(|action| ActionAccess { action, last }))
+fn action(action: TrackedActionLastAccessed) -> Answer<Option<ActionAccess>> {
+    let last = moment(action.last_accessed_time.as_ref())?;
+    Ok(action
+        .action_name
+        .map(|action| ActionAccess { action, last }))
 }
 
 /// A time that makes no sense is no "never".
-fn moment(told: Option<&aws_sdk_iam::primitives::DateTime>) -> Answer<Option<Timestamp>> {
-    let unreadable = || Fault::odd("IAM told a time out of all reason").of(GET);
-    told.map(|at| time(at).ok_or_else(unreadable)).transpose()
+fn moment(date: Option<&aws_sdk_iam::primitives::DateTime>) -> Answer<Option<Timestamp>> {
+    let unreadable = || Fault::odd("IAM returned a time that is out of range").of(GET);
+    date.map(|at| time(at).ok_or_else(unreadable)).transpose()
 }

@@ -1,4 +1,4 @@
-//! What one list tells of all users: virtual MFA devices, service-specific credentials.
+//! What one list returns of all users: virtual MFA devices, service-specific credentials.
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -18,13 +18,13 @@ use crate::shared::Shared;
 type Devices = HashMap<String, Vec<String>>;
 
 async fn devices(aws: &Aws) -> Dated<Arc<Devices>> {
-    Shared::get(aws, "", || ask_for_devices(aws)).await
+    Shared::get(aws, "", || fetch_devices(aws)).await
 }
 
-async fn ask_for_devices(aws: &Aws) -> Answer<Devices> {
-    let asked = client(aws).list_virtual_mfa_devices();
-    let asked = asked.assignment_status(AssignmentStatusType::Assigned);
-    let request = |token| asked.clone().set_marker(token).send();
+async fn fetch_devices(aws: &Aws) -> Answer<Devices> {
+    let builder = client(aws).list_virtual_mfa_devices();
+    let builder = builder.assignment_status(AssignmentStatusType::Assigned);
+    let request = |token| builder.clone().set_marker(token).send();
     let mut devices = Devices::new();
     let take = |page: ListVirtualMfaDevicesOutput| {
         for device in page.virtual_mfa_devices {
@@ -65,15 +65,15 @@ impl Draw for ServiceCredentials {
 }
 
 async fn of_services(aws: &Aws) -> Answer<OfServices> {
-    let asked = client(aws).list_service_specific_credentials();
-    let asked = asked.all_users(true);
-    let request = |token| asked.clone().set_marker(token).send();
+    let builder = client(aws).list_service_specific_credentials();
+    let builder = builder.all_users(true);
+    let request = |token| builder.clone().set_marker(token).send();
     let mut all = OfServices(HashMap::new());
     let take = |page: ListServiceSpecificCredentialsOutput| {
         let page = page.service_specific_credentials;
-        for told in present(page, "ServiceSpecificCredentials")? {
-            let name = present_id(told.user_name.clone(), "UserName")?;
-            all.0.entry(name).or_default().push(credential(told)?);
+        for metadata in present(page, "ServiceSpecificCredentials")? {
+            let name = present_id(metadata.user_name.clone(), "UserName")?;
+            all.0.entry(name).or_default().push(credential(metadata)?);
         }
         Ok(())
     };
@@ -81,13 +81,13 @@ async fn of_services(aws: &Aws) -> Answer<OfServices> {
     Ok(all)
 }
 
-fn credential(told: ServiceSpecificCredentialMetadata) -> Answer<ServiceCredential> {
-    let created = time(&told.create_date);
+fn credential(metadata: ServiceSpecificCredentialMetadata) -> Answer<ServiceCredential> {
+    let created = time(&metadata.create_date);
     Ok(ServiceCredential {
-        id: told.service_specific_credential_id,
-        service: told.service_name,
-        active: told.status == StatusType::Active,
+        id: metadata.service_specific_credential_id,
+        service: metadata.service_name,
+        active: metadata.status == StatusType::Active,
         created: created.ok_or_else(|| Fault::odd("a credential of no time"))?,
-        expires: told.expiration_date.as_ref().and_then(time),
+        expires: metadata.expiration_date.as_ref().and_then(time),
     })
 }

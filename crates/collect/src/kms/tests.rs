@@ -1,9 +1,9 @@
-//! Keys as KMS tells of them: answered, denied, absent.
+//! Keys as KMS describes them: answered, denied, absent.
 use model::kms::{Key, KeyMetadata, KeyRotation, KeyTags, Rotation};
 use model::{Fact, Kind, Observed, Reason, Scope, Snapshot, Tags};
 
-use crate::wire::{Asked, Log, Told, aws, error_of, ok};
-use crate::{Ask, Request, Sweep};
+use crate::wire::{Log, WireRequest, WireResponse, aws, error_of, ok};
+use crate::{KindNeeds, Request, Sweep};
 
 const ARN: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
 
@@ -18,8 +18,8 @@ fn described(other: &str) -> String {
     format!(r#"{{"KeyMetadata": {{"KeyId": "1", "Arn": "{ARN}", {plain} {other}}}}}"#)
 }
 
-fn usual(asked: &Asked) -> Told {
-    match asked.operation() {
+fn usual(request: &WireRequest) -> WireResponse {
+    match request.operation() {
         "ListKeys" => ok(format!(r#"{{"Keys": [{{"KeyArn": "{ARN}"}}]}}"#)),
         "DescribeKey" => ok(described("")),
         "GetKeyRotationStatus" => ok(r#"{"KeyRotationEnabled": false}"#),
@@ -30,13 +30,13 @@ fn usual(asked: &Asked) -> Told {
 
 async fn read_of(
     scope: Scope,
-    answer: impl Fn(&Asked) -> Told + Send + Sync + 'static,
+    answer: impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static,
 ) -> (Snapshot, Log) {
     let (aws, log) = aws(answer);
     let (kind, needs) = (Key::INFO, &[KeyMetadata::NEED, KeyRotation::NEED]);
-    let asks = [Ask { kind, needs }];
+    let wanted = [KindNeeds { kind, needs }];
     let regions = Some(vec!["eu-west-1".into()]);
-    let request = Request::new(asks, scope, regions).with_tags(true);
+    let request = Request::new(wanted, scope, regions).with_tags(true);
     let readers = &[crate::account::READERS, super::READERS];
     let mut sweep = Sweep::new(&aws, readers, request).unwrap();
     let mut whole = None;
@@ -48,7 +48,9 @@ async fn read_of(
     (whole.unwrap_or_else(|| sweep.finish()), log)
 }
 
-async fn read(answer: impl Fn(&Asked) -> Told + Send + Sync + 'static) -> (Snapshot, Log) {
+async fn read(
+    answer: impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static,
+) -> (Snapshot, Log) {
     read_of(Scope::Everything, answer).await
 }
 
@@ -63,13 +65,13 @@ async fn a_key_is_described_once_and_its_tags_are_read() {
     assert_eq!(rotation(&snapshot), Observed::Seen(off));
     let tags = serde_json::to_value(Tags::from([("a".into(), "b".into())])).unwrap();
     assert_eq!(snapshot.value(&KeyTags::NEED, 0), Observed::Seen(tags));
-    let asked = log.lock().unwrap().len();
-    assert_eq!(asked, 4, "{log:?}");
+    let requests = log.lock().unwrap().len();
+    assert_eq!(requests, 4, "{log:?}");
 }
 
 #[tokio::test]
 async fn how_often_a_key_rotates() {
-    for (told, expected) in [
+    for (response, expected) in [
         (
             r#"{"KeyRotationEnabled": true, "RotationPeriodInDays": 90}"#,
             Rotation::Every(90),
@@ -80,18 +82,18 @@ async fn how_often_a_key_rotates() {
             Rotation::Off,
         ),
     ] {
-        let (snapshot, _) = read(move |asked| match asked.operation() {
-            "GetKeyRotationStatus" => ok(told),
-            _ => usual(asked),
+        let (snapshot, _) = read(move |request| match request.operation() {
+            "GetKeyRotationStatus" => ok(response),
+            _ => usual(request),
         })
         .await;
         let expected = serde_json::to_value(expected).unwrap();
-        assert_eq!(rotation(&snapshot), Observed::Seen(expected), "{told}");
+        assert_eq!(rotation(&snapshot), Observed::Seen(expected), "{response}");
     }
 }
 
 #[tokio::test]
-async fn what_cannot_rotate_is_not_asked_about() {
+async fn rotation_of_keys_that_cannot_rotate_is_not_read() {
     for other in [
         r#", "KeyManager": "AWS""#,
         r#", "KeySpec": "RSA_2048""#,
@@ -101,9 +103,9 @@ async fn what_cannot_rotate_is_not_asked_about() {
         r#", "Origin": "EXTERNAL_KEY_STORE""#,
         r#", "MultiRegionConfiguration": {"MultiRegionKeyType": "REPLICA"}"#,
     ] {
-        let (snapshot, log) = read(move |asked| match asked.operation() {
+        let (snapshot, log) = read(move |request| match request.operation() {
             "DescribeKey" => ok(described(other)),
-            _ => usual(asked),
+            _ => usual(request),
         })
         .await;
         let fixed = serde_json::to_value(Rotation::Fixed).unwrap();
@@ -111,7 +113,7 @@ async fn what_cannot_rotate_is_not_asked_about() {
         let log = log.lock().unwrap();
         assert!(
             log.iter()
-                .all(|asked| asked.operation() != "GetKeyRotationStatus")
+                .all(|request| request.operation() != "GetKeyRotationStatus")
         );
     }
 }
@@ -122,9 +124,9 @@ async fn what_is_denied_is_missed_by_its_own_permission() {
         ("DescribeKey", "kms:DescribeKey"),
         ("GetKeyRotationStatus", "kms:GetKeyRotationStatus"),
     ] {
-        let (snapshot, _) = read(move |asked| match asked.operation() == operation {
-            true => error_of(asked, 400, "AccessDeniedException"),
-            false => usual(asked),
+        let (snapshot, _) = read(move |request| match request.operation() == operation {
+            true => error_of(request, 400, "AccessDeniedException"),
+            false => usual(request),
         })
         .await;
         let denied = Observed::Missed(Reason::Denied(missed.into()));
@@ -134,8 +136,8 @@ async fn what_is_denied_is_missed_by_its_own_permission() {
 
 #[tokio::test]
 async fn a_list_is_read_to_its_end_and_a_denied_one_is_no_empty_one() {
-    let (snapshot, _) = read(|asked| match asked.operation() {
-        "ListKeys" if asked.body.contains("page-2") => {
+    let (snapshot, _) = read(|request| match request.operation() {
+        "ListKeys" if request.body.contains("page-2") => {
             ok(format!(r#"{{"Keys": [{{"KeyArn": "{}"}}]}}"#, of(2)))
         }
         "ListKeys" => {
@@ -145,11 +147,11 @@ async fn a_list_is_read_to_its_end_and_a_denied_one_is_no_empty_one() {
                 of(1)
             ))
         }
-        _ => usual(asked),
+        _ => usual(request),
     })
     .await;
     assert_eq!(snapshot.count(Key::INFO), 2);
-    let (snapshot, _) = read(|asked| error_of(asked, 400, "AccessDeniedException")).await;
+    let (snapshot, _) = read(|request| error_of(request, 400, "AccessDeniedException")).await;
     let missed = snapshot.unlisted(Key::INFO).remove(0).0;
     assert_eq!(missed.reason, Reason::Denied("kms:ListKeys".into()));
 }

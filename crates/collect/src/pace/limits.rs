@@ -10,12 +10,12 @@ pub(super) struct Limit {
     pub burst: u32,
 }
 
-/// An operation in a Region, as a request tells it.
+/// An operation in a Region, as a request names it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Operation {
     /// The endpoint, without the name of a bucket or account before it.
     host: Box<str>,
-    /// AWS's name for the operation where the request carries it; else method, and what of path or query tells operations apart.
+    /// AWS's name for the operation where the request carries it; else method, and what of path or query distinguishes operations.
     name: Box<str>,
 }
 

@@ -40,7 +40,7 @@ const RESPONSE: Duration = Duration::from_secs(30);
 
 /// The official HTTPS client, paced.
 pub(crate) fn https() -> SharedHttpClient {
-    // As the official crates make theirs where nobody gives them one.
+    // As the official crates make theirs by default.
     let client = Builder::new().build_with_connector_fn(|settings, components| {
         let aws_lc = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc);
         let mut connector = ConnectorBuilder::default().tls_provider(aws_lc);

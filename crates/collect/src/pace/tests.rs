@@ -10,7 +10,7 @@ use super::lane::{Bucket, GivenUp, Lane, Outcome, PATIENCE};
 use super::limits::{Limit, Operation};
 use crate::fault::Fault;
 use crate::time::Virtual;
-use crate::wire::{Asked, Reply, aws_at, error, ok};
+use crate::wire::{Reply, WireRequest, aws_at, error, ok};
 
 fn at(seconds: u64) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
@@ -78,7 +78,7 @@ fn operation(method: &str, uri: &str, target: Option<&str>) -> Operation {
 }
 
 #[test]
-fn operations_are_told_apart_by_name_and_region_and_not_by_resource() {
+fn operations_are_distinguished_by_name_and_region_and_not_by_resource() {
     let acl = |host: &str, query: &str| operation("GET", &format!("https://{host}/?{query}"), None);
     assert_eq!(
         acl("a.s3.eu-west-1.amazonaws.com", "acl"),
@@ -145,7 +145,7 @@ fn retries() -> RetryConfig {
 /// Reads ACLs and versioning of so many buckets at once, and counts what was read of each. Returns how long it took.
 fn read(
     buckets: usize,
-    answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static,
+    answer: impl Fn(&WireRequest) -> Reply + Send + Sync + 'static,
 ) -> (Duration, usize, usize, Vec<Fault>) {
     let time = Virtual::default();
     let (aws, _) = aws_at(&time, retries(), answer);
@@ -179,8 +179,8 @@ fn read(
     )
 }
 
-fn answered(asked: &Asked) -> Reply {
-    Reply::Told(ok(match asked.path.contains("acl") {
+fn answered(request: &WireRequest) -> Reply {
+    Reply::Response(ok(match request.path.contains("acl") {
         true => {
             "<AccessControlPolicy><Owner><ID>o</ID></Owner><AccessControlList/></AccessControlPolicy>"
         }
@@ -190,9 +190,9 @@ fn answered(asked: &Asked) -> Reply {
 
 #[test]
 fn an_operation_that_is_throttled_for_good_holds_up_no_other() {
-    let (took, acls, versions, _) = read(34, |asked| match asked.path.contains("acl") {
-        true => Reply::Told(error(503, "SlowDown")),
-        false => answered(asked),
+    let (took, acls, versions, _) = read(34, |request| match request.path.contains("acl") {
+        true => Reply::Response(error(503, "SlowDown")),
+        false => answered(request),
     });
     assert_eq!((acls, versions), (0, 34));
     assert!(took < Duration::from_secs(30), "{took:?}");
@@ -200,9 +200,9 @@ fn an_operation_that_is_throttled_for_good_holds_up_no_other() {
 
 #[test]
 fn an_operation_that_stalls_is_given_up() {
-    let (took, acls, versions, _) = read(100, |asked| match asked.path.contains("acl") {
+    let (took, acls, versions, _) = read(100, |request| match request.path.contains("acl") {
         true => Reply::Stalled,
-        false => answered(asked),
+        false => answered(request),
     });
     assert_eq!((acls, versions), (0, 100));
     assert!(took < Duration::from_mins(1), "{took:?}");
@@ -213,11 +213,11 @@ fn an_operation_that_stalls_is_given_up() {
 fn foreign_throttling_does_not_collapse_the_rate() {
     for hundredths in [5, 20] {
         let count = AtomicUsize::new(0);
-        let (took, acls, versions, faults) = read(300, move |asked| {
+        let (took, acls, versions, faults) = read(300, move |request| {
             // Evenly spread, and never the same twice in a row.
             match count.fetch_add(1, Relaxed) * 37 % 100 < hundredths {
-                true => Reply::Told(error(503, "SlowDown")),
-                false => answered(asked),
+                true => Reply::Response(error(503, "SlowDown")),
+                false => answered(request),
             }
         });
         assert_eq!((acls, versions), (300, 300), "{faults:?}");

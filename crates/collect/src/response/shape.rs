@@ -53,7 +53,7 @@ pub enum Incomplete {
     /// Something is missing that AWS always sends.
     #[error("the response has no `{0}`")]
     Missing(&'static str),
-    /// Nobody knows what it must look like.
+    /// Its shape is not specified.
     #[error("the operation `{0}` has no row in responses.tsv")]
     Unknown(Box<str>),
 }
@@ -202,7 +202,7 @@ fn json(body: &[u8], holds: &'static [&'static str]) -> Result<(), Incomplete> {
 }
 
 /// Which members an object has, by bits; and whether it is an error of AWS.
-struct Seen {
+struct MembersPresent {
     members: u64,
     error: bool,
 }
@@ -212,14 +212,14 @@ struct Members {
 }
 
 impl<'de> Visitor<'de> for Members {
-    type Value = Seen;
+    type Value = MembersPresent;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Seen, A::Error> {
-        let mut seen = Seen {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<MembersPresent, A::Error> {
+        let mut seen = MembersPresent {
             members: 0,
             error: false,
         };

@@ -14,17 +14,17 @@ use crate::reader::{At, Read};
 
 impl Read for BucketPolicy {
     async fn read(aws: &Aws, bucket: &At) -> Answer<Option<PolicyText>> {
-        let asked = at(aws, bucket).get_bucket_policy().bucket(bucket.name());
-        let found = absent(asked.send().await, &["NoSuchBucketPolicy"])?;
-        let text = found.map(|response| present(response.policy, "Policy"));
+        let builder = at(aws, bucket).get_bucket_policy().bucket(bucket.name());
+        let response = absent(builder.send().await, &["NoSuchBucketPolicy"])?;
+        let text = response.map(|response| present(response.policy, "Policy"));
         text.map(|text| document(&text?)).transpose()
     }
 }
 
 impl Read for BucketAcl {
     async fn read(aws: &Aws, bucket: &At) -> Answer<Acl> {
-        let asked = at(aws, bucket).get_bucket_acl().bucket(bucket.name());
-        let answer = asked.send().await?;
+        let builder = at(aws, bucket).get_bucket_acl().bucket(bucket.name());
+        let answer = builder.send().await?;
         let owner = answer.owner.and_then(|owner| owner.id);
         let grants = present(answer.grants, "AccessControlList")?;
         let grants = grants.into_iter().map(grant);
@@ -39,12 +39,12 @@ fn grant(grant: Grant) -> Answer<AclGrant> {
     let (Some(grantee), Some(permission)) = (grant.grantee, grant.permission) else {
         return Err(Fault::odd("a grant without grantee or permission"));
     };
-    let known = [
+    let handled = [
         Type::CanonicalUser,
         Type::Group,
         Type::AmazonCustomerByEmail,
     ];
-    if !known.contains(&grantee.r#type) {
+    if !handled.contains(&grantee.r#type) {
         return Err(Fault::odd(format!(
             "unknown sort of grantee `{}`",
             grantee.r#type
@@ -62,12 +62,12 @@ fn grant(grant: Grant) -> Answer<AclGrant> {
 
 impl Read for Encryption {
     async fn read(aws: &Aws, bucket: &At) -> Answer<Option<DefaultEncryption>> {
-        let asked = at(aws, bucket)
+        let builder = at(aws, bucket)
             .get_bucket_encryption()
             .bucket(bucket.name());
         let absent_by = ["ServerSideEncryptionConfigurationNotFoundError"];
-        let found = absent(asked.send().await, &absent_by)?;
-        let Some(response) = found else {
+        let response = absent(builder.send().await, &absent_by)?;
+        let Some(response) = response else {
             return Ok(None);
         };
         let configuration = response.server_side_encryption_configuration;
@@ -94,8 +94,8 @@ impl Read for Encryption {
 
 impl Read for AccessLog {
     async fn read(aws: &Aws, bucket: &At) -> Answer<Option<LogTarget>> {
-        let asked = at(aws, bucket).get_bucket_logging().bucket(bucket.name());
-        let target = asked.send().await?.logging_enabled;
+        let builder = at(aws, bucket).get_bucket_logging().bucket(bucket.name());
+        let target = builder.send().await?.logging_enabled;
         Ok(target.map(|target| LogTarget {
             bucket: target.target_bucket,
             prefix: target.target_prefix,

@@ -20,46 +20,46 @@ impl List for Bucket {
                 _ => (None, None),
             },
         };
-        let found = match (prefix, region.as_deref()) {
+        let names = match (prefix, region.as_deref()) {
             (None, None) => own::all(aws).await.answer?.listed.clone(),
             (name, region) => pages(aws, name, region).await?,
         };
-        place(aws, found).await
+        place(aws, names).await
     }
 }
 
-/// Names and, where S3 tells them, Regions: of all buckets, or of those of one name or Region.
+/// Names and, where S3 returns them, Regions: of all buckets, or of those of one name or Region.
 pub(super) async fn pages(
     aws: &Aws,
     name: Option<&str>,
     region: Option<&str>,
 ) -> Answer<Vec<(String, Option<String>)>> {
     // Asked for one Region, S3 answers at that Region's endpoint alone.
-    let asked = client(aws, region)
+    let builder = client(aws, region)
         .list_buckets()
         .max_buckets(PAGE)
         .set_prefix(name.map(Into::into))
         .set_bucket_region(region.map(Into::into));
-    let request = |token| asked.clone().set_continuation_token(token).send();
-    let mut found = Vec::new();
+    let request = |token| builder.clone().set_continuation_token(token).send();
+    let mut names = Vec::new();
     let take = |page: ListBucketsOutput| {
         for bucket in present(page.buckets, "Buckets")? {
             let listed = present_id(bucket.name, "Name")?;
             if name.is_none_or(|only| only == listed) {
-                found.push((listed, bucket.bucket_region));
+                names.push((listed, bucket.bucket_region));
             }
         }
         Ok(())
     };
     pages::each(request, ListBucketsOutput::continuation_token, take).await?;
-    Ok(found)
+    Ok(names)
 }
 
 /// Asks for the Region of each bucket that was listed without: S3 leaves it out at times, and
 /// others that speak its language always do.
-async fn place(aws: &Aws, found: Vec<(String, Option<String>)>) -> Answer<Vec<Listed>> {
+async fn place(aws: &Aws, names: Vec<(String, Option<String>)>) -> Answer<Vec<Listed>> {
     use futures::StreamExt;
-    let listed = futures::stream::iter(found).map(|(name, region)| async move {
+    let listed = futures::stream::iter(names).map(|(name, region)| async move {
         let region = match region {
             Some(region) => region,
             None => located(aws, &name).await?,

@@ -23,7 +23,7 @@ use crate::aws::{custom_endpoint, retry_partition};
 use crate::endpoint::{Verbatim, is_bare_host};
 use crate::fault::{Answer, Fault};
 use crate::lenient::RootNames;
-use crate::reader::{At, Known, Reader};
+use crate::reader::{At, Collected, Reader};
 use crate::{Aws, Complete};
 
 /// Everything that this module reads.
@@ -52,7 +52,7 @@ pub const READERS: &[Reader] = &[
     Reader::each::<Website>(),
 ];
 
-impl Known for Bucket {
+impl Collected for Bucket {
     const GONE: &'static [&'static str] = &["NoSuchBucket"];
 }
 
@@ -81,7 +81,7 @@ pub fn own_client(config: &SdkConfig) -> Client {
     Client::from_conf(builder(config).build())
 }
 
-/// A client without credentials: for what S3 tells anybody.
+/// A client without credentials: for what S3 returns to anyone.
 #[derive(Clone)]
 struct Anonymous(Client);
 
@@ -135,7 +135,7 @@ fn at(aws: &Aws, bucket: &At) -> Client {
     client(aws, bucket.region.as_deref())
 }
 
-/// A policy as AWS tells it.
+/// A policy as AWS returns it.
 fn document(text: &str) -> Answer<PolicyText> {
     match text.trim_start().starts_with('{') {
         true => Ok(PolicyText::new(text)),

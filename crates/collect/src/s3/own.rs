@@ -12,14 +12,14 @@ use crate::shared::Shared;
 
 /// All buckets of the account, wherever they lie.
 pub(super) struct Buckets {
-    /// Names, and Regions as far as told.
+    /// Names, and Regions as far as S3 returned them.
     pub listed: Vec<(String, Option<String>)>,
     names: HashSet<Box<str>>,
 }
 
-/// The complete list, asked for once.
+/// The complete list, requested once.
 pub(super) async fn all(aws: &Aws) -> Dated<Arc<Buckets>> {
-    let ask = || async {
+    let fetch = || async {
         let listed = buckets::pages(aws, None, None).await?;
         let names = listed.iter().map(|(name, _)| name.as_str().into());
         Ok(Buckets {
@@ -27,7 +27,7 @@ pub(super) async fn all(aws: &Aws) -> Dated<Arc<Buckets>> {
             listed,
         })
     };
-    Shared::get(aws, "", ask).await
+    Shared::get(aws, "", fetch).await
 }
 
 /// Whose the bucket of this name is, and when that was asked.
@@ -68,7 +68,7 @@ impl Draw for PredictableNames {
 }
 
 async fn names(aws: &Aws, region: &At, own: &Buckets) -> Vec<Name> {
-    let mut found = Vec::new();
+    let mut names = Vec::new();
     for (service, pattern) in PREDICTABLE {
         let name = pattern
             .replace("{a}", &aws.account().id)
@@ -77,17 +77,17 @@ async fn names(aws: &Aws, region: &At, own: &Buckets) -> Vec<Name> {
             true => NameOwner::Ours,
             false => taken(aws, region, &name).await,
         };
-        found.push(Name {
+        names.push(Name {
             name,
             service: service.into(),
             owner,
         });
     }
-    found
+    names
 }
 
-/// S3 tells anybody whether there is a bucket of a name, also when it refuses or redirects: so
-/// this asks without credentials and costs no permission.
+/// S3 shows to anyone whether there is a bucket of a name, also when it refuses or redirects: so
+/// this is requested without credentials and costs no permission.
 async fn taken(aws: &Aws, region: &At, name: &str) -> NameOwner {
     let client = anonymous(aws, Some(&region.id));
     let sent = client.head_bucket().bucket(name).send().await;

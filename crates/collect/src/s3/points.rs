@@ -18,14 +18,14 @@ use model::s3::{
 use super::settings::{block_of, switches};
 use super::{control, document};
 use crate::fault::{Answer, Fault, absent, present, present_id};
-use crate::reader::{At, Dated, Draw, Known, List, Listed, Only};
+use crate::reader::{At, Collected, Dated, Draw, List, Listed, Only};
 use crate::shared::Shared;
 use crate::{Aws, pages};
 
-impl Known for AccessPoint {
+impl Collected for AccessPoint {
     const GONE: &'static [&'static str] = &["NoSuchAccessPoint"];
 }
-impl Known for MultiRegionAccessPoint {
+impl Collected for MultiRegionAccessPoint {
     const GONE: &'static [&'static str] = &["NoSuchMultiRegionAccessPoint"];
 }
 
@@ -33,30 +33,30 @@ impl Known for MultiRegionAccessPoint {
 /// AWS: S3 User Guide, "Multi-Region Access Point restrictions and limitations".
 const MULTI_REGION: (&str, &str) = ("aws", "us-west-2");
 
-/// An access point as the list tells it.
-struct Found {
+/// An access point as the list returns it.
+struct PointSummary {
     arn: String,
     bucket: String,
     account: Option<String>,
 }
 
-/// The access points of a Region, asked for once.
-async fn listed(aws: &Aws, region: &str) -> Dated<Arc<Vec<Found>>> {
+/// The access points of a Region, requested once.
+async fn listed(aws: &Aws, region: &str) -> Dated<Arc<Vec<PointSummary>>> {
     Shared::get(aws, region, || list(aws, region)).await
 }
 
-async fn list(aws: &Aws, region: &str) -> Answer<Vec<Found>> {
+async fn list(aws: &Aws, region: &str) -> Answer<Vec<PointSummary>> {
     let account = aws.account();
-    let asked = control(aws, Some(region)).list_access_points();
-    let asked = asked.account_id(&*account.id);
-    let request = |token| asked.clone().set_next_token(token).send();
-    let mut found = Vec::new();
+    let builder = control(aws, Some(region)).list_access_points();
+    let builder = builder.account_id(&*account.id);
+    let request = |token| builder.clone().set_next_token(token).send();
+    let mut points = Vec::new();
     let take = |page: ListAccessPointsOutput| {
         for point in present(page.access_point_list, "AccessPointList")? {
             let (partition, id) = (&account.partition, &account.id);
             let name = present_id(point.name, "Name")?;
             let arn = || format!("arn:{partition}:s3:{region}:{id}:accesspoint/{name}");
-            found.push(Found {
+            points.push(PointSummary {
                 arn: point.access_point_arn.unwrap_or_else(arn),
                 bucket: present_id(point.bucket, "Bucket")?,
                 account: point.bucket_account_id,
@@ -65,13 +65,13 @@ async fn list(aws: &Aws, region: &str) -> Answer<Vec<Found>> {
         Ok(())
     };
     pages::each(request, ListAccessPointsOutput::next_token, take).await?;
-    Ok(found)
+    Ok(points)
 }
 
 impl List for AccessPoint {
     async fn list(aws: &Aws, region: &At, only: Only) -> Answer<Vec<Listed>> {
-        let found = listed(aws, &region.id).await.answer?;
-        Ok(only.of(found.iter().map(|found| &*found.arn)))
+        let points = listed(aws, &region.id).await.answer?;
+        Ok(only.of(points.iter().map(|point| &*point.arn)))
     }
 }
 
@@ -81,18 +81,18 @@ fn multi_region(aws: &Aws) -> Option<aws_sdk_s3control::Client> {
 }
 
 async fn listed_multi_region(aws: &Aws) -> Dated<Arc<Vec<MultiRegionAccessPointReport>>> {
-    let ask = || async {
+    let fetch = || async {
         let Some(client) = multi_region(aws) else {
             return Ok(Vec::new());
         };
-        let asked = client.list_multi_region_access_points();
-        let asked = asked.account_id(&*aws.account().id);
-        let request = |token| asked.clone().set_next_token(token).send();
-        let mut found = Vec::new();
+        let builder = client.list_multi_region_access_points();
+        let builder = builder.account_id(&*aws.account().id);
+        let request = |token| builder.clone().set_next_token(token).send();
+        let mut reports = Vec::new();
         let take = |page: ListMultiRegionAccessPointsOutput| {
             for point in present(page.access_points, "AccessPoints")? {
                 match (&point.alias, &point.status) {
-                    (Some(_), _) => found.push(point),
+                    (Some(_), _) => reports.push(point),
                     // It has no alias, and so no ARN, until it is made.
                     (None, Some(Status::Creating | Status::PartiallyCreated)) => {}
                     (None, _) => return Err(Fault::odd("the response has no `Alias`")),
@@ -101,9 +101,9 @@ async fn listed_multi_region(aws: &Aws) -> Dated<Arc<Vec<MultiRegionAccessPointR
             Ok(())
         };
         pages::each(request, ListMultiRegionAccessPointsOutput::next_token, take).await?;
-        Ok(found)
+        Ok(reports)
     };
-    Shared::get(aws, "", ask).await
+    Shared::get(aws, "", fetch).await
 }
 
 fn arn_of(aws: &Aws, point: &MultiRegionAccessPointReport) -> String {
@@ -117,16 +117,16 @@ fn arn_of(aws: &Aws, point: &MultiRegionAccessPointReport) -> String {
 
 impl List for MultiRegionAccessPoint {
     async fn list(aws: &Aws, _: &At, only: Only) -> Answer<Vec<Listed>> {
-        let found = listed_multi_region(aws).await.answer?;
-        let arns: Vec<_> = found.iter().map(|point| arn_of(aws, point)).collect();
+        let reports = listed_multi_region(aws).await.answer?;
+        let arns: Vec<_> = reports.iter().map(|point| arn_of(aws, point)).collect();
         Ok(only.of(arns.iter().map(String::as_str)))
     }
 }
 
 impl Draw for MultiRegionAccess {
     async fn draw(aws: &Aws, at: &At) -> Dated<PublicAccessBlock> {
-        listed_multi_region(aws).await.draw(|found| {
-            let point = found.iter().find(|point| *arn_of(aws, point) == *at.id);
+        listed_multi_region(aws).await.draw(|reports| {
+            let point = reports.iter().find(|point| *arn_of(aws, point) == *at.id);
             let point = point.ok_or_else(|| Fault::odd("it is not listed any more"))?;
             Ok(block(point.public_access_block.as_ref()))
         })
@@ -145,11 +145,11 @@ fn block(block: Option<&PublicAccessBlockConfiguration>) -> PublicAccessBlock {
     on.unwrap_or_default()
 }
 
-/// What was decided when the access point was made, asked for once.
+/// What was decided when the access point was made, requested once.
 async fn access(aws: &Aws, region: Option<&str>, arn: &str) -> Dated<Arc<PointAccess>> {
-    let ask = || async {
-        let asked = control(aws, region).get_access_point().name(name(arn));
-        let answer = asked.account_id(&*aws.account().id).send().await?;
+    let fetch = || async {
+        let builder = control(aws, region).get_access_point().name(name(arn));
+        let answer = builder.account_id(&*aws.account().id).send().await?;
         let vpc = match present(answer.network_origin, "NetworkOrigin")? {
             NetworkOrigin::Vpc => {
                 let id = answer.vpc_configuration.map(|vpc| vpc.vpc_id);
@@ -164,7 +164,7 @@ async fn access(aws: &Aws, region: Option<&str>, arn: &str) -> Dated<Arc<PointAc
             block: block(answer.public_access_block_configuration.as_ref()),
         })
     };
-    Shared::get(aws, arn, ask).await
+    Shared::get(aws, arn, fetch).await
 }
 
 fn name(arn: &str) -> &str {
@@ -209,15 +209,15 @@ async fn leading_to(aws: &Aws, bucket: &At, began: &mut Timestamp) -> Answer<Vec
     let (region, account) = (bucket.region.as_deref(), &aws.account().id);
     let home = region.unwrap_or_else(|| aws.account().home_region());
     let mut points = Vec::new();
-    let own = |found: &&Found| found.account.as_ref().is_none_or(|id| **id == **account);
-    let found = listed(aws, home).await.of(began)?;
-    for found in found.iter().filter(own) {
-        if found.bucket == bucket.name() {
-            points.push(point(aws, region, &found.arn, began).await?);
+    let own = |point: &&PointSummary| point.account.as_ref().is_none_or(|id| **id == **account);
+    let summaries = listed(aws, home).await.of(began)?;
+    for summary in summaries.iter().filter(own) {
+        if summary.bucket == bucket.name() {
+            points.push(point(aws, region, &summary.arn, began).await?);
         }
     }
-    let told = |fault: Fault| fault.of("s3:ListMultiRegionAccessPoints");
-    let reports = listed_multi_region(aws).await.of(began).map_err(told)?;
+    let of = |fault: Fault| fault.of("s3:ListMultiRegionAccessPoints");
+    let reports = listed_multi_region(aws).await.of(began).map_err(of)?;
     for report in reports.iter() {
         let leads = |name: Option<&str>| name == Some(bucket.name());
         if report.regions().iter().any(|region| leads(region.bucket())) {
@@ -231,13 +231,13 @@ async fn leading_to(aws: &Aws, bucket: &At, began: &mut Timestamp) -> Answer<Vec
 async fn point(aws: &Aws, region: Option<&str>, arn: &str, began: &mut Timestamp) -> Answer<Point> {
     let access = access(aws, region, arn).await.of(began);
     let access = access.map_err(|fault| fault.of("s3:GetAccessPoint"))?;
-    let asked = control(aws, region)
+    let builder = control(aws, region)
         .get_access_point_policy()
         .name(name(arn));
-    let sent = asked.account_id(&*aws.account().id).send().await;
-    let found = absent(sent, &["NoSuchAccessPointPolicy"]);
-    let found = found.map_err(|fault| fault.of("s3:GetAccessPointPolicy"))?;
-    let document = found.map(|response| present(response.policy, "Policy"));
+    let response = builder.account_id(&*aws.account().id).send().await;
+    let response = absent(response, &["NoSuchAccessPointPolicy"]);
+    let response = response.map_err(|fault| fault.of("s3:GetAccessPointPolicy"))?;
+    let document = response.map(|response| present(response.policy, "Policy"));
     Ok(Point {
         arn: arn.into(),
         vpc: access.vpc.clone(),
@@ -248,12 +248,12 @@ async fn point(aws: &Aws, region: Option<&str>, arn: &str, began: &mut Timestamp
 
 async fn multi_region_point(aws: &Aws, report: &MultiRegionAccessPointReport) -> Answer<Point> {
     let client = multi_region(aws).ok_or_else(|| Fault::odd("there are none in this partition"))?;
-    let asked = client.get_multi_region_access_point_policy();
-    let asked = asked.set_name(report.name.clone());
-    let sent = asked.account_id(&*aws.account().id).send().await;
-    let found = absent(sent, &["NoSuchMultiRegionAccessPointPolicy"]);
-    let found = found.map_err(|fault| fault.of("s3:GetMultiRegionAccessPointPolicy"))?;
-    let document = found.and_then(|answer| answer.policy?.established?.policy);
+    let builder = client.get_multi_region_access_point_policy();
+    let builder = builder.set_name(report.name.clone());
+    let response = builder.account_id(&*aws.account().id).send().await;
+    let response = absent(response, &["NoSuchMultiRegionAccessPointPolicy"]);
+    let response = response.map_err(|fault| fault.of("s3:GetMultiRegionAccessPointPolicy"))?;
+    let document = response.and_then(|answer| answer.policy?.established?.policy);
     Ok(Point {
         arn: arn_of(aws, report),
         vpc: None,

@@ -25,14 +25,14 @@ async fn read(
     bucket: &At,
     began: &mut Timestamp,
 ) -> Answer<Option<Vec<ReplicationRule>>> {
-    let asked = at(aws, bucket)
+    let builder = at(aws, bucket)
         .get_bucket_replication()
         .bucket(bucket.name());
-    let found = absent(
-        asked.send().await,
+    let response = absent(
+        builder.send().await,
         &["ReplicationConfigurationNotFoundError"],
     )?;
-    let Some(response) = found else {
+    let Some(response) = response else {
         return Ok(None);
     };
     let configuration = present(
@@ -44,8 +44,8 @@ async fn read(
         let Some(destination) = rule.destination else {
             return Err(Fault::odd("a replication rule without destination"));
         };
-        let (owner, asked) = owner(aws, &destination).await;
-        *began = asked.min(*began);
+        let (owner, since) = owner(aws, &destination).await;
+        *began = since.min(*began);
         rules.push(ReplicationRule {
             owner,
             enabled: rule.status == aws_s3::ReplicationRuleStatus::Enabled,
@@ -59,7 +59,7 @@ async fn read(
 }
 
 /// The rule says whose bucket it is where that takes over the copies; else the account's own list
-/// of buckets tells whether it is its own.
+/// of buckets shows whether it is its own.
 async fn owner(aws: &Aws, destination: &Destination) -> (DestinationOwner, Timestamp) {
     let bucket = destination.bucket.rsplit(':').next().unwrap_or_default();
     match &destination.account {
@@ -70,16 +70,16 @@ async fn owner(aws: &Aws, destination: &Destination) -> (DestinationOwner, Times
 }
 
 /// S3 names any bucket's Region in the header of its answer to anybody, also when it refuses or
-/// redirects: so this asks without credentials and costs no permission.
+/// redirects: so this is requested without credentials and costs no permission.
 async fn destination_region(aws: &Aws, from: &At, destination: &str) -> DestinationRegion {
-    let known: Destinations = aws.once();
-    // Held while asking: rules of many buckets name the same few destinations.
-    let mut known = known.0.lock().await;
-    if let Some(region) = known.get(destination) {
+    let cache: Destinations = aws.once();
+    // Held during the request: rules of many buckets name the same few destinations.
+    let mut cache = cache.0.lock().await;
+    if let Some(region) = cache.get(destination) {
         return region.clone();
     }
-    let region = ask_for_region(aws, from, destination).await;
-    known.insert(destination.into(), region.clone());
+    let region = fetch_region(aws, from, destination).await;
+    cache.insert(destination.into(), region.clone());
     region
 }
 
@@ -87,7 +87,7 @@ async fn destination_region(aws: &Aws, from: &At, destination: &str) -> Destinat
 #[derive(Clone, Default)]
 struct Destinations(Arc<Mutex<HashMap<Box<str>, DestinationRegion>>>);
 
-async fn ask_for_region(aws: &Aws, from: &At, destination: &str) -> DestinationRegion {
+async fn fetch_region(aws: &Aws, from: &At, destination: &str) -> DestinationRegion {
     let Ok(arn) = destination.parse::<Arn>() else {
         return DestinationRegion::Unknown("it is no ARN".into());
     };
@@ -105,7 +105,7 @@ async fn ask_for_region(aws: &Aws, from: &At, destination: &str) -> DestinationR
         }
     };
     match (header, status) {
-        (Some(region), _) => DestinationRegion::Known(region),
+        (Some(region), _) => DestinationRegion::In(region),
         (None, 404) => DestinationRegion::NoSuchBucket,
         (None, status) => {
             DestinationRegion::Unknown(format!("S3 answered {status} and named none"))

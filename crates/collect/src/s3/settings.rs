@@ -15,14 +15,14 @@ use crate::reader::{At, Dated, Draw, Read};
 
 impl Read for AccountPublicAccess {
     async fn read(aws: &Aws, _: &At) -> Answer<Option<PublicAccessBlock>> {
-        let asked = control(aws, None)
+        let builder = control(aws, None)
             .get_public_access_block()
             .account_id(&*aws.account().id);
-        let found = absent(
-            asked.send().await,
+        let response = absent(
+            builder.send().await,
             &["NoSuchPublicAccessBlockConfiguration"],
         )?;
-        let Some(response) = found else {
+        let Some(response) = response else {
             return Ok(None);
         };
         let block = response.public_access_block_configuration;
@@ -62,27 +62,27 @@ pub(super) async fn block_of(
     region: Option<&str>,
     bucket: &str,
 ) -> Dated<Option<PublicAccessBlock>> {
-    let ask = async {
+    let fetch = async {
         let at = aws.now();
-        let answer = ask_for_block(aws, region, bucket).await;
+        let answer = fetch_block(aws, region, bucket).await;
         Dated { at, answer }
     };
     let blocks: Blocks = aws.once();
-    let keep = |told: &Dated<_>| told.answer.is_ok();
-    blocks.0.get(bucket.into(), ask, keep).await
+    let keep = |dated: &Dated<_>| dated.answer.is_ok();
+    blocks.0.get(bucket.into(), fetch, keep).await
 }
 
-async fn ask_for_block(
+async fn fetch_block(
     aws: &Aws,
     region: Option<&str>,
     bucket: &str,
 ) -> Answer<Option<PublicAccessBlock>> {
-    let asked = client(aws, region).get_public_access_block().bucket(bucket);
-    let found = absent(
-        asked.send().await,
+    let builder = client(aws, region).get_public_access_block().bucket(bucket);
+    let response = absent(
+        builder.send().await,
         &["NoSuchPublicAccessBlockConfiguration"],
     )?;
-    let Some(response) = found else {
+    let Some(response) = response else {
         return Ok(None);
     };
     let block = response.public_access_block_configuration;
@@ -97,11 +97,11 @@ async fn ask_for_block(
 
 impl Read for Ownership {
     async fn read(aws: &Aws, bucket: &At) -> Answer<Option<ObjectOwnership>> {
-        let asked = at(aws, bucket)
+        let builder = at(aws, bucket)
             .get_bucket_ownership_controls()
             .bucket(bucket.name());
-        let found = absent(asked.send().await, &["OwnershipControlsNotFoundError"])?;
-        let Some(response) = found else {
+        let response = absent(builder.send().await, &["OwnershipControlsNotFoundError"])?;
+        let Some(response) = response else {
             return Ok(None);
         };
         let controls = response.ownership_controls;
@@ -140,15 +140,15 @@ impl Read for Versioning {
 
 impl Read for Lifecycle {
     async fn read(aws: &Aws, bucket: &At) -> Answer<Option<Vec<LifecycleRule>>> {
-        let asked = at(aws, bucket)
+        let builder = at(aws, bucket)
             .get_bucket_lifecycle_configuration()
             .bucket(bucket.name());
-        let found = absent(asked.send().await, &["NoSuchLifecycleConfiguration"])?;
+        let response = absent(builder.send().await, &["NoSuchLifecycleConfiguration"])?;
         let rule = |rule: aws_s3::LifecycleRule| LifecycleRule {
             enabled: rule.status == aws_s3::ExpirationStatus::Enabled,
             id: rule.id.unwrap_or_default(),
         };
-        let rules = found.map(|response| present(response.rules, "Rule"));
+        let rules = response.map(|response| present(response.rules, "Rule"));
         let rules = rules.transpose()?;
         Ok(rules.map(|rules| rules.into_iter().map(rule).collect()))
     }
@@ -156,14 +156,14 @@ impl Read for Lifecycle {
 
 impl Read for ObjectLock {
     async fn read(aws: &Aws, bucket: &At) -> Answer<Option<Lock>> {
-        let asked = at(aws, bucket)
+        let builder = at(aws, bucket)
             .get_object_lock_configuration()
             .bucket(bucket.name());
-        let found = absent(
-            asked.send().await,
+        let response = absent(
+            builder.send().await,
             &["ObjectLockConfigurationNotFoundError"],
         )?;
-        let lock = found.map(|response| {
+        let lock = response.map(|response| {
             let lock = response.object_lock_configuration;
             present(lock, "ObjectLockConfiguration")
         });
@@ -179,10 +179,10 @@ impl Read for ObjectLock {
 
 impl Read for Notifications {
     async fn read(aws: &Aws, bucket: &At) -> Answer<NotificationTargets> {
-        let asked = at(aws, bucket)
+        let builder = at(aws, bucket)
             .get_bucket_notification_configuration()
             .bucket(bucket.name());
-        let answer = asked.send().await?;
+        let answer = builder.send().await?;
         Ok(NotificationTargets {
             topics: answer.topic_configurations().len(),
             queues: answer.queue_configurations().len(),
@@ -194,22 +194,24 @@ impl Read for Notifications {
 
 impl Read for Website {
     async fn read(aws: &Aws, bucket: &At) -> Answer<Option<WebsiteHosting>> {
-        let asked = at(aws, bucket).get_bucket_website().bucket(bucket.name());
-        let found = absent(asked.send().await, &["NoSuchWebsiteConfiguration"])?;
-        Ok(found.map(|answer| match answer.redirect_all_requests_to {
-            Some(redirect) => WebsiteHosting::RedirectsTo(redirect.host_name),
-            None => WebsiteHosting::Serves {
-                index: answer.index_document.map(|index| index.suffix),
-            },
-        }))
+        let builder = at(aws, bucket).get_bucket_website().bucket(bucket.name());
+        let response = absent(builder.send().await, &["NoSuchWebsiteConfiguration"])?;
+        Ok(
+            response.map(|answer| match answer.redirect_all_requests_to {
+                Some(redirect) => WebsiteHosting::RedirectsTo(redirect.host_name),
+                None => WebsiteHosting::Serves {
+                    index: answer.index_document.map(|index| index.suffix),
+                },
+            }),
+        )
     }
 }
 
 impl Read for BucketTags {
     async fn read(aws: &Aws, bucket: &At) -> Answer<Tags> {
-        let asked = at(aws, bucket).get_bucket_tagging().bucket(bucket.name());
-        let found = absent(asked.send().await, &["NoSuchTagSet"])?;
-        let tags = found.map(|answer| answer.tag_set).unwrap_or_default();
+        let builder = at(aws, bucket).get_bucket_tagging().bucket(bucket.name());
+        let response = absent(builder.send().await, &["NoSuchTagSet"])?;
+        let tags = response.map(|answer| answer.tag_set).unwrap_or_default();
         Ok(tags.into_iter().map(|tag| (tag.key, tag.value)).collect())
     }
 }

@@ -4,34 +4,34 @@ use model::s3::{
 use model::{Fact, Kind, Need, Observed, Reason, Resource, Scope, Snapshot, View};
 
 use super::READERS;
-use crate::wire::{Asked, Told, aws, error, ok};
-use crate::{Ask, Request, Sweep};
+use crate::wire::{WireRequest, WireResponse, aws, error, ok};
+use crate::{KindNeeds, Request, Sweep};
 
 const ALL: &[&[crate::Reader]] = &[READERS];
 
 /// Reads everything that the needs ask for, keeping all of it.
 async fn read(
-    answer: impl Fn(&Asked) -> Told + Send + Sync + 'static,
+    answer: impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static,
     needs: &'static [Need],
     scope: Scope,
     regions: Option<Vec<Box<str>>>,
-) -> (Snapshot, Vec<Asked>) {
+) -> (Snapshot, Vec<WireRequest>) {
     let (aws, log) = aws(answer);
-    let asks = [
-        Ask {
+    let wanted = [
+        KindNeeds {
             kind: Bucket::INFO,
             needs,
         },
         // A second ask, of the account, keeps what the first would let go after judging.
-        Ask {
+        KindNeeds {
             kind: model::Account::INFO,
             needs,
         },
     ];
-    let asks = asks
+    let wanted = wanted
         .into_iter()
-        .filter(|ask| ask.kind.id == Bucket::ID || scope == Scope::Everything);
-    let request = Request::new(asks, scope.clone(), regions);
+        .filter(|one| one.kind.id == Bucket::ID || scope == Scope::Everything);
+    let request = Request::new(wanted, scope.clone(), regions);
     let mut sweep = Sweep::new(&aws, ALL, request).unwrap();
     let mut last = None;
     while let Some(piece) = sweep.next().await {
@@ -39,8 +39,8 @@ async fn read(
             last = Some(sweep.snapshot().clone());
         }
     }
-    let asked = log.lock().unwrap().clone();
-    (last.unwrap_or_else(|| sweep.finish()), asked)
+    let requests = log.lock().unwrap().clone();
+    (last.unwrap_or_else(|| sweep.finish()), requests)
 }
 
 fn see<F: Fact<Of = Bucket>>(snapshot: &Snapshot, name: &str) -> Result<F::Value, Reason> {
@@ -53,7 +53,7 @@ fn see<F: Fact<Of = Bucket>>(snapshot: &Snapshot, name: &str) -> Result<F::Value
     bucket.see::<F>().cloned().map_err(|gap| gap.reason)
 }
 
-fn buckets(names: &[(&str, &str)], token: Option<&str>) -> Told {
+fn buckets(names: &[(&str, &str)], token: Option<&str>) -> WireResponse {
     let bucket = |(name, region): &(&str, &str)| {
         format!("<Bucket><Name>{name}</Name><BucketRegion>{region}</BucketRegion></Bucket>")
     };
@@ -70,7 +70,7 @@ const VERSIONED: &str =
 
 #[tokio::test]
 async fn every_page_and_every_region_at_its_own_endpoint() {
-    let answer = |asked: &Asked| match &*asked.path {
+    let answer = |request: &WireRequest| match &*request.path {
         path if path.contains("continuation-token=next") => {
             buckets(&[("charlie", "eu-west-1")], None)
         }
@@ -80,7 +80,7 @@ async fn every_page_and_every_region_at_its_own_endpoint() {
         ),
         _ => ok(VERSIONED),
     };
-    let (snapshot, asked) = read(answer, &[Versioning::NEED], Scope::Everything, None).await;
+    let (snapshot, requests) = read(answer, &[Versioning::NEED], Scope::Everything, None).await;
     for name in ["alpha", "bravo", "charlie"] {
         assert_eq!(
             see::<Versioning>(&snapshot, name).unwrap().status,
@@ -88,35 +88,35 @@ async fn every_page_and_every_region_at_its_own_endpoint() {
         );
     }
     let host = |name: &str| {
-        let about = asked
+        let about = requests
             .iter()
-            .find(|asked| asked.host.starts_with(&format!("{name}.")));
+            .find(|requests| requests.host.starts_with(&format!("{name}.")));
         about.unwrap().host.clone()
     };
     assert_eq!(host("alpha"), "alpha.s3.us-east-1.amazonaws.com");
     assert_eq!(host("bravo"), "bravo.s3.eu-west-1.amazonaws.com");
-    assert_eq!(asked.len(), 2 + 3, "two pages, and one call a bucket");
+    assert_eq!(requests.len(), 2 + 3, "two pages, and one call a bucket");
 }
 
 #[tokio::test]
 async fn one_region_alone() {
-    let answer = |asked: &Asked| match asked.path.contains("bucket-region=eu-west-1") {
+    let answer = |request: &WireRequest| match request.path.contains("bucket-region=eu-west-1") {
         true => buckets(&[("bravo", "eu-west-1"), ("odd", "us-east-1")], None),
         false => ok(VERSIONED),
     };
     let only = Some(vec!["eu-west-1".into()]);
-    let (snapshot, asked) = read(answer, &[Versioning::NEED], Scope::Everything, only).await;
+    let (snapshot, requests) = read(answer, &[Versioning::NEED], Scope::Everything, only).await;
     assert_eq!(snapshot.count(Bucket::INFO), 1);
-    assert_eq!(asked.len(), 2);
+    assert_eq!(requests.len(), 2);
 }
 
 #[tokio::test]
-async fn a_list_without_regions_asks_for_them() {
-    let answer = |asked: &Asked| match &*asked.path {
-        path if path.contains("location") && asked.host.starts_with("old.") => {
+async fn regions_missing_from_a_list_are_requested() {
+    let answer = |request: &WireRequest| match &*request.path {
+        path if path.contains("location") && request.host.starts_with("old.") => {
             ok("<LocationConstraint>EU</LocationConstraint>")
         }
-        path if path.contains("location") && asked.host.starts_with("lost.") => {
+        path if path.contains("location") && request.host.starts_with("lost.") => {
             error(404, "NoSuchBucket")
         }
         path if path.contains("location") => ok("<LocationConstraint/>"),
@@ -146,7 +146,7 @@ async fn a_failed_list_is_no_empty_list() {
         (
             500,
             "InternalError",
-            Reason::failed("InternalError: told by a test"),
+            Reason::failed("InternalError: made by a test"),
         ),
     ] {
         let (snapshot, _) = read(
@@ -169,7 +169,7 @@ async fn a_failed_list_is_no_empty_list() {
 
 #[tokio::test]
 async fn a_later_page_that_fails_fails_the_list() {
-    let answer = |asked: &Asked| match asked.path.contains("continuation-token") {
+    let answer = |request: &WireRequest| match request.path.contains("continuation-token") {
         true => error(403, "AccessDenied"),
         false => buckets(&[("alpha", "us-east-1")], Some("next")),
     };
@@ -179,7 +179,7 @@ async fn a_later_page_that_fails_fails_the_list() {
 
 #[tokio::test]
 async fn a_named_bucket_costs_its_own_calls_alone() {
-    let answer = |asked: &Asked| match asked.path.contains("prefix=bravo") {
+    let answer = |request: &WireRequest| match request.path.contains("prefix=bravo") {
         true => buckets(
             &[("bravo", "eu-west-1"), ("bravo-other", "eu-west-1")],
             None,
@@ -187,24 +187,24 @@ async fn a_named_bucket_costs_its_own_calls_alone() {
         false => ok(VERSIONED),
     };
     let scope = Scope::Resources(vec!["arn:aws:s3:::bravo".parse().unwrap()]);
-    let (snapshot, asked) = read(answer, &[Versioning::NEED], scope, None).await;
+    let (snapshot, requests) = read(answer, &[Versioning::NEED], scope, None).await;
     assert!(see::<Versioning>(&snapshot, "bravo").is_ok());
-    assert_eq!(asked.len(), 2);
+    assert_eq!(requests.len(), 2);
     assert!(snapshot.unlisted(Bucket::INFO).is_empty());
 }
 
 #[tokio::test]
 async fn a_named_bucket_that_is_not_there_is_gone() {
     let scope = Scope::Resources(vec!["arn:aws:s3:::bravo".parse().unwrap()]);
-    let (snapshot, asked) = read(|_| buckets(&[], None), &[Versioning::NEED], scope, None).await;
+    let (snapshot, requests) = read(|_| buckets(&[], None), &[Versioning::NEED], scope, None).await;
     let gone: Vec<_> = snapshot.all_gone().map(|(_, id, _)| id).collect();
     assert_eq!(gone, ["arn:aws:s3:::bravo"]);
-    assert_eq!(asked.len(), 1);
+    assert_eq!(requests.len(), 1);
 }
 
 #[tokio::test]
 async fn a_bucket_deleted_during_the_run_is_gone() {
-    let answer = |asked: &Asked| match &*asked.path {
+    let answer = |request: &WireRequest| match &*request.path {
         path if path.contains("prefix=") => buckets(&[], None),
         path if path.contains("max-buckets") => buckets(&[("bravo", "eu-west-1")], None),
         _ => error(404, "NoSuchBucket"),
@@ -215,12 +215,12 @@ async fn a_bucket_deleted_during_the_run_is_gone() {
 }
 
 #[tokio::test]
-async fn a_bucket_that_s3_denies_by_mistake_is_asked_again() {
+async fn a_bucket_that_s3_denies_by_mistake_is_read_again() {
     use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-    static ASKED: AtomicUsize = AtomicUsize::new(0);
-    let answer = |asked: &Asked| match asked.path.contains("versioning") {
+    static REQUESTS: AtomicUsize = AtomicUsize::new(0);
+    let answer = |request: &WireRequest| match request.path.contains("versioning") {
         false => buckets(&[("bravo", "eu-west-1")], None),
-        true if ASKED.fetch_add(1, Relaxed) == 0 => error(404, "NoSuchBucket"),
+        true if REQUESTS.fetch_add(1, Relaxed) == 0 => error(404, "NoSuchBucket"),
         true => ok(VERSIONED),
     };
     let (snapshot, _) = read(answer, &[Versioning::NEED], Scope::Everything, None).await;
@@ -229,28 +229,28 @@ async fn a_bucket_that_s3_denies_by_mistake_is_asked_again() {
 }
 
 #[tokio::test]
-async fn a_destination_tells_its_region_to_anybody() {
-    let answer = |asked: &Asked| match &*asked.method {
-        "HEAD" if asked.host.starts_with("copies.") => (
+async fn the_region_of_a_destination_is_public() {
+    let answer = |request: &WireRequest| match &*request.method {
+        "HEAD" if request.host.starts_with("copies.") => (
             403,
             &[("x-amz-bucket-region", "us-west-2")] as &[_],
             String::new(),
         ),
         "HEAD" => (404, &[("x-amz-request-id", "1")] as &[_], String::new()),
-        _ if asked.path.contains("replication") => ok("<ReplicationConfiguration><Role>r</Role>\
+        _ if request.path.contains("replication") => ok("<ReplicationConfiguration><Role>r</Role>\
             <Rule><ID>1</ID><Status>Enabled</Status><Destination><Bucket>arn:aws:s3:::copies</Bucket></Destination></Rule>\
             <Rule><ID>2</ID><Status>Disabled</Status><Destination><Bucket>arn:aws:s3:::nowhere</Bucket></Destination></Rule>\
             </ReplicationConfiguration>"),
         _ => buckets(&[("bravo", "eu-west-1"), ("copies", "us-west-2")], None),
     };
-    let (snapshot, asked) = read(answer, &[Replication::NEED], Scope::Everything, None).await;
+    let (snapshot, requests) = read(answer, &[Replication::NEED], Scope::Everything, None).await;
     let rules = see::<Replication>(&snapshot, "bravo").unwrap().unwrap();
     let rules_again = rules.clone();
     let regions: Vec<_> = rules.into_iter().map(|rule| rule.region).collect();
     assert_eq!(
         regions,
         [
-            DestinationRegion::Known("us-west-2".into()),
+            DestinationRegion::In("us-west-2".into()),
             DestinationRegion::NoSuchBucket
         ]
     );
@@ -259,9 +259,9 @@ async fn a_destination_tells_its_region_to_anybody() {
         owners,
         [DestinationOwner::Ours, DestinationOwner::SomebodyElse]
     );
-    let heads: Vec<_> = asked
+    let heads: Vec<_> = requests
         .iter()
-        .filter(|asked| asked.method == "HEAD")
+        .filter(|request| request.method == "HEAD")
         .collect();
     assert!(
         heads.iter().all(|head| !head.signed),
@@ -360,18 +360,19 @@ async fn absent_denied_and_failed_are_kept_apart() {
         .filter(|need| need.id != "s3.bucket.access-points");
     for need in by_one_call {
         let row = ABSENT.iter().find(|row| row.0 == need.id);
-        let (_, marker, status, told) = *row.unwrap_or_else(|| panic!("no row for {}", need.id));
+        let (_, marker, status, response) =
+            *row.unwrap_or_else(|| panic!("no row for {}", need.id));
         let needs: &'static [Need] = Vec::leak(vec![need]);
-        let one = move |told: Told| {
-            move |asked: &Asked| match asked.path.contains(marker) {
-                true => told.clone(),
+        let one = move |response: WireResponse| {
+            move |request: &WireRequest| match request.path.contains(marker) {
+                true => response.clone(),
                 false => buckets(&[("bravo", "eu-west-1")], None),
             }
         };
         let absent = if status == 200 {
-            ok(told)
+            ok(response)
         } else {
-            error(status, told)
+            error(status, response)
         };
         let seen = |snapshot: &Snapshot| snapshot.observed(&need, 0);
         let (snapshot, _) = read(one(absent), needs, Scope::Everything, None).await;

@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn cases() {
-        const NOTHING: PasswordRules = PasswordRules::NOTHING_ASKED;
+        const NOTHING: PasswordRules = PasswordRules::NO_REQUIREMENTS;
         let denied = Reason::Denied("iam:GetAccountPasswordPolicy".into());
         let unread = given::<Account>().without::<PasswordPolicy>(denied);
         check(

@@ -38,7 +38,7 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
     let Some(here) = bucket.region() else {
         return Err(bucket.gap::<Replication>(Reason::failed("the bucket's Region is unknown")));
     };
-    let elsewhere = |rule: &&ReplicationRule| matches!(&rule.region, DestinationRegion::Known(there) if there != here);
+    let elsewhere = |rule: &&ReplicationRule| matches!(&rule.region, DestinationRegion::In(there) if there != here);
     if enabled.iter().any(elsewhere) {
         return Ok(Verdict::Holds);
     }
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn cases() {
-        let known = |region: &str| DestinationRegion::Known(region.into());
+        let known = |region: &str| DestinationRegion::In(region.into());
         let unknown = || DestinationRegion::Unknown("no answer".into());
         let denied = Reason::Denied("s3:GetReplicationConfiguration".into());
         check(

@@ -94,8 +94,8 @@ fn disagreement(own: &[Value], guards: &[Value], tagged: [bool; 2]) -> Option<St
     let state = State::of(&census, 0).unwrap();
     let subject = engine.subject(&state).unwrap();
     let on_role = ["iam:PassRole", "iam:PutRolePolicy"].map(|action| Ask::on(action, &census, 1));
-    let asks = QUESTIONS.map(|(action, resource)| Ask::new(action, resource));
-    asks.into_iter().chain(on_role).find_map(|ask| {
+    let wanted = QUESTIONS.map(|(action, resource)| Ask::new(action, resource));
+    wanted.into_iter().chain(on_role).find_map(|ask| {
         let (glance, answer) = (engine.glance_at(subject, &ask), engine.possibility(subject, &ask));
         let agree = match glance {
             Glance::Yes | Glance::Some => answer != Possibility::Never,

@@ -69,12 +69,12 @@ use Severity::{Critical, High, Low};
 
 #[test]
 fn each_resource_that_goes_dark_is_news_once() {
-    let (known, report) = sweep(None, &[("a", Low)], true);
+    let (recorded, report) = sweep(None, &[("a", Low)], true);
     assert_eq!(report, Some(lost(1, Low)));
-    let (known, report) = sweep(known.as_ref(), &[("a", Low)], true);
+    let (recorded, report) = sweep(recorded.as_ref(), &[("a", Low)], true);
     assert_eq!(report, None);
-    let (known, report) = sweep(
-        known.as_ref(),
+    let (recorded, report) = sweep(
+        recorded.as_ref(),
         &[("a", Low), ("b", High), ("c", Critical)],
         true,
     );
@@ -83,42 +83,42 @@ fn each_resource_that_goes_dark_is_news_once() {
         Some(lost(2, Critical)),
         "folded, by the worst that went dark"
     );
-    let places = &known.as_ref().unwrap().places;
+    let places = &recorded.as_ref().unwrap().places;
     assert!(
         !places.contains("arn:aws:s3:::a") && places.len() == 2,
         "{places:?}"
     );
-    let (known, report) = sweep(known.as_ref(), &[("b", High)], true);
+    let (recorded, report) = sweep(recorded.as_ref(), &[("b", High)], true);
     assert_eq!(report, None, "some can be read again");
-    let (known, report) = sweep(known.as_ref(), &[("a", Low), ("b", High)], true);
+    let (recorded, report) = sweep(recorded.as_ref(), &[("a", Low), ("b", High)], true);
     assert_eq!(report, Some(lost(1, Low)), "and are lost again");
-    let (known, report) = sweep(known.as_ref(), &[], true);
+    let (recorded, report) = sweep(recorded.as_ref(), &[], true);
     assert_eq!(report.unwrap().transition, Transition::CoverageRestored);
-    let known = known.unwrap();
-    assert!(known.restored && known.dark.is_empty() && known.sequence == 4);
+    let recorded = recorded.unwrap();
+    assert!(recorded.restored && recorded.dark.is_empty() && recorded.sequence == 4);
     assert_eq!(
-        sweep(Some(&known), &[("b", High)], true).1,
+        sweep(Some(&recorded), &[("b", High)], true).1,
         Some(lost(1, High))
     );
 }
 
 #[test]
 fn where_nothing_can_be_read_a_new_resource_is_no_news() {
-    let (known, report) = sweep(None, &[("a", Low)], false);
+    let (recorded, report) = sweep(None, &[("a", Low)], false);
     assert_eq!(report, Some(lost(1, Low)));
-    let (known, report) = sweep(known.as_ref(), &[("a", Low), ("new", High)], false);
+    let (recorded, report) = sweep(recorded.as_ref(), &[("a", Low), ("new", High)], false);
     assert_eq!(report, None);
-    let (known, report) = sweep(known.as_ref(), &[("new", High)], true);
+    let (recorded, report) = sweep(recorded.as_ref(), &[("new", High)], true);
     assert_eq!(report, None);
     assert_eq!(
-        sweep(known.as_ref(), &[("a", Low), ("new", High)], true).1,
+        sweep(recorded.as_ref(), &[("a", Low), ("new", High)], true).1,
         Some(lost(1, Low))
     );
 }
 
 #[test]
 fn a_run_about_one_resource_says_nothing_of_others() {
-    let known = sweep(None, &[("a", Low), ("b", High)], true).0.unwrap();
+    let recorded = sweep(None, &[("a", Low), ("b", High)], true).0.unwrap();
     let spot = ("eu-west-1".to_owned(), "b".to_owned());
     let seen_at = [spot].into();
     let view = View {
@@ -128,7 +128,7 @@ fn a_run_about_one_resource_says_nothing_of_others() {
         seen: true,
         seen_at: Some(&seen_at),
     };
-    let (known, report) = revise(Some(&known), &view).unwrap();
+    let (recorded, report) = revise(Some(&recorded), &view).unwrap();
     assert_eq!(report, None);
     let missed = missed(&[("b", High)]);
     let view = View {
@@ -137,16 +137,19 @@ fn a_run_about_one_resource_says_nothing_of_others() {
         seen_at: None,
         ..view
     };
-    assert_eq!(revise(Some(&known), &view).unwrap().1, Some(lost(1, High)));
+    assert_eq!(
+        revise(Some(&recorded), &view).unwrap().1,
+        Some(lost(1, High))
+    );
 }
 
 #[test]
-fn more_than_can_be_told_apart_are_told_once() {
+fn more_than_can_be_distinguished_are_published_once() {
     let names: Vec<_> = (0..=DARK).map(|number| format!("{number:08}")).collect();
     let all: Vec<_> = names.iter().map(|name| (name.as_str(), Low)).collect();
-    let (known, report) = sweep(None, &all, true);
+    let (recorded, report) = sweep(None, &all, true);
     assert_eq!(report, Some(lost(DARK + 1, Low)));
-    let known = known.unwrap();
-    assert!(serde_json::to_string(&known).unwrap().len() < 400_000);
-    assert_eq!(sweep(Some(&known), &all, true).1, None);
+    let recorded = recorded.unwrap();
+    assert!(serde_json::to_string(&recorded).unwrap().len() < 400_000);
+    assert_eq!(sweep(Some(&recorded), &all, true).1, None);
 }

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use ledger::outbox::{self, Pending};
 use ledger::{
-    Baseline, Blindness, CommitError, Digest, Error, Filter, Item, Key, News, Page, Plan, Record,
-    Run, Step, Store, Tell,
+    Baseline, Blindness, CommitError, Compose, Digest, Error, Filter, Item, Key, News, Page, Plan,
+    Record, Run, Step, Store,
 };
 use model::s3::Bucket;
 use model::{
@@ -98,10 +98,10 @@ pub fn plan(account: &str, scope: Scope, started: Timestamp) -> Plan {
     }
 }
 
-/// Messages that say what they tell, and no more.
+/// Messages that say what they report, and no more.
 #[derive(Debug)]
 pub struct Plain;
-impl Tell for Plain {
+impl Compose for Plain {
     fn news(&self, _: &Plan, news: &News) -> Vec<Message> {
         let Record {
             id,
@@ -120,10 +120,10 @@ impl Tell for Plain {
     }
     fn blindness(&self, _: &Plan, blindness: &Blindness) -> Vec<Message> {
         let lost = &blindness.lost;
-        let told = format!("{} {}", blindness.transition.word(), lost.permission);
+        let text = format!("{} {}", blindness.transition.word(), lost.permission);
         vec![message(
             format!("{}-{}", lost.permission, lost.sequence),
-            told,
+            text,
         )]
     }
     fn digest(&self, plan: &Plan, digest: &Digest) -> Vec<Message> {
@@ -150,33 +150,33 @@ pub fn look(
     let mut snapshot = Snapshot::new(AccountRef::new("aws", account), seen);
     let root = snapshot.root();
     snapshot.listed::<Bucket>(root, seen, Listing::Complete);
-    let mut found = Vec::new();
+    let mut findings = Vec::new();
     for (name, truths) in world {
         snapshot.enter::<Bucket>(root, &arn(name), Some(REGION));
         for (which, truth) in truths.iter().enumerate() {
-            found.push((
+            findings.push((
                 control(CONTROLS[which]),
                 finding(account, name, which, *truth, seen),
             ));
         }
     }
-    (found, snapshot)
+    (findings, snapshot)
 }
 
 /// A sweep from beginning to end; what it put into the outbox is sent.
 pub async fn sweep(store: &impl Store, plan: Plan, world: &World) -> Result<Vec<String>, Error> {
-    let (found, snapshot) = look(&plan.account.id.clone(), world, plan.started);
-    run(store, plan, found, &snapshot).await
+    let (findings, snapshot) = look(&plan.account.id.clone(), world, plan.started);
+    run(store, plan, findings, &snapshot).await
 }
 
 pub async fn run(
     store: &impl Store,
     plan: Plan,
-    found: Vec<(&'static dyn Demand, Finding)>,
+    findings: Vec<(&'static dyn Demand, Finding)>,
     snapshot: &Snapshot,
 ) -> Result<Vec<String>, Error> {
     let mut run = Run::begin(store, &Plain, plan).await?;
-    run.observe(found).await?;
+    run.observe(findings).await?;
     run.end(snapshot).await?;
     send(store, run.take_pending()).await
 }
@@ -196,14 +196,14 @@ pub async fn event(
 ) -> Result<Vec<String>, Error> {
     let mut one = world.clone();
     one.retain(|other, _| *other == name);
-    let (found, mut snapshot) = look(account, &one, seen);
+    let (findings, mut snapshot) = look(account, &one, seen);
     let root = snapshot.root();
     snapshot.listed::<Bucket>(root, seen, Listing::Named);
     if one.is_empty() {
         snapshot.gone(Bucket::INFO, &arn(name), seen);
     }
     let scope = Scope::Resources(vec![arn(name).parse().unwrap()]);
-    run(store, plan(account, scope, seen), found, &snapshot).await
+    run(store, plan(account, scope, seen), findings, &snapshot).await
 }
 
 /// How every finding of the account stands: state by bucket and control.

@@ -1,4 +1,4 @@
-//! What every store must do, told as stories. Each story has an account of its own, so that one
+//! What every store must do, as stories. Each story has an account of its own, so that one
 //! table serves all.
 mod lives;
 mod sight;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::{DETAILS, REPORT};
 use crate::{Account, Fact, Region, Service, Writable, roster};
 
-/// What passwords must be like; `None` where nobody set a policy, so that AWS's default holds.
+/// What passwords must be like; `None` where no policy is configured, so that AWS's default holds.
 #[derive(Debug)]
 pub struct PasswordPolicy;
 impl Fact for PasswordPolicy {
@@ -30,13 +30,13 @@ pub struct PasswordRules {
     pub remembered: i32,
     /// After how many days a password expires; `None` for never.
     pub max_age: Option<i32>,
-    /// Whether a symbol is asked for.
+    /// Whether a symbol is required.
     pub symbols: bool,
-    /// Whether a number is asked for.
+    /// Whether a number is required.
     pub numbers: bool,
-    /// Whether an upper case letter is asked for.
+    /// Whether an upper case letter is required.
     pub upper_case: bool,
-    /// Whether a lower case letter is asked for.
+    /// Whether a lower case letter is required.
     pub lower_case: bool,
     /// Whether users may change their own passwords.
     pub users_may_change: bool,
@@ -45,9 +45,9 @@ pub struct PasswordRules {
 }
 
 impl PasswordRules {
-    /// What holds where nobody set a policy (IAM user guide, "Default password policy"): eight
+    /// What applies where no policy is configured (IAM user guide, "Default password policy"): eight
     /// characters of three sorts, which the four switches do not say.
-    pub const NOTHING_ASKED: Self = Self {
+    pub const NO_REQUIREMENTS: Self = Self {
         length: 8,
         remembered: 0,
         max_age: None,
@@ -64,7 +64,7 @@ impl PasswordRules {
         numbers: true,
         upper_case: true,
         lower_case: true,
-        ..Self::NOTHING_ASKED
+        ..Self::NO_REQUIREMENTS
     };
 }
 
@@ -112,7 +112,7 @@ impl Fact for SupportAccess {
     const READS: &'static [&'static str] = DETAILS;
 }
 
-/// Whom AWS writes to about security: the mail address; `None` where nobody is registered.
+/// Whom AWS writes to about security: the mail address; `None` where none is registered.
 #[derive(Debug)]
 pub struct SecurityContact;
 impl Fact for SecurityContact {

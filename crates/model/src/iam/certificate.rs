@@ -14,7 +14,7 @@ impl Kind for ServerCertificate {
     const ARN: Option<ArnShape> = Some(ArnShape::new("iam", "server-certificate/").pathed());
 }
 
-/// When the certificate ends; `None` where AWS does not tell.
+/// When the certificate ends; `None` where AWS does not return it.
 #[derive(Debug)]
 pub struct CertificateExpiry;
 impl Fact for CertificateExpiry {

@@ -1,4 +1,4 @@
-//! Passwords and access keys, as the credential report tells of them.
+//! Passwords and access keys, as the credential report lists them.
 use serde::{Deserialize, Serialize};
 
 use super::{CREDENTIALS, User};
@@ -78,7 +78,7 @@ pub enum LastUse {
     At(Timestamp),
     /// Never, as far as AWS remembers: it began to in October 2014.
     Never,
-    /// AWS does not tell.
+    /// AWS does not return it.
     Unknown,
 }
 
@@ -121,8 +121,8 @@ impl Login {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct PasswordState {
-    /// When somebody last signed in with it.
+    /// When it was last used to sign in.
     pub used: LastUse,
-    /// When it was last set; `None` where AWS does not tell.
+    /// When it was last set; `None` where AWS does not return it.
     pub changed: Option<Timestamp>,
 }

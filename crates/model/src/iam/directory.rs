@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{Boundary, DETAILS, Grant, PolicyText};
 use crate::{Account, Fact, Service, Tags, roster};
 
-/// Every principal of the account. As evidence it is told in numbers alone.
+/// Every principal of the account. As evidence it is given in numbers alone.
 #[derive(Debug)]
 pub struct AuthorizationDetails;
 impl Fact for AuthorizationDetails {

@@ -30,11 +30,11 @@ impl PolicyText {
         };
         let (mut document, mut statements) = before.taken_apart()?;
         let sid = statement.get("Sid").cloned();
-        let known = statements
+        let slot = statements
             .iter_mut()
             .find(|one| sid.is_some() && one.get("Sid") == sid.as_ref());
-        match known {
-            Some(known) => *known = statement,
+        match slot {
+            Some(slot) => *slot = statement,
             None => statements.push(statement),
         }
         document.insert("Statement".into(), Json::Array(statements));
@@ -66,8 +66,8 @@ impl PolicyText {
     }
 
     fn taken_apart(&self) -> Result<Apart, Box<str>> {
-        let told = |error: serde_json::Error| error.to_string().into_boxed_str();
-        let document: Map<String, Json> = serde_json::from_str(self.as_str()).map_err(told)?;
+        let text = |error: serde_json::Error| error.to_string().into_boxed_str();
+        let document: Map<String, Json> = serde_json::from_str(self.as_str()).map_err(text)?;
         let statements = match document.get("Statement") {
             Some(Json::Array(statements)) => statements.clone(),
             Some(statement @ Json::Object(_)) => vec![statement.clone()],

@@ -1,6 +1,6 @@
 //! Who may act, with which credentials, and who vouches for them.
 //!
-//! Everything that `GetAccountAuthorizationDetails` tells is derived from one reading of it: a
+//! Everything that `GetAccountAuthorizationDetails` returns is derived from one reading of it: a
 //! principal's row carries its *effective* policies, those of its groups among them, so that it
 //! can be judged alone; the account's [`Directory`] is for questions over all principals at once.
 //! Documents are shared, not copied, by all who carry them.

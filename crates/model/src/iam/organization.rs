@@ -55,7 +55,7 @@ pub struct OrganizationPolicy {
     pub name: String,
     /// Which of the two.
     pub kind: PolicyType,
-    /// Whether AWS wrote it: `FullAWSAccess` and `RCPFullAWSAccess` bind nobody.
+    /// Whether AWS wrote it: `FullAWSAccess` and `RCPFullAWSAccess` restrict nothing.
     pub by_aws: bool,
     /// The account, organisational unit or root that it is attached to: one level each.
     pub target: String,

@@ -1,4 +1,4 @@
-//! Policies: the customer's own, managed and inline, and AWS's in so far as somebody has them.
+//! Policies: the customer's own, managed and inline, and AWS's in so far as they are attached.
 use serde::{Deserialize, Serialize};
 
 use super::{DETAILS, PolicyText};
@@ -74,14 +74,14 @@ impl Uses {
         self.inline.is_some() || !self.attached.is_empty()
     }
 
-    /// Whether it is of no use at all: nobody has it, nor is it anybody's boundary.
+    /// Whether it is of no use at all: it is not attached, nor is it a permissions boundary.
     #[must_use]
     pub fn is_idle(&self) -> bool {
         !self.any() && self.bounds.is_empty()
     }
 }
 
-/// A policy of AWS's own that somebody has, and `AWSCloudShellFullAccess` in any case.
+/// An AWS managed policy that is attached, and `AWSCloudShellFullAccess` in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AwsPolicy;
 impl Kind for AwsPolicy {

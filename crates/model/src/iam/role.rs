@@ -14,7 +14,7 @@ impl Kind for Role {
     const TAGS: Option<Tagged> = tagged::<RoleTags>();
 }
 
-/// Who makes and keeps a role, as its path tells.
+/// Who makes and keeps a role, as its path shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Made {
     /// The customer.
@@ -52,7 +52,7 @@ impl Fact for RoleCreated {
     const READS: &'static [&'static str] = DETAILS;
 }
 
-/// When somebody last acted as the role; AWS remembers 400 days.
+/// When the role was last used; AWS remembers 400 days.
 #[derive(Debug)]
 pub struct RoleLastUse;
 impl Fact for RoleLastUse {

@@ -19,18 +19,18 @@ impl Fact for RootPresence {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Summary {
-    /// How many access keys the root user has; AWS tells 1 for any.
+    /// How many access keys the root user has; AWS returns 1 for any.
     pub access_keys: i32,
     /// How many signing certificates.
     pub certificates: i32,
     /// Whether an MFA device is assigned.
     pub mfa: bool,
-    /// Whether there is a password; `None` where AWS does not tell.
+    /// Whether there is a password; `None` where AWS does not return it.
     pub password: Option<bool>,
 }
 
 impl Summary {
-    /// Nobody can sign in as root: the organisation removed its credentials, or never made any.
+    /// Root sign-in is not possible: the organisation removed its credentials, or never made any.
     #[must_use]
     pub fn has_no_credentials(&self) -> bool {
         self.password == Some(false) && self.access_keys == 0 && self.certificates == 0
@@ -48,8 +48,8 @@ impl Fact for RootCredentials {
     const READS: &'static [&'static str] = REPORT;
 }
 
-/// When the root user signed in to the console as CloudTrail just told; `None` where no event led
-/// to this look. The credential report tells the same some hours later.
+/// When the root user signed in to the console as CloudTrail just reported; `None` where no event led
+/// to this look. The credential report shows the same some hours later.
 #[derive(Debug)]
 pub struct RootSignIn;
 impl Fact for RootSignIn {

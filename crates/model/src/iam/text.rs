@@ -98,7 +98,7 @@ pub struct Grant {
     /// The group that it comes by; absent where the principal has it itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
-    /// What it says; absent where AWS named a managed policy and did not tell its document.
+    /// What it says; absent where AWS named a managed policy and did not return its document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<PolicyText>,
 }
@@ -109,7 +109,7 @@ pub struct Grant {
 pub struct Boundary {
     /// The policy's ARN.
     pub arn: String,
-    /// What it says; absent where AWS did not tell it.
+    /// What it says; absent where AWS did not return it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<PolicyText>,
 }

@@ -7,7 +7,7 @@ use crate::{Fact, Timestamp};
 
 /// When each service that its policies allow was used last, and each action that AWS tracks by
 /// itself. IAM User Guide, "Refine permissions in AWS using last accessed information": at least
-/// 400 days are told, a use appears within four hours, and attempts that were denied count.
+/// 400 days are reported, a use appears within four hours, and attempts that were denied count.
 #[derive(Debug)]
 pub struct ServiceUse;
 impl Fact for ServiceUse {
@@ -22,7 +22,7 @@ impl Fact for ServiceUse {
 }
 
 /// The value of [`ServiceUse`]: the services that are allowed and tracked. One that is not among
-/// them is not allowed, or AWS does not tell whether it is used.
+/// them is not allowed, or AWS does not report whether it is used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct LastAccessed {

@@ -77,7 +77,7 @@ impl Fact for ServiceCredentials {
     const READS: &'static [&'static str] = &["iam:ListServiceSpecificCredentials"];
 }
 
-/// A service-specific credential. IAM does not tell when one was used.
+/// A service-specific credential. IAM does not report when one was used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct ServiceCredential {

@@ -37,7 +37,7 @@ pub(super) fn masked(text: &str, masks: &mut Masks) -> String {
 
 /// What stands between the quotes of each string of a JSON text.
 fn literals(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+    let mut ranges = Vec::new();
     let mut start = None;
     let mut escaped = false;
     for (at, byte) in text.bytes().enumerate() {
@@ -45,14 +45,14 @@ fn literals(text: &str) -> Vec<Range<usize>> {
             (Some(_), _) if escaped => escaped = false,
             (Some(_), b'\\') => escaped = true,
             (Some(from), b'"') => {
-                found.push(from..at);
+                ranges.push(from..at);
                 start = None;
             }
             (None, b'"') => start = Some(at + 1),
             _ => {}
         }
     }
-    found
+    ranges
 }
 
 fn is_key(raw: &str) -> bool {

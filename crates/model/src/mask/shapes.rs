@@ -159,10 +159,10 @@ fn is_hint(text: &str, at: usize) -> bool {
 pub(super) fn masked(text: &str, masks: &mut Masks) -> String {
     let mut out = String::new();
     let mut rest = text;
-    while let Some(found) = next(rest) {
-        out += rest.get(..found.start).unwrap_or_default();
-        out += &masks.mask(rest.get(found.clone()).unwrap_or_default());
-        rest = rest.get(found.end..).unwrap_or_default();
+    while let Some(range) = next(rest) {
+        out += rest.get(..range.start).unwrap_or_default();
+        out += &masks.mask(rest.get(range.clone()).unwrap_or_default());
+        rest = rest.get(range.end..).unwrap_or_default();
     }
     access_key(out + rest, masks)
 }
@@ -174,9 +174,9 @@ fn next(text: &str) -> Option<Range<usize>> {
     for (at, byte) in bytes.iter().enumerate() {
         let begins = may_begin(*byte) && is_begin(before, *byte);
         before = *byte;
-        let found = begins.then(|| SHAPES.iter().find_map(|shape| shape.at(text, at)));
-        if let Some(found) = found.flatten() {
-            return Some(found);
+        let range = begins.then(|| SHAPES.iter().find_map(|shape| shape.at(text, at)));
+        if let Some(range) = range.flatten() {
+            return Some(range);
         }
     }
     None

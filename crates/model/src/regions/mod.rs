@@ -1,4 +1,4 @@
-//! Lists of Regions that somebody chose: in settings, in a task, on the command line.
+//! Lists of Regions that were chosen: in settings, in a task, on the command line.
 mod codes;
 
 /// A list of Regions that cannot be looked at.
@@ -39,7 +39,7 @@ mod tests {
     use super::{RegionError, check_regions, codes::CODES};
 
     #[test]
-    fn known_regions_pass() {
+    fn listed_regions_pass() {
         assert_eq!(
             check_regions(&["eu-west-1", "us-gov-west-1", "cn-north-1"]),
             Ok(())

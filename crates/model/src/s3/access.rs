@@ -58,7 +58,7 @@ impl Fact for AccessPoints {
     ];
 }
 
-/// An access point as far as it decides who gets through it.
+/// An access point as far as it decides who has access through it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Point {
@@ -72,7 +72,7 @@ pub struct Point {
     pub policy: Option<PolicyText>,
 }
 
-/// How new objects are encrypted where their writer does not say; `None` where nobody configured
+/// How new objects are encrypted where their writer does not say; `None` where it is not configured
 /// anything, which AWS has not answered since January 2023.
 #[derive(Debug)]
 pub struct Encryption;

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Fact, Reason, Region, Service, roster};
 
-/// The names of buckets that AWS services make for an account in the Region without being told a
+/// The names of buckets that AWS services make for an account in the Region without being given a
 /// name, so that anybody who knows the account's number can make them first.
 #[derive(Debug)]
 pub struct PredictableNames;
@@ -27,8 +27,8 @@ pub struct Name {
     pub owner: NameOwner,
 }
 
-/// Whose a bucket name is. S3 tells anybody whether a name is taken, and the account's own list
-/// of buckets tells whether it is the account's.
+/// Whose a bucket name is. S3 shows to anyone whether a name is taken, and the account's own list
+/// of buckets shows whether it is the account's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NameOwner {
@@ -38,6 +38,6 @@ pub enum NameOwner {
     Free,
     /// It is taken, and not by this account.
     SomebodyElse,
-    /// It could not be told; why.
+    /// It could not be determined; why.
     Unknown(Reason),
 }

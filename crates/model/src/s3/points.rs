@@ -31,7 +31,7 @@ impl Fact for AccessPointAccess {
 pub struct PointAccess {
     /// The name of the bucket that it leads to.
     pub bucket: String,
-    /// That bucket's account, where AWS tells it.
+    /// That bucket's account, where AWS returns it.
     pub account: Option<String>,
     /// The VPC that it answers to alone; absent where it answers to the internet.
     pub vpc: Option<String>,
@@ -53,7 +53,7 @@ impl Fact for BucketBehind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BucketBlock {
-    /// The bucket's own settings; `None` where nobody set them.
+    /// The bucket's own settings; `None` where they are not configured.
     Set(Option<PublicAccessBlock>),
     /// The bucket was deleted: the access point leads nowhere.
     NoSuchBucket,

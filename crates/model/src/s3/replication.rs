@@ -33,7 +33,7 @@ pub struct ReplicationRule {
     pub owner: DestinationOwner,
 }
 
-/// Whose bucket gets the copies: what the account's own list of buckets tells.
+/// Whose bucket gets the copies: what the account's own list of buckets shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DestinationOwner {
@@ -41,18 +41,19 @@ pub enum DestinationOwner {
     Ours,
     /// Not the account's own.
     SomebodyElse,
-    /// It could not be told; why.
+    /// It could not be determined; why.
     Unknown(Reason),
 }
 
-/// S3 tells any bucket's Region to anybody who asks for the bucket, even where it refuses them.
+/// S3 returns a bucket's Region to anyone who requests the bucket, even where it denies the request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DestinationRegion {
     /// The bucket lies there.
-    Known(String),
+    #[serde(rename = "known")]
+    In(String),
     /// There is no such bucket: nothing is copied.
     NoSuchBucket,
-    /// It could not be told; why.
+    /// It could not be determined; why.
     Unknown(String),
 }

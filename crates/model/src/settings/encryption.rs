@@ -58,14 +58,14 @@ impl Encryption {
 }
 
 impl Demanded {
-    /// Whether a bucket of this name is meant, as far as names tell.
+    /// Whether a bucket of this name is meant, as far as names show.
     #[must_use]
     pub fn names(&self, bucket: &str) -> bool {
         let pattern = self.bucket.as_ref();
         pattern.is_none_or(|pattern| glob(&pattern.value, bucket))
     }
 
-    /// Whether a resource with these tags is meant, as far as tags tell.
+    /// Whether a resource with these tags is meant, as far as tags show.
     #[must_use]
     pub fn tagged(&self, tags: &Tags) -> bool {
         let wanted = self.tag.as_ref();
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn where_a_key_is_asked_for() {
+    fn where_a_key_is_required() {
         let text = "encryption:\n  customer-key:\n    - bucket: pay-*\n    - tag: data=secret\n";
         let settings = parse(text).unwrap();
         let [by_name, by_tag] = &settings.document.encryption.customer_key[..] else {
@@ -93,10 +93,10 @@ mod tests {
         let secret = Tags::from([("data".into(), "secret".into())]);
         assert!(by_tag.names("photos") && by_tag.tagged(&secret) && !by_tag.tagged(&Tags::new()));
         assert!(settings.uses_tags());
-        let told = parse(&text.replace("data=secret", "data")).unwrap_err();
+        let message = parse(&text.replace("data=secret", "data")).unwrap_err();
         assert!(
-            told.starts_with("line 4, key `encryption.customer-key`: `data` is no tag"),
-            "{told}"
+            message.starts_with("line 4, key `encryption.customer-key`: `data` is no tag"),
+            "{message}"
         );
         assert!(
             parse("encryption: {customer-key: [{}]}")

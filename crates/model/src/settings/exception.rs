@@ -1,4 +1,4 @@
-//! Demands that somebody answers for not meeting.
+//! Exceptions: demands that need not be met.
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, de};
 

@@ -22,7 +22,7 @@ pub struct Iam {
     pub password_reuse: Place<i64>,
     /// After how many days a password expires.
     pub password_days: Place<i64>,
-    /// For how many hours nobody may have acted as root.
+    /// For how many hours the root user must not have been used.
     pub root_quiet_hours: Place<i64>,
     /// For how many days a service-specific credential may live.
     pub service_credential_days: Place<i64>,
@@ -85,7 +85,7 @@ impl Iam {
         })
     }
 
-    /// Whether somebody of this ARN or id may be an administrator.
+    /// Whether a principal of this ARN or ID may be an administrator.
     #[must_use]
     pub fn may_administer(&self, who: &str) -> bool {
         self.administrators.iter().any(|one| glob(&one.value, who))

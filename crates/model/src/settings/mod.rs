@@ -43,7 +43,7 @@ pub struct Document {
     /// The areas looked at, as `s3`; all where absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub areas: Option<Vec<String>>,
-    /// How the findings of an account's or a control's first run are told.
+    /// How the findings of an account's or a control's first run are published.
     pub baseline: FirstRun,
     /// What people are written to about, beside digests.
     pub notices: Notices,
@@ -55,19 +55,19 @@ pub struct Document {
     pub encryption: Encryption,
     /// Thresholds of the IAM controls.
     pub iam: Iam,
-    /// Demands that somebody answers for not meeting.
+    /// Exceptions: demands that need not be met.
     pub exceptions: Vec<Exception>,
     /// What may be put right.
     #[serde(skip_serializing_if = "is_default")]
     pub remediation: Remediation,
 }
 
-/// Left out of what is hashed where nobody decided anything.
+/// Left out of what is hashed where nothing is decided.
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-/// How the findings of a first run are told.
+/// How the findings of a first run are published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FirstRun {
@@ -171,16 +171,16 @@ impl Settings {
 
 /// `unknown field .. at line 3, column 5`: the excerpt is left out.
 fn in_one_line(error: &serde_saphyr::Error) -> String {
-    let told = error.without_snippet().to_string();
-    let first = told.lines().next().unwrap_or_default();
+    let message = error.without_snippet().to_string();
+    let first = message.lines().next().unwrap_or_default();
     first.trim_start_matches("error: ").to_owned()
 }
 
 impl Document {
     fn check(&self, controls: &[&str]) -> Result<(), SettingsError> {
         for area in self.areas.iter().flatten() {
-            let known = controls.iter().any(|id| id.split('.').next() == Some(area));
-            if !known {
+            let exists = controls.iter().any(|id| id.split('.').next() == Some(area));
+            if !exists {
                 return Err(SettingsError(format!(
                     "key `areas`: there is no area `{area}`"
                 )));
@@ -324,15 +324,15 @@ exceptions:
 
     #[test]
     fn bad_settings_name_place_and_remedy() {
-        let told = |text: &str| parse(text).unwrap_err().to_string();
-        let with = |from: &str, to: &str| told(&GOOD.replace(from, to));
+        let message = |text: &str| parse(text).unwrap_err().to_string();
+        let with = |from: &str, to: &str| message(&GOOD.replace(from, to));
         insta::assert_snapshot!(
             [
-                told("region: [eu-west-1]"),
-                told("areas: [S3]"),
-                told("regions: [Ireland]"),
-                told("baseline: none"),
-                told("notices: {least: urgent}"),
+                message("region: [eu-west-1]"),
+                message("areas: [S3]"),
+                message("regions: [Ireland]"),
+                message("baseline: none"),
+                message("notices: {least: urgent}"),
                 with("until: 2026-03-01", "until: soon"),
                 with("    until: 2026-03-01\n", ""),
                 with("control: s3.*", "control: s3.versions"),
@@ -347,14 +347,14 @@ exceptions:
                 ),
                 with("arn:aws:sns:eu-west-1:111122223333:data", "data"),
                 with("    tag: team=da*\n", ""),
-                told("exceptions: ["),
-                told("trusted:\n  accounts: ['1111']"),
-                told("trusted: {organisations: [acme]}"),
-                told("iam:\n  unused-days: 0"),
-                told("iam: {password-length: 129}"),
-                told("iam: {key-age: 90}"),
-                told("iam: {key-age-days: soon}"),
-                told("iam:\n  administrators:\n    - ''"),
+                message("exceptions: ["),
+                message("trusted:\n  accounts: ['1111']"),
+                message("trusted: {organisations: [acme]}"),
+                message("iam:\n  unused-days: 0"),
+                message("iam: {password-length: 129}"),
+                message("iam: {key-age: 90}"),
+                message("iam: {key-age-days: soon}"),
+                message("iam:\n  administrators:\n    - ''"),
             ]
             .join("\n--\n")
         );

@@ -17,7 +17,7 @@ pub enum Mode {
     Off,
     /// Plans, and remembers what it would have done.
     Observe,
-    /// Plans, tells, and waits until somebody approves.
+    /// Plans, publishes, and waits for approval.
     Ask,
     /// Does it.
     Act,
@@ -51,7 +51,7 @@ pub struct Remediation {
     /// What a person undid is not fixed again for so many days.
     pub undo_hold_days: Place<u16>,
     /// Tags of resources that code elsewhere describes, as `managed-by=terraform` or `managed-by`
-    /// for any value. Their patch is told, not applied: the code would take it back.
+    /// for any value. Their patch is published, not applied: the code would take it back.
     pub iac_tags: Vec<Place<String>>,
     /// Organisational units by name, each with its accounts.
     pub units: BTreeMap<String, Vec<String>>,
@@ -130,8 +130,8 @@ impl Remediation {
                     name == key.as_str() && glob(wanted, value)
                 })
         };
-        let found = tags.iter().find(marked);
-        found.map(|(key, value)| (key.as_str(), value.as_str()))
+        let tag = tags.iter().find(marked);
+        tag.map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
     pub(super) fn check(&self, controls: &[&str]) -> Result<(), SettingsError> {
@@ -215,13 +215,13 @@ remediation:
     fn the_first_rule_that_fits_decides() {
         let settings = parse(GOOD).unwrap();
         let allows = |control, account| settings.document.remediation.allows(control, account);
-        let told = |mode, by_name| Allowed { mode, by_name };
+        let allowed = |mode, by_name| Allowed { mode, by_name };
         let (mine, other) = ("111122223333", "444455556666");
-        assert_eq!(allows("s3.versioning", other), told(Mode::Act, true));
-        assert_eq!(allows("s3.versioning", mine), told(Mode::Ask, true));
+        assert_eq!(allows("s3.versioning", other), allowed(Mode::Act, true));
+        assert_eq!(allows("s3.versioning", mine), allowed(Mode::Ask, true));
         let block = "s3.bucket-public-access-block";
-        assert_eq!(allows(block, other), told(Mode::Observe, false));
-        assert_eq!(allows("iam.root-mfa", mine), told(Mode::Off, false));
+        assert_eq!(allows(block, other), allowed(Mode::Observe, false));
+        assert_eq!(allows("iam.root-mfa", mine), allowed(Mode::Off, false));
         let none = parse("").unwrap().document.remediation;
         assert_eq!(none.allows("s3.versioning", mine).mode, Mode::Off);
     }

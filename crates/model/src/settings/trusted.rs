@@ -95,8 +95,8 @@ fn each(
 ) -> Result<(), SettingsError> {
     let bad = values.iter().find(|one| !good(&one.value));
     bad.map_or(Ok(()), |Place { value, line }| {
-        let told = format!("`{value}` is no {what}");
-        Err(wrong(*line, &format!("trusted.{key}"), told))
+        let message = format!("`{value}` is no {what}");
+        Err(wrong(*line, &format!("trusted.{key}"), message))
     })
 }
 
@@ -126,7 +126,7 @@ fn is_unit(text: &str) -> bool {
 mod tests {
     use crate::Settings;
 
-    fn told(text: &str) -> String {
+    fn outcome(text: &str) -> String {
         let read = Settings::parse(text, "2026-03-01T00:00:00Z".parse().unwrap(), &[]);
         read.map_or_else(|error| error.to_string(), |_| "good".into())
     }
@@ -142,7 +142,7 @@ trusted:
   vpc-endpoints: [vpce-0a1b]
   ip-ranges: [203.0.113.0/24, 2001:db8::/48, 198.51.100.7]
 ";
-        assert_eq!(told(good), "good");
+        assert_eq!(outcome(good), "good");
         for (from, to, word) in [
             (
                 "444455556666,",
@@ -172,8 +172,8 @@ trusted:
             ),
             ("vpcs:", "vpc:", "unknown field `vpc`"),
         ] {
-            let told = told(&good.replace(from, to));
-            assert!(told.contains(word), "{told}");
+            let outcome = outcome(&good.replace(from, to));
+            assert!(outcome.contains(word), "{outcome}");
         }
     }
 }

@@ -150,9 +150,9 @@ impl Given {
 fn why(decision: &Decision) -> &str {
     match decision {
         Decision::Act => "",
-        Decision::Ask(why)
+        Decision::RequestApproval(why)
         | Decision::Observe(why)
-        | Decision::Tell(why)
+        | Decision::PublishPatch(why)
         | Decision::Leave(why)
         | Decision::Wait(why)
         | Decision::Later(_, why)
@@ -180,20 +180,26 @@ async fn modes() {
     let off = decided("control: s3.versioning, mode: act").await;
     assert!(matches!(off, Decision::Wait(_)));
     let named = format!("control: {BLOCK}, mode: ask");
-    assert!(matches!(decided(&named).await, Decision::Ask(_)));
+    assert!(matches!(
+        decided(&named).await,
+        Decision::RequestApproval(_)
+    ));
     let pattern = decided("control: s3.*, mode: act").await;
     assert!(why(&pattern).contains("named") || why(&pattern).contains("names its control"));
-    assert!(matches!(pattern, Decision::Ask(_)), "to be reviewed");
+    assert!(
+        matches!(pattern, Decision::RequestApproval(_)),
+        "to be reviewed"
+    );
     let observed = decided("control: s3.*, mode: observe").await;
     assert!(matches!(observed, Decision::Observe(_)));
     let settings = by(&format!("control: {BLOCK}, mode: ask"));
     let approved = true;
-    let asked = Given {
+    let confirmed = Given {
         settings,
         approved,
         ..given()
     };
-    assert_eq!(asked.alone().await, Decision::Act);
+    assert_eq!(confirmed.alone().await, Decision::Act);
     let settings = by("control: s3.*, mode: observe");
     let lapsed = Given {
         settings,
@@ -257,13 +263,13 @@ async fn tags_decide_and_unread_ones_too() {
     let unread = decided(Tagged::Unread("denied".into()), "").await;
     assert!(matches!(unread, Decision::Wait(_)));
     let stack = decided(tagged("aws:cloudformation:stack-name", "shop"), "").await;
-    assert!(matches!(stack, Decision::Tell(_)));
+    assert!(matches!(stack, Decision::PublishPatch(_)));
     let marked = decided(
         tagged("managed-by", "terraform"),
         "  iac-tags: [managed-by]\n",
     )
     .await;
-    assert!(matches!(marked, Decision::Tell(_)));
+    assert!(matches!(marked, Decision::PublishPatch(_)));
     assert_eq!(
         decided(tagged("managed-by", "hand"), "").await,
         Decision::Act
@@ -272,29 +278,32 @@ async fn tags_decide_and_unread_ones_too() {
 }
 
 #[tokio::test]
-async fn what_has_no_undo_or_no_writer_is_told() {
+async fn what_has_no_undo_or_no_writer_is_published_as_a_patch() {
     let manual: fn(&mut Planned) = |planned| planned.applicability = Applicability::Manual;
     let lost: fn(&mut Planned) = |planned| planned.undo = Undo::None;
     let unwritten: fn(&mut Planned) = |planned| planned.writer = None;
     for plan in [manual, lost, unwritten] {
         for approved in [false, true] {
-            let told = Given {
+            let manual_plan = Given {
                 approved,
                 plan,
                 ..given()
             };
-            assert!(matches!(told.alone().await, Decision::Tell(_)));
+            assert!(matches!(
+                manual_plan.alone().await,
+                Decision::PublishPatch(_)
+            ));
         }
     }
     let rewrites: fn(&mut Planned) =
         |planned| planned.writer = apply::writer_of("s3.bucket.policy");
-    let asked = Given {
+    let rewriting = Given {
         plan: rewrites,
         ..given()
     };
     assert!(
-        matches!(asked.alone().await, Decision::Ask(_)),
-        "never unasked"
+        matches!(rewriting.alone().await, Decision::RequestApproval(_)),
+        "never without approval"
     );
 }
 
@@ -330,7 +339,7 @@ async fn a_key_of_another_account_is_a_persons_to_decide() {
             _ => |planned| planned.change.to = serde_json::json!({"a": [{"key": OTHER_KEY}]}),
         }
     };
-    for (account, told) in [(ACCOUNT, false), ("444455556666", true)] {
+    for (account, published) in [(ACCOUNT, false), ("444455556666", true)] {
         for approved in [false, true] {
             let plan = with(account);
             let decision = Given {
@@ -339,7 +348,11 @@ async fn a_key_of_another_account_is_a_persons_to_decide() {
                 ..given()
             };
             let decision = decision.alone().await;
-            assert_eq!(matches!(decision, Decision::Tell(_)), told, "{account}");
+            assert_eq!(
+                matches!(decision, Decision::PublishPatch(_)),
+                published,
+                "{account}"
+            );
         }
     }
 }

@@ -4,11 +4,11 @@
 use policy::catalogue;
 use serde_json::{Map, Value};
 
-/// Refuses fields that are not among `known`; `place` is where they stand, empty for the line.
-pub fn fields(object: &Map<String, Value>, known: &[&str], place: &str) -> Result<(), String> {
+/// Refuses fields that are not among `allowed`; `place` is where they stand, empty for the line.
+pub fn fields(object: &Map<String, Value>, allowed: &[&str], place: &str) -> Result<(), String> {
     for name in object.keys() {
-        if name != "id" && !known.contains(&name.as_str()) {
-            let nearest = nearest(name, known.iter().copied());
+        if name != "id" && !allowed.contains(&name.as_str()) {
+            let nearest = nearest(name, allowed.iter().copied());
             let place = if place.is_empty() {
                 String::new()
             } else {
@@ -21,10 +21,10 @@ pub fn fields(object: &Map<String, Value>, known: &[&str], place: &str) -> Resul
 }
 
 /// The same of an object inside the line, where it is there.
-pub fn inner(line: &Map<String, Value>, name: &str, known: &[&str]) -> Result<(), String> {
+pub fn inner(line: &Map<String, Value>, name: &str, allowed: &[&str]) -> Result<(), String> {
     match line.get(name) {
         None | Some(Value::Null) => Ok(()),
-        Some(Value::Object(object)) => fields(object, known, name),
+        Some(Value::Object(object)) => fields(object, allowed, name),
         Some(other) => Err(format!("`{name}` is an object, not {}", kind(other))),
     }
 }
@@ -68,7 +68,7 @@ pub fn owner(resource: &str, account: &str) -> Result<(), String> {
     }
 }
 
-/// Refuses a policy that names nobody where the policy of a resource is asked for.
+/// Refuses a policy that names nobody where the policy of a resource is required.
 pub fn names_principals(document: &policy::Document, what: &str) -> Result<(), String> {
     let nobody = |statement: &policy::Statement| statement.principal.is_none();
     if !document.statements.is_empty() && document.statements.iter().all(nobody) {
@@ -79,7 +79,7 @@ pub fn names_principals(document: &policy::Document, what: &str) -> Result<(), S
     Ok(())
 }
 
-/// Refuses a resource policy where an identity policy is asked for.
+/// Refuses a resource policy where an identity policy is required.
 pub fn names_nobody(document: &policy::Document, what: &str) -> Result<(), String> {
     let somebody = |statement: &policy::Statement| statement.principal.is_some();
     if document.statements.iter().any(somebody) {
@@ -91,7 +91,7 @@ pub fn names_nobody(document: &policy::Document, what: &str) -> Result<(), Strin
 }
 
 /// Refuses an operator that AWS does not know in a policy that limits: it would limit nothing.
-pub fn known_operators(document: &policy::Document, what: &str) -> Result<(), String> {
+pub fn operators(document: &policy::Document, what: &str) -> Result<(), String> {
     let conditions = document
         .statements
         .iter()

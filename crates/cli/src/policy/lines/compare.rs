@@ -9,7 +9,7 @@ use policy::{Comparison, compare as beyond};
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
-struct Asked {
+struct CompareRequest {
     a: Document,
     b: Document,
 }
@@ -36,8 +36,8 @@ struct Beyond {
 /// `{"statement", "witness"}`: a request that just that policy allows.
 #[must_use]
 pub fn compare(line: &str) -> String {
-    respond(line, &["a", "b"], |asked: Asked| {
-        Ok(answer(&Policy::new(&asked.a), &Policy::new(&asked.b)))
+    respond(line, &["a", "b"], |request: CompareRequest| {
+        Ok(answer(&Policy::new(&request.a), &Policy::new(&request.b)))
     })
 }
 

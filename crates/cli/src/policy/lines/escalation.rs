@@ -61,7 +61,7 @@ impl Question {
         whole(&self.authorization_details)?;
         for policy in self.levels() {
             if let Some(document) = policy.document() {
-                super::check::known_operators(document, "service_control_policies")?;
+                super::check::operators(document, "service_control_policies")?;
             }
         }
         Ok(())

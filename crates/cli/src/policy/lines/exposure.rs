@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 #[derive(Deserialize)]
-struct Asked {
+struct ExposureRequest {
     account: String,
     #[serde(default)]
     organisation: Option<String>,
@@ -113,9 +113,9 @@ struct StatementOf {
 /// `confused_deputy` only where true, `s3_public` only for the service `s3`.
 #[must_use]
 pub fn exposure(line: &str) -> String {
-    respond(line, FIELDS, |asked: Asked| {
-        asked.refuse()?;
-        Ok(judge(&asked))
+    respond(line, FIELDS, |request: ExposureRequest| {
+        request.refuse()?;
+        Ok(judge(&request))
     })
 }
 
@@ -133,7 +133,7 @@ const FIELDS: &[&str] = &[
     "actions",
 ];
 
-impl Asked {
+impl ExposureRequest {
     /// What would be answered wrongly.
     fn refuse(&self) -> Result<(), String> {
         if !policy::is_account_id(&self.account) {
@@ -152,43 +152,43 @@ impl Asked {
             check::names_principals(document, "policy")?;
         }
         for document in self.resource_control_policies.iter().flatten() {
-            check::known_operators(document, "resource_control_policies")?;
+            check::operators(document, "resource_control_policies")?;
         }
         Ok(())
     }
 }
 
-fn judge(asked: &Asked) -> Answer {
-    let policy = asked.policy.as_ref().map(Policy::new).unwrap_or_default();
-    let actions: Option<Vec<Glob>> = asked
+fn judge(request: &ExposureRequest) -> Answer {
+    let policy = request.policy.as_ref().map(Policy::new).unwrap_or_default();
+    let actions: Option<Vec<Glob>> = request
         .actions
         .as_ref()
         .map(|actions| actions.iter().map(|action| Glob::action(action)).collect());
-    let guards: Vec<Vec<Policy>> = asked
+    let guards: Vec<Vec<Policy>> = request
         .resource_control_policies
         .iter()
         .map(|level| level.iter().map(Policy::new).collect())
         .collect();
-    let acl = match &asked.acl {
+    let acl = match &request.acl {
         Acl::Grants(grants) | Acl::Whole { grants } => grants.as_slice(),
     };
-    let blocks: Vec<BlockPublicAccess> = match &asked.block_public_access {
+    let blocks: Vec<BlockPublicAccess> = match &request.block_public_access {
         Blocks::List(levels) => levels.clone(),
         Blocks::Levels(levels) => levels.values().copied().collect(),
         Blocks::One(level) => vec![*level],
     };
     let question = Question {
-        organisation: asked.organisation.as_deref(),
-        service: asked.service.as_deref(),
-        resource: asked.resource.as_deref(),
+        organisation: request.organisation.as_deref(),
+        service: request.service.as_deref(),
+        resource: request.resource.as_deref(),
         actions: actions.as_deref(),
         acl,
         block_public_access: &blocks,
-        key_grants: &asked.grants,
+        key_grants: &request.grants,
         resource_control: &guards,
-        ..Question::new(&asked.account, &policy, &asked.trusted)
+        ..Question::new(&request.account, &policy, &request.trusted)
     };
-    let is_s3 = asked.service.as_deref() == Some("s3");
+    let is_s3 = request.service.as_deref() == Some("s3");
     let public = || is_s3_public(&policy, PolicyOf::Bucket) || acl.iter().any(AclGrant::is_public);
     Answer::new(&expose(&question), is_s3.then(public))
 }

@@ -5,7 +5,7 @@ use policy::{Diagnostic, DocumentKind, Unread, lint_unread};
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
-struct Asked {
+struct LintRequest {
     policy: Unread,
     #[serde(default)]
     kind: Option<DocumentKind>,
@@ -18,15 +18,15 @@ struct Answer {
 
 /// Says all there is to say of the document of one line.
 ///
-/// In: `{"id", "policy", "kind"}`; `policy` is the document or, to be told lines and columns, its
+/// In: `{"id", "policy", "kind"}`; `policy` is the document or, for lines and columns, its
 /// text; `kind` is one of [`DocumentKind`] and guessed where it is left out. Out: `{"id",
 /// "diagnostics": [{"id", "severity", "line", "column", "statement", "sid", "message",
 /// "remedy"}]}`. A text that is no policy has a diagnostic of severity `error`.
 #[must_use]
 pub fn lint(line: &str) -> String {
-    respond(line, &["policy", "kind"], |asked: Asked| {
+    respond(line, &["policy", "kind"], |request: LintRequest| {
         Ok(Answer {
-            diagnostics: lint_unread(asked.policy, asked.kind),
+            diagnostics: lint_unread(request.policy, request.kind),
         })
     })
 }

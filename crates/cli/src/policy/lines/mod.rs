@@ -70,18 +70,18 @@ fn write(answer: &impl Serialize) -> String {
 
 fn respond<Q: DeserializeOwned, T: Serialize>(
     line: &str,
-    known: &[&str],
+    allowed: &[&str],
     answer: impl FnOnce(Q) -> Result<T, String>,
 ) -> String {
     let id = serde_json::from_str(line).map_or(Value::Null, |Labelled { id }| id);
-    match read(line, known).and_then(answer) {
+    match read(line, allowed).and_then(answer) {
         Ok(answer) => write(&Answer { id, answer }),
         Err(error) => write(&Failure { id, error }),
     }
 }
 
 /// Reads a question all of whose fields are known.
-fn read<Q: DeserializeOwned>(line: &str, known: &[&str]) -> Result<Q, String> {
+fn read<Q: DeserializeOwned>(line: &str, allowed: &[&str]) -> Result<Q, String> {
     let plain = |error: serde_json::Error| check::plain(&error.to_string());
     let value: Value = serde_json::from_str(line).map_err(plain)?;
     let Value::Object(object) = &value else {
@@ -90,7 +90,7 @@ fn read<Q: DeserializeOwned>(line: &str, known: &[&str]) -> Result<Q, String> {
             check::kind(&value)
         ));
     };
-    check::fields(object, known, "")?;
+    check::fields(object, allowed, "")?;
     for (name, fields) in INNER {
         check::inner(object, name, fields)?;
     }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct Question {
-    request: Asked,
+    request: RequestFields,
     #[serde(default, deserialize_with = "or_default")]
     identity_policies: Vec<Document>,
     #[serde(default)]
@@ -30,7 +30,7 @@ struct Question {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Asked {
+pub(super) struct RequestFields {
     principal: String,
     action: String,
     #[serde(default = "any_resource")]
@@ -64,10 +64,10 @@ impl Question {
             return Err("two `permission_boundaries`: a principal has one".into());
         }
         for document in self.service_control_policies.iter().flatten() {
-            check::known_operators(document, "service_control_policies")?;
+            check::operators(document, "service_control_policies")?;
         }
         for document in self.resource_control_policies.iter().flatten() {
-            check::known_operators(document, "resource_control_policies")?;
+            check::operators(document, "resource_control_policies")?;
         }
         Ok(())
     }
@@ -126,14 +126,14 @@ fn decide(question: Question) -> Decision {
     authorize(&question.request.into(), &policies)
 }
 
-impl From<Asked> for Request {
-    fn from(asked: Asked) -> Self {
+impl From<RequestFields> for Request {
+    fn from(fields: RequestFields) -> Self {
         Request {
-            caller: Caller::parse(&asked.principal),
-            action: asked.action,
-            resource: asked.resource,
-            resource_account: asked.resource_account,
-            context: asked.context,
+            caller: Caller::parse(&fields.principal),
+            action: fields.action,
+            resource: fields.resource,
+            resource_account: fields.resource_account,
+            context: fields.context,
         }
     }
 }

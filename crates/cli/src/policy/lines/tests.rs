@@ -262,22 +262,22 @@ fn what_would_be_a_false_all_clear_is_an_error_that_names_the_word() {
 #[test]
 fn lint_takes_a_document_or_its_text() {
     let text = "{\"Version\":\"2012-10-17\",\n\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:Zap\",\"Resource\":\"*\"}}";
-    let told = answer(
+    let response = answer(
         lint,
         &json!({"id": 1, "policy": text, "kind": "user-inline"}),
     );
-    let [remark] = told["diagnostics"].as_array().unwrap().as_slice() else {
-        panic!("{told}")
+    let [remark] = response["diagnostics"].as_array().unwrap().as_slice() else {
+        panic!("{response}")
     };
     assert_eq!(
         (&remark["id"], &remark["line"], &remark["statement"]),
         (&json!("unknown-action"), &json!(2), &json!(0))
     );
     let document: Value = serde_json::from_str(text).unwrap();
-    let told = answer(lint, &json!({"id": 2, "policy": document}));
-    assert_eq!(told["diagnostics"][0]["id"], "unknown-action");
-    let told = answer(lint, &json!({"policy": {"Statement": {"Effect": "Maybe"}}}));
-    assert_eq!(told["diagnostics"][0]["severity"], "error");
+    let response = answer(lint, &json!({"id": 2, "policy": document}));
+    assert_eq!(response["diagnostics"][0]["id"], "unknown-action");
+    let response = answer(lint, &json!({"policy": {"Statement": {"Effect": "Maybe"}}}));
+    assert_eq!(response["diagnostics"][0]["severity"], "error");
     assert!(is_error(&lint(
         r#"{"id": 3, "policy": {}, "kind": "poem"}"#
     )));

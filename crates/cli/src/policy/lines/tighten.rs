@@ -6,7 +6,7 @@ use policy::{Usage, tighten as without_unused};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-struct Asked {
+struct TightenRequest {
     policy: Document,
     usage: Usage,
 }
@@ -18,7 +18,7 @@ struct Asked {
 /// "replaced_by"}], "unknown": [action]}`.
 #[must_use]
 pub fn tighten(line: &str) -> String {
-    respond(line, &["policy", "usage"], |asked: Asked| {
-        Ok(without_unused(&asked.policy, &asked.usage))
+    respond(line, &["policy", "usage"], |request: TightenRequest| {
+        Ok(without_unused(&request.policy, &request.usage))
     })
 }

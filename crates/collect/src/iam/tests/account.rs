@@ -1,7 +1,7 @@
-//! A small account, as AWS tells of it: one of everything.
+//! A small account, as AWS returns it: one of everything.
 use aws_smithy_types::base64;
 
-use crate::wire::{ACCOUNT, Asked, Told, error_of, ok};
+use crate::wire::{ACCOUNT, WireRequest, WireResponse, error_of, ok};
 
 pub const ANN: &str = "arn:aws:iam::111122223333:user/staff/ann";
 pub const ROLE: &str = "arn:aws:iam::111122223333:role/deploy";
@@ -31,7 +31,7 @@ pub fn users(names: &[&str]) -> String {
     format!("<UserDetailList>{users}</UserDetailList>")
 }
 
-pub fn details(users: &str, marker: Option<&str>) -> Told {
+pub fn details(users: &str, marker: Option<&str>) -> WireResponse {
     let admin = attached("arn:aws:iam::aws:policy/AdministratorAccess");
     let support = attached("arn:aws:iam::aws:policy/AWSSupportAccess");
     let limit = version("arn:aws:iam::111122223333:policy/limit", READ);
@@ -65,7 +65,7 @@ fn version(arn: &str, text: &str) -> String {
 }
 
 /// An answer of IAM's.
-pub fn result(operation: &str, body: &str) -> Told {
+pub fn result(operation: &str, body: &str) -> WireResponse {
     ok(format!(
         "<{operation}Response><{operation}Result>{body}</{operation}Result></{operation}Response>"
     ))
@@ -98,7 +98,7 @@ pub fn report_text() -> String {
     format!("{HEAD}\n{ROOT_LINE}\n{ANN_LINE}\n")
 }
 
-pub fn report(text: &str) -> Told {
+pub fn report(text: &str) -> WireResponse {
     let content = base64::encode(text);
     result(
         "GetCredentialReport",
@@ -113,7 +113,7 @@ pub const S3_USED: &str = "<member><ServiceName>Amazon S3</ServiceName><ServiceN
     </TrackedActionsLastAccessed></member>";
 
 /// How far IAM's job is, and what it found.
-pub fn used(status: &str, services: &str, marker: Option<&str>) -> Told {
+pub fn used(status: &str, services: &str, marker: Option<&str>) -> WireResponse {
     let more =
         marker.map(|marker| format!("<IsTruncated>true</IsTruncated><Marker>{marker}</Marker>"));
     result(
@@ -127,15 +127,15 @@ pub fn used(status: &str, services: &str, marker: Option<&str>) -> Told {
     )
 }
 
-/// One of everything, as AWS tells it.
-pub fn whole(asked: &Asked) -> Told {
-    let operation = asked.operation();
+/// One of everything, as AWS returns it.
+pub fn whole(request: &WireRequest) -> WireResponse {
+    let operation = request.operation();
     iam(operation)
         .or_else(|| around(operation))
-        .unwrap_or_else(|| error_of(asked, 500, "NotInThisAccount"))
+        .unwrap_or_else(|| error_of(request, 500, "NotInThisAccount"))
 }
 
-fn iam(operation: &str) -> Option<Told> {
+fn iam(operation: &str) -> Option<WireResponse> {
     let body = match operation {
         "GetAccountAuthorizationDetails" => return Some(details(&users(&["ann"]), None)),
         "GetCredentialReport" => return Some(report(&report_text())),
@@ -175,7 +175,7 @@ fn iam(operation: &str) -> Option<Told> {
     Some(result(operation, body))
 }
 
-fn around(operation: &str) -> Option<Told> {
+fn around(operation: &str) -> Option<WireResponse> {
     let path = operation.split('?').next().unwrap_or_default();
     Some(ok(match path {
         "/listRegions" => {

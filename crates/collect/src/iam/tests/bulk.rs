@@ -6,7 +6,7 @@ use model::{Account, Fact, Kind, Reason, Scope, Snapshot};
 
 use super::account::{ANN, ROLE, details, users, whole};
 use super::{count, read, see};
-use crate::wire::{Asked, aws_in, error, ok};
+use crate::wire::{WireRequest, aws_in, error, ok};
 
 const OPERATION: &str = "GetAccountAuthorizationDetails";
 
@@ -17,14 +17,14 @@ fn ids<K: Kind>(snapshot: &Snapshot) -> Vec<&str> {
 #[tokio::test]
 async fn a_users_policies_are_its_own_and_its_groups() {
     let needs = &[UserPolicies::NEED, UserBoundary::NEED, UserTags::NEED];
-    let (snapshot, asked) = read(whole, User::INFO, needs, Scope::Everything).await;
+    let (snapshot, requests) = read(whole, User::INFO, needs, Scope::Everything).await;
     let policies = see::<UserPolicies>(&snapshot, 0).unwrap();
-    let told = policies
+    let versions = policies
         .iter()
         .map(|one| (&*one.name, one.group.as_deref()));
-    let told: Vec<_> = told.collect();
+    let versions: Vec<_> = versions.collect();
     assert_eq!(
-        told,
+        versions,
         [("own", None), ("AdministratorAccess", Some("staff"))]
     );
     let own = policies[0].document.as_ref().unwrap().as_str();
@@ -42,7 +42,7 @@ async fn a_users_policies_are_its_own_and_its_groups() {
     let boundary = see::<UserBoundary>(&snapshot, 0).unwrap().unwrap();
     assert!(boundary.arn.ends_with(":policy/limit") && boundary.document.is_some());
     assert_eq!(see::<UserTags>(&snapshot, 0).unwrap()["team"], "data");
-    assert_eq!(asked.len(), 1);
+    assert_eq!(requests.len(), 1);
 }
 
 #[tokio::test]
@@ -56,10 +56,10 @@ async fn everything_is_one_call() {
         RoleLastUse::NEED,
         SupportAccess::NEED,
     ];
-    let (snapshot, asked) = read(whole, Account::INFO, needs, Scope::Everything).await;
-    assert_eq!(count(&asked, OPERATION), 1);
+    let (snapshot, requests) = read(whole, Account::INFO, needs, Scope::Everything).await;
+    assert_eq!(count(&requests, OPERATION), 1);
     assert!(
-        !asked[0].body.contains("Filter"),
+        !requests[0].body.contains("Filter"),
         "all sorts need no filter"
     );
     let own = format!("{ANN}#own");
@@ -89,27 +89,27 @@ async fn everything_is_one_call() {
 }
 
 #[tokio::test]
-async fn one_sort_alone_is_asked_for_where_no_other_is_wanted() {
-    let (_, asked) = read(whole, Role::INFO, &[Trust::NEED], Scope::Everything).await;
-    assert!(asked[0].body.contains("Filter.member.1=Role"));
-    assert!(!asked[0].body.contains("Filter.member.2"));
+async fn only_the_needed_sort_is_requested() {
+    let (_, requests) = read(whole, Role::INFO, &[Trust::NEED], Scope::Everything).await;
+    assert!(requests[0].body.contains("Filter.member.1=Role"));
+    assert!(!requests[0].body.contains("Filter.member.2"));
 }
 
 #[tokio::test]
 async fn every_page() {
-    let answer = |asked: &Asked| match asked.body.contains("Marker=next") {
+    let answer = |request: &WireRequest| match request.body.contains("Marker=next") {
         true => details(&users(&["bob"]), None),
         false => details(&users(&["ann"]), Some("next")),
     };
-    let (snapshot, asked) =
+    let (snapshot, requests) =
         read(answer, User::INFO, &[UserPolicies::NEED], Scope::Everything).await;
     assert_eq!(snapshot.count(User::INFO), 2);
-    assert_eq!(asked.len(), 2);
+    assert_eq!(requests.len(), 2);
 }
 
 #[tokio::test]
 async fn a_later_page_that_fails_fails_the_list() {
-    let answer = |asked: &Asked| match asked.body.contains("Marker=next") {
+    let answer = |request: &WireRequest| match request.body.contains("Marker=next") {
         true => error(403, "AccessDenied"),
         false => details(&users(&["ann"]), Some("next")),
     };
@@ -129,14 +129,14 @@ async fn a_named_user_that_is_not_there_is_gone() {
 }
 
 #[tokio::test]
-async fn each_run_asks_anew() {
+async fn each_run_requests_anew() {
     let (aws, log) = crate::wire::aws(whole);
     for _ in 0..2 {
-        let ask = crate::Ask {
+        let one = crate::KindNeeds {
             kind: User::INFO,
             needs: &[UserPolicies::NEED],
         };
-        let request = crate::Request::new([ask], Scope::Everything, None);
+        let request = crate::Request::new([one], Scope::Everything, None);
         let mut sweep = crate::Sweep::new(&aws, super::ALL, request).unwrap();
         while sweep.next().await.is_some() {}
     }
@@ -151,11 +151,11 @@ async fn each_partition_has_its_own_endpoint() {
         ("aws-us-gov", "iam.us-gov.amazonaws.com"),
     ] {
         let (aws, log) = aws_in(partition, |_| ok("<NoSuchAnswer/>"));
-        let ask = crate::Ask {
+        let one = crate::KindNeeds {
             kind: User::INFO,
             needs: &[UserPolicies::NEED],
         };
-        let request = crate::Request::new([ask], Scope::Everything, None);
+        let request = crate::Request::new([one], Scope::Everything, None);
         let mut sweep = crate::Sweep::new(&aws, super::ALL, request).unwrap();
         while sweep.next().await.is_some() {}
         assert_eq!(log.lock().unwrap()[0].host, host);

@@ -9,10 +9,10 @@ use model::{Account, Fact, Kind, Reason, Scope, Snapshot};
 use super::account::{ANN, details, keys, report, report_text, result, users, whole};
 use super::{count, read, see};
 use crate::iam::csv;
-use crate::wire::{Asked, Told, error, now};
+use crate::wire::{WireRequest, WireResponse, error, now};
 
 #[tokio::test]
-async fn the_report_tells_of_everybody() {
+async fn the_report_lists_every_user() {
     let needs = &[
         UserCredentials::NEED,
         KeyState::NEED,
@@ -21,7 +21,7 @@ async fn the_report_tells_of_everybody() {
         UserVirtualMfa::NEED,
         RootVirtualMfa::NEED,
     ];
-    let (snapshot, asked) = read(whole, AccessKey::INFO, needs, Scope::Everything).await;
+    let (snapshot, requests) = read(whole, AccessKey::INFO, needs, Scope::Everything).await;
     let login = see::<UserCredentials>(&snapshot, 0).unwrap();
     let password = login.password.clone().unwrap();
     assert_eq!(password.used, LastUse::Never);
@@ -37,7 +37,7 @@ async fn the_report_tells_of_everybody() {
     assert_eq!(see::<PasswordUsers>(&snapshot, 0).unwrap(), ["ann"]);
     assert_eq!(see::<UserVirtualMfa>(&snapshot, 0).unwrap(), [""; 0]);
     assert_eq!(see::<RootVirtualMfa>(&snapshot, 0).unwrap().len(), 1);
-    assert_eq!(asked.len(), 4, "details, report, keys, devices");
+    assert_eq!(requests.len(), 4, "details, report, keys, devices");
 }
 
 fn ids(snapshot: &Snapshot) -> Vec<String> {
@@ -52,23 +52,23 @@ struct Keys {
 }
 
 impl Keys {
-    fn answer(&self, asked: &Asked) -> Told {
+    fn answer(&self, request: &WireRequest) -> WireResponse {
         let [first, second] = self.columns;
         let old = "true,2025-06-01T00:00:00+00:00,2026-02-01T00:00:00+00:00,us-east-1,s3";
-        match asked.operation() {
+        match request.operation() {
             "GetCredentialReport" => {
                 let text = report_text().replace(old, &format!("{first},us-east-1,s3"));
                 report(&text.replace("false,2025-07-01T00:00:00+00:00,N/A", second))
             }
             "ListAccessKeys" => result("ListAccessKeys", &keys(self.listed)),
-            "GetAccessKeyLastUsed" => live(asked),
+            "GetAccessKeyLastUsed" => live(request),
             "GetUser" => result("GetUser", USER),
             "GetLoginProfile" => error(404, "NoSuchEntity"),
             "ListMFADevices" => result(
                 "ListMFADevices",
                 "<MFADevices/><IsTruncated>false</IsTruncated>",
             ),
-            _ => whole(asked),
+            _ => whole(request),
         }
     }
 }
@@ -109,7 +109,7 @@ async fn a_sweep_and_a_named_look_agree_on_every_key() {
         let (swept, looked) = (keys(), keys());
         let needs = &[KeyState::NEED];
         let all = read(
-            move |asked| swept.answer(asked),
+            move |request| swept.answer(request),
             AccessKey::INFO,
             needs,
             Scope::Everything,
@@ -117,7 +117,7 @@ async fn a_sweep_and_a_named_look_agree_on_every_key() {
         let (swept, _) = all.await;
         let scope = Scope::Resources(vec![ANN.parse().unwrap()]);
         let one = read(
-            move |asked| looked.answer(asked),
+            move |request| looked.answer(request),
             AccessKey::INFO,
             needs,
             scope,
@@ -148,8 +148,8 @@ async fn the_use_of_each_key_is_its_own() {
         ],
         listed: &[("AKIAOLD", "Active", OLD), ("AKIANEW", "Active", NEW)],
     };
-    let (snapshot, asked) = read(
-        move |asked| keys.answer(asked),
+    let (snapshot, requests) = read(
+        move |request| keys.answer(request),
         AccessKey::INFO,
         &[KeyState::NEED],
         Scope::Everything,
@@ -163,7 +163,11 @@ async fn the_use_of_each_key_is_its_own() {
             LastUse::Never
         ]
     );
-    assert_eq!(count(&asked, "GetAccessKeyLastUsed"), 0, "the report tells");
+    assert_eq!(
+        count(&requests, "GetAccessKeyLastUsed"),
+        0,
+        "the report tells"
+    );
 }
 
 #[tokio::test]
@@ -182,16 +186,16 @@ async fn a_report_is_as_old_as_it_is() {
 #[tokio::test]
 async fn a_report_that_is_not_there_yet_is_made_and_waited_for() {
     static LOOKS: AtomicUsize = AtomicUsize::new(0);
-    let answer = |asked: &Asked| match asked.operation() {
+    let answer = |request: &WireRequest| match request.operation() {
         "GetCredentialReport" => match LOOKS.fetch_add(1, Relaxed) {
             0 => error(410, "ReportNotPresent"),
             1 => error(404, "ReportInProgress"),
             _ => report(&report_text()),
         },
         "GenerateCredentialReport" => result("GenerateCredentialReport", "<State>STARTED</State>"),
-        _ => whole(asked),
+        _ => whole(request),
     };
-    let (snapshot, asked) = read(
+    let (snapshot, requests) = read(
         answer,
         User::INFO,
         &[UserCredentials::NEED],
@@ -199,19 +203,19 @@ async fn a_report_that_is_not_there_yet_is_made_and_waited_for() {
     )
     .await;
     assert!(see::<UserCredentials>(&snapshot, 0).is_ok());
-    assert_eq!(count(&asked, "GenerateCredentialReport"), 2);
+    assert_eq!(count(&requests, "GenerateCredentialReport"), 2);
 }
 
 #[tokio::test]
 async fn a_report_that_never_comes_and_one_that_may_not_be_made_are_gaps() {
-    let never = |asked: &Asked| match asked.operation() {
+    let never = |request: &WireRequest| match request.operation() {
         "GetCredentialReport" => error(410, "ReportNotPresent"),
         "GenerateCredentialReport" => result("GenerateCredentialReport", "<State>STARTED</State>"),
-        _ => whole(asked),
+        _ => whole(request),
     };
-    let denied = move |asked: &Asked| match asked.operation() {
+    let denied = move |request: &WireRequest| match request.operation() {
         "GenerateCredentialReport" => error(403, "AccessDenied"),
-        _ => never(asked),
+        _ => never(request),
     };
     let needs = &[RootCredentials::NEED];
     let (snapshot, _) = read(never, Account::INFO, needs, Scope::Everything).await;
@@ -225,8 +229,8 @@ async fn a_report_that_never_comes_and_one_that_may_not_be_made_are_gaps() {
 }
 
 /// The same account with a user that the report does not know yet.
-pub(crate) fn live(asked: &Asked) -> Told {
-    let operation = asked.operation();
+pub(crate) fn live(request: &WireRequest) -> WireResponse {
+    let operation = request.operation();
     let body = match operation {
         "GetUser" => {
             "<User><Path>/</Path><UserName>bob</UserName><UserId>1</UserId><Arn>a</Arn>\
@@ -237,7 +241,7 @@ pub(crate) fn live(asked: &Asked) -> Told {
             "<MFADevices><member><UserName>bob</UserName><SerialNumber>GAHT1</SerialNumber>\
              <EnableDate>2026-03-01T11:00:00Z</EnableDate></member></MFADevices><IsTruncated>false</IsTruncated>"
         }
-        "ListAccessKeys" if asked.body.contains("UserName=ann") => return whole(asked),
+        "ListAccessKeys" if request.body.contains("UserName=ann") => return whole(request),
         "ListAccessKeys" => {
             return result(
                 operation,
@@ -248,33 +252,33 @@ pub(crate) fn live(asked: &Asked) -> Told {
             "<AccessKeyLastUsed><Region>N/A</Region><ServiceName>N/A</ServiceName></AccessKeyLastUsed>"
         }
         "GetAccountAuthorizationDetails" => return details(&users(&["ann", "bob"]), None),
-        _ => return whole(asked),
+        _ => return whole(request),
     };
     result(operation, body)
 }
 
 #[tokio::test]
-async fn users_that_the_report_does_not_know_are_asked_about() {
+async fn users_that_the_report_does_not_name_are_read() {
     let needs = &[UserCredentials::NEED, KeyState::NEED];
-    let (snapshot, asked) = read(live, AccessKey::INFO, needs, Scope::Everything).await;
+    let (snapshot, requests) = read(live, AccessKey::INFO, needs, Scope::Everything).await;
     let bob = see::<UserCredentials>(&snapshot, 1).unwrap();
     assert!(bob.mfa && bob.password.is_none() && bob.keys[1].is_none());
     assert_eq!(see::<KeyState>(&snapshot, 2).unwrap().used, LastUse::Never);
-    assert_eq!(count(&asked, "GetUser"), 1, "once, for bob");
+    assert_eq!(count(&requests, "GetUser"), 1, "once, for bob");
 }
 
-/// The report still tells of the user who had the name before.
+/// The report still lists the user who had the name before.
 #[tokio::test]
 async fn a_line_of_a_deleted_user_of_the_same_name_is_not_the_users() {
-    let answer = |asked: &Asked| match asked.operation() {
+    let answer = |request: &WireRequest| match request.operation() {
         "GetCredentialReport" => report(&report_text().replace(
             "ann,2025-01-01T00:00:00+00:00",
             "ann,2024-12-31T00:00:00+00:00",
         )),
-        _ => live(asked),
+        _ => live(request),
     };
     let needs = &[UserCredentials::NEED];
-    let (snapshot, asked) = read(answer, User::INFO, needs, Scope::Everything).await;
+    let (snapshot, requests) = read(answer, User::INFO, needs, Scope::Everything).await;
     assert!(
         see::<UserCredentials>(&snapshot, 0)
             .unwrap()
@@ -282,7 +286,7 @@ async fn a_line_of_a_deleted_user_of_the_same_name_is_not_the_users() {
             .is_none()
     );
     assert_eq!(
-        count(&asked, "GetUser"),
+        count(&requests, "GetUser"),
         2,
         "ann is another one; bob is new"
     );
@@ -291,9 +295,9 @@ async fn a_line_of_a_deleted_user_of_the_same_name_is_not_the_users() {
 #[tokio::test]
 async fn a_named_user_is_seen_as_it_is_now() {
     let scope = Scope::Resources(vec![ANN.parse().unwrap()]);
-    let (snapshot, asked) = read(live, AccessKey::INFO, &[KeyState::NEED], scope).await;
+    let (snapshot, requests) = read(live, AccessKey::INFO, &[KeyState::NEED], scope).await;
     assert!(see::<KeyState>(&snapshot, 0).unwrap().active);
-    assert_eq!(count(&asked, "GetCredentialReport"), 0);
+    assert_eq!(count(&requests, "GetCredentialReport"), 0);
 }
 
 #[tokio::test]
@@ -305,9 +309,9 @@ async fn each_call_about_one_user_names_its_own_permission() {
         ("ListAccessKeys", "iam:ListAccessKeys"),
         ("GetAccessKeyLastUsed", "iam:GetAccessKeyLastUsed"),
     ] {
-        let answer = move |asked: &Asked| match asked.operation() == operation {
+        let answer = move |request: &WireRequest| match request.operation() == operation {
             true => error(403, "AccessDenied"),
-            false => live(asked),
+            false => live(request),
         };
         let (snapshot, _) = read(
             answer,
@@ -349,7 +353,7 @@ fn a_report_that_makes_no_sense_is_none() {
     assert!(csv::read(&report_text()).is_ok());
 }
 
-/// Of an inactive key the report tells no creation, and still the last use.
+/// Of an inactive key the report has no creation time, but still the last use.
 #[test]
 fn the_use_of_an_inactive_key_is_read() {
     let old = "true,false,N/A,N/A,N/A,N/A,false";

@@ -6,22 +6,22 @@ mod usage;
 
 use model::{Account, Fact, Kind, KindInfo, Need, Reason, Resource, Scope, Snapshot, View};
 
-use crate::wire::{Asked, Told, aws};
-use crate::{Ask, Request, Sweep};
+use crate::wire::{WireRequest, WireResponse, aws};
+use crate::{KindNeeds, Request, Sweep};
 
 const ALL: &[&[crate::Reader]] = &[crate::account::READERS, super::READERS];
 
 /// Reads everything that the needs ask for about one kind, keeping all of it.
 async fn read(
-    answer: impl Fn(&Asked) -> Told + Send + Sync + 'static,
+    answer: impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static,
     kind: &'static KindInfo,
     needs: &'static [Need],
     scope: Scope,
-) -> (Snapshot, Vec<Asked>) {
+) -> (Snapshot, Vec<WireRequest>) {
     let (aws, log) = aws(answer);
-    let asks = [kind, Account::INFO].map(|kind| Ask { kind, needs });
+    let wanted = [kind, Account::INFO].map(|kind| KindNeeds { kind, needs });
     let one = if scope == Scope::Everything { 2 } else { 1 };
-    let request = Request::new(asks.into_iter().take(one), scope, None);
+    let request = Request::new(wanted.into_iter().take(one), scope, None);
     let mut sweep = Sweep::new(&aws, ALL, request).unwrap();
     let mut last = None;
     while let Some(piece) = sweep.next().await {
@@ -29,8 +29,8 @@ async fn read(
             last = Some(sweep.snapshot().clone());
         }
     }
-    let asked = log.lock().unwrap().clone();
-    (last.unwrap_or_else(|| sweep.finish()), asked)
+    let requests = log.lock().unwrap().clone();
+    (last.unwrap_or_else(|| sweep.finish()), requests)
 }
 
 /// The fact of the first resource of its kind.
@@ -41,8 +41,8 @@ fn see<F: Fact>(snapshot: &Snapshot, row: usize) -> Result<F::Value, Reason> {
     resource.see::<F>().cloned().map_err(|gap| gap.reason)
 }
 
-/// How often an operation was asked for.
-fn count(asked: &[Asked], operation: &str) -> usize {
-    let same = asked.iter().filter(|one| one.operation() == operation);
+/// How often an operation was requested.
+fn count(requests: &[WireRequest], operation: &str) -> usize {
+    let same = requests.iter().filter(|one| one.operation() == operation);
     same.count()
 }

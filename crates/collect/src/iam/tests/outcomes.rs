@@ -6,10 +6,10 @@ use model::{Account, Fact, Kind, Need, Observed, Reason, Scope, Snapshot};
 use super::account::{result, whole};
 use super::{read, see};
 use crate::iam::READERS;
-use crate::wire::{Asked, Told, error, error_of, ok};
+use crate::wire::{WireRequest, WireResponse, error, error_of, ok};
 
 #[tokio::test]
-async fn what_lies_in_regions_is_told_together_with_its_roles() {
+async fn regional_resources_are_listed_together_with_their_roles() {
     let needs = &[
         UnauthenticatedAccess::NEED,
         Anchoring::NEED,
@@ -45,7 +45,7 @@ async fn policies_of_every_level_up_to_the_root() {
     assert_eq!(targets, ["111122223333", "111122223333", "r-1", "r-1"]);
 }
 
-/// The call by which each fact is read, and what AWS answers where there is nothing to tell: a
+/// The call by which each fact is read, and what AWS answers where nothing is configured: a
 /// code, or a body.
 const FACTS: &[(&str, &str, &str)] = &[
     (
@@ -163,24 +163,28 @@ const WITH_THE_LIST: &[&str] = &[
     "rolesanywhere.trust-anchor.roles",
 ];
 
-fn absent(asked: &Asked, told: &str) -> Told {
-    match told {
-        "" => whole(asked),
-        body if body.starts_with('<') => result(asked.operation(), body),
+fn absent(request: &WireRequest, response: &str) -> WireResponse {
+    match response {
+        "" => whole(request),
+        body if body.starts_with('<') => result(request.operation(), body),
         body if body.starts_with('{') => ok(body),
-        code => error_of(asked, 404, code),
+        code => error_of(request, 404, code),
     }
 }
 
 async fn outcome(
     need: Need,
     operation: &'static str,
-    told: fn(&Asked, &str) -> Told,
+    respond: fn(&WireRequest, &str) -> WireResponse,
     how: &'static str,
 ) -> Observed<()> {
-    let answer = move |asked: &Asked| {
-        let path = asked.operation().split('?').next() == Some(operation);
-        if path { told(asked, how) } else { whole(asked) }
+    let answer = move |request: &WireRequest| {
+        let path = request.operation().split('?').next() == Some(operation);
+        if path {
+            respond(request, how)
+        } else {
+            whole(request)
+        }
     };
     let needs: &'static [Need] = Vec::leak(vec![need]);
     let (snapshot, _): (Snapshot, _) = read(answer, need.kind, needs, Scope::Everything).await;
@@ -199,8 +203,8 @@ async fn absent_denied_and_failed_are_kept_apart() {
         };
         let seen = outcome(need, operation, absent, how).await;
         assert_eq!(seen, Observed::Seen(()), "{}: absent", need.id);
-        let denied: fn(&Asked, &str) -> Told =
-            |asked, _| error_of(asked, 403, "AccessDeniedException");
+        let denied: fn(&WireRequest, &str) -> WireResponse =
+            |request, _| error_of(request, 403, "AccessDeniedException");
         let Observed::Missed(Reason::Denied(action)) = outcome(need, operation, denied, "").await
         else {
             panic!("{}: not denied", need.id);
@@ -209,7 +213,7 @@ async fn absent_denied_and_failed_are_kept_apart() {
         let seen = outcome(
             need,
             operation,
-            |asked, _| error_of(asked, 400, "Throttling"),
+            |request, _| error_of(request, 400, "Throttling"),
             "",
         )
         .await;
@@ -227,10 +231,10 @@ async fn absent_denied_and_failed_are_kept_apart() {
 async fn a_list_that_is_denied_is_no_empty_list() {
     let lists = READERS.iter().flat_map(crate::Reader::fills);
     for list in lists.filter(|need| need.is_listing() && need.id != "iam.access-key") {
-        let answer = |asked: &Asked| match asked.operation() {
-            "/listRegions" => whole(asked),
-            _ if asked.host.starts_with("iam.") => error(403, "AccessDenied"),
-            _ => error_of(asked, 403, "AccessDeniedException"),
+        let answer = |request: &WireRequest| match request.operation() {
+            "/listRegions" => whole(request),
+            _ if request.host.starts_with("iam.") => error(403, "AccessDenied"),
+            _ => error_of(request, 403, "AccessDeniedException"),
         };
         let (snapshot, _) = read(answer, list.kind, &[], Scope::Everything).await;
         let missed = snapshot.unlisted(list.kind);

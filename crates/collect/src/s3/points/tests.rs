@@ -7,8 +7,8 @@ use model::{
 };
 
 use crate::s3::READERS;
-use crate::wire::{Asked, Told, aws, error, ok};
-use crate::{Ask, Request, Sweep};
+use crate::wire::{WireRequest, WireResponse, aws, error, ok};
+use crate::{KindNeeds, Request, Sweep};
 
 const ALL: &[&[crate::Reader]] = &[READERS, crate::account::READERS];
 
@@ -20,9 +20,9 @@ const POLICY: &str = "{\"Statement\":[]}";
 
 /// An account with one bucket, an access point that leads to it, a multi-Region one that does,
 /// and in each of two Regions one more access point that leads elsewhere.
-fn answer(asked: &Asked) -> Told {
+fn answer(request: &WireRequest) -> WireResponse {
     let point = |name: &str, bucket: &str| {
-        let region = if asked.host.contains("eu-west-1") {
+        let region = if request.host.contains("eu-west-1") {
             "eu-west-1"
         } else {
             "us-east-1"
@@ -37,8 +37,8 @@ fn answer(asked: &Asked) -> Told {
             "<ListAccessPointsResult><AccessPointList>{points}</AccessPointList>{token}</ListAccessPointsResult>"
         ))
     };
-    let europe = asked.host.contains("eu-west-1");
-    match &*asked.path {
+    let europe = request.host.contains("eu-west-1");
+    match &*request.path {
         "/regions" | "/listRegions" => ok(
             "{\"Regions\":[{\"RegionName\":\"eu-west-1\",\"RegionOptStatus\":\"ENABLED\"},\
              {\"RegionName\":\"us-east-1\",\"RegionOptStatus\":\"ENABLED_BY_DEFAULT\"}]}",
@@ -68,10 +68,10 @@ fn answer(asked: &Asked) -> Told {
         path if path.contains("publicAccessBlock") => ok(format!(
             "<PublicAccessBlockConfiguration>{BLOCK}</PublicAccessBlockConfiguration>"
         )),
-        _ if asked.method == "HEAD" && asked.host.starts_with("sagemaker-eu-west-1") => {
+        _ if request.method == "HEAD" && request.host.starts_with("sagemaker-eu-west-1") => {
             (301, &[("x-amz-bucket-region", "us-east-1")], String::new())
         }
-        _ if asked.method == "HEAD" => (404, &[("x-amz-request-id", "1")], String::new()),
+        _ if request.method == "HEAD" => (404, &[("x-amz-request-id", "1")], String::new()),
         _ => ok(
             "<ListAllMyBucketsResult><Buckets><Bucket><Name>bravo</Name><BucketRegion>eu-west-1</BucketRegion></Bucket>\
              <Bucket><Name>aws-glue-assets-111122223333-eu-west-1</Name><BucketRegion>eu-west-1</BucketRegion></Bucket>\
@@ -83,22 +83,22 @@ fn answer(asked: &Asked) -> Told {
 /// The account, but for its answers to paths that end so.
 fn except(
     part: &'static str,
-    told: impl Fn() -> Told + Send + Sync + 'static,
-) -> impl Fn(&Asked) -> Told + Send + Sync + 'static {
-    move |asked| match asked.path.ends_with(part) {
-        true => told(),
-        false => answer(asked),
+    response: impl Fn() -> WireResponse + Send + Sync + 'static,
+) -> impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static {
+    move |request| match request.path.ends_with(part) {
+        true => response(),
+        false => answer(request),
     }
 }
 
 async fn read(
-    answer: impl Fn(&Asked) -> Told + Send + Sync + 'static,
+    answer: impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static,
     kind: &'static KindInfo,
     needs: &'static [Need],
     scope: Scope,
-) -> (Snapshot, Vec<Asked>) {
+) -> (Snapshot, Vec<WireRequest>) {
     let (aws, log) = aws(answer);
-    let request = Request::new([Ask { kind, needs }], scope, None);
+    let request = Request::new([KindNeeds { kind, needs }], scope, None);
     let mut sweep = Sweep::new(&aws, ALL, request).unwrap();
     let mut last = None;
     while let Some(piece) = sweep.next().await {
@@ -106,8 +106,8 @@ async fn read(
             last = Some(sweep.snapshot().clone());
         }
     }
-    let asked = log.lock().unwrap().clone();
-    (last.unwrap_or_else(|| sweep.finish()), asked)
+    let requests = log.lock().unwrap().clone();
+    (last.unwrap_or_else(|| sweep.finish()), requests)
 }
 
 fn see<F: Fact>(snapshot: &Snapshot, id: &str) -> Result<F::Value, Reason> {
@@ -120,7 +120,7 @@ fn see<F: Fact>(snapshot: &Snapshot, id: &str) -> Result<F::Value, Reason> {
 
 #[tokio::test]
 async fn access_points_of_every_region_and_page() {
-    let (snapshot, asked) = read(
+    let (snapshot, requests) = read(
         answer,
         AccessPoint::INFO,
         &[AccessPointAccess::NEED, BucketBehind::NEED],
@@ -139,9 +139,9 @@ async fn access_points_of_every_region_and_page() {
         panic!()
     };
     assert_eq!(behind, alpha.block);
-    let of_alpha = asked
+    let of_alpha = requests
         .iter()
-        .filter(|asked| asked.path.ends_with("accesspoint/alpha"));
+        .filter(|request| request.path.ends_with("accesspoint/alpha"));
     assert_eq!(of_alpha.count(), 1, "each access point is asked once");
 }
 
@@ -149,17 +149,17 @@ async fn access_points_of_every_region_and_page() {
 async fn a_named_access_point_costs_its_own_region_alone() {
     let scope = Scope::Resources(vec![ALPHA.parse().unwrap()]);
     let needs = &[AccessPointAccess::NEED];
-    let (snapshot, asked) = read(answer, AccessPoint::INFO, needs, scope).await;
+    let (snapshot, requests) = read(answer, AccessPoint::INFO, needs, scope).await;
     assert!(see::<AccessPointAccess>(&snapshot, ALPHA).is_ok());
     assert_eq!(snapshot.count(AccessPoint::INFO), 1);
     assert!(
-        asked.iter().all(|asked| asked.host.contains("eu-west-1")),
-        "{asked:?}"
+        requests.iter().all(|one| one.host.contains("eu-west-1")),
+        "{requests:?}"
     );
 }
 
 #[tokio::test]
-async fn a_bucket_knows_the_points_that_lead_to_it() {
+async fn a_bucket_has_the_access_points_that_lead_to_it() {
     let needs = &[AccessPoints::NEED];
     let (snapshot, _) = read(answer, Bucket::INFO, needs, Scope::Everything).await;
     let points = see::<AccessPoints>(&snapshot, "arn:aws:s3:::bravo").unwrap();
@@ -181,12 +181,12 @@ async fn each_call_that_is_denied_names_its_own_action() {
     ] {
         let denied = except(part, || error(403, "AccessDenied"));
         let needs = &[AccessPoints::NEED];
-        let (snapshot, asked) = read(denied, Bucket::INFO, needs, Scope::Everything).await;
-        let told = see::<AccessPoints>(&snapshot, "arn:aws:s3:::bravo");
+        let (snapshot, requests) = read(denied, Bucket::INFO, needs, Scope::Everything).await;
+        let points = see::<AccessPoints>(&snapshot, "arn:aws:s3:::bravo");
         assert_eq!(
-            told,
+            points,
             Err(Reason::Denied(action.into())),
-            "{part}: {asked:?}"
+            "{part}: {requests:?}"
         );
     }
 }
@@ -207,9 +207,9 @@ async fn a_bucket_behind_that_cannot_be_seen_or_is_gone() {
 }
 
 #[tokio::test]
-async fn multi_region_access_points_are_asked_in_one_region() {
+async fn multi_region_access_points_are_listed_in_one_region() {
     let needs = &[MultiRegionAccess::NEED];
-    let (snapshot, asked) = read(
+    let (snapshot, requests) = read(
         answer,
         MultiRegionAccessPoint::INFO,
         needs,
@@ -218,26 +218,26 @@ async fn multi_region_access_points_are_asked_in_one_region() {
     .await;
     let block = see::<MultiRegionAccess>(&snapshot, ABROAD).unwrap();
     assert_eq!(block.off(), ["RestrictPublicBuckets"]);
-    assert_eq!(asked.len(), 1);
+    assert_eq!(requests.len(), 1);
     assert!(
-        asked.iter().all(|asked| asked.host.contains("us-west-2")),
-        "{asked:?}"
+        requests.iter().all(|one| one.host.contains("us-west-2")),
+        "{requests:?}"
     );
 }
 
 #[tokio::test]
 async fn names_that_can_be_foreseen() {
     let needs = &[PredictableNames::NEED];
-    let (snapshot, asked) = read(answer, model::Account::INFO, needs, Scope::Everything).await;
+    let (snapshot, requests) = read(answer, model::Account::INFO, needs, Scope::Everything).await;
     let names = see::<PredictableNames>(&snapshot, "eu-west-1").unwrap();
     let owner = |service: &str| {
-        let found = names.iter().find(|name| name.service == service);
-        found.map(|Name { owner, .. }| owner.clone())
+        let name = names.iter().find(|name| name.service == service);
+        name.map(|Name { owner, .. }| owner.clone())
     };
     assert_eq!(owner("AWS Glue"), Some(NameOwner::Ours));
     assert_eq!(owner("Amazon SageMaker"), Some(NameOwner::SomebodyElse));
     assert_eq!(owner("Amazon Athena"), Some(NameOwner::Free));
-    let heads = asked.iter().filter(|asked| asked.method == "HEAD");
+    let heads = requests.iter().filter(|requests| requests.method == "HEAD");
     assert!(
         heads.clone().all(|head| !head.signed),
         "asked without credentials"
@@ -260,5 +260,5 @@ async fn regions_that_cannot_be_listed() {
     let reasons: Vec<_> = missed.into_iter().map(|(gap, ..)| gap.reason).collect();
     assert_eq!(reasons, [Reason::Denied("account:ListRegions".into())]);
     let observed = snapshot.observed(&AccessPointAccess::NEED, 0);
-    assert_eq!(observed, Observed::Missed(Reason::NotAsked));
+    assert_eq!(observed, Observed::Missed(Reason::NotRequested));
 }

@@ -12,7 +12,7 @@ fn rule(owner: DestinationOwner, account: Option<&str>) -> ReplicationRule {
         enabled: true,
         destination: "arn:aws:s3:::replicas".into(),
         account: account.map(Into::into),
-        region: DestinationRegion::Known("us-west-2".into()),
+        region: DestinationRegion::In("us-west-2".into()),
         owner,
     }
 }

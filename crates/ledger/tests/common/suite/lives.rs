@@ -11,7 +11,7 @@ use crate::common::{
 pub async fn a_life(account: &str, store: &impl Store) {
     let mut world = World::from([("a", [Whole, Broken]), ("b", [Whole, Whole])]);
     let mut ms = 0;
-    for (truth, told) in [
+    for (truth, published) in [
         (Broken, vec![Transition::Opened]),
         (Broken, vec![]),
         (Excepted, vec![Transition::Excepted]),
@@ -28,11 +28,11 @@ pub async fn a_life(account: &str, store: &impl Store) {
         ms += 10;
         world.insert("a", [Whole, truth]);
         let news = sweep(store, everything(account, ms), &world).await.unwrap();
-        let told: Vec<_> = told
+        let published: Vec<_> = published
             .into_iter()
             .map(|transition| word(transition, "a", 1))
             .collect();
-        assert_eq!(news, told, "{truth:?} at {ms}");
+        assert_eq!(news, published, "{truth:?} at {ms}");
     }
     assert_eq!(
         standing(store, account).await.len(),
@@ -41,7 +41,7 @@ pub async fn a_life(account: &str, store: &impl Store) {
     );
 }
 
-/// The first run of an account is told all together; so is that of a control, and no event.
+/// The first run of an account is published all together; so is that of a control, and no event.
 pub async fn a_baseline(account: &str, store: &impl Store) {
     let quiet = |ms| Plan {
         baseline: Baseline::Digest,
@@ -49,20 +49,20 @@ pub async fn a_baseline(account: &str, store: &impl Store) {
         ..everything(account, ms)
     };
     let mut world = World::from([("a", [Broken, Broken]), ("b", [Whole, Broken])]);
-    // A run that dies before its end tells nothing of what it wrote.
-    let (mut found, _) = look(account, &World::from([("a", [Whole, Broken])]), at(5));
-    found.retain(|(control, _)| control.id() == CONTROLS[1]);
+    // A run that dies before its end publishes nothing of what it wrote.
+    let (mut findings, _) = look(account, &World::from([("a", [Whole, Broken])]), at(5));
+    findings.retain(|(control, _)| control.id() == CONTROLS[1]);
     let mut dead = Run::begin(store, &Plain, quiet(5)).await.unwrap();
-    dead.observe(found).await.unwrap();
+    dead.observe(findings).await.unwrap();
     assert_eq!(dead.take_pending(), []);
     let one = Plan {
         controls: vec![control(CONTROLS[1])],
         ..quiet(10)
     };
-    let (mut found, snapshot) = look(account, &world, at(10));
-    found.retain(|(control, _)| control.id() == CONTROLS[1]);
+    let (mut findings, snapshot) = look(account, &world, at(10));
+    findings.retain(|(control, _)| control.id() == CONTROLS[1]);
     assert_eq!(
-        crate::common::run(store, one, found, &snapshot)
+        crate::common::run(store, one, findings, &snapshot)
             .await
             .unwrap(),
         ["digest of 2"]
@@ -73,18 +73,18 @@ pub async fn a_baseline(account: &str, store: &impl Store) {
         "a control's first run"
     );
     world.insert("b", [Broken, Whole]);
-    let told = sweep(store, quiet(30), &world).await.unwrap();
+    let published = sweep(store, quiet(30), &world).await.unwrap();
     assert_eq!(
-        told,
+        published,
         [
             word(Transition::Opened, "b", 0),
             word(Transition::Resolved, "b", 1)
         ]
     );
     world.insert("a", [Whole, Whole]);
-    let told = sweep(store, quiet(40), &world).await.unwrap();
+    let published = sweep(store, quiet(40), &world).await.unwrap();
     assert_eq!(
-        told,
+        published,
         [
             word(Transition::Resolved, "a", 0),
             word(Transition::Resolved, "a", 1)
@@ -92,7 +92,7 @@ pub async fn a_baseline(account: &str, store: &impl Store) {
     );
 }
 
-/// A job that looks at everything in many runs is told together as well, at its end.
+/// A job that looks at everything in many runs is published together as well, at its end.
 pub async fn a_job_of_shares(account: &str, store: &impl Store) {
     let share = |name: &str, ms, share| Plan {
         baseline: Baseline::Digest,
@@ -107,21 +107,21 @@ pub async fn a_job_of_shares(account: &str, store: &impl Store) {
         World::from([("a", [Whole, Broken])]),
         World::from([("b", [Broken, Broken])]),
     );
-    let told = sweep(store, share("a", 10, Share::Part), &a).await.unwrap();
-    assert_eq!(told, [""; 0], "others come after it");
-    let told = sweep(store, share("b", 20, Share::Last), &b).await.unwrap();
-    assert_eq!(told, ["digest of 3"]);
+    let published = sweep(store, share("a", 10, Share::Part), &a).await.unwrap();
+    assert_eq!(published, [""; 0], "others come after it");
+    let published = sweep(store, share("b", 20, Share::Last), &b).await.unwrap();
+    assert_eq!(published, ["digest of 3"]);
     let worse = World::from([("a", [Broken, Broken])]);
-    let told = sweep(store, share("a", 30, Share::Part), &worse)
+    let published = sweep(store, share("a", 30, Share::Part), &worse)
         .await
         .unwrap();
     assert_eq!(
-        told,
+        published,
         [word(Transition::Opened, "a", 0)],
         "the next job tells news"
     );
-    let told = sweep(store, share("b", 40, Share::Last), &b).await.unwrap();
-    assert_eq!(told, [""; 0]);
+    let published = sweep(store, share("b", 40, Share::Last), &b).await.unwrap();
+    assert_eq!(published, [""; 0]);
 }
 
 pub async fn deleted_buckets(account: &str, store: &impl Store) {
@@ -132,13 +132,13 @@ pub async fn deleted_buckets(account: &str, store: &impl Store) {
     ]);
     sweep(store, everything(account, 10), &world).await.unwrap();
     world.remove("a");
-    let told = sweep(store, everything(account, 20), &world).await.unwrap();
-    assert_eq!(told, [word(Transition::Gone, "a", 1)]);
+    let published = sweep(store, everything(account, 20), &world).await.unwrap();
+    assert_eq!(published, [word(Transition::Gone, "a", 1)]);
     world.remove("b");
-    let mut told = event(store, account, "b", &world, at(30)).await.unwrap();
-    told.sort();
+    let mut published = event(store, account, "b", &world, at(30)).await.unwrap();
+    published.sort();
     assert_eq!(
-        told,
+        published,
         [
             word(Transition::Gone, "b", 0),
             word(Transition::Gone, "b", 1)
@@ -149,45 +149,45 @@ pub async fn deleted_buckets(account: &str, store: &impl Store) {
         [""; 0]
     );
     world.insert("a", [Whole, Broken]);
-    let told = sweep(store, everything(account, 50), &world).await.unwrap();
-    assert_eq!(told, [word(Transition::Reopened, "a", 1)]);
+    let published = sweep(store, everything(account, 50), &world).await.unwrap();
+    assert_eq!(published, [word(Transition::Reopened, "a", 1)]);
 }
 
 pub async fn controls_come_and_go(account: &str, store: &impl Store) {
     let world = World::from([("a", [Broken, Broken])]);
     sweep(store, everything(account, 10), &world).await.unwrap();
     // `s3.object-lock` is no more.
-    let (mut found, snapshot) = look(account, &world, at(20));
-    found.remove(0);
+    let (mut findings, snapshot) = look(account, &world, at(20));
+    findings.remove(0);
     let fewer = Plan {
         controls: vec![control(CONTROLS[1])],
         catalogue: vec![CONTROLS[1]],
         ..everything(account, 20)
     };
-    let told = crate::common::run(store, fewer, found, &snapshot)
+    let published = crate::common::run(store, fewer, findings, &snapshot)
         .await
         .unwrap();
-    assert_eq!(told, [word(Transition::Retired, "a", 0)]);
-    // `s3.versioning` is called `s3.object-lock` from now on: nobody is told, and it stays open.
-    let (mut found, snapshot) = look(account, &World::from([("a", [Broken, Whole])]), at(30));
-    found.truncate(1);
+    assert_eq!(published, [word(Transition::Retired, "a", 0)]);
+    // `s3.versioning` is called `s3.object-lock` from now on: nothing is published, and it stays open.
+    let (mut findings, snapshot) = look(account, &World::from([("a", [Broken, Whole])]), at(30));
+    findings.truncate(1);
     let renamed = Plan {
         controls: vec![control(CONTROLS[0])],
         catalogue: vec![CONTROLS[0]],
         renamed: vec![(CONTROLS[1], CONTROLS[0])],
         ..everything(account, 30)
     };
-    let told = crate::common::run(store, renamed, found, &snapshot)
+    let published = crate::common::run(store, renamed, findings, &snapshot)
         .await
         .unwrap();
     let stands = standing(store, account).await;
     // The retired one of that name was older: the renamed one takes its place.
     assert_eq!(stands.len(), 1, "{stands:?}");
-    assert!(told.len() <= 1, "{told:?}");
+    assert!(published.len() <= 1, "{published:?}");
     assert_eq!(stands["a s3.object-lock"], "open");
 }
 
-/// Who did something is told each time, and not that it is long ago.
+/// An act is published each time, and not that it is long ago.
 pub async fn acts(account: &str, store: &impl Store) {
     let acts = |ms| Plan {
         acts: &["s3.versioning"],
@@ -197,7 +197,7 @@ pub async fn acts(account: &str, store: &impl Store) {
         World::from([("a", [Whole, Broken])]),
         World::from([("a", [Whole, Whole])]),
     );
-    for (ms, world, told) in [
+    for (ms, world, published) in [
         (10, &done, vec![word(Transition::Opened, "a", 1)]),
         (20, &done, vec![]),
         (30, &quiet, vec![]),
@@ -205,6 +205,10 @@ pub async fn acts(account: &str, store: &impl Store) {
         (100_000_000, &quiet, vec![]),
         (100_000_010, &done, vec![word(Transition::Reopened, "a", 1)]),
     ] {
-        assert_eq!(sweep(store, acts(ms), world).await.unwrap(), told, "{ms}");
+        assert_eq!(
+            sweep(store, acts(ms), world).await.unwrap(),
+            published,
+            "{ms}"
+        );
     }
 }

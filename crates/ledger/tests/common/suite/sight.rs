@@ -12,12 +12,12 @@ pub async fn what_is_not_seen_is_not_resolved(account: &str, store: &impl Store)
     let open = World::from([("a", [Whole, Broken]), ("b", [Whole, Broken])]);
     sweep(store, everything(account, 10), &open).await.unwrap();
     let blind = World::from([("a", [Whole, Unreadable]), ("b", [Whole, Unreadable])]);
-    let told = sweep(store, everything(account, 20), &blind).await.unwrap();
-    assert_eq!(told, ["coverage-lost s3:GetBucketVersioning"]);
+    let published = sweep(store, everything(account, 20), &blind).await.unwrap();
+    assert_eq!(published, ["coverage-lost s3:GetBucketVersioning"]);
     // An event about one bucket says nothing of the other.
     let whole = World::from([("a", [Whole, Whole]), ("b", [Whole, Whole])]);
-    let told = event(store, account, "b", &whole, at(30)).await.unwrap();
-    assert_eq!(told, [word(Transition::Resolved, "b", 1)]);
+    let published = event(store, account, "b", &whole, at(30)).await.unwrap();
+    assert_eq!(published, [word(Transition::Resolved, "b", 1)]);
     // A list that failed, and one of another Region, say nothing of what they do not hold.
     let (_, mut empty) = look(account, &World::new(), at(40));
     let elsewhere = empty.clone().within(Some(vec!["us-east-1".into()]));
@@ -25,10 +25,10 @@ pub async fn what_is_not_seen_is_not_resolved(account: &str, store: &impl Store)
         regions: Some(vec!["us-east-1".into()]),
         ..everything(account, 40)
     };
-    let told = crate::common::run(store, narrow, vec![], &elsewhere)
+    let published = crate::common::run(store, narrow, vec![], &elsewhere)
         .await
         .unwrap();
-    assert_eq!(told, [""; 0]);
+    assert_eq!(published, [""; 0]);
     let root = empty.root();
     empty.listed::<model::s3::Bucket>(
         root,
@@ -59,7 +59,7 @@ pub async fn an_account_that_is_shut(account: &str, store: &impl Store) {
         baseline: Baseline::Digest,
         ..everything(account, ms)
     };
-    let (found, snapshot) = look(account, &world, at(10));
+    let (findings, snapshot) = look(account, &world, at(10));
     let mut seeing = Run::begin(store, &Plain, quiet(10)).await.unwrap();
     let shut = async |ms| {
         let mut run = Run::begin(store, &Plain, quiet(ms)).await.unwrap();
@@ -73,21 +73,21 @@ pub async fn an_account_that_is_shut(account: &str, store: &impl Store) {
     let lost = "coverage-lost s3:GetBucketVersioning";
     assert_eq!(shut(20).await, [lost]);
     assert_eq!(shut(21).await, [""; 0]);
-    seeing.observe(found).await.unwrap();
+    seeing.observe(findings).await.unwrap();
     seeing.end(&snapshot).await.unwrap();
-    let told = send(store, seeing.take_pending()).await.unwrap();
-    assert_eq!(told, ["digest of 1"]);
+    let published = send(store, seeing.take_pending()).await.unwrap();
+    assert_eq!(published, ["digest of 1"]);
 }
 
-/// Losing sight is told once by permission, and so is getting it back.
+/// Lost coverage is published once by permission, and so is restored coverage.
 pub async fn coverage(account: &str, store: &impl Store) {
     let seeing = World::from([("a", [Whole, Broken]), ("b", [Whole, Whole])]);
     let half = World::from([("a", [Whole, Unreadable]), ("b", [Whole, Whole])]);
     let blind = World::from([("a", [Whole, Unreadable]), ("b", [Whole, Unreadable])]);
     let lost = ["coverage-lost s3:GetBucketVersioning"];
-    let told = async |ms, world: &World| {
-        let (mut found, snapshot) = look(account, world, at(ms));
-        for (control, finding) in &mut found {
+    let published = async |ms, world: &World| {
+        let (mut findings, snapshot) = look(account, world, at(ms));
+        for (control, finding) in &mut findings {
             if let model::Outcome::Pass(evidence) | model::Outcome::Fail { evidence, .. } =
                 &mut finding.outcome
             {
@@ -99,20 +99,27 @@ pub async fn coverage(account: &str, store: &impl Store) {
                 });
             }
         }
-        crate::common::run(store, everything(account, ms), found, &snapshot)
+        crate::common::run(store, everything(account, ms), findings, &snapshot)
             .await
             .unwrap()
     };
-    assert_eq!(told(10, &seeing).await, [word(Transition::Opened, "a", 1)]);
-    assert_eq!(told(20, &half).await, lost);
-    assert_eq!(told(30, &blind).await, lost, "another bucket went dark");
-    assert_eq!(told(35, &blind).await, [""; 0]);
-    assert_eq!(told(40, &half).await, [""; 0]);
-    assert_eq!(told(45, &blind).await, lost, "it was seen meanwhile");
     assert_eq!(
-        told(50, &seeing).await,
+        published(10, &seeing).await,
+        [word(Transition::Opened, "a", 1)]
+    );
+    assert_eq!(published(20, &half).await, lost);
+    assert_eq!(
+        published(30, &blind).await,
+        lost,
+        "another bucket went dark"
+    );
+    assert_eq!(published(35, &blind).await, [""; 0]);
+    assert_eq!(published(40, &half).await, [""; 0]);
+    assert_eq!(published(45, &blind).await, lost, "it was seen meanwhile");
+    assert_eq!(
+        published(50, &seeing).await,
         ["coverage-restored s3:GetBucketVersioning"]
     );
-    assert_eq!(told(60, &seeing).await, [""; 0]);
-    assert_eq!(told(70, &blind).await, lost);
+    assert_eq!(published(60, &seeing).await, [""; 0]);
+    assert_eq!(published(70, &blind).await, lost);
 }

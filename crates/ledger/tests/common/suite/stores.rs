@@ -86,10 +86,10 @@ pub async fn pages(store: &impl Store, count: usize) {
         });
         store.commit(&steps.collect::<Vec<_>>()).await.unwrap();
     }
-    let (mut after, mut found, mut pages) = (None, Vec::new(), 0);
+    let (mut after, mut places, mut pages) = (None, Vec::new(), 0);
     loop {
         let Page { items, next, .. } = store.page("test", "many#", after).await.unwrap();
-        found.extend(items.into_iter().map(|item| item.key.place));
+        places.extend(items.into_iter().map(|item| item.key.place));
         pages += 1;
         if next.is_none() {
             break;
@@ -97,7 +97,7 @@ pub async fn pages(store: &impl Store, count: usize) {
         after = next;
     }
     assert!(pages > 1, "more than one page");
-    assert_eq!(found, (0..count).map(place).collect::<Vec<_>>());
+    assert_eq!(places, (0..count).map(place).collect::<Vec<_>>());
 }
 
 /// Many findings of one account: pages of a Query, not a read each.

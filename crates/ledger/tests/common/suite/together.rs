@@ -20,19 +20,19 @@ pub async fn a_slow_sweep_and_a_newer_event(account: &str, store: &impl Store) {
     ]);
     sweep(store, everything(account, 10), &open).await.unwrap();
     let new = World::from([("c", [Whole, Broken])]);
-    let (found, snapshot) = look(account, &open.into_iter().chain(new).collect(), at(20));
+    let (findings, snapshot) = look(account, &open.into_iter().chain(new).collect(), at(20));
     let mut slow = Run::begin(store, &Plain, everything(account, 20))
         .await
         .unwrap();
-    let told = event(store, account, "a", &shut, at(30)).await.unwrap();
-    assert_eq!(told, [word(Transition::Resolved, "a", 1)]);
-    // `c` is new, and was whole before anybody told that it was broken: nothing is known of that
+    let published = event(store, account, "a", &shut, at(30)).await.unwrap();
+    assert_eq!(published, [word(Transition::Resolved, "a", 1)]);
+    // `c` is new, and was whole before anything reported that it was broken: nothing is known of that
     // but the event's word.
-    let told = event(store, account, "c", &shut, at(30)).await.unwrap();
-    assert_eq!(told, [""; 0]);
+    let published = event(store, account, "c", &shut, at(30)).await.unwrap();
+    assert_eq!(published, [""; 0]);
     // The event found `b` broken and then whole again.
-    let told = event(store, account, "b", &shut, at(31)).await.unwrap();
-    assert_eq!(told, [word(Transition::Opened, "b", 1)]);
+    let published = event(store, account, "b", &shut, at(31)).await.unwrap();
+    assert_eq!(published, [word(Transition::Opened, "b", 1)]);
     event(
         store,
         account,
@@ -42,7 +42,7 @@ pub async fn a_slow_sweep_and_a_newer_event(account: &str, store: &impl Store) {
     )
     .await
     .unwrap();
-    slow.observe(found).await.unwrap();
+    slow.observe(findings).await.unwrap();
     slow.end(&snapshot).await.unwrap();
     assert_eq!(send(store, slow.take_pending()).await.unwrap(), [""; 0]);
     let stands = standing(store, account).await;
@@ -61,8 +61,8 @@ pub async fn events_about_one_bucket(account: &str, store: &impl Store) {
         let mut run = Run::begin(store, &Plain, plan(account, scope(), at(ms)))
             .await
             .unwrap();
-        let found = finding(account, "a", which, truth, at(ms));
-        run.observe(vec![(control(CONTROLS[which]), found)])
+        let observed = finding(account, "a", which, truth, at(ms));
+        run.observe(vec![(control(CONTROLS[which]), observed)])
             .await
             .unwrap();
         send(store, run.take_pending()).await.unwrap()
@@ -92,7 +92,7 @@ pub async fn events_about_one_bucket(account: &str, store: &impl Store) {
     );
 }
 
-/// Somebody waits for what an event leads to: what is known is read twice, and what is new and the
+/// A person waits for the result of an event: what is known is read twice, and what is new and the
 /// word of it are written at once.
 pub async fn an_event_is_quick(account: &str, store: &impl Store) {
     let store = &Counting::new(store);
@@ -102,8 +102,8 @@ pub async fn an_event_is_quick(account: &str, store: &impl Store) {
         World::from([("a", [Whole, Broken])]),
     ];
     for (ms, (world, news)) in (10..).zip(worlds.iter().zip([2, 1, 0])) {
-        let told = event(store, account, "a", world, at(ms)).await.unwrap();
-        assert_eq!(told.len(), news);
+        let published = event(store, account, "a", world, at(ms)).await.unwrap();
+        assert_eq!(published.len(), news);
         let calls = [&store.pages, &store.commits, &store.gets].map(|count| count.load(Relaxed));
         let sent = usize::from(news > 0);
         assert_eq!(calls, [2, 1 + sent, 0], "{ms}");
@@ -125,12 +125,12 @@ pub async fn two_sweeps_at_once(account: &str, store: &impl Store) {
     first.observe(one).await.unwrap();
     second.end(&later).await.unwrap();
     assert_eq!(first.end(&snapshot).await, Err(ledger::Error::Overtaken));
-    let mut told = send(store, first.take_pending()).await.unwrap();
-    told.extend(send(store, second.take_pending()).await.unwrap());
-    told.sort();
+    let mut published = send(store, first.take_pending()).await.unwrap();
+    published.extend(send(store, second.take_pending()).await.unwrap());
+    published.sort();
     let opened = |name, which| word(Transition::Opened, name, which);
     assert_eq!(
-        told,
+        published,
         [opened("a", 0), opened("a", 1), opened("b", 1)],
         "each once"
     );
@@ -145,9 +145,9 @@ pub async fn sweeps_by_one_control(account: &str, store: &impl Store) {
         ..everything(account, ms)
     };
     let of = |which, world: &World, ms| {
-        let (mut found, snapshot) = look(account, world, at(ms));
-        found.retain(|(control, _)| control.id() == CONTROLS[which]);
-        (found, snapshot)
+        let (mut findings, snapshot) = look(account, world, at(ms));
+        findings.retain(|(control, _)| control.id() == CONTROLS[which]);
+        (findings, snapshot)
     };
     let whole = World::from([("a", [Whole, Whole]), ("b", [Whole, Whole])]);
     let broken = World::from([("a", [Broken, Whole]), ("b", [Whole, Broken])]);
@@ -158,13 +158,13 @@ pub async fn sweeps_by_one_control(account: &str, store: &impl Store) {
         begin(by(0, 20)).await,
         begin(by(1, 20)).await,
     );
-    let (found, snapshot) = of(1, &whole, 21);
-    crate::common::run(store, by(1, 21), found, &snapshot)
+    let (findings, snapshot) = of(1, &whole, 21);
+    crate::common::run(store, by(1, 21), findings, &snapshot)
         .await
         .unwrap();
     for run in [&mut slow, &mut other] {
-        let (found, _) = of(0, &broken, 20);
-        run.observe(found).await.unwrap();
+        let (findings, _) = of(0, &broken, 20);
+        run.observe(findings).await.unwrap();
     }
     other.end(&look(account, &broken, at(20)).1).await.unwrap();
     let overtaken = Err(ledger::Error::Overtaken);
@@ -174,8 +174,8 @@ pub async fn sweeps_by_one_control(account: &str, store: &impl Store) {
     assert_eq!(begin(by(1, 22)).await.end(&snapshot).await, Ok(()));
     assert_eq!(slow.observe(late).await, overtaken);
     let mut again = begin(everything(account, 23)).await;
-    let (found, snapshot) = look(account, &broken, at(23));
-    again.observe(found).await.unwrap();
+    let (findings, snapshot) = look(account, &broken, at(23));
+    again.observe(findings).await.unwrap();
     // Another one sees the same, and is complete first: there is nothing left that would be news.
     let (later, _) = of(1, &broken, 24);
     crate::common::run(store, by(1, 24), later, &snapshot)
@@ -195,11 +195,11 @@ pub async fn open_close_open(account: &str, store: &impl Store) {
     let before = outbox::all(store).await.unwrap();
     assert_eq!(before, [], "earlier stories sent everything");
     for (ms, truth) in [(10, Broken), (20, Whole), (30, Broken)] {
-        let (found, snapshot) = look(account, &World::from([("a", [Whole, truth])]), at(ms));
+        let (findings, snapshot) = look(account, &World::from([("a", [Whole, truth])]), at(ms));
         let mut run = Run::begin(store, &Plain, everything(account, ms))
             .await
             .unwrap();
-        run.observe(found).await.unwrap();
+        run.observe(findings).await.unwrap();
         run.end(&snapshot).await.unwrap();
     }
     let in_outbox = async |before| {
@@ -208,13 +208,13 @@ pub async fn open_close_open(account: &str, store: &impl Store) {
     };
     let mut pending = in_outbox(i64::MAX).await;
     let bodies: Vec<_> = pending.iter().map(|one| one.message.body.clone()).collect();
-    let told = [
+    let expected = [
         Transition::Opened,
         Transition::Resolved,
         Transition::Reopened,
     ]
     .map(|what| word(what, "a", 1));
-    assert_eq!(bodies, told);
+    assert_eq!(bodies, expected);
     let mut round = outbox::Round::default();
     let mut one_by_one = Vec::new();
     loop {
@@ -280,8 +280,10 @@ pub async fn an_unreadable_message(store: &impl Store) {
         }
         for one in &batch.unreadable {
             times += 1;
-            let told = message(&format!("unreadable-{times}"));
-            outbox::set_aside(store, one, told, at(0)).await.unwrap();
+            let original = message(&format!("unreadable-{times}"));
+            outbox::set_aside(store, one, original, at(0))
+                .await
+                .unwrap();
         }
         handed_out.extend(batch.messages.into_iter().map(|one| one.message.id));
     }

@@ -1,33 +1,33 @@
-//! Transitions that a fix brings about, or that hold it up, in words.
-use ledger::{Blindness, Digest, Fix, News, Plan, Tell};
+//! Transitions that a fix causes, or that stop it, in words.
+use ledger::{Blindness, Compose, Digest, Fix, News, Plan};
 use model::{AccountRef, Message, Outcome, Settings};
-use notify::{About, Evidenced, FINDINGS, Happened, Notice, Remediation, Told};
+use notify::{About, Evidenced, FINDINGS, Happened, Notice, Remediation, ReportedFinding};
 
 use crate::diff;
 
 /// Puts what a fix, or its undo, changed into words.
 #[derive(Debug)]
-pub(crate) struct Words<'a> {
+pub(crate) struct Composer<'a> {
     pub about: About,
     pub settings: &'a Settings,
     /// The fix that it is about, if it is about one.
     pub fix: Option<&'a Fix>,
 }
 
-impl Tell for Words<'_> {
+impl Compose for Composer<'_> {
     fn news(&self, plan: &Plan, news: &News) -> Vec<Message> {
         let record = &news.record;
         let account = AccountRef::new(&*record.partition, &*record.account);
         let evidence = news
             .finding
             .as_ref()
-            .and_then(|found| match &found.outcome {
+            .and_then(|finding| match &finding.outcome {
                 Outcome::Pass(evidence)
                 | Outcome::Fail { evidence, .. }
                 | Outcome::Excepted { evidence, .. } => Some(evidence),
                 Outcome::NotAssessed(_) | Outcome::NotApplicable(_) => None,
             });
-        let told = Told {
+        let reported = ReportedFinding {
             id: &record.id,
             transition: news.transition,
             sequence: record.sequence,
@@ -52,7 +52,7 @@ impl Tell for Words<'_> {
             .team_topics(&record.account, &plan.area, &record.tags);
         let topics = std::iter::once(FINDINGS.to_owned()).chain(teams);
         topics
-            .map(|topic| notify::finding(&told, &self.about, &topic))
+            .map(|topic| notify::finding(&reported, &self.about, &topic))
             .collect()
     }
     fn blindness(&self, _: &Plan, _: &Blindness) -> Vec<Message> {
@@ -73,7 +73,7 @@ fn remediation(fix: &Fix) -> Remediation<'_> {
     }
 }
 
-/// What people are told of a fix.
+/// The message to people about a fix.
 pub(crate) fn notice(happened: Happened, fix: &Fix, because: &str, why: &str) -> Message {
     let control = controls::find(&fix.control);
     let undone = happened == Happened::Undone;

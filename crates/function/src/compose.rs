@@ -1,15 +1,15 @@
 //! From what the ledger calls news to messages: to programs, to people, and to the teams.
 use std::collections::BTreeMap;
 
-use ledger::{Blindness, Digest, News, Plan, Record, Tell};
+use ledger::{Blindness, Compose, Digest, News, Plan, Record};
 use model::{AccountRef, Cause, Demand, Message, Outcome, Settings, Severity, Transition};
-use notify::{About, Coverage, Evidenced, FINDINGS, Told, notice};
+use notify::{About, Coverage, Evidenced, FINDINGS, ReportedFinding, notice};
 
 use crate::evidence::Large;
 
 /// Puts news into words, by the settings.
 #[derive(Debug)]
-pub struct Words {
+pub struct Composer {
     pub about: About,
     pub settings: Settings,
     pub large: Large,
@@ -19,7 +19,7 @@ pub struct Words {
 /// Who is said to have caused what: by resource and control.
 pub type Causes = BTreeMap<String, BTreeMap<String, Cause>>;
 
-impl Words {
+impl Composer {
     /// The topics that a finding goes to: that of all findings, and those of the teams it is for.
     fn topics(&self, record: &Record, area: &str) -> Vec<String> {
         let mut topics = self
@@ -42,7 +42,7 @@ impl Words {
     }
 }
 
-impl Tell for Words {
+impl Compose for Composer {
     fn news(&self, _: &Plan, news: &News) -> Vec<Message> {
         let News {
             transition,
@@ -58,7 +58,7 @@ impl Tell for Words {
             Outcome::NotAssessed(_) | Outcome::NotApplicable(_) => None,
         });
         let stored = self.large.of(&record.id);
-        let told = Told {
+        let reported = ReportedFinding {
             id: &record.id,
             transition: *transition,
             sequence: record.sequence,
@@ -80,13 +80,13 @@ impl Tell for Words {
             opened_at: record.opened_at,
             observed_at: record.observed_at,
         };
-        let topics = self.topics(record, told.area());
+        let topics = self.topics(record, reported.area());
         let mut messages: Vec<_> = topics
             .iter()
-            .map(|topic| notify::finding(&told, &self.about, topic))
+            .map(|topic| notify::finding(&reported, &self.about, topic))
             .collect();
         if self.concerns_people(*transition, record.severity) {
-            messages.push(notice::finding(&told, &self.about));
+            messages.push(notice::finding(&reported, &self.about));
         }
         messages
     }
@@ -102,7 +102,7 @@ impl Tell for Words {
             observed_at,
         } = blindness;
         let area = area_of(plan, &lost.permission).unwrap_or(part);
-        let told = Coverage {
+        let coverage = Coverage {
             transition: *transition,
             sequence: lost.sequence,
             account,
@@ -118,13 +118,13 @@ impl Tell for Words {
             observed_at: *observed_at,
         };
         vec![
-            notify::coverage(&told, &self.about, FINDINGS),
-            notice::coverage(&told, &self.about),
+            notify::coverage(&coverage, &self.about, FINDINGS),
+            notice::coverage(&coverage, &self.about),
         ]
     }
 
     fn digest(&self, plan: &Plan, digest: &Digest) -> Vec<Message> {
-        let found: Vec<_> = digest
+        let open: Vec<_> = digest
             .findings
             .iter()
             .map(|(severity, number)| (*severity, *number))
@@ -146,7 +146,7 @@ impl Tell for Words {
         vec![notice::digest(
             &plan.account.id,
             &plan.area,
-            &found,
+            &open,
             &worst,
             &self.about,
         )]

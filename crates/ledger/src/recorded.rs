@@ -1,15 +1,15 @@
-//! What is known of findings before they are observed: loaded when first needed. A control that was
-//! renamed keeps its findings: they move, and nobody is told.
+//! What is recorded of findings before they are observed: loaded when first needed. A control that was
+//! renamed keeps its findings: they move, and nothing is published.
 use std::collections::{BTreeSet, HashMap};
 
-use crate::news::Tell;
+use crate::news::Compose;
 use crate::protocol::{Awaited, Job, Protocol, Request};
 use crate::record::Record;
 use crate::{Item, Key, Step, When, key};
 
 /// A record and where it lies.
 #[derive(Clone, Debug)]
-pub(crate) struct Known {
+pub(crate) struct Recorded {
     pub key: Key,
     pub record: Record,
 }
@@ -20,13 +20,13 @@ pub(crate) type Slot = (String, String);
 /// A record of a control that was renamed: as it is from now on, and where it lay.
 #[derive(Debug)]
 pub(crate) struct Moved {
-    known: Known,
+    recorded: Recorded,
     pub old: Key,
 }
 
 impl Moved {
     pub(crate) fn steps(&self) -> Vec<Step> {
-        let Known { key, record } = &self.known;
+        let Recorded { key, record } = &self.recorded;
         let older = When::Older(record.observed_at.as_millisecond());
         vec![
             Step::Put(record.item(key.clone()), older),
@@ -35,8 +35,8 @@ impl Moved {
     }
 }
 
-impl<T: Tell> Protocol<'_, T> {
-    /// Where what is known lies: all of a Region, or of one resource where the run is about some
+impl<T: Compose> Protocol<'_, T> {
+    /// Where what is recorded lies: all of a Region, or of one resource where the run is about some
     /// alone.
     pub(crate) fn slot(&self, region: &str, resource: Option<&str>) -> Slot {
         let prefix = match (self.named(), resource) {
@@ -46,7 +46,7 @@ impl<T: Tell> Protocol<'_, T> {
         (region.to_owned(), prefix)
     }
 
-    /// Has what is known of resources loaded, each by the Region where it may be.
+    /// Has what is recorded of resources loaded, each by the Region where it may be.
     pub fn expect(&mut self, places: &BTreeSet<(String, String)>) {
         let places = places.iter();
         let slots = places.map(|(region, resource)| self.slot(region, Some(resource)));
@@ -54,10 +54,10 @@ impl<T: Tell> Protocol<'_, T> {
         self.jobs.push_back(Job::Load(slots));
     }
 
-    /// Asks for what is known, as far as it is not loaded yet.
+    /// Requests what is recorded, as far as it is not loaded yet.
     pub(crate) fn load(&self, slots: BTreeSet<Slot>) -> Option<(Request, Awaited)> {
         let mut new: Vec<_> = slots.into_iter().collect();
-        new.retain(|slot| !self.known.contains_key(slot));
+        new.retain(|slot| !self.recorded.contains_key(slot));
         let part = |(region, prefix): &Slot| {
             let partition = key::partition(&self.plan.account.id, &self.plan.area, region);
             (partition, prefix.clone())
@@ -73,7 +73,7 @@ impl<T: Tell> Protocol<'_, T> {
                 match Record::read(&item) {
                     Some(record) => {
                         let key = item.key;
-                        records.insert(record.id.clone(), Known { key, record });
+                        records.insert(record.id.clone(), Recorded { key, record });
                     }
                     None => {
                         self.unreadable.insert(item.key, item.observed_at);
@@ -81,26 +81,26 @@ impl<T: Tell> Protocol<'_, T> {
                 }
             }
             self.rename(&mut records);
-            self.known.insert(slot, records);
+            self.recorded.insert(slot, records);
         }
     }
 
     /// Moves the records of former control ids to the present ones.
-    fn rename(&mut self, records: &mut HashMap<String, Known>) {
+    fn rename(&mut self, records: &mut HashMap<String, Recorded>) {
         let moved: Vec<_> = records
             .values()
-            .filter_map(|known| self.moved(known))
+            .filter_map(|recorded| self.moved(recorded))
             .collect();
         for (former, moved) in moved {
             records.remove(&former);
-            let id = moved.known.record.id.clone();
-            records.entry(id).or_insert_with(|| moved.known.clone());
+            let id = moved.recorded.record.id.clone();
+            records.entry(id).or_insert_with(|| moved.recorded.clone());
             self.jobs.push_front(Job::Move(Box::new(moved)));
         }
     }
 
     /// A record under the present id of its control, if that was renamed; and its former id.
-    fn moved(&self, Known { key: old, record }: &Known) -> Option<(String, Moved)> {
+    fn moved(&self, Recorded { key: old, record }: &Recorded) -> Option<(String, Moved)> {
         let mut renamed = self.plan.renamed.iter();
         let (_, present) = renamed.find(|(former, _)| *former == record.control)?;
         let account = model::AccountRef::new(&*record.partition, &*record.account);
@@ -110,7 +110,7 @@ impl<T: Tell> Protocol<'_, T> {
             partition: old.partition.clone(),
             place: key::of_resource(&record.resource) + &id,
         };
-        let known = Known {
+        let recorded = Recorded {
             key,
             record: Record {
                 id,
@@ -119,30 +119,32 @@ impl<T: Tell> Protocol<'_, T> {
             },
         };
         let old = old.clone();
-        Some((record.id.clone(), Moved { known, old }))
+        Some((record.id.clone(), Moved { recorded, old }))
     }
 
-    pub(crate) fn known(&self, region: &str, resource: &str, id: &str) -> Option<&Known> {
-        self.known.get(&self.slot(region, Some(resource)))?.get(id)
+    pub(crate) fn recorded(&self, region: &str, resource: &str, id: &str) -> Option<&Recorded> {
+        self.recorded
+            .get(&self.slot(region, Some(resource)))?
+            .get(id)
     }
 
-    pub(crate) fn learn(&mut self, known: Known) {
+    pub(crate) fn learn(&mut self, recorded: Recorded) {
         let Record {
             id,
             region,
             resource,
             ..
-        } = &known.record;
+        } = &recorded.record;
         let (id, slot) = (id.clone(), self.slot(region, Some(resource)));
-        self.unreadable.remove(&known.key);
-        self.known.entry(slot).or_default().insert(id, known);
+        self.unreadable.remove(&recorded.key);
+        self.recorded.entry(slot).or_default().insert(id, recorded);
     }
 
     /// Learns what an item holds; what cannot be read is replaced by the next observation.
     pub(crate) fn relearn(&mut self, item: &Item) {
         let key = item.key.clone();
         match Record::read(item) {
-            Some(record) => self.learn(Known { key, record }),
+            Some(record) => self.learn(Recorded { key, record }),
             None => {
                 self.unreadable.insert(key, item.observed_at);
             }
@@ -153,7 +155,7 @@ impl<T: Tell> Protocol<'_, T> {
     pub(crate) fn unlearn(&mut self, record: &Record, key: &Key) {
         self.unreadable.remove(key);
         let slot = self.slot(&record.region, Some(&record.resource));
-        if let Some(slot) = self.known.get_mut(&slot) {
+        if let Some(slot) = self.recorded.get_mut(&slot) {
             slot.remove(&record.id);
         }
     }
