@@ -93,9 +93,6 @@ def test_a_sweep_an_event_and_lost_sight(people: Emulator) -> None:
 
         people.deny("iam:GetAccountAuthorizationDetails")
         assert not function.invoke(TASK | {"run": "half-blind"}).failed
-        lost = [valid(one).body for one in deployment.everything.drain()]
-        assert {(one["transition"], one["permission"]) for one in lost} == {
-            ("coverage-lost", "iam:GetAccountAuthorizationDetails")
-        }
-        # Each service of the run reports what it lost: none of them in the place of another.
-        assert len({one["message"] for one in lost}) == len(lost)
+        [lost] = [valid(one).body for one in deployment.everything.drain()]
+        assert (lost["transition"], lost["permission"]) == ("coverage-lost", "iam:GetAccountAuthorizationDetails")
+        assert len(lost["areas"]) > 1, "several services of the run miss it, and it is one message"

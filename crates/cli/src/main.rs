@@ -27,6 +27,10 @@ use anyhow::{Context, Result};
 use args::{Arguments, Command};
 use clap::Parser;
 
+/// As in the deployed functions.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,

@@ -25,6 +25,7 @@ pub async fn run(
     judged: Judged,
     snapshot: &Snapshot,
 ) -> Result<Option<Vec<String>>> {
+    let mut runs = Vec::new();
     for part in controls::parts(&judged.controls) {
         let of =
             |(control, finding): &&ControlFinding| controls::part_of(*control, finding) == part;
@@ -32,6 +33,13 @@ pub async fn run(
         let mut entered =
             ledger::Run::begin(store, &Lines, plan(run, &judged, part, snapshot)).await?;
         entered.observe(mine).await?;
+        runs.push(entered);
+    }
+    // A permission that several parts miss is one line: the first that ends reports it.
+    if let Some((first, others)) = runs.split_first_mut() {
+        first.borrow(others.iter_mut().map(ledger::Run::lend).collect());
+    }
+    for mut entered in runs {
         entered.end(snapshot).await?;
     }
     let pending = outbox::all(store).await?;

@@ -6,11 +6,19 @@
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use aws_config::SdkConfig;
 use aws_sdk_s3::primitives::SdkBody;
 use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+    SharedHttpConnector,
+};
 use aws_smithy_runtime_api::client::interceptors::context::BeforeDeserializationInterceptorContextMut;
 use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::byte_stream::ByteStream;
 use aws_smithy_types::config_bag::ConfigBag;
 use bytes::Bytes;
 use http_body::{Body, Frame};
@@ -50,6 +58,44 @@ impl Intercept for RootNames {
             });
         }
         Ok(())
+    }
+}
+
+/// The same configuration, for calls that take no interceptors: the HTTP client puts the name right.
+pub(crate) fn lenient(config: &SdkConfig) -> SdkConfig {
+    let Some(client) = config.http_client() else {
+        return config.clone();
+    };
+    let client = SharedHttpClient::new(Lenient(client));
+    config.to_builder().http_client(client).build()
+}
+
+/// An HTTP client, or a connector of one, that puts the root element's name right.
+#[derive(Debug)]
+struct Lenient<T>(T);
+
+impl HttpClient for Lenient<SharedHttpClient> {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        SharedHttpConnector::new(Lenient(self.0.http_connector(settings, components)))
+    }
+}
+
+impl HttpConnector for Lenient<SharedHttpConnector> {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let call = self.0.call(request);
+        HttpConnectorFuture::new(async move {
+            let mut response = call.await?;
+            if response.status().is_success() {
+                let body = ByteStream::new(response.take_body()).collect().await;
+                let body = body.map_err(|error| ConnectorError::io(error.into()))?;
+                *response.body_mut() = SdkBody::from(renamed(body.to_vec()));
+            }
+            Ok(response)
+        })
     }
 }
 

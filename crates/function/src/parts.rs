@@ -70,8 +70,18 @@ impl<'a> Parts<'a> {
         Ok(())
     }
 
+    /// Has the first run, which ends first, report what all of them could not read: a permission
+    /// that several services miss is one message.
+    fn report_together(&mut self) {
+        if let Some(((_, first), others)) = self.runs.split_first_mut() {
+            let lent = others.iter_mut().map(|(_, run)| run.lend());
+            first.borrow(lent.collect());
+        }
+    }
+
     /// Ends the runs. `snapshot` says which lists were complete and what proved not to exist.
     pub async fn end(&mut self, snapshot: &Snapshot) -> Result<(), Error> {
+        self.report_together();
         for (_, run) in &mut self.runs {
             run.end(snapshot).await?;
         }
@@ -80,6 +90,7 @@ impl<'a> Parts<'a> {
 
     /// Ends runs that could read nothing at all.
     pub async fn end_blind(&mut self) -> Result<(), Error> {
+        self.report_together();
         for (_, run) in &mut self.runs {
             run.end_blind().await?;
         }

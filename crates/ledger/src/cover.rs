@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use model::{Message, Transition};
 
-use crate::coverage::{Blindness, Lost, Report, Swept, revise};
+use crate::coverage::{Blindness, Lost, Report, Sight, Swept, revise_all};
 use crate::news::Compose;
 use crate::outbox::Pending;
 use crate::protocol::{Answer, Awaited, Job, Protocol, Request};
@@ -19,11 +19,42 @@ pub(crate) struct Revised {
     transition: Option<Transition>,
 }
 
+/// What another part of the same invocation could and could not read.
+#[derive(Debug)]
+pub struct Lent {
+    area: String,
+    sight: Sight,
+    /// Whether it is known that something was lost there.
+    dark: bool,
+}
+
 impl<T: Compose> Protocol<'_, T> {
+    /// Hands over what this run could and could not read, to be reported by another one.
+    pub fn lend(&mut self) -> Lent {
+        Lent {
+            area: self.plan.area.clone(),
+            sight: std::mem::take(&mut self.sight),
+            dark: std::mem::take(&mut self.runs.dark),
+        }
+    }
+
+    /// Takes over what others could and could not read: one permission is reported once, however
+    /// many parts of an invocation miss it.
+    pub fn borrow(&mut self, lent: Vec<Lent>) {
+        self.lent.extend(lent);
+    }
+
+    /// What this run and those that it reports for could and could not read, by area.
+    fn sights(&self) -> impl Iterator<Item = (&str, &Sight)> {
+        let lent = self.lent.iter().map(|lent| (&*lent.area, &lent.sight));
+        std::iter::once((&*self.plan.area, &self.sight)).chain(lent)
+    }
+
     /// Reports what was lost sight of; and what can be read again, if the run looked at everything.
     pub(crate) fn cover(&mut self, everything: bool) -> Option<(Request, Awaited)> {
         // A run about some resources only asks where it is known that something was lost.
-        if everything || self.runs.dark {
+        let dark = self.runs.dark || self.lent.iter().any(|lent| lent.dark);
+        if everything || dark {
             let partition = key::coverage(&self.plan.account.id);
             let request = Request::Read(vec![(partition, String::new())]);
             return Some((request, Awaited::Permissions { everything }));
@@ -36,9 +67,13 @@ impl<T: Compose> Protocol<'_, T> {
     pub(crate) fn cover_recorded(&mut self, items: Vec<Vec<Item>>, everything: bool) {
         let recorded = items.into_iter().flatten().map(|item| item.key.place);
         let mut permissions: BTreeSet<_> = recorded
-            .filter(|permission| self.sight.seen.contains(&**permission))
+            .filter(|permission| {
+                let mut sights = self.sights();
+                sights.any(|(_, sight)| sight.seen.contains(&**permission))
+            })
             .collect();
-        permissions.extend(self.sight.missed.keys().cloned());
+        let missed = self.sights().flat_map(|(_, sight)| sight.missed.keys());
+        permissions.extend(missed.cloned());
         for permission in permissions.into_iter().rev() {
             self.jobs.push_front(Job::Permission {
                 permission,
@@ -66,9 +101,11 @@ impl<T: Compose> Protocol<'_, T> {
             Some(regions) => Swept::Regions(regions),
             None => Swept::Everything,
         };
-        let view = self.sight.view(&permission, &self.plan.area, swept);
+        let views = self.sights();
+        let views = views.map(|(area, sight)| sight.view(&permission, area, swept));
         let newer = there.is_some_and(|there| there > started);
-        let Some((kept, report)) = revise(before.as_ref(), &view).filter(|_| !newer) else {
+        let Some((kept, report)) = revise_all(before.as_ref(), views.collect()).filter(|_| !newer)
+        else {
             return;
         };
         let own = Item {
@@ -77,21 +114,19 @@ impl<T: Compose> Protocol<'_, T> {
             expires: None,
             data: serde_json::to_string(&kept).unwrap_or_default(),
         };
-        let mark = Item {
-            key: key::dark(&self.plan.account.id, &self.plan.area),
+        let marks = self.sights().map(|(area, _)| Item {
+            key: key::dark(&self.plan.account.id, area),
             observed_at: started,
             expires: Some(self.plan.started.as_second() + KEPT),
             data: "{}".into(),
-        };
+        });
+        let marks: Vec<_> = marks.map(|mark| Step::Put(mark, When::Always)).collect();
         let transition = report.as_ref().map(|report| report.transition);
         let messages = report.map(|report| self.blindness(kept, &report));
         let pending = messages.into_iter().flatten();
         let pending: Vec<_> = pending.map(|one| Pending::new(one, started)).collect();
-        let own = [
-            Step::Put(own, When::Unchanged(there)),
-            Step::Put(mark, When::Always),
-        ];
-        let steps = own.into_iter().chain(pending.iter().map(Pending::step));
+        let own = std::iter::once(Step::Put(own, When::Unchanged(there))).chain(marks);
+        let steps = own.chain(pending.iter().map(Pending::step));
         let steps = steps.collect();
         let revised = Revised {
             permission,

@@ -124,6 +124,22 @@ pub(crate) struct Report {
     pub severity: Severity,
 }
 
+impl Report {
+    /// What is reported of two parts of one run.
+    fn with(self, other: Self) -> Self {
+        let lost = |report: &Self| report.transition == Transition::CoverageLost;
+        match (lost(&self), lost(&other)) {
+            (true, false) => self,
+            (false, true) => other,
+            _ => Self {
+                resources: self.resources + other.resources,
+                severity: self.severity.max(other.severity),
+                ..self
+            },
+        }
+    }
+}
+
 fn spot(finding: &Finding) -> Spot {
     let hash = model::short_hash(&finding.resource);
     let digits = hash.chars().take(DIGITS).collect();
@@ -228,11 +244,40 @@ impl Sight {
     }
 }
 
+/// What all parts of a run have to say of one permission, over what is known of it: reported once.
+pub(crate) fn revise_all(
+    before: Option<&Lost>,
+    mut views: Vec<View<'_>>,
+) -> Option<(Lost, Option<Report>)> {
+    // What one part can read again is no news as long as another one cannot.
+    views.sort_by_key(|view| view.missed.is_none());
+    let (mut kept, mut reports, mut places) = (None::<Lost>, Vec::new(), BTreeSet::new());
+    for view in &views {
+        let Some((revised, report)) = revise(kept.as_ref().or(before), view) else {
+            continue;
+        };
+        if report.is_some() {
+            places.extend(revised.places.iter().cloned());
+        }
+        reports.extend(report);
+        kept = Some(revised);
+    }
+    let mut kept = kept?;
+    let several = reports.len() > 1;
+    let report = reports.into_iter().reduce(Report::with);
+    let reported = before.map_or(0, |lost| lost.sequence);
+    kept.sequence = reported + u64::from(report.is_some());
+    if several {
+        kept.places = places.into_iter().take(PLACES).collect();
+    }
+    Some((kept, report))
+}
+
 /// What is kept of a permission after a run, and what is reported; `None` where nothing changes.
 ///
 /// It is reported as lost when the first resource goes dark, and again whenever one goes dark that
 /// was judged before, with all that go dark in the same run; as restored when nothing is dark.
-pub(crate) fn revise(before: Option<&Lost>, view: &View<'_>) -> Option<(Lost, Option<Report>)> {
+fn revise(before: Option<&Lost>, view: &View<'_>) -> Option<(Lost, Option<Report>)> {
     let active = before.filter(|lost| !lost.restored);
     let mut kept = match (active, view.missed) {
         (Some(active), missed) => merged(active, missed),

@@ -41,6 +41,7 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 
+pub use cover::Lent;
 pub use coverage::{Blindness, ENTRY, Lost};
 pub use decide::TransitionCause;
 #[cfg(feature = "dynamodb")]

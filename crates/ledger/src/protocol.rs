@@ -37,7 +37,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use model::{Arn, Demand, Finding, Scope, Snapshot, Timestamp, Transition};
 
 use crate::commit::{Again, Draft, Unit};
-use crate::cover::Revised;
+use crate::cover::{Lent, Revised};
 use crate::coverage::Sight;
 use crate::decide::{Observation, TransitionCause};
 use crate::end::After;
@@ -153,6 +153,8 @@ pub struct Protocol<'a, T> {
     /// What runs of this account and area left.
     pub(crate) runs: Runs,
     pub(crate) sight: Sight,
+    /// What other runs of the same invocation could and could not read, for this one to report.
+    pub(crate) lent: Vec<Lent>,
     /// What this run saw broken, and what it could not judge, by id: for the look back at its end.
     pub(crate) broken: HashMap<String, Finding>,
     pub(crate) unjudged: BTreeSet<String>,
@@ -188,6 +190,7 @@ impl<'a, T: Compose> Protocol<'a, T> {
             unreadable: HashMap::new(),
             runs,
             sight: Sight::of(matches!(plan.scope, Scope::Resources(_))),
+            lent: Vec::new(),
             broken: HashMap::new(),
             unjudged: BTreeSet::new(),
             looked: HashMap::new(),

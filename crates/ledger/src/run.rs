@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures::{StreamExt, TryStreamExt};
 use model::{Demand, Finding, Snapshot, Transition};
 
+use crate::cover::Lent;
 use crate::decide::TransitionCause;
 use crate::news::Compose;
 use crate::outbox::Pending;
@@ -73,6 +74,17 @@ impl<'a, S: Store, T: Compose> Run<'a, S, T> {
     ) -> Result<(), Error> {
         self.protocol.observe(findings);
         self.drive(None).await
+    }
+
+    /// Hands over what this run could and could not read, to be reported by another one of the same
+    /// invocation.
+    pub fn lend(&mut self) -> Lent {
+        self.protocol.lend()
+    }
+
+    /// Takes over what others could and could not read.
+    pub fn borrow(&mut self, lent: Vec<Lent>) {
+        self.protocol.borrow(lent);
     }
 
     /// Ends the run. `snapshot` says which lists were complete and what proved not to exist.

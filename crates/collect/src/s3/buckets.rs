@@ -1,14 +1,13 @@
 //! Which buckets there are, and where each lies.
-use aws_sdk_s3::operation::list_buckets::ListBucketsOutput;
+use calls::Call;
+use calls::s3::get_bucket_location::GetBucketLocation;
+use calls::s3::list_buckets::ListBuckets;
 use model::s3::Bucket;
 
-use super::{client, own};
-use crate::fault::{Answer, Fault, present, present_id};
+use super::{own, reading};
+use crate::Aws;
+use crate::fault::{Answer, Fault};
 use crate::reader::{At, List, Listed, Only};
-use crate::{Aws, pages};
-
-/// The most that one page can hold: fewer pages, and no page where 10,000 buckets are the quota.
-const PAGE: i32 = 10_000;
 
 impl List for Bucket {
     async fn list(aws: &Aws, _: &At, only: Only) -> Answer<Vec<Listed>> {
@@ -34,25 +33,18 @@ pub(super) async fn pages(
     name: Option<&str>,
     region: Option<&str>,
 ) -> Answer<Vec<(String, Option<String>)>> {
-    // Asked for one Region, S3 answers at that Region's endpoint alone.
-    let builder = client(aws, region)
-        .list_buckets()
-        .max_buckets(PAGE)
-        .set_prefix(name.map(Into::into))
-        .set_bucket_region(region.map(Into::into));
-    let request = |token| builder.clone().set_continuation_token(token).send();
-    let mut names = Vec::new();
-    let take = |page: ListBucketsOutput| {
-        for bucket in present(page.buckets, "Buckets")? {
-            let listed = present_id(bucket.name, "Name")?;
-            if name.is_none_or(|only| only == listed) {
-                names.push((listed, bucket.bucket_region));
-            }
-        }
-        Ok(())
+    // For one Region, S3 answers at that Region's endpoint alone.
+    let call = ListBuckets {
+        prefix: name.map(Into::into),
+        bucket_region: region.map(Into::into),
+        ..ListBuckets::new()
     };
-    pages::each(request, ListBucketsOutput::continuation_token, take).await?;
-    Ok(names)
+    let response = call.send(&reading(aws, region)).await?;
+    let listed = response.buckets.into_iter();
+    let listed = listed.map(|bucket| (bucket.name, bucket.bucket_region));
+    Ok(listed
+        .filter(|(listed, _)| name.is_none_or(|only| only == listed))
+        .collect())
 }
 
 /// Asks for the Region of each bucket that was listed without: S3 leaves it out at times, and
@@ -76,22 +68,13 @@ async fn place(aws: &Aws, names: Vec<(String, Option<String>)>) -> Answer<Vec<Li
 }
 
 async fn located(aws: &Aws, name: &str) -> Answer<String> {
-    let sent = client(aws, None)
-        .get_bucket_location()
-        .bucket(name)
-        .send()
-        .await;
-    let answer = sent.map_err(|error| Fault::from(error).of("s3:GetBucketLocation"))?;
+    let sent = GetBucketLocation::new(name).send(&reading(aws, None)).await;
+    let response = sent.map_err(|error| Fault::from(error).of("s3:GetBucketLocation"))?;
     // Two names from before S3 used Region codes (API reference of GetBucketLocation).
-    Ok(
-        match answer
-            .location_constraint
-            .map(|place| place.as_str().to_owned())
-        {
-            None => "us-east-1".into(),
-            Some(place) if place.is_empty() => "us-east-1".into(),
-            Some(place) if place == "EU" => "eu-west-1".into(),
-            Some(place) => place,
-        },
-    )
+    let place = response.location_constraint.unwrap_or_default();
+    Ok(match &*place {
+        "" => "us-east-1".into(),
+        "EU" => "eu-west-1".into(),
+        _ => place,
+    })
 }

@@ -11,6 +11,7 @@ mod tests;
 use aws_config::SdkConfig;
 use aws_sdk_s3::{Client, config};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use calls::Call;
 use model::iam::PolicyText;
 use model::s3::{
     AccessLog, AccessPoint, AccessPointAccess, AccessPoints, AccountPublicAccess, Bucket,
@@ -22,7 +23,7 @@ use model::s3::{
 use crate::aws::{custom_endpoint, retry_partition};
 use crate::endpoint::{Verbatim, is_bare_host};
 use crate::fault::{Answer, Fault};
-use crate::lenient::RootNames;
+use crate::lenient::{RootNames, lenient};
 use crate::reader::{At, Collected, Reader};
 use crate::{Aws, Complete};
 
@@ -130,9 +131,21 @@ fn is_from_s3(response: &HttpResponse) -> bool {
         .any(|name| response.headers().get(name).is_some())
 }
 
-/// The client of the Region that a bucket lies in.
-fn at(aws: &Aws, bucket: &At) -> Client {
-    client(aws, bucket.region.as_deref())
+/// Sends a request to the Region that a bucket lies in.
+async fn send<C: Call<Service = calls::s3::Service>>(
+    aws: &Aws,
+    bucket: &At,
+    call: C,
+) -> Result<C::Response, calls::Error> {
+    call.send(&reading(aws, bucket.region.as_deref())).await
+}
+
+/// The client that reads how buckets are set up.
+fn reading(aws: &Aws, region: Option<&str>) -> calls::s3::Client {
+    aws.client(region, |sdk| match custom_endpoint(sdk, "S3") {
+        Some(_) => calls::Client::new(&lenient(sdk)),
+        None => calls::Client::new(sdk),
+    })
 }
 
 /// A policy as AWS returns it.

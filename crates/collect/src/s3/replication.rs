@@ -2,14 +2,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use aws_sdk_s3::types::{self as aws_s3, Destination};
+use calls::s3::get_bucket_replication::{Destination, GetBucketReplication};
 use futures::lock::Mutex;
 use model::s3::{DestinationOwner, DestinationRegion, Replication, ReplicationRule};
 use model::{Arn, Timestamp};
 
-use super::{anonymous, at, is_from_s3, own};
+use super::{anonymous, is_from_s3, own, send};
 use crate::Aws;
-use crate::fault::{Answer, Fault, absent, present};
+use crate::fault::{Answer, Fault, absent};
 use crate::reader::{At, Dated, Draw};
 
 impl Draw for Replication {
@@ -25,20 +25,12 @@ async fn read(
     bucket: &At,
     began: &mut Timestamp,
 ) -> Answer<Option<Vec<ReplicationRule>>> {
-    let builder = at(aws, bucket)
-        .get_bucket_replication()
-        .bucket(bucket.name());
-    let response = absent(
-        builder.send().await,
-        &["ReplicationConfigurationNotFoundError"],
-    )?;
+    let sent = send(aws, bucket, GetBucketReplication::new(bucket.name()));
+    let response = absent(sent.await, &["ReplicationConfigurationNotFoundError"])?;
     let Some(response) = response else {
         return Ok(None);
     };
-    let configuration = present(
-        response.replication_configuration,
-        "ReplicationConfiguration",
-    )?;
+    let configuration = response.replication_configuration;
     let mut rules = Vec::new();
     for rule in configuration.rules {
         let Some(destination) = rule.destination else {
@@ -48,7 +40,7 @@ async fn read(
         *began = since.min(*began);
         rules.push(ReplicationRule {
             owner,
-            enabled: rule.status == aws_s3::ReplicationRuleStatus::Enabled,
+            enabled: rule.status == "Enabled",
             region: destination_region(aws, bucket, &destination.bucket).await,
             id: rule.id.unwrap_or_default(),
             destination: destination.bucket,

@@ -1,5 +1,15 @@
 //! How buckets are set up: one call a fact.
-use aws_sdk_s3::types as aws_s3;
+use calls::Call;
+use calls::s3::get_bucket_lifecycle_configuration::{
+    GetBucketLifecycleConfiguration, LifecycleRule as Rule,
+};
+use calls::s3::get_bucket_notification_configuration::GetBucketNotificationConfiguration;
+use calls::s3::get_bucket_ownership_controls::GetBucketOwnershipControls;
+use calls::s3::get_bucket_tagging::GetBucketTagging;
+use calls::s3::get_bucket_versioning::GetBucketVersioning;
+use calls::s3::get_bucket_website::GetBucketWebsite;
+use calls::s3::get_object_lock_configuration::GetObjectLockConfiguration;
+use calls::s3::get_public_access_block::GetPublicAccessBlock;
 use model::Tags;
 use model::s3::{
     AccountPublicAccess, BucketTags, Lifecycle, LifecycleRule, Lock, NotificationTargets,
@@ -7,7 +17,7 @@ use model::s3::{
     Versioning, VersioningStatus, Versions, Website, WebsiteHosting,
 };
 
-use super::{at, client, control};
+use super::{control, reading, send};
 use crate::Aws;
 use crate::fault::{Answer, Fault, absent, present};
 use crate::memo::Memo;
@@ -77,44 +87,33 @@ async fn fetch_block(
     region: Option<&str>,
     bucket: &str,
 ) -> Answer<Option<PublicAccessBlock>> {
-    let builder = client(aws, region).get_public_access_block().bucket(bucket);
-    let response = absent(
-        builder.send().await,
-        &["NoSuchPublicAccessBlockConfiguration"],
-    )?;
-    let Some(response) = response else {
-        return Ok(None);
-    };
-    let block = response.public_access_block_configuration;
-    let block = present(block, "PublicAccessBlockConfiguration")?;
-    Ok(Some(switches([
-        block.block_public_acls,
-        block.ignore_public_acls,
-        block.block_public_policy,
-        block.restrict_public_buckets,
-    ])))
+    let client = reading(aws, region);
+    let sent = GetPublicAccessBlock::new(bucket).send(&client).await;
+    let response = absent(sent, &["NoSuchPublicAccessBlockConfiguration"])?;
+    let block = response.map(|response| response.public_access_block_configuration);
+    Ok(block.map(|block| {
+        switches([
+            block.block_public_acls,
+            block.ignore_public_acls,
+            block.block_public_policy,
+            block.restrict_public_buckets,
+        ])
+    }))
 }
 
 impl Read for Ownership {
     async fn read(aws: &Aws, bucket: &At) -> Answer<Option<ObjectOwnership>> {
-        let builder = at(aws, bucket)
-            .get_bucket_ownership_controls()
-            .bucket(bucket.name());
-        let response = absent(builder.send().await, &["OwnershipControlsNotFoundError"])?;
+        let sent = send(aws, bucket, GetBucketOwnershipControls::new(bucket.name()));
+        let response = absent(sent.await, &["OwnershipControlsNotFoundError"])?;
         let Some(response) = response else {
             return Ok(None);
         };
-        let controls = response.ownership_controls;
-        let rule = controls.and_then(|controls| controls.rules.into_iter().next());
-        let rule = present(rule, "Rule")?;
-        match rule.object_ownership {
-            aws_s3::ObjectOwnership::BucketOwnerEnforced => {
-                Ok(Some(ObjectOwnership::BucketOwnerEnforced))
-            }
-            aws_s3::ObjectOwnership::BucketOwnerPreferred => {
-                Ok(Some(ObjectOwnership::BucketOwnerPreferred))
-            }
-            aws_s3::ObjectOwnership::ObjectWriter => Ok(Some(ObjectOwnership::ObjectWriter)),
+        let rule = response.ownership_controls.rules.into_iter().next();
+        let ownership = present(rule, "Rule")?.object_ownership;
+        match &*ownership {
+            "BucketOwnerEnforced" => Ok(Some(ObjectOwnership::BucketOwnerEnforced)),
+            "BucketOwnerPreferred" => Ok(Some(ObjectOwnership::BucketOwnerPreferred)),
+            "ObjectWriter" => Ok(Some(ObjectOwnership::ObjectWriter)),
             other => Err(Fault::odd(format!("unknown object ownership `{other}`"))),
         }
     }
@@ -122,96 +121,79 @@ impl Read for Ownership {
 
 impl Read for Versioning {
     async fn read(aws: &Aws, bucket: &At) -> Answer<Versions> {
-        let answer = at(aws, bucket)
-            .get_bucket_versioning()
-            .bucket(bucket.name())
-            .send()
-            .await?;
-        let status = match answer.status {
+        let response = send(aws, bucket, GetBucketVersioning::new(bucket.name())).await?;
+        let status = match response.status.as_deref() {
             None => VersioningStatus::Never,
-            Some(aws_s3::BucketVersioningStatus::Enabled) => VersioningStatus::Enabled,
-            Some(aws_s3::BucketVersioningStatus::Suspended) => VersioningStatus::Suspended,
+            Some("Enabled") => VersioningStatus::Enabled,
+            Some("Suspended") => VersioningStatus::Suspended,
             Some(other) => return Err(Fault::odd(format!("unknown versioning status `{other}`"))),
         };
-        let mfa_delete = answer.mfa_delete == Some(aws_s3::MfaDeleteStatus::Enabled);
+        let mfa_delete = response.mfa_delete.as_deref() == Some("Enabled");
         Ok(Versions { status, mfa_delete })
     }
 }
 
 impl Read for Lifecycle {
     async fn read(aws: &Aws, bucket: &At) -> Answer<Option<Vec<LifecycleRule>>> {
-        let builder = at(aws, bucket)
-            .get_bucket_lifecycle_configuration()
-            .bucket(bucket.name());
-        let response = absent(builder.send().await, &["NoSuchLifecycleConfiguration"])?;
-        let rule = |rule: aws_s3::LifecycleRule| LifecycleRule {
-            enabled: rule.status == aws_s3::ExpirationStatus::Enabled,
+        let call = GetBucketLifecycleConfiguration::new(bucket.name());
+        let sent = send(aws, bucket, call).await;
+        let response = absent(sent, &["NoSuchLifecycleConfiguration"])?;
+        let rule = |rule: Rule| LifecycleRule {
+            enabled: rule.status == "Enabled",
             id: rule.id.unwrap_or_default(),
         };
-        let rules = response.map(|response| present(response.rules, "Rule"));
-        let rules = rules.transpose()?;
-        Ok(rules.map(|rules| rules.into_iter().map(rule).collect()))
+        Ok(response.map(|response| response.rules.into_iter().map(rule).collect()))
     }
 }
 
 impl Read for ObjectLock {
     async fn read(aws: &Aws, bucket: &At) -> Answer<Option<Lock>> {
-        let builder = at(aws, bucket)
-            .get_object_lock_configuration()
-            .bucket(bucket.name());
-        let response = absent(
-            builder.send().await,
-            &["ObjectLockConfigurationNotFoundError"],
-        )?;
-        let lock = response.map(|response| {
-            let lock = response.object_lock_configuration;
-            present(lock, "ObjectLockConfiguration")
-        });
-        Ok(lock.transpose()?.map(|lock| Lock {
-            enabled: lock.object_lock_enabled == Some(aws_s3::ObjectLockEnabled::Enabled),
-            default_mode: lock
-                .rule
-                .and_then(|rule| rule.default_retention?.mode)
-                .map(|mode| mode.as_str().to_owned()),
+        let sent = send(aws, bucket, GetObjectLockConfiguration::new(bucket.name()));
+        let response = absent(sent.await, &["ObjectLockConfigurationNotFoundError"])?;
+        let Some(response) = response else {
+            return Ok(None);
+        };
+        let lock = response.object_lock_configuration;
+        Ok(Some(Lock {
+            enabled: present(lock.object_lock_enabled, "ObjectLockEnabled")? == "Enabled",
+            default_mode: lock.rule.and_then(|rule| rule.default_retention?.mode),
         }))
     }
 }
 
 impl Read for Notifications {
     async fn read(aws: &Aws, bucket: &At) -> Answer<NotificationTargets> {
-        let builder = at(aws, bucket)
-            .get_bucket_notification_configuration()
-            .bucket(bucket.name());
-        let answer = builder.send().await?;
+        let call = GetBucketNotificationConfiguration::new(bucket.name());
+        let response = send(aws, bucket, call).await?;
         Ok(NotificationTargets {
-            topics: answer.topic_configurations().len(),
-            queues: answer.queue_configurations().len(),
-            functions: answer.lambda_function_configurations().len(),
-            event_bridge: answer.event_bridge_configuration.is_some(),
+            topics: response.topic_configurations.len(),
+            queues: response.queue_configurations.len(),
+            functions: response.lambda_function_configurations.len(),
+            event_bridge: response.event_bridge_configuration.is_some(),
         })
     }
 }
 
 impl Read for Website {
     async fn read(aws: &Aws, bucket: &At) -> Answer<Option<WebsiteHosting>> {
-        let builder = at(aws, bucket).get_bucket_website().bucket(bucket.name());
-        let response = absent(builder.send().await, &["NoSuchWebsiteConfiguration"])?;
-        Ok(
-            response.map(|answer| match answer.redirect_all_requests_to {
-                Some(redirect) => WebsiteHosting::RedirectsTo(redirect.host_name),
-                None => WebsiteHosting::Serves {
-                    index: answer.index_document.map(|index| index.suffix),
-                },
-            }),
-        )
+        let sent = send(aws, bucket, GetBucketWebsite::new(bucket.name()));
+        let response = absent(sent.await, &["NoSuchWebsiteConfiguration"])?;
+        let hosting = response.map(|response| match response.redirect_all_requests_to {
+            Some(redirect) => WebsiteHosting::RedirectsTo(redirect.host_name),
+            None => WebsiteHosting::Serves {
+                index: response.index_document.map(|index| index.suffix),
+            },
+        });
+        Ok(hosting)
     }
 }
 
 impl Read for BucketTags {
     async fn read(aws: &Aws, bucket: &At) -> Answer<Tags> {
-        let builder = at(aws, bucket).get_bucket_tagging().bucket(bucket.name());
-        let response = absent(builder.send().await, &["NoSuchTagSet"])?;
-        let tags = response.map(|answer| answer.tag_set).unwrap_or_default();
-        Ok(tags.into_iter().map(|tag| (tag.key, tag.value)).collect())
+        let sent = send(aws, bucket, GetBucketTagging::new(bucket.name()));
+        let response = absent(sent.await, &["NoSuchTagSet"])?;
+        let tags = response.map(|response| response.tag_set);
+        let tags = tags.into_iter().flatten().map(|tag| (tag.key, tag.value));
+        Ok(tags.collect())
     }
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use model::{Severity, Timestamp, Transition};
 
-use super::{DARK, Lost, Missed, Report, Spot, Swept, View, revise};
+use super::{DARK, Lost, Missed, Report, Spot, Swept, View, revise, revise_all};
 
 fn spots(all: &[(&str, Severity)]) -> BTreeMap<Spot, Severity> {
     let spot = |(name, severity): &(&str, Severity)| {
@@ -152,4 +152,39 @@ fn more_than_can_be_distinguished_are_published_once() {
     let recorded = recorded.unwrap();
     assert!(serde_json::to_string(&recorded).unwrap().len() < 400_000);
     assert_eq!(sweep(Some(&recorded), &all, true).1, None);
+}
+
+/// Two services of one run miss a permission that a third one could use.
+#[test]
+fn what_several_parts_of_a_run_miss_is_reported_once() {
+    let (one, other) = (missed(&[("a", Low)]), missed(&[("b", High), ("c", Low)]));
+    let view = |area, missed| View {
+        area,
+        swept: Swept::Everything,
+        missed,
+        seen: missed.is_none(),
+        seen_at: None,
+    };
+    let views = vec![
+        view("iam", None),
+        view("s3", Some(&one)),
+        view("kms", Some(&other)),
+    ];
+    let (kept, report) = revise_all(None, views).unwrap();
+    assert_eq!(report, Some(lost(3, High)));
+    assert_eq!((kept.sequence, kept.restored), (1, false));
+    assert_eq!(kept.places.len(), 3);
+
+    let views = vec![view("s3", None), view("kms", Some(&other))];
+    let (kept, report) = revise_all(Some(&kept), views).unwrap();
+    assert_eq!(
+        (report, kept.restored),
+        (None, false),
+        "not all can be read again"
+    );
+    let views = vec![view("s3", None), view("kms", None)];
+    let (kept, report) = revise_all(Some(&kept), views).unwrap();
+    let restored = report.map(|report| report.transition);
+    assert_eq!(restored, Some(Transition::CoverageRestored));
+    assert_eq!((kept.sequence, kept.restored), (2, true));
 }
