@@ -13,7 +13,8 @@ use model::iam::{
 use model::{AccountRef, Gap, Resource};
 use policy::Written;
 
-use crate::about::granted::{administrator, read};
+use crate::about::administrator::administrator;
+use crate::about::granted::read;
 
 /// What becomes of an account's principals.
 #[derive(Default)]

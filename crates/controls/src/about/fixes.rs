@@ -13,6 +13,19 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
+/// How a customer's policy is narrowed, managed or inline.
+pub(crate) const NARROW: &str = "aws iam create-policy-version --policy-arn {arn} --policy-document file://NARROWER.json \
+     --set-as-default (an inline policy of a user, group or role: aws iam put-user-policy, put-group-policy or \
+     put-role-policy, with --policy-name {name}; the document replaces the former one)";
+/// How a trust policy is restricted.
+pub(crate) const RESTRICT_TRUST: &str = "aws iam get-role --role-name {name} --query Role.AssumeRolePolicyDocument > \
+     TRUST.json (restrict the statement, then aws iam update-assume-role-policy --role-name {name} \
+     --policy-document file://TRUST.json)";
+
+/// The bucket of the settings is the one that was chosen at deployment.
+pub(crate) const PUT_SETTINGS: &str =
+    "aws s3 cp settings.yaml s3://SETTINGS-BUCKET/settings.yaml (replaces the settings document)";
+
 /// Default encryption as it is, but blocking SSE-C.
 pub(crate) fn block_sse_c(evidence: &Evidence) -> Option<String> {
     let mut default = evidence.value::<Encryption>()?.unwrap_or_default();
@@ -206,11 +219,11 @@ mod tests {
     use model::{Scope, Settings};
 
     /// The command that a control prints of what was given.
-    fn printed(id: &str, snapshot: &model::Snapshot) -> String {
+    fn command(id: &str, snapshot: &model::Snapshot) -> String {
         let control = crate::find(id).unwrap();
         let settings = Settings::at(crate::testing::now());
-        let found = crate::assess(&[control], &Scope::Everything, snapshot, &settings);
-        control.fix_for(&found[0].1)
+        let findings = crate::assess(&[control], &Scope::Everything, snapshot, &settings);
+        control.fix_for(&findings[0].1)
     }
 
     #[test]
@@ -223,7 +236,7 @@ mod tests {
             bucket_key: true,
             blocked: vec!["NONE".into()],
         }));
-        let command = printed("s3.sse-c-blocked", &bucket.snapshot);
+        let command = command("s3.sse-c-blocked", &bucket.snapshot);
         assert!(command.contains(r#""SSEAlgorithm":"aws:kms""#), "{command}");
         assert!(command.contains(r"key/it'\''s"), "{command}");
         assert!(
@@ -240,10 +253,10 @@ mod tests {
         };
         let some = given::<Bucket>().with::<Lifecycle>(Some(vec![rule]));
         assert!(
-            printed("s3.lifecycle", &some.snapshot).contains("$(aws s3api get-bucket-lifecycle")
+            command("s3.lifecycle", &some.snapshot).contains("$(aws s3api get-bucket-lifecycle")
         );
         let none = given::<Bucket>().with::<Lifecycle>(None);
-        assert!(!printed("s3.lifecycle", &none.snapshot).contains("get-bucket"));
+        assert!(!command("s3.lifecycle", &none.snapshot).contains("get-bucket"));
     }
 
     /// Operations that replace a whole document, and what the reader would lose of it.

@@ -1,8 +1,12 @@
 //! What several controls have in common: each question about a resource is answered in one place.
 pub(crate) mod access_key;
 pub(crate) mod access_point;
+pub(crate) mod administrator;
+pub(crate) mod age;
 pub(crate) mod answer;
 pub(crate) mod beyond;
+pub(crate) mod block;
+pub(crate) mod bucket_actions;
 pub(crate) mod bucket_closing;
 pub(crate) mod bucket_deputies;
 pub(crate) mod bucket_exposure;
@@ -13,8 +17,15 @@ pub(crate) mod escalation;
 pub(crate) mod exposure;
 pub(crate) mod fixes;
 pub(crate) mod granted;
+pub(crate) mod judged_policy;
+pub(crate) mod organization;
+pub(crate) mod password_policy;
 pub(crate) mod perimeter;
 pub(crate) mod right_size;
+pub(crate) mod root_user;
 pub(crate) mod set_access;
+pub(crate) mod tls_only;
 pub(crate) mod trust;
+pub(crate) mod user;
+pub(crate) mod verdicts;
 pub(crate) mod web_identity;

@@ -18,7 +18,7 @@ pub(super) const CONTROL: Control<DbInstance> = Control {
     needs: &[DbInstanceStorage::NEED],
     judge: |db, _| {
         Ok(match db.see::<DbInstanceStorage>()? {
-            None => Verdict::NotApplicable("the storage is that of its DB cluster"),
+            None => Verdict::NotApplicable("the storage belongs to its DB cluster"),
             Some(storage) => broken_if(
                 *storage == Storage::Unencrypted,
                 "the storage is not encrypted",

@@ -5,6 +5,7 @@
 use model::own::{ExceptionUse, SettingsException};
 use model::{Control, Fact, Fix, Severity, Verdict, holds_if};
 
+use crate::about::fixes;
 use crate::duties::BAILIWICK;
 
 pub(super) const CONTROL: Control<SettingsException> = Control {
@@ -13,7 +14,7 @@ pub(super) const CONTROL: Control<SettingsException> = Control {
     severity: Severity::Low,
     why: "An exception that matches nothing is a mistake or outdated, and would silently apply to \
           the next resource with that name.",
-    fix: Fix::new(super::PUT),
+    fix: Fix::new(fixes::PUT_SETTINGS),
     responsibility: BAILIWICK
         .detection("give every exception an owner, a reason and an end, and keep them current"),
     needs: &[ExceptionUse::NEED],

@@ -12,7 +12,7 @@ pub(super) const CONTROL: Control<DbInstance> = Control {
     title: "Automated backups of the DB instance are retained for at least 7 days",
     severity: Severity::Medium,
     why: "A DB instance can be restored to any point in time of its retention period; what was \
-          lost or damaged before is lost for good.",
+          lost or damaged before that cannot be restored.",
     fix: Fix::new(
         "aws rds modify-db-instance --region {region} --db-instance-identifier {name} \
           --backup-retention-period 7 --apply-immediately",
@@ -21,7 +21,7 @@ pub(super) const CONTROL: Control<DbInstance> = Control {
     needs: &[BackupRetention::NEED],
     judge: |db, _| {
         Ok(match db.see::<BackupRetention>()? {
-            None => Verdict::NotApplicable("the backups are those of its DB cluster"),
+            None => Verdict::NotApplicable("backups are configured for its DB cluster"),
             Some(0) => broken("automated backups are disabled"),
             Some(days) => broken_if(
                 *days < DAYS,

@@ -8,8 +8,8 @@ pub(super) const CONTROL: Control<DbInstance> = Control {
     id: "workload.rds-deletion-protection",
     title: "Deletion protection of the DB instance is enabled",
     severity: Severity::Low,
-    why: "A DB instance without deletion protection is gone with one call, by mistake or by whoever \
-          has stolen credentials.",
+    why: "A DB instance without deletion protection can be deleted with one call, by mistake or with \
+          stolen credentials.",
     fix: Fix::new(
         "aws rds modify-db-instance --region {region} --db-instance-identifier {name} \
           --deletion-protection --apply-immediately",
@@ -18,7 +18,7 @@ pub(super) const CONTROL: Control<DbInstance> = Control {
     needs: &[DeletionProtection::NEED],
     judge: |db, _| {
         Ok(match db.see::<DeletionProtection>()? {
-            None => Verdict::NotApplicable("the setting of its DB cluster applies"),
+            None => Verdict::NotApplicable("deletion protection is configured for its DB cluster"),
             Some(enabled) => broken_if(!enabled, "deletion protection is disabled"),
         })
     },
