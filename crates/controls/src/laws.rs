@@ -1,7 +1,7 @@
 //! The laws every control obeys, asserted on every row of its table.
 use model::{
-    Change, Demand, Evidence, Finding, Outcome, Reason, Scope, Settings, Snapshot, SnapshotReader,
-    SnapshotWriter, Status, Undo, narrow_to,
+    Change, Demand, Evidence, Finding, Need, Outcome, Reason, Scope, Settings, Snapshot,
+    SnapshotReader, SnapshotWriter, Status, Undo, narrow_to,
 };
 
 use crate::testing::Case;
@@ -17,6 +17,14 @@ impl std::ops::Deref for By<'_> {
     type Target = dyn Demand;
     fn deref(&self) -> &Self::Target {
         self.control
+    }
+}
+
+impl By<'_> {
+    /// What a run reads: what the control declares, and tags where the settings decide by one.
+    fn reads(self) -> Vec<Need> {
+        let tags = self.kind().tags().filter(|_| self.by.uses_tags());
+        self.needs().iter().copied().chain(tags).collect()
     }
 }
 
@@ -80,7 +88,7 @@ fn every_outcome_is_shown(control: &'static dyn Demand, cases: &[Case]) {
 /// Forgetting every fact and list it does not declare changes nothing.
 #[track_caller]
 fn reads_nothing_undeclared(control: By<'_>, name: &str, snapshot: &Snapshot) {
-    let narrowed = narrow_to(snapshot, control.kind(), control.needs());
+    let narrowed = narrow_to(snapshot, control.kind(), &control.reads());
     let (before, after) = (only(control, snapshot), only(control, &narrowed));
     assert_eq!(before, after, "{name}: reads a fact it does not declare");
 }
@@ -90,12 +98,8 @@ fn reads_nothing_undeclared(control: By<'_>, name: &str, snapshot: &Snapshot) {
 #[track_caller]
 fn blindness_opens_and_closes_nothing(control: By<'_>, name: &str, snapshot: &Snapshot) {
     let before = only(control, snapshot).outcome.status();
-    for need in control
-        .needs()
-        .iter()
-        .copied()
-        .chain([control.kind().listing()])
-    {
+    let listing = control.kind().listing();
+    for need in control.reads().into_iter().chain([listing]) {
         for reason in [
             Reason::Denied("some:Action".into()),
             Reason::Throttled,
@@ -131,9 +135,10 @@ fn declares_nothing_unread(control: &'static dyn Demand, cases: &[Case]) {
 #[track_caller]
 fn survives_a_file(control: By<'_>, name: &str, snapshot: &Snapshot) {
     let text = file(control, snapshot);
+    let mut needs = control.reads();
+    needs.push(control.kind().listing());
     let mut lines = text.lines();
-    let mut reader =
-        SnapshotReader::new(lines.next().unwrap(), crate::needs(&[control.control])).unwrap();
+    let mut reader = SnapshotReader::new(lines.next().unwrap(), needs).unwrap();
     lines.for_each(|line| reader.line(line).unwrap());
     let (replayed, edited) = reader.end().unwrap();
     assert!(edited.is_none(), "{name}: {edited:?}");

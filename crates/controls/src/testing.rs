@@ -45,9 +45,6 @@ fn is_exempt(outcome: &Outcome) -> bool {
 fn is_gap(outcome: &Outcome) -> bool {
     matches!(outcome, Outcome::NotAssessed(gap) if gap.reason != Reason::NotAsked)
 }
-pub(crate) fn passes<K>(name: &'static str, given: Given<K>) -> Case {
-    case(name, given, is_pass)
-}
 pub(crate) fn fails<K>(name: &'static str, given: Given<K>) -> Case {
     case(name, given, is_fail)
 }

@@ -4,7 +4,7 @@
 use model::iam::{PasswordPolicy, PasswordRules};
 use model::{Account, Applicability, Control, Fact, Fix, Remedy, Severity, Undo};
 
-use crate::about::{fixes, password_policy};
+use crate::about::{iam_fixes, password_policy};
 use crate::duties::IAM_PASSWORDS;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -15,7 +15,7 @@ pub(super) const CONTROL: Control<Account> = Control {
     fix: Fix::made(
         "aws iam update-account-password-policy --max-password-age 90 \
          (replaces the password policy: settings that are left out return to their defaults)",
-        |evidence| fixes::password_policy(evidence, |rules| expiring(90, rules)),
+        |evidence| iam_fixes::password_policy(evidence, |rules| expiring(90, rules)),
     ),
     responsibility: IAM_PASSWORDS.identity("configure the account's password policy"),
     needs: &[PasswordPolicy::NEED],

@@ -5,7 +5,7 @@ use model::iam::{PasswordPolicy, PasswordRules};
 use model::{Account, Applicability, Control, Fact, Fix, Remedy, Severity, Undo};
 
 use crate::about::verdicts::joined;
-use crate::about::{fixes, password_policy};
+use crate::about::{iam_fixes, password_policy};
 use crate::duties::IAM_PASSWORDS;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -16,7 +16,7 @@ pub(super) const CONTROL: Control<Account> = Control {
     fix: Fix::made(
         "aws iam update-account-password-policy --require-uppercase-characters --require-lowercase-characters --require-numbers --require-symbols \
          (replaces the password policy: settings that are left out return to their defaults)",
-        |evidence| fixes::password_policy(evidence, strong),
+        |evidence| iam_fixes::password_policy(evidence, strong),
     ),
     responsibility: IAM_PASSWORDS.identity("configure the account's password policy"),
     needs: &[PasswordPolicy::NEED],

@@ -8,8 +8,8 @@ use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 use policy::{Effect, Selector, Statement};
 
 use crate::about::answer::{Answer, any, called};
-use crate::about::fixes;
 use crate::about::granted::{Granted, SERVICE};
+use crate::about::iam_fixes;
 use crate::about::judged_policy::judge_policy;
 use crate::duties::IAM_POLICIES;
 
@@ -19,7 +19,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::Medium,
     why: "An Allow statement with NotAction or NotResource grants every action or resource that it \
           does not list, including those of services that AWS adds later.",
-    fix: Fix::new(fixes::NARROW),
+    fix: Fix::new(iam_fixes::NARROW),
     responsibility: IAM_POLICIES
         .identity("list what is allowed, and use NotAction and NotResource only with Deny"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],

@@ -8,8 +8,8 @@ use model::{Control, Fact, Fix, Severity};
 use serde_json::json;
 
 use crate::about::answer::{Answer, any, statements};
-use crate::about::fixes;
 use crate::about::granted::Granted;
+use crate::about::iam_fixes;
 use crate::about::judged_policy::judge_policy;
 use crate::duties::IAM_POLICIES;
 
@@ -19,7 +19,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::High,
     why: "A principal that can assume every role has the permissions of the most powerful role \
           that trusts the account, including roles created later.",
-    fix: Fix::new(fixes::NARROW),
+    fix: Fix::new(iam_fixes::NARROW),
     responsibility: IAM_POLICIES.identity("list the roles that a task assumes"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge: |policy, _| judge_policy(policy, assumes_any),

@@ -2,7 +2,7 @@
 use model::iam::{Policy, PolicyDocument, PolicyUse};
 use model::{Control, Fact, Fix, Severity};
 
-use crate::about::fixes;
+use crate::about::iam_fixes;
 use crate::about::judged_policy::judge_policy;
 use crate::duties::CLOUDTRAIL;
 
@@ -12,7 +12,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::Medium,
     why: "A principal that can stop or delete a trail, or change its event selectors, can act \
           without being recorded.",
-    fix: Fix::new(fixes::NARROW),
+    fix: Fix::new(iam_fixes::NARROW),
     responsibility: CLOUDTRAIL
         .detection("separate the permission to change trails from daily work"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],

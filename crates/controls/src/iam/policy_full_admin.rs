@@ -7,7 +7,7 @@
 use model::iam::{Policy, PolicyDocument, PolicyUse};
 use model::{Control, Fact, Fix, Severity};
 
-use crate::about::fixes;
+use crate::about::iam_fixes;
 use crate::about::judged_policy::judge_policy;
 use crate::duties::IAM_POLICIES;
 
@@ -17,7 +17,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::High,
     why: "Anyone with such a policy, or with stolen credentials of someone who has it, controls \
           the account: its data, its users and its logs.",
-    fix: Fix::new(fixes::NARROW),
+    fix: Fix::new(iam_fixes::NARROW),
     responsibility: IAM_POLICIES
         .identity("grant only the actions and resources that a task requires"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],

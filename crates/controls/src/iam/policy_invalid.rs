@@ -7,7 +7,7 @@ use model::iam::{Made, Policy, PolicyDocument, PolicyUse, Role, Uses};
 use model::{Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
 use policy::{Diagnostic, DocumentKind, lint};
 
-use crate::about::fixes;
+use crate::about::iam_fixes;
 use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_GRAMMAR;
 
@@ -17,7 +17,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::Medium,
     why: "IAM accepts misspelled actions and condition keys. An Allow statement then grants too \
           little, and a Deny statement that was meant to protect denies nothing.",
-    fix: Fix::new(fixes::NARROW),
+    fix: Fix::new(iam_fixes::NARROW),
     responsibility: IAM_GRAMMAR.identity("validate policies before they are attached"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,

@@ -8,8 +8,8 @@ use model::iam::{Policy, PolicyDocument, PolicyUse};
 use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 
 use crate::about::answer::any;
-use crate::about::fixes;
 use crate::about::granted::Granted;
+use crate::about::iam_fixes;
 use crate::about::judged_policy::judge_document;
 use crate::duties::IAM_POLICIES;
 
@@ -19,7 +19,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::Medium,
     why: "KMS keys separate principals that can read data from those that cannot. A principal that \
           can use every key bypasses this separation, also for keys created later.",
-    fix: Fix::new(fixes::NARROW),
+    fix: Fix::new(iam_fixes::NARROW),
     responsibility: IAM_POLICIES.data("list the keys that a task decrypts with"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,

@@ -5,7 +5,7 @@ use model::iam::{Policy, PolicyDocument, PolicyUse};
 use model::{Control, Fact, Fix, Severity};
 
 use super::policy_kms_decrypt_all::any_key;
-use crate::about::fixes;
+use crate::about::iam_fixes;
 use crate::about::judged_policy::judge_policy;
 use crate::duties::IAM_POLICIES;
 
@@ -15,7 +15,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::Medium,
     why: "Such a policy combines what should be separate: using keys, managing access to keys, and \
           scheduling their deletion, after which the encrypted data is lost.",
-    fix: Fix::new(fixes::NARROW),
+    fix: Fix::new(iam_fixes::NARROW),
     responsibility: IAM_POLICIES
         .data("separate key administration from key use, and list the keys"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],

@@ -7,8 +7,8 @@ use model::{Control, Fact, Fix, Severity};
 use serde_json::json;
 
 use crate::about::answer::{Answer, statements};
-use crate::about::fixes;
 use crate::about::granted::Granted;
+use crate::about::iam_fixes;
 use crate::about::judged_policy::judge_policy;
 use crate::duties::IAM_POLICIES;
 
@@ -19,7 +19,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     why: "A role that is passed to a function, an instance or a job runs code with the role's \
           permissions. A principal that can pass every role has the permissions of the most \
           powerful one.",
-    fix: Fix::new(fixes::NARROW),
+    fix: Fix::new(iam_fixes::NARROW),
     responsibility: IAM_POLICIES
         .identity("list the roles that a task passes, and the services it passes them to"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],

@@ -9,8 +9,8 @@ use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 
 use crate::about::answer::{Answer, any};
 use crate::about::escalation::in_words;
-use crate::about::fixes;
 use crate::about::granted::Granted;
+use crate::about::iam_fixes;
 use crate::about::judged_policy::judge_policy;
 use crate::duties::IAM_POLICIES;
 
@@ -20,7 +20,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::High,
     why: "With a few permissions a principal can make itself an administrator in one or two calls. \
           A policy that contains them is an administrator policy for everyone it is attached to.",
-    fix: Fix::new(fixes::NARROW),
+    fix: Fix::new(iam_fixes::NARROW),
     responsibility: IAM_POLICIES
         .identity("limit permissions that lead to privilege escalation to named resources"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],

@@ -10,8 +10,8 @@ use model::{Control, Fact, Fix, Severity};
 use policy::{Effect, catalogue};
 
 use crate::about::answer::{Answer, any};
-use crate::about::fixes;
 use crate::about::granted::{Granted, SERVICE};
+use crate::about::iam_fixes;
 use crate::about::judged_policy::judge_document;
 use crate::duties::IAM_POLICIES;
 
@@ -21,7 +21,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::Low,
     why: "A wildcard grants deletion and administration beside the intended actions, and every \
           action that AWS adds to the service later.",
-    fix: Fix::new(fixes::NARROW),
+    fix: Fix::new(iam_fixes::NARROW),
     responsibility: IAM_POLICIES.identity("list the actions that a task requires"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge: |policy, _| judge_document(policy, whole_service),

@@ -10,7 +10,7 @@ use policy::Principal;
 
 use crate::about::answer::{Answer, any};
 use crate::about::deputies;
-use crate::about::fixes;
+use crate::about::iam_fixes;
 use crate::about::trust::{SERVICE_LINKED, trusts};
 use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_POLICIES;
@@ -21,7 +21,7 @@ pub(super) const CONTROL: Control<Role> = Control {
     severity: Severity::Medium,
     why: "A service that acts for many customers can be made to use your role on behalf of another \
           account (the confused deputy problem), unless the trust policy restricts the source.",
-    fix: Fix::new(fixes::RESTRICT_TRUST),
+    fix: Fix::new(iam_fixes::RESTRICT_TRUST),
     responsibility: IAM_POLICIES
         .identity("add aws:SourceAccount, aws:SourceArn or aws:SourceOrgID conditions"),
     needs: &[Trust::NEED],

@@ -8,7 +8,7 @@ use model::iam::{Organization, OrganizationAccounts, Role, Trust};
 use model::{Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
 use policy::Verdict as Reach;
 
-use crate::about::fixes;
+use crate::about::iam_fixes;
 use crate::about::trust::{
     SERVICE_LINKED, by_provider, described, may_all_be_organised, trusted, trusts,
     without_external_id,
@@ -22,7 +22,7 @@ pub(super) const CONTROL: Control<Role> = Control {
     severity: Severity::High,
     why: "A third party that acts for many customers from one account can be made to act on the \
           wrong customer's role. An unknown account in a trust policy may be a backdoor.",
-    fix: Fix::new(fixes::RESTRICT_TRUST),
+    fix: Fix::new(iam_fixes::RESTRICT_TRUST),
     responsibility: IAM_POLICIES
         .identity("know every account in a trust policy, and agree on an external ID with it"),
     needs: &[Trust::NEED, Organization::NEED, OrganizationAccounts::NEED],

@@ -9,7 +9,7 @@ use model::iam::{Role, Trust};
 use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 
 use crate::about::answer::any;
-use crate::about::fixes;
+use crate::about::iam_fixes;
 use crate::about::trust::{SERVICE_LINKED, trusts};
 use crate::about::verdicts::not_applicable;
 use crate::about::web_identity::{Provider, providers};
@@ -22,7 +22,7 @@ pub(super) const CONTROL: Control<Role> = Control {
     why: "Without a condition on the subject, any repository, workspace or job of the provider can \
           assume the role. Without a condition on the audience, tokens issued for other \
           applications are accepted.",
-    fix: Fix::new(fixes::RESTRICT_TRUST),
+    fix: Fix::new(iam_fixes::RESTRICT_TRUST),
     responsibility: IAM_FEDERATION.identity("restrict whose tokens a trust policy accepts"),
     needs: &[Trust::NEED],
     judge,

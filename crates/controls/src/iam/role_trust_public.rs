@@ -7,7 +7,7 @@ use model::iam::{Role, Trust};
 use model::{Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
 use policy::Verdict as Reach;
 
-use crate::about::fixes;
+use crate::about::iam_fixes;
 use crate::about::trust::{SERVICE_LINKED, by_provider, described, trusts};
 use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_POLICIES;
@@ -17,7 +17,7 @@ pub(super) const CONTROL: Control<Role> = Control {
     title: "The trust policy does not allow every AWS account",
     severity: Severity::Critical,
     why: "Any principal of any AWS account can assume the role and use its permissions.",
-    fix: Fix::new(fixes::RESTRICT_TRUST),
+    fix: Fix::new(iam_fixes::RESTRICT_TRUST),
     responsibility: IAM_POLICIES.identity("list the principals that can assume the role"),
     needs: &[Trust::NEED],
     judge,

@@ -7,7 +7,7 @@
 //! its own organisation are none. Whether an account is one of those takes a list that only the
 //! management account and its delegates may read; elsewhere the settings have to name them.
 use model::s3::Bucket;
-use model::{Control, Fact, Fix, Severity};
+use model::{Control, Fix, Severity};
 
 use crate::about::bucket_exposure;
 use crate::about::exposure::{Closed, Stranger};

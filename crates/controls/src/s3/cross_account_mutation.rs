@@ -4,7 +4,7 @@
 //! trust. (Security Hub S3.6 asks for the same of policies; lists and access points are looked at
 //! as well.)
 use model::s3::Bucket;
-use model::{Control, Fact, Fix, Severity};
+use model::{Control, Fix, Severity};
 
 use crate::about::bucket_exposure;
 use crate::about::exposure::{Closed, Stranger};

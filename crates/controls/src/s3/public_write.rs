@@ -3,7 +3,7 @@
 //!
 //! What counts is what is open now, by policy, list or access point (`bucket_exposure.rs`).
 use model::s3::Bucket;
-use model::{Control, Fact, Fix, Severity};
+use model::{Control, Fix, Severity};
 
 use crate::about::exposure::{Closed, Stranger};
 use crate::about::{bucket_actions, bucket_closing, bucket_exposure};
