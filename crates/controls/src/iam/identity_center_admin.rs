@@ -4,9 +4,10 @@
 //! settings. Single users are never listed: group membership decides who they are. What a set
 //! grants is asked of the policy engine (`about/set_access.rs`).
 use model::iam::{Assignment, PermissionSet, PermissionSetAccess};
-use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken_if};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, broken_if};
 
 use crate::about::set_access::{Access, full_access};
+use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<PermissionSet> = Control {
@@ -31,9 +32,7 @@ fn judge(set: Resource<PermissionSet>, settings: &Settings) -> Judged {
     let access = set.see::<PermissionSetAccess>()?;
     let granted = full_access(set)?;
     if granted == Access::Less {
-        return Ok(Verdict::NotApplicable(
-            "the permission set does not grant full access",
-        ));
+        return not_applicable("the permission set does not grant full access");
     }
     let settings = &settings.document.iam;
     let set_is_listed = settings.may_administer(set.id());

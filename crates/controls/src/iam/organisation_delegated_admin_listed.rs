@@ -18,7 +18,7 @@ pub(super) const CONTROL: Control<Account> = Control {
     title: "Every delegated administrator is a listed account",
     severity: Severity::High,
     why: "A delegated administrator controls a service, or the policies, of the whole organization. An \
-          account that nobody expects in this role is a way to every other account.",
+          unexpected account in this role is a way to every other account.",
     fix: Fix::new(
         "aws organizations deregister-delegated-administrator --account-id ACCOUNT-ID \
           --service-principal SERVICE (the services of an account: aws organizations \

@@ -6,13 +6,14 @@
 //! `iam.policy-service-wildcard` count unattached policies too, as Security Hub's KMS.1 and IAM.21
 //! do. A permissions boundary is attached as such and grants nothing.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 
 use super::policy_assume_any_role::assumes_any;
 use super::policy_pass_any_role::passes_any;
 use super::policy_privilege_escalation::escalates;
 use crate::about::answer::any;
 use crate::about::judged_policy::judge_document;
+use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
@@ -30,9 +31,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
 
 fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
     if policy.see::<PolicyUse>()?.any() {
-        return Ok(Verdict::NotApplicable(
-            "the policy is attached: see `iam.policy-full-admin`",
-        ));
+        return not_applicable("the policy is attached: see `iam.policy-full-admin`");
     }
     judge_document(policy, |granted| {
         any([

@@ -51,7 +51,7 @@ fn judge(entity: Resource<Entity>, _: &Settings) -> Judged {
         Fate::Administrator | Fate::Becomes(_) | Fate::Open(_) if levels.is_err() => {
             levels.map(|_| Verdict::Holds)
         }
-        Fate::Administrator => Ok(Verdict::NotApplicable("the principal is an administrator")),
+        Fate::Administrator => not_applicable("the principal is an administrator"),
         Fate::Becomes(path) => Ok(broken(in_words(path))),
         Fate::Open(why) => Err(gap(
             account,

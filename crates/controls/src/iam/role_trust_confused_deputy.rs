@@ -5,7 +5,7 @@
 //! these keys with a request for a role; from others a condition keeps the role itself, so that
 //! what no guide shows is not asked. `aws:ResourceAccount` is the role's own account, and no answer.
 use model::iam::{Role, Trust};
-use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 use policy::Principal;
 
 use crate::about::answer::{Answer, any};
@@ -44,9 +44,9 @@ fn judge(role: Resource<Role>, _: &Settings) -> Judged {
         .filter(|(name, _)| deputies::guide(name).is_some())
         .peekable();
     if documented.peek().is_none() && !kept {
-        return Ok(Verdict::NotApplicable(
+        return not_applicable(
             "the trust policy allows no service that supports source conditions",
-        ));
+        );
     }
     let words = |(name, answer): (&String, Answer)| {
         answer.because(|_| format!("`{name}` can assume the role on behalf of any account"))

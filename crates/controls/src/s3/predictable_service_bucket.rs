@@ -1,4 +1,4 @@
-//! Bucket names that AWS services predict are this account's, or nobody's.
+//! Buckets that AWS services use by default belong to this account, or do not exist.
 //!
 //! Some services make a bucket under a name that follows from account number and Region. Whoever
 //! makes it first gets what the service stores there ("bucket sniping"). S3 tells anybody whether
@@ -40,7 +40,7 @@ pub(super) const CONTROL: Control<Account> = Control {
     remedy: None,
 };
 
-/// Where the settings choose Regions, no run ever lists all: what was not asked for is said then.
+/// Where the settings choose Regions, no run lists all of them: the gap is reported then.
 fn by_settings(gap: Gap, settings: &Settings) -> Gap {
     if gap.reason != Reason::NotAsked || settings.document.regions.is_none() {
         return gap;

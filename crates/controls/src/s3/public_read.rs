@@ -38,7 +38,7 @@ const TO_READERS: Closed = Closed {
 #[test]
 fn cases() {
     use crate::cases::buckets::{
-        ALL, EVERYONE, NEW_ONLY, SIGNED, allow, closed, denied, with_acl, with_point, with_policy,
+        ALL, EVERYONE, NEW_ONLY, SIGNED, allow, closed, with_acl, with_point, with_policy,
     };
     use crate::testing::rows;
     use model::s3::{
@@ -83,25 +83,12 @@ fn cases() {
         .fails("listed", listed())
         .fails("any account", with_acl(&[(SIGNED, "READ_ACP")]))
         .fails("by access point", with_point(&anyone(), None))
-        .fails(
-            "list unread",
-            read("").without::<BucketAcl>(denied("s3:GetBucketAcl")),
-        )
-        .fails(
-            "policy unread",
-            listed().without::<BucketPolicy>(denied("s3:GetBucketPolicy")),
-        )
-        .gap(
-            "policy unread, list closed",
-            closed().without::<BucketPolicy>(denied("s3:GetBucketPolicy")),
-        )
-        .gap(
-            "block unread",
-            read("").without::<PublicAccess>(denied("s3:GetBucketPublicAccessBlock")),
-        )
-        .gap(
-            "access points unread",
-            with_point(&anyone(), ALL).without::<AccessPoints>(denied("s3:ListAccessPoints")),
-        )
+        .fails("list unread", read(""))
+        .denied::<BucketAcl>()
+        .fails("policy unread", listed())
+        .denied::<BucketPolicy>()
+        .unread::<BucketPolicy>(closed())
+        .unread::<PublicAccess>(read(""))
+        .unread::<AccessPoints>(with_point(&anyone(), ALL))
         .check();
 }

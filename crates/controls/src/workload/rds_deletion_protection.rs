@@ -1,7 +1,8 @@
 //! Deletion protection of the DB instance is enabled.
 use model::rds::{DbInstance, DeletionProtection};
-use model::{Control, Fact, Fix, Severity, Verdict, broken_if};
+use model::{Control, Fact, Fix, Severity, holds_if};
 
+use crate::about::verdicts::not_applicable;
 use crate::duties::RDS;
 
 pub(super) const CONTROL: Control<DbInstance> = Control {
@@ -16,11 +17,9 @@ pub(super) const CONTROL: Control<DbInstance> = Control {
     ),
     responsibility: RDS.recovery("enable deletion protection of databases that matter"),
     needs: &[DeletionProtection::NEED],
-    judge: |db, _| {
-        Ok(match db.see::<DeletionProtection>()? {
-            None => Verdict::NotApplicable("deletion protection is configured for its DB cluster"),
-            Some(enabled) => broken_if(!enabled, "deletion protection is disabled"),
-        })
+    judge: |db, _| match db.see::<DeletionProtection>()? {
+        None => not_applicable("deletion protection is configured for its DB cluster"),
+        Some(enabled) => holds_if(*enabled, "deletion protection is disabled"),
     },
     remedy: None,
 };
