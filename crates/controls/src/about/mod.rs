@@ -23,6 +23,7 @@ pub(crate) mod judged_policy;
 pub(crate) mod organization;
 pub(crate) mod password_policy;
 pub(crate) mod perimeter;
+pub(crate) mod regions;
 pub(crate) mod right_size;
 pub(crate) mod root_user;
 pub(crate) mod set_access;

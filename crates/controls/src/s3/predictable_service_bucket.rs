@@ -8,10 +8,10 @@
 //! Names with a random part (`cf-templates-...`) cannot be foreseen from here.
 use model::s3::{Name, NameOwner, PredictableNames};
 use model::{
-    Account, Control, Fact, Fix, Gap, Reason, Region, Resource, Settings, Severity, Verdict,
-    any_broken, broken,
+    Account, Control, Fact, Fix, Gap, Region, Resource, Severity, Verdict, any_broken, broken,
 };
 
+use crate::about::regions::every_region;
 use crate::duties::S3_NAMES;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -28,9 +28,7 @@ pub(super) const CONTROL: Control<Account> = Control {
         .data("own the bucket names that the services in use expect, or configure other buckets"),
     needs: &[PredictableNames::NEED],
     judge: |account, settings| {
-        let regions = account.children::<Region>();
-        let regions = regions.map_err(|gap| by_settings(gap, settings))?;
-        let judged = regions.into_iter().map(|region| {
+        let judged = every_region(account, settings)?.into_iter().map(|region| {
             let names = region.see::<PredictableNames>()?;
             any_broken(names.iter().map(|name| of(region, name)))
         });
@@ -39,20 +37,6 @@ pub(super) const CONTROL: Control<Account> = Control {
     },
     remedy: None,
 };
-
-/// Where the settings choose Regions, no run lists all of them: the gap is reported then.
-fn by_settings(gap: Gap, settings: &Settings) -> Gap {
-    if gap.reason != Reason::NotAsked || settings.document.regions.is_none() {
-        return gap;
-    }
-    let why = "the control needs every Region and `regions` of the settings chooses some: remove \
-               that key, or run `bailiwick audit --all-regions`";
-    Gap {
-        reason: Reason::failed(why),
-        permissions: &[],
-        ..gap
-    }
-}
 
 fn of(region: Resource<Region>, name: &Name) -> Result<Verdict, Gap> {
     match &name.owner {
@@ -80,7 +64,7 @@ fn cases() {
             .with::<PredictableNames>(owners.iter().map(name).collect())
             .on::<Account>()
     };
-    let unknown = || Unknown(Reason::failed("S3 answered 400"));
+    let unknown = || Unknown(model::Reason::failed("S3 answered 400"));
     table_of(&CONTROL, account)
         .passes("free", &[Free])
         .passes("own", &[Ours, Free])
