@@ -135,8 +135,8 @@ mod tests {
             });
             let reads = need.reads.is_empty() || own;
             assert!(reads, "`{}` is not read from {}", need.id, service.name);
-            let known = roster::SERVICES.contains(&service);
-            assert!(known, "`{}` has no row in the roster", service.id);
+            let listed = roster::SERVICES.contains(&service);
+            assert!(listed, "`{}` has no row in the roster", service.id);
         }
     }
 }

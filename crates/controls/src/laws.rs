@@ -1,10 +1,10 @@
 //! The laws every control obeys, asserted on every row of its table.
 use model::{
-    Change, Demand, Evidence, Finding, Outcome, Reason, Scope, Settings, Snapshot, SnapshotReader,
-    SnapshotWriter, Status, Undo, narrow_to,
+    Change, Demand, Evidence, Finding, Need, Outcome, Reason, Scope, Settings, Snapshot,
+    SnapshotReader, SnapshotWriter, Status, Undo, narrow_to,
 };
 
-use crate::testing::{Case, settings};
+use crate::testing::Case;
 
 /// A control, and the settings that it is judged by.
 #[derive(Clone, Copy)]
@@ -20,21 +20,28 @@ impl std::ops::Deref for By<'_> {
     }
 }
 
-#[track_caller]
-pub(crate) fn check(control: &'static dyn Demand, cases: &[Case]) {
-    check_by(&settings(), control, cases);
+impl By<'_> {
+    /// What a run reads: what the control declares, and tags where the settings decide by one.
+    fn reads(self) -> Vec<Need> {
+        let tags = self.kind().tags().filter(|_| self.by.uses_tags());
+        self.needs().iter().copied().chain(tags).collect()
+    }
 }
 
-/// The same, by settings that differ from the defaults.
+/// Every row says what is expected, and obeys the laws.
 #[track_caller]
-pub(crate) fn check_by(by: &Settings, control: &'static dyn Demand, cases: &[Case]) {
-    let control = By { control, by };
+pub(crate) fn check(control: &'static dyn Demand, cases: &[Case]) {
     for Case {
         name,
         expected,
         snapshot,
+        settings,
     } in cases
     {
+        let control = By {
+            control,
+            by: settings,
+        };
         let finding = only(control, snapshot);
         assert!(expected(&finding.outcome), "{name}: got {finding:?}");
         reads_nothing_undeclared(control, name, snapshot);
@@ -61,12 +68,17 @@ fn only(control: By<'_>, snapshot: &Snapshot) -> Finding {
     findings.remove(0).1
 }
 
+/// A control on a row, by the settings of the row.
+fn of(control: &'static dyn Demand, case: &Case) -> Finding {
+    let by = &case.settings;
+    only(By { control, by }, &case.snapshot)
+}
+
 #[track_caller]
-fn every_outcome_is_shown(control: By<'_>, cases: &[Case]) {
+fn every_outcome_is_shown(control: &'static dyn Demand, cases: &[Case]) {
     let shown = |status| {
-        cases
-            .iter()
-            .any(|case| only(control, &case.snapshot).outcome.status() == status)
+        let mut outcomes = cases.iter().map(|case| of(control, case).outcome);
+        outcomes.any(|outcome| outcome.status() == status)
     };
     for status in [Status::Pass, Status::Fail, Status::NotAssessed] {
         assert!(shown(status), "no row shows {}", status.word());
@@ -76,7 +88,7 @@ fn every_outcome_is_shown(control: By<'_>, cases: &[Case]) {
 /// Forgetting every fact and list it does not declare changes nothing.
 #[track_caller]
 fn reads_nothing_undeclared(control: By<'_>, name: &str, snapshot: &Snapshot) {
-    let narrowed = narrow_to(snapshot, control.kind(), control.needs());
+    let narrowed = narrow_to(snapshot, control.kind(), &control.reads());
     let (before, after) = (only(control, snapshot), only(control, &narrowed));
     assert_eq!(before, after, "{name}: reads a fact it does not declare");
 }
@@ -86,12 +98,8 @@ fn reads_nothing_undeclared(control: By<'_>, name: &str, snapshot: &Snapshot) {
 #[track_caller]
 fn blindness_opens_and_closes_nothing(control: By<'_>, name: &str, snapshot: &Snapshot) {
     let before = only(control, snapshot).outcome.status();
-    for need in control
-        .needs()
-        .iter()
-        .copied()
-        .chain([control.kind().listing()])
-    {
+    let listing = control.kind().listing();
+    for need in control.reads().into_iter().chain([listing]) {
         for reason in [
             Reason::Denied("some:Action".into()),
             Reason::Throttled,
@@ -113,11 +121,12 @@ fn blindness_opens_and_closes_nothing(control: By<'_>, name: &str, snapshot: &Sn
 
 /// Forgetting any one fact it declares changes some row: no permission is asked in vain.
 #[track_caller]
-fn declares_nothing_unread(control: By<'_>, cases: &[Case]) {
+fn declares_nothing_unread(control: &'static dyn Demand, cases: &[Case]) {
     for need in control.needs() {
-        let read = cases.iter().any(|Case { snapshot, .. }| {
-            let without = snapshot.forget(need);
-            only(control, &without).outcome != only(control, snapshot).outcome
+        let read = cases.iter().any(|case| {
+            let by = &case.settings;
+            let without = case.snapshot.forget(need);
+            only(By { control, by }, &without).outcome != of(control, case).outcome
         });
         assert!(read, "declares `{}` and no row reads it", need.id);
     }
@@ -126,9 +135,10 @@ fn declares_nothing_unread(control: By<'_>, cases: &[Case]) {
 #[track_caller]
 fn survives_a_file(control: By<'_>, name: &str, snapshot: &Snapshot) {
     let text = file(control, snapshot);
+    let mut needs = control.reads();
+    needs.push(control.kind().listing());
     let mut lines = text.lines();
-    let mut reader =
-        SnapshotReader::new(lines.next().unwrap(), crate::needs(&[control.control])).unwrap();
+    let mut reader = SnapshotReader::new(lines.next().unwrap(), needs).unwrap();
     lines.for_each(|line| reader.line(line).unwrap());
     let (replayed, edited) = reader.end().unwrap();
     assert!(edited.is_none(), "{name}: {edited:?}");
@@ -161,11 +171,12 @@ fn healed(control: By<'_>, before: &Snapshot, resource: &str) -> Option<(Change,
 
 /// A remedy heals in some row at least.
 #[track_caller]
-fn some_row_heals(control: By<'_>, cases: &[Case]) {
+fn some_row_heals(control: &'static dyn Demand, cases: &[Case]) {
     let heals = |case: &Case| {
-        let finding = only(control, &case.snapshot);
+        let by = &case.settings;
+        let finding = of(control, case);
         let fails = finding.outcome.status() == Status::Fail;
-        fails && healed(control, &case.snapshot, &finding.resource).is_some()
+        fails && healed(By { control, by }, &case.snapshot, &finding.resource).is_some()
     };
     assert!(
         control.remedy().is_none() || cases.iter().any(heals),
@@ -208,12 +219,14 @@ fn heals_and_undoes(control: By<'_>, name: &str, before: &Snapshot, at: &str) {
 
 /// A declared residue shows in some row.
 #[track_caller]
-fn residue_is_real(control: By<'_>, cases: &[Case]) {
+fn residue_is_real(control: &'static dyn Demand, cases: &[Case]) {
     let Some((_, Undo::Residue(_))) = control.remedy() else {
         return;
     };
-    let stays = cases.iter().any(|Case { snapshot, .. }| {
-        let finding = only(control, snapshot);
+    let stays = cases.iter().any(|case| {
+        let (snapshot, finding) = (&case.snapshot, of(control, case));
+        let by = &case.settings;
+        let control = By { control, by };
         let fails = finding.outcome.status() == Status::Fail;
         let undone = undone(control, snapshot, &finding.resource).filter(|_| fails);
         undone.is_some_and(|undone| file(control, &undone) != file(control, snapshot))

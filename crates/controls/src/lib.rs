@@ -4,7 +4,7 @@
 //! settings give the same findings, today and in a replay next year.
 //!
 //! To add a control, write its file beside its siblings, name it in that folder's `mod.rs`, and
-//! run `UPDATE=1 cargo test -p controls` for the catalogue. Start at [`all`].
+//! run `UPDATE=1 cargo test -p report` for the catalogue. Start at [`all`].
 mod about;
 #[cfg(test)]
 mod cases;

@@ -1,12 +1,10 @@
 //! Given some resources: the table that every control's test is.
-use std::marker::PhantomData;
-
 use model::{
     Account, AccountRef, Demand, Fact, Kind, KindInfo, Listing, Observed, Outcome, Reason, Region,
     RowId, Settings, Snapshot, Timestamp,
 };
 
-pub(crate) use crate::laws::{check, check_by};
+use crate::laws::check;
 
 pub(crate) const ACCOUNT: &str = "111122223333";
 const HERE: &str = "eu-west-1";
@@ -23,6 +21,7 @@ pub(crate) struct Case {
     pub name: &'static str,
     pub expected: fn(&Outcome) -> bool,
     pub snapshot: Snapshot,
+    pub settings: Settings,
 }
 
 fn case<K>(name: &'static str, given: Given<K>, expected: fn(&Outcome) -> bool) -> Case {
@@ -31,63 +30,115 @@ fn case<K>(name: &'static str, given: Given<K>, expected: fn(&Outcome) -> bool) 
         name,
         expected,
         snapshot,
+        settings: settings(),
     }
 }
-pub(crate) fn passes<K>(name: &'static str, given: Given<K>) -> Case {
-    case(name, given, |it| matches!(it, Outcome::Pass(_)))
+fn is_pass(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Pass(_))
+}
+fn is_fail(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Fail { .. })
+}
+fn is_exempt(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::NotApplicable(_))
+}
+fn is_gap(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::NotAssessed(gap) if gap.reason != Reason::NotRequested)
 }
 pub(crate) fn fails<K>(name: &'static str, given: Given<K>) -> Case {
-    case(name, given, |it| matches!(it, Outcome::Fail { .. }))
+    case(name, given, is_fail)
 }
 pub(crate) fn exempt<K>(name: &'static str, given: Given<K>) -> Case {
-    case(name, given, |it| matches!(it, Outcome::NotApplicable(_)))
+    case(name, given, is_exempt)
 }
 pub(crate) fn gap<K>(name: &'static str, given: Given<K>) -> Case {
-    case(
-        name,
-        given,
-        |it| matches!(it, Outcome::NotAssessed(gap) if gap.reason != Reason::NotRequested),
-    )
+    case(name, given, is_gap)
 }
 
-/// The table of a control that one fact decides: what the fact says, and the verdict.
-pub(crate) struct Table<F> {
+/// The table of a control: what was read of a resource, and what the control says of it.
+///
+/// [`table`] where one fact decides: a row is its value. [`table_of`] where several do: a row is
+/// whatever the closure describes a resource by. [`rows`] where a row is a resource.
+pub(crate) struct Table<'a, Row> {
     control: &'static dyn Demand,
+    settings: Settings,
+    describe: Box<dyn Fn(Row) -> Snapshot + 'a>,
     cases: Vec<Case>,
-    fact: PhantomData<F>,
 }
 
-/// An empty table; see [`Table::check`].
-pub(crate) fn table<F: Fact>(control: &'static dyn Demand) -> Table<F> {
+/// A row is the value of a fact; that a denied read is not assessed is a row too.
+pub(crate) fn table<F: Fact>(control: &'static dyn Demand) -> Table<'static, F::Value> {
+    table_of(control, fact::<F>).and(gap("denied", unread::<F>()))
+}
+
+/// A row is what the closure makes a resource of.
+pub(crate) fn table_of<'a, Row, K>(
+    control: &'static dyn Demand,
+    describe: impl Fn(Row) -> Given<K> + 'a,
+) -> Table<'a, Row> {
     Table {
         control,
+        settings: settings(),
+        describe: Box::new(move |row| describe(row).snapshot),
         cases: Vec::new(),
-        fact: PhantomData,
     }
 }
 
-impl<F: Fact> Table<F> {
-    fn row(mut self, case: Case) -> Self {
-        self.cases.push(case);
+/// A row is a resource.
+pub(crate) fn rows<K: 'static>(control: &'static dyn Demand) -> Table<'static, Given<K>> {
+    table_of(control, |row| row)
+}
+
+impl<Row> Table<'_, Row> {
+    fn row(mut self, name: &'static str, row: Row, expected: fn(&Outcome) -> bool) -> Self {
+        let snapshot = (self.describe)(row);
+        self.cases.push(Case {
+            name,
+            expected,
+            snapshot,
+            settings: self.settings.clone(),
+        });
         self
     }
-    pub(crate) fn passes(self, name: &'static str, value: F::Value) -> Self {
-        self.row(passes(name, fact::<F>(value)))
+    pub(crate) fn passes(self, name: &'static str, row: Row) -> Self {
+        self.row(name, row, is_pass)
     }
-    pub(crate) fn fails(self, name: &'static str, value: F::Value) -> Self {
-        self.row(fails(name, fact::<F>(value)))
+    pub(crate) fn fails(self, name: &'static str, row: Row) -> Self {
+        self.row(name, row, is_fail)
     }
-    pub(crate) fn exempt(self, name: &'static str, value: F::Value) -> Self {
-        self.row(exempt(name, fact::<F>(value)))
+    pub(crate) fn exempt(self, name: &'static str, row: Row) -> Self {
+        self.row(name, row, is_exempt)
     }
-    pub(crate) fn gap(self, name: &'static str, value: F::Value) -> Self {
-        self.row(gap(name, fact::<F>(value)))
+    pub(crate) fn gap(self, name: &'static str, row: Row) -> Self {
+        self.row(name, row, is_gap)
     }
-    /// Checks the cases, and that a denied read is not assessed.
+    /// Not assessed where AWS denies the read of a fact.
+    pub(crate) fn unread<F: Fact>(self, row: Row) -> Self {
+        self.gap(F::ID, row).denied::<F>()
+    }
+    /// In the row before, AWS denied the read of a fact.
+    pub(crate) fn denied<F: Fact>(mut self) -> Self {
+        if let Some(Case { snapshot, .. }) = self.cases.last_mut() {
+            let row = enter::<F::Of>(snapshot);
+            snapshot.put::<F>(row, now(), Observed::Missed(denied_read::<F>()));
+        }
+        self
+    }
+    /// A row of another form.
+    pub(crate) fn and(mut self, case: Case) -> Self {
+        let settings = self.settings.clone();
+        self.cases.push(Case { settings, ..case });
+        self
+    }
+    /// The rows that follow are judged by these settings.
+    pub(crate) fn by(mut self, text: &str) -> Self {
+        self.settings = Settings::parse(text, now(), &[]).unwrap();
+        self
+    }
+    /// Checks every row, and the laws on it.
     #[track_caller]
     pub(crate) fn check(self) {
-        let Self { control, cases, .. } = self.row(gap("denied", unread::<F>()));
-        check(control, &cases);
+        check(self.control, &self.cases);
     }
 }
 
@@ -98,7 +149,11 @@ pub(crate) fn fact<F: Fact>(value: F::Value) -> Given<F::Of> {
 
 /// One resource of which AWS refused to tell a fact.
 pub(crate) fn unread<F: Fact>() -> Given<F::Of> {
-    given::<F::Of>().without::<F>(denied(F::READS.first().copied().unwrap_or("some:Action")))
+    given::<F::Of>().without::<F>(denied_read::<F>())
+}
+
+fn denied_read<F: Fact>() -> Reason {
+    denied(F::READS.first().copied().unwrap_or("some:Action"))
 }
 
 /// AWS refused an action.

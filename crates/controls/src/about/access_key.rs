@@ -2,6 +2,8 @@
 use model::iam::{AccessKey, Key, KeyState};
 use model::{Applicability, Change, Gap, Reason, Remedy, Resource, Settings, Undo};
 
+pub(crate) const INACTIVE: &str = "the access key is inactive";
+
 pub(crate) const REMEDY: Remedy<AccessKey> = Remedy {
     plan,
     applicability: Applicability::Review,

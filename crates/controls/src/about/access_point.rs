@@ -16,7 +16,7 @@ pub(crate) fn speaks_of_points(document: &Document) -> bool {
     keys.any(|key| {
         POINT_KEYS
             .iter()
-            .any(|known| known.eq_ignore_ascii_case(key))
+            .any(|point_key| point_key.eq_ignore_ascii_case(key))
     })
 }
 

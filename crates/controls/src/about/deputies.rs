@@ -54,7 +54,7 @@ const TABLE: [(&str, &str); 40] = [
 pub(crate) fn guide(service: &str) -> Option<&'static str> {
     let name = service.strip_suffix(".cn").unwrap_or(service);
     let name = name.strip_suffix(".amazonaws.com")?;
-    let of = |name: &str| TABLE.iter().find(|(known, _)| *known == name);
+    let of = |name: &str| TABLE.iter().find(|(service, _)| *service == name);
     // Some are called by Region as well: `states.eu-west-1.amazonaws.com`.
     let entry = of(name).or_else(|| {
         let (global, region) = name.rsplit_once('.')?;
@@ -66,13 +66,13 @@ pub(crate) fn guide(service: &str) -> Option<&'static str> {
 
 #[test]
 fn services_are_known_in_every_partition() {
-    for known in [
+    for service in [
         "states.amazonaws.com",
         "states.eu-west-1.amazonaws.com",
         "states.cn-north-1.amazonaws.com.cn",
         "monitoring.rds.amazonaws.com",
     ] {
-        assert!(guide(known).is_some(), "{known}");
+        assert!(guide(service).is_some(), "{service}");
     }
     for unknown in [
         "ec2.amazonaws.com",

@@ -1,7 +1,6 @@
 //! Commands that write a whole document, made from what was read: they change what the finding is
 //! about and keep everything else.
 use model::Evidence;
-use model::iam::{PasswordPolicy, PasswordRules};
 use model::s3::{
     AccessPointAccess, BucketPolicy, DefaultEncryption, Encryption, Lifecycle, Replication,
     Versioning, VersioningStatus,
@@ -12,6 +11,10 @@ use serde_json::{Value as Json, json};
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
+
+/// The bucket of the settings is the one that was chosen at deployment.
+pub(crate) const PUT_SETTINGS: &str =
+    "aws s3 cp settings.yaml s3://SETTINGS-BUCKET/settings.yaml (replaces the settings document)";
 
 /// Default encryption as it is, but blocking SSE-C.
 pub(crate) fn block_sse_c(evidence: &Evidence) -> Option<String> {
@@ -168,36 +171,6 @@ pub(crate) fn access_point(evidence: &Evidence) -> Option<String> {
     ))
 }
 
-/// The password policy as it is, but for what is made stronger.
-pub(crate) fn password_policy(
-    evidence: &Evidence,
-    stronger: impl FnOnce(PasswordRules) -> PasswordRules,
-) -> Option<String> {
-    let rules = evidence.value::<PasswordPolicy>()?;
-    let rules = stronger(rules.unwrap_or(PasswordRules::NO_LESS_THAN_DEFAULT));
-    let number = |count: i32, name: &str| (count > 0).then(|| format!("--{name} {count}"));
-    let numbers = [
-        number(rules.length, "minimum-password-length"),
-        number(rules.remembered, "password-reuse-prevention"),
-        number(rules.max_age.unwrap_or_default(), "max-password-age"),
-    ];
-    let switches = [
-        (rules.symbols, "--require-symbols"),
-        (rules.numbers, "--require-numbers"),
-        (rules.upper_case, "--require-uppercase-characters"),
-        (rules.lower_case, "--require-lowercase-characters"),
-        (rules.users_may_change, "--allow-users-to-change-password"),
-        (rules.hard_expiry, "--hard-expiry"),
-    ];
-    let on = switches.into_iter().filter(|(on, _)| *on);
-    let on = on.map(|(_, name)| name.to_owned());
-    let all: Vec<_> = numbers.into_iter().flatten().chain(on).collect();
-    Some(format!(
-        "aws iam update-account-password-policy {}",
-        all.join(" ")
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::{DefaultEncryption, Encryption, Lifecycle};
@@ -206,11 +179,11 @@ mod tests {
     use model::{Scope, Settings};
 
     /// The command that a control prints of what was given.
-    fn printed(id: &str, snapshot: &model::Snapshot) -> String {
+    fn command(id: &str, snapshot: &model::Snapshot) -> String {
         let control = crate::find(id).unwrap();
         let settings = Settings::at(crate::testing::now());
-        let found = crate::assess(&[control], &Scope::Everything, snapshot, &settings);
-        control.fix_for(&found[0].1)
+        let findings = crate::assess(&[control], &Scope::Everything, snapshot, &settings);
+        control.fix_for(&findings[0].1)
     }
 
     #[test]
@@ -223,7 +196,7 @@ mod tests {
             bucket_key: true,
             blocked: vec!["NONE".into()],
         }));
-        let command = printed("s3.sse-c-blocked", &bucket.snapshot);
+        let command = command("s3.sse-c-blocked", &bucket.snapshot);
         assert!(command.contains(r#""SSEAlgorithm":"aws:kms""#), "{command}");
         assert!(command.contains(r"key/it'\''s"), "{command}");
         assert!(
@@ -240,10 +213,10 @@ mod tests {
         };
         let some = given::<Bucket>().with::<Lifecycle>(Some(vec![rule]));
         assert!(
-            printed("s3.lifecycle", &some.snapshot).contains("$(aws s3api get-bucket-lifecycle")
+            command("s3.lifecycle", &some.snapshot).contains("$(aws s3api get-bucket-lifecycle")
         );
         let none = given::<Bucket>().with::<Lifecycle>(None);
-        assert!(!printed("s3.lifecycle", &none.snapshot).contains("get-bucket"));
+        assert!(!command("s3.lifecycle", &none.snapshot).contains("get-bucket"));
     }
 
     /// Operations that replace a whole document, and what the reader would lose of it.

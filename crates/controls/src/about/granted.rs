@@ -6,14 +6,15 @@
 //! that takes back what is allowed counts, and a condition counts where nobody can meet it.
 use std::sync::Arc;
 
-use model::iam::{self, Grant, Made, PolicyDocument, PolicyText, PolicyUse, Role};
-use model::{AccountRef, Gap, Judged, Reason, Resource, Verdict};
+use model::iam::{self, Grant, PolicyText};
+use model::{AccountRef, Reason};
 use policy::{
-    Budget, Caller, Document, Effect, Policies, Policy, PolicyKind, Possibility, Request, Selector,
-    Statement, authorize, catalogue, possible,
+    Budget, Caller, Document, Effect, Policies, Policy, PolicyKind, Possibility, Request,
+    Statement, authorize, possible,
 };
 use serde_json::json;
 
+use crate::about::administrator::administrator;
 use crate::about::answer::{Answer, any, called, statements};
 
 /// An action of a service that no policy names.
@@ -32,63 +33,6 @@ pub(crate) struct Granted {
 struct Held {
     name: String,
     read: Arc<(Document, Policy)>,
-}
-
-/// Judges a policy by itself, whoever has it. One that is not attached grants nothing yet:
-/// `iam.policy-unattached-admin` alone is about those, at a severity of its own.
-pub(crate) fn judge_policy(
-    policy: Resource<'_, iam::Policy>,
-    ask: impl FnOnce(&Granted) -> Answer,
-) -> Judged {
-    if policy.see::<PolicyUse>()?.is_idle() {
-        return Ok(Verdict::NotApplicable(
-            "the policy is not attached: see `iam.policy-unattached-admin`",
-        ));
-    }
-    judge_document(policy, ask)
-}
-
-/// The same, also where nobody has it yet.
-pub(crate) fn judge_document(
-    policy: Resource<'_, iam::Policy>,
-    ask: impl FnOnce(&Granted) -> Answer,
-) -> Judged {
-    let uses = policy.see::<PolicyUse>()?;
-    if let Some(holder) = &uses.inline
-        && Role::made(&holder.principal) == Made::ForService
-    {
-        return Ok(Verdict::NotApplicable(
-            "the policy belongs to a service-linked role",
-        ));
-    }
-    if !uses.any() && !uses.bounds.is_empty() {
-        return Ok(Verdict::NotApplicable(
-            "the policy is a permissions boundary and grants nothing",
-        ));
-    }
-    let gap = |reason| policy.gap::<PolicyDocument>(reason);
-    let read = read(policy.see::<PolicyDocument>()?).map_err(gap)?;
-    let holder = uses.inline.as_ref().map(|holder| &*holder.principal);
-    let granted = Granted::new(policy.account(), holder, vec![(String::new(), read)]);
-    ask(&granted).judged(gap)
-}
-
-/// Judges whether a principal's policies together make it an administrator.
-pub(crate) fn judge_holder(
-    (account, holder): (&AccountRef, &str),
-    grants: &[Grant],
-    boundary: Option<&iam::Boundary>,
-    gap: impl Fn(Reason) -> Gap,
-) -> Judged {
-    let (granted, partly) = Granted::of(account, holder, grants, boundary).map_err(&gap)?;
-    let everything = granted.everything();
-    let everything = everything.because(|by| format!("{by} allows all actions on all resources"));
-    match everything.judged(&gap)? {
-        Verdict::Holds if partly => Err(gap(Reason::failed(
-            "AWS did not tell the document of a managed policy",
-        ))),
-        judged => Ok(judged),
-    }
 }
 
 /// The document, ready to be asked.
@@ -193,6 +137,12 @@ impl Granted {
         Self::new(&self.account, holder.as_deref(), kept)
     }
 
+    /// What these policies allow, to whomever and whatever they deny.
+    pub(crate) fn allowing(&self) -> Self {
+        let allowed = |held: &Held| (held.name.clone(), allowing(&held.read.0));
+        Self::new(&self.account, None, self.held.iter().map(allowed).collect())
+    }
+
     /// An ARN of this account: `*` for any Region.
     pub(crate) fn arn(&self, service: &str, region: &str, resource: &str) -> String {
         let AccountRef { id, partition } = &self.account;
@@ -283,41 +233,6 @@ impl Granted {
             Some(name) => format!("{statement} of `{name}`"),
         }
     }
-
-    /// Whether every action is allowed on every resource: of services that do not exist yet, and
-    /// of all that do. What a Deny takes back of single services does not count, or one harmless
-    /// denial would hide an administrator.
-    pub(crate) fn everything(&self) -> Answer {
-        let answer = self.every_action(SERVICE, &self.arn(SERVICE, "*", "zz-any/zz-any"));
-        if !matches!(answer, Answer::Yes(_)) || self.documents().any(says_everything) {
-            return answer;
-        }
-        let allowing = self
-            .held
-            .iter()
-            .map(|held| (held.name.clone(), allowing(&held.read.0)));
-        let allowing = Self::new(&self.account, None, allowing.collect());
-        let of = |service: catalogue::Service| {
-            let prefix = service.prefix();
-            allowing.every_action(prefix, &self.arn(prefix, "*", "zz-any/zz-any"))
-        };
-        let lacking = catalogue::services()
-            .map(of)
-            .find(|of| !matches!(of, Answer::Yes(_)));
-        lacking.unwrap_or(answer)
-    }
-}
-
-/// Whether a statement allows `*` on `*` in these words.
-fn says_everything(document: &Document) -> bool {
-    let all = |selector: &Selector<String>| matches!(selector, Selector::Only(list) if list.iter().any(|one| one == "*"));
-    let allows = document
-        .statements
-        .iter()
-        .filter(|one| one.effect == Effect::Allow);
-    allows.into_iter().any(|one| {
-        all(&one.action) && one.resource.as_ref().is_some_and(all) && one.conditions.is_empty()
-    })
 }
 
 /// What the document allows, whatever it denies.
@@ -328,15 +243,6 @@ fn allowing(document: &Document) -> Arc<(Document, Policy)> {
         .retain(|one| one.effect == Effect::Allow);
     let policy = Policy::new(&document);
     Arc::new((document, policy))
-}
-
-/// What `AdministratorAccess` says.
-pub(crate) const ADMINISTRATOR_ACCESS: &str =
-    r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
-
-/// The same, read.
-pub(crate) fn administrator() -> Result<Arc<(Document, Policy)>, Reason> {
-    read(&PolicyText::new(ADMINISTRATOR_ACCESS))
 }
 
 /// The condition keys by which a document names resources, in lower case: tags that they have or

@@ -7,8 +7,9 @@ use model::iam::{
 };
 use model::{Gap, Reason, Resource};
 
+use crate::about::administrator::ADMINISTRATOR_ACCESS;
 use crate::about::answer::Answer;
-use crate::about::granted::{ADMINISTRATOR_ACCESS, Granted, SERVICE};
+use crate::about::granted::{Granted, SERVICE};
 
 /// What AWS's policy of this name says (AWS Managed Policy Reference).
 const POWER_USER_ACCESS: &str = r#"{"Statement": [
@@ -100,6 +101,6 @@ fn is_broad(granted: &Granted) -> bool {
 
 /// Whether there are AWS managed policies whose documents are not known here.
 fn has_others(access: &SetAccess) -> bool {
-    let known = |arn: &String| ["AdministratorAccess", "PowerUserAccess"].contains(&name(arn));
-    !access.managed.iter().all(known)
+    let is_read = |arn: &String| ["AdministratorAccess", "PowerUserAccess"].contains(&name(arn));
+    !access.managed.iter().all(is_read)
 }

@@ -17,6 +17,8 @@ use serde_json::json;
 use crate::about::answer::{Answer, called, statements};
 use crate::about::granted::read;
 
+/// Why a control makes no sense for a role that [`trusts`] leaves out.
+pub(crate) const SERVICE_LINKED: &str = "only its AWS service can assume the role";
 /// A certificate's name that no policy names.
 const UNNAMED: &str = "zz-any-certificate*";
 /// An account that no policy names.

@@ -1,10 +1,10 @@
 //! Buckets that strangers can or cannot get at: the start of the tables of exposure.
+use model::Account;
 use model::iam::{Organization, PolicyText};
 use model::s3::{
     AccessPoints, AccountPublicAccess, Acl, Bucket, BucketAcl, BucketPolicy, ObjectOwnership,
     Ownership, Point, PublicAccess, PublicAccessBlock,
 };
-use model::{Account, Reason};
 use policy::{AclGrant, Grantee};
 
 use crate::testing::{ACCOUNT, Given, given};
@@ -93,8 +93,4 @@ pub(crate) fn with_point(statement: &str, block: Option<PublicAccessBlock>) -> G
         block: block.unwrap_or_default(),
         policy: Some(policy(&at_point)),
     }])
-}
-
-pub(crate) fn denied(action: &str) -> Reason {
-    Reason::Denied(action.into())
 }

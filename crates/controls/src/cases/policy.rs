@@ -1,11 +1,25 @@
 //! Policies in the making.
-use model::Reason;
 use model::iam::{Boundary, Grant, Inline, Policy, PolicyDocument, PolicyUse, Uses};
+use model::{Demand, Reason};
 
-use crate::testing::{Given, given};
+use crate::testing::{Given, Table, exempt, fails, gap, given, table_of};
 
 pub(crate) const ADMINISTRATOR: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
 const USER: &str = "arn:aws:iam::111122223333:user/ann";
+
+/// The table of a control on policies: a row is the statements of one that is attached to a user.
+/// `wrong` fails inline as well; what is not attached and what only bounds is left to others.
+pub(crate) fn policies<'a>(control: &'static dyn Demand, wrong: &str) -> Table<'a, &'a str> {
+    of_any_policy(control, wrong).and(exempt("unattached", unattached(wrong)))
+}
+/// The same, of a control that counts policies that are not attached too.
+pub(crate) fn of_any_policy<'a>(control: &'static dyn Demand, wrong: &str) -> Table<'a, &'a str> {
+    table_of(control, attached)
+        .and(fails("inline", inline(wrong)))
+        .and(exempt("boundary", bounding(wrong)))
+        .and(gap("unread", unread()))
+        .and(gap("use unread", unknown_use(wrong)))
+}
 
 /// Statements as a document.
 pub(crate) fn document(statements: &str) -> String {
@@ -50,6 +64,24 @@ pub(crate) fn unread_managed(arn: &str) -> Grant {
         group: None,
         document: None,
     }
+}
+/// An inline policy of this text.
+pub(crate) fn written(name: &str, text: &str) -> Grant {
+    Grant {
+        document: Some(text.into()),
+        ..grant(name, "")
+    }
+}
+/// The same policy by way of a group.
+pub(crate) fn by_group(grant: Grant) -> Grant {
+    Grant {
+        group: Some("staff".into()),
+        ..grant
+    }
+}
+/// A managed policy of AWS's by its name, without its document.
+pub(crate) fn managed(name: &str) -> Grant {
+    unread_managed(&format!("arn:aws:iam::aws:policy/{name}"))
 }
 /// A boundary.
 pub(crate) fn bound(statements: &str) -> Boundary {

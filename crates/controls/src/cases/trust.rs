@@ -42,6 +42,13 @@ pub(crate) fn unread() -> Given<Role> {
 pub(crate) fn alone(role: Given<Role>) -> Given<Role> {
     role.on::<Account>().with::<Organization>(None).on::<Role>()
 }
+/// In an account of which it could not be read whether it has an organization.
+pub(crate) fn blind(role: Given<Role>) -> Given<Role> {
+    let account = role.on::<Account>();
+    account
+        .without::<Organization>(denied("organizations:DescribeOrganization"))
+        .on::<Role>()
+}
 /// In an organisation of which the accounts may be read, or not.
 pub(crate) fn organised<K: Kind>(given: Given<K>, accounts: Option<&[&str]>) -> Given<K> {
     let membership = Membership {

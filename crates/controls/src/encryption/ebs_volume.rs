@@ -15,10 +15,8 @@ pub(super) const CONTROL: Control<Volume> = Control {
     responsibility: EBS.data("create volumes encrypted, and replace those that are not"),
     needs: &[VolumeEncrypted::NEED],
     judge: |volume, _| {
-        holds_if(
-            *volume.see::<VolumeEncrypted>()?,
-            "the volume is not encrypted",
-        )
+        let encrypted = *volume.see::<VolumeEncrypted>()?;
+        holds_if(encrypted, "the volume is not encrypted")
     },
     remedy: None,
 };

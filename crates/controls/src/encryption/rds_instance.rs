@@ -1,7 +1,8 @@
 //! The storage of the DB instance is encrypted, with whatever key.
 use model::rds::{DbInstance, DbInstanceStorage, Storage};
-use model::{Control, Fact, Fix, Severity, Verdict, broken_if};
+use model::{Control, Fact, Fix, Severity, holds_if};
 
+use crate::about::verdicts::not_applicable;
 use crate::duties::RDS;
 
 pub(super) const CONTROL: Control<DbInstance> = Control {
@@ -16,14 +17,12 @@ pub(super) const CONTROL: Control<DbInstance> = Control {
     ),
     responsibility: RDS.data("enable encryption when a DB instance is created"),
     needs: &[DbInstanceStorage::NEED],
-    judge: |db, _| {
-        Ok(match db.see::<DbInstanceStorage>()? {
-            None => Verdict::NotApplicable("the storage is that of its DB cluster"),
-            Some(storage) => broken_if(
-                *storage == Storage::Unencrypted,
-                "the storage is not encrypted",
-            ),
-        })
+    judge: |db, _| match db.see::<DbInstanceStorage>()? {
+        None => not_applicable("the storage belongs to its DB cluster"),
+        Some(storage) => holds_if(
+            *storage != Storage::Unencrypted,
+            "the storage is not encrypted",
+        ),
     },
     remedy: None,
 };

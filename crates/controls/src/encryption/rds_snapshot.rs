@@ -16,11 +16,9 @@ pub(super) const CONTROL: Control<DbSnapshot> = Control {
     ),
     responsibility: RDS.data("encrypt DB instances, and copy older snapshots with encryption"),
     needs: &[DbSnapshotEncrypted::NEED],
-    judge: |one, _| {
-        holds_if(
-            *one.see::<DbSnapshotEncrypted>()?,
-            "the snapshot is not encrypted",
-        )
+    judge: |snapshot, _| {
+        let encrypted = *snapshot.see::<DbSnapshotEncrypted>()?;
+        holds_if(encrypted, "the snapshot is not encrypted")
     },
     remedy: None,
 };

@@ -5,10 +5,11 @@
 //! `encryption.customer-key` of the settings names the bucket, by name or tag. A KMS key that is
 //! not named, or is named `alias/aws/s3`, is managed by AWS.
 use model::s3::{Bucket, DefaultEncryption, Encryption};
-use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Severity, Verdict};
 
 use crate::about::customer_key;
 use crate::about::fixes;
+use crate::about::verdicts::holds_unless;
 use crate::duties::S3_ENCRYPTION;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
@@ -28,92 +29,69 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     ),
     responsibility: S3_ENCRYPTION.data("choose the key where S3 managed keys are not sufficient"),
     needs: &[Encryption::NEED],
-    judge,
+    judge: |bucket, settings| {
+        let default = bucket.see::<Encryption>()?;
+        let Some(key) = lacking(default.as_ref()) else {
+            return Ok(Verdict::Holds);
+        };
+        let because = "but the settings require a customer managed key";
+        let required = customer_key::demanded(bucket, settings)?;
+        holds_unless(required.map(|_| format!("default encryption uses {key}, {because}")))
+    },
     remedy: Some(customer_key::REMEDY),
 };
 
-fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {
-    let default = bucket.see::<Encryption>()?;
-    let Some(because) = lacking(default.as_ref()) else {
-        return Ok(Verdict::Holds);
-    };
-    match customer_key::demanded(bucket, settings)? {
-        Some(_) => Ok(broken(because)),
-        None => Ok(Verdict::Holds),
-    }
-}
-
-/// What keeps the default from being a customer-managed key.
-fn lacking(default: Option<&DefaultEncryption>) -> Option<String> {
-    const ASKED: &str = "but the settings require a customer managed key";
+/// What is used in place of a customer managed key.
+fn lacking(default: Option<&DefaultEncryption>) -> Option<&'static str> {
     match default {
         Some(DefaultEncryption { algorithm, key, .. }) if algorithm.starts_with("aws:kms") => {
             let managed = key.as_ref().is_none_or(|key| key.ends_with("alias/aws/s3"));
-            managed
-                .then(|| format!("default encryption uses the AWS managed key `aws/s3`, {ASKED}"))
+            managed.then_some("the AWS managed key `aws/s3`")
         }
-        _ => Some(format!(
-            "default encryption uses S3 managed keys (SSE-S3), {ASKED}"
-        )),
+        _ => Some("S3 managed keys (SSE-S3)"),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{Bucket, CONTROL, DefaultEncryption, Encryption};
-    use crate::cases::buckets::denied;
-    use crate::testing::{Given, check_by, fails, gap, given, passes, settings};
+#[test]
+fn cases() {
+    use crate::testing::{given, table_of};
     use model::s3::BucketTags;
-    use model::{Scope, Settings, Status, Tags};
 
-    const DEMANDED: &str = "encryption:\n  customer-key:\n    - bucket: ex*\n";
-    const KEY: &str = "      key: arn:aws:kms:eu-west-1:111122223333:key/1\n";
-
-    fn default(algorithm: &str, key: Option<&str>) -> Given<Bucket> {
-        given::<Bucket>().with::<Encryption>(Some(DefaultEncryption {
+    const BUCKET: &str = "encryption: {customer-key: [{bucket: ex*}]}";
+    const OTHER: &str = "encryption: {customer-key: [{bucket: pay*}]}";
+    const TAG: &str = "encryption: {customer-key: [{tag: data=secret}]}";
+    const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
+    let with = |algorithm: &str, key: Option<&str>| {
+        Some(DefaultEncryption {
             algorithm: algorithm.into(),
             key: key.map(Into::into),
             ..DefaultEncryption::default()
-        }))
-    }
-
-    #[test]
-    fn cases() {
-        let own = Some("arn:aws:kms:eu-west-1:111122223333:key/1");
-        let aws = Some("arn:aws:kms:eu-west-1:111122223333:alias/aws/s3");
-        let unread = denied("s3:GetEncryptionConfiguration");
-        check_by(
-            &Settings::parse(&[DEMANDED, KEY].concat(), settings().now, &[]).unwrap(),
-            &CONTROL,
-            &[
-                passes("own key", default("aws:kms", own)),
-                passes("twice", default("aws:kms:dsse", own)),
-                fails("AWS's key", default("aws:kms", None)),
-                fails("AWS's key by name", default("aws:kms", aws)),
-                fails("S3's keys", default("AES256", None)),
-                fails("not configured", given::<Bucket>().with::<Encryption>(None)),
-                gap("denied", given::<Bucket>().without::<Encryption>(unread)),
-            ],
-        );
-    }
-
-    #[test]
-    fn only_where_it_is_asked_for() {
-        let by_tag = DEMANDED.replace("bucket: ex*", "tag: data=secret");
-        let plain = || default("AES256", None);
-        let tagged =
-            |value: &str| plain().with::<BucketTags>(Tags::from([("data".into(), value.into())]));
-        let unread = plain().without::<BucketTags>(denied("s3:GetBucketTagging"));
-        for (text, given, wanted) in [
-            ("", plain(), Status::Pass),
-            (&*DEMANDED.replace("ex*", "pay*"), plain(), Status::Pass),
-            (&*by_tag, tagged("secret"), Status::Fail),
-            (&*by_tag, tagged("public"), Status::Pass),
-            (&*by_tag, unread, Status::NotAssessed),
-        ] {
-            let by = Settings::parse(text, settings().now, &[]).unwrap();
-            let found = crate::assess(&[&CONTROL], &Scope::Everything, &given.snapshot, &by);
-            assert_eq!(found[0].1.outcome.status(), wanted, "{text}");
+        })
+    };
+    let plain = || with("AES256", None);
+    let bucket = |(encryption, data): (_, Option<&str>)| {
+        let bucket = given::<Bucket>().with::<Encryption>(encryption);
+        match data {
+            Some(data) => bucket.with::<BucketTags>([("data".into(), data.into())].into()),
+            None => bucket,
         }
-    }
+    };
+    let aws = "arn:aws:kms:eu-west-1:111122223333:alias/aws/s3";
+    table_of(&CONTROL, bucket)
+        .passes("no key is required", (plain(), None))
+        .by(OTHER)
+        .passes("a key is required of other buckets", (plain(), None))
+        .by(TAG)
+        .fails("a key is required by tag", (plain(), Some("secret")))
+        .passes("the tag has another value", (plain(), Some("public")))
+        .unread::<BucketTags>((plain(), Some("secret")))
+        .by(&BUCKET.replace("ex*", &format!("ex*, key: '{KEY}'")))
+        .passes("own key", (with("aws:kms", Some(KEY)), None))
+        .passes("twice", (with("aws:kms:dsse", Some(KEY)), None))
+        .fails("AWS's key", (with("aws:kms", None), None))
+        .fails("AWS's key by name", (with("aws:kms", Some(aws)), None))
+        .fails("S3's keys", (plain(), None))
+        .fails("not configured", (None, None))
+        .unread::<Encryption>((None, None))
+        .check();
 }

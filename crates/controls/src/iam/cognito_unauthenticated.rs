@@ -67,5 +67,43 @@ fn deleted(pool: Resource<IdentityPool>, role: &UnauthenticatedRole) -> Result<V
     Err(pool.gap::<UnauthenticatedAccess>(Reason::failed(why)))
 }
 
-#[cfg(test)]
-mod tests;
+#[test]
+fn cases() {
+    use crate::cases::policy::{allow, document, managed, written};
+    use crate::testing::table;
+    use model::iam::Grant;
+
+    const HERE: &str = "111122223333";
+    let pool = |account: &str, policies: Option<Vec<Grant>>| {
+        Some(UnauthenticatedRole {
+            arn: format!("arn:aws:iam::{account}:role/visitor"),
+            policies,
+            classic_flow: false,
+        })
+    };
+    let with = |policies| pool(HERE, Some(policies));
+    let may = |action: &str| written("p", &document(&allow(action, "*")));
+    let not = |action: &str, effect: &str| {
+        let text = allow(action, "*").replace("Action", "NotAction");
+        written("q", &document(&text.replace("Allow", effect)))
+    };
+    table::<UnauthenticatedAccess>(&CONTROL)
+        .passes("no role", None)
+        .passes("counts", with(vec![may("rum:PutRumEvents")]))
+        .passes("a deleted role", pool(HERE, None))
+        .fails("reads objects", with(vec![may("s3:GetObject")]))
+        .passes(
+            "denied again",
+            with(vec![may("*"), not("rum:PutRumEvents", "Deny")]),
+        )
+        .fails("all but some", with(vec![not("s3:*", "Allow")]))
+        .fails("by wildcard", with(vec![may("rum:*")]))
+        .fails("a new service", with(vec![may("brand-new:*")]))
+        .fails(
+            "reads, beside one unread",
+            with(vec![managed("X"), may("s3:*")]),
+        )
+        .gap("unread policy", with(vec![managed("X")]))
+        .gap("another account's", pool("444455556666", None))
+        .check();
+}

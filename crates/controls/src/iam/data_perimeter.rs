@@ -9,7 +9,9 @@ use model::{
 };
 
 use crate::about::answer::Answer;
+use crate::about::organization::{self, NOT_MANAGEMENT};
 use crate::about::perimeter::draws;
+use crate::about::verdicts::not_applicable;
 use crate::duties::ORGANIZATIONS;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -31,9 +33,8 @@ pub(super) const CONTROL: Control<Account> = Control {
 };
 
 fn judge(account: Resource<Account>, _: &Settings) -> Judged {
-    let membership = account.see::<Organization>()?.as_ref();
-    let Some(organization) = membership.filter(|_| super::manages(account, membership)) else {
-        return Ok(Verdict::NotApplicable(super::NOT_MANAGEMENT));
+    let Some(organization) = organization::managed_by(account)? else {
+        return not_applicable(NOT_MANAGEMENT);
     };
     let policies = account.see::<BindingPolicies>()?.iter().flatten();
     let mut unread = None;
@@ -56,11 +57,10 @@ fn judge(account: Resource<Account>, _: &Settings) -> Judged {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{BindingPolicies, CONTROL, Organization};
-    use crate::iam::fixtures::organization;
-    use crate::testing::{ACCOUNT, check, exempt, fails, gap, passes};
+#[test]
+fn cases() {
+    use crate::cases::organization::bound as organization;
+    use crate::testing::{ACCOUNT, rows};
     use model::Reason;
 
     const PERIMETER: &str = RESOURCES;
@@ -77,30 +77,23 @@ mod tests {
         "Condition": {"StringEquals": {"aws:ResourceOrgID": "o-acme"}}}}"#;
     const ONE_BUCKET: &str = r#"{"Statement": {"Effect": "Deny", "Action": "s3:*",
         "Resource": "arn:aws:s3:::logs/*", "Condition": {"StringNotEquals": {"aws:ResourceOrgID": "o-acme"}}}}"#;
-
-    #[test]
-    fn cases() {
-        let denied = Reason::Denied("organizations:ListPoliciesForTarget".into());
-        let managing = |texts: &[&str]| organization(ACCOUNT, texts);
-        check(
-            &CONTROL,
-            &[
-                passes("a perimeter", managing(&[REGIONS, PERIMETER])),
-                passes("by resource", managing(&[RESOURCES])),
-                passes("with exceptions", managing(&[EXCEPTED])),
-                fails("the wrong way round", managing(&[INVERTED])),
-                fails(
-                    "of another organization",
-                    managing(&[&RESOURCES.replace("o-acme", "o-other")]),
-                ),
-                fails("one action of one bucket", managing(&[ONE_BUCKET])),
-                fails("other policies", managing(&[REGIONS])),
-                fails("none", managing(&[])),
-                exempt("a member", organization("444455556666", &[])),
-                exempt("alone", managing(&[]).with::<Organization>(None)),
-                gap("unreadable", managing(&["{"])),
-                gap("denied", managing(&[]).without::<BindingPolicies>(denied)),
-            ],
-        );
-    }
+    let denied = Reason::Denied("organizations:ListPoliciesForTarget".into());
+    let managing = |texts: &[&str]| organization(ACCOUNT, texts);
+    rows(&CONTROL)
+        .passes("a perimeter", managing(&[REGIONS, PERIMETER]))
+        .passes("by resource", managing(&[RESOURCES]))
+        .passes("with exceptions", managing(&[EXCEPTED]))
+        .fails("the wrong way round", managing(&[INVERTED]))
+        .fails(
+            "of another organization",
+            managing(&[&RESOURCES.replace("o-acme", "o-other")]),
+        )
+        .fails("one action of one bucket", managing(&[ONE_BUCKET]))
+        .fails("other policies", managing(&[REGIONS]))
+        .fails("none", managing(&[]))
+        .exempt("a member", organization("444455556666", &[]))
+        .exempt("alone", managing(&[]).with::<Organization>(None))
+        .gap("unreadable", managing(&["{"]))
+        .gap("denied", managing(&[]).without::<BindingPolicies>(denied))
+        .check();
 }

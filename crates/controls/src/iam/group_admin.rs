@@ -4,7 +4,7 @@
 use model::iam::{Group, GroupPolicies};
 use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict};
 
-use crate::about::granted::judge_holder;
+use crate::about::judged_policy::judge_holder;
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Group> = Control {
@@ -33,43 +33,18 @@ fn judge(group: Resource<Group>, settings: &Settings) -> Judged {
     judge_holder((group.account(), group.id()), grants, None, gap)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{CONTROL, Group, GroupPolicies};
+#[test]
+fn cases() {
     use crate::cases::policy::{ADMINISTRATOR, allow, deny, grant, unread_managed};
-    use crate::testing::{Given, check, fails, gap, given, passes};
-    use model::Reason;
-    use model::iam::Grant;
-
-    fn group(grants: Vec<Grant>) -> Given<Group> {
-        given::<Group>().with::<GroupPolicies>(grants)
-    }
-
-    #[test]
-    fn cases() {
-        let denied = Reason::Denied("iam:GetAccountAuthorizationDetails".into());
-        let all = || grant("all", &allow("*", "*"));
-        check(
-            &CONTROL,
-            &[
-                passes("no policies", group(vec![])),
-                passes("a service", group(vec![grant("s3", &allow("s3:*", "*"))])),
-                passes(
-                    "taken back",
-                    group(vec![all(), grant("none", &deny("*", "*"))]),
-                ),
-                fails("AWS's", group(vec![unread_managed(ADMINISTRATOR)])),
-                fails("its own", group(vec![all()])),
-                fails(
-                    "its own, another document unread",
-                    group(vec![all(), unread_managed("arn:aws:iam::aws:policy/New")]),
-                ),
-                gap(
-                    "document unread",
-                    group(vec![unread_managed("arn:aws:iam::aws:policy/New")]),
-                ),
-                gap("unread", given::<Group>().without::<GroupPolicies>(denied)),
-            ],
-        );
-    }
+    let all = || grant("all", &allow("*", "*"));
+    let new = || unread_managed("arn:aws:iam::aws:policy/New");
+    crate::testing::table::<GroupPolicies>(&CONTROL)
+        .passes("no policies", vec![])
+        .passes("a service", vec![grant("s3", &allow("s3:*", "*"))])
+        .passes("taken back", vec![all(), grant("none", &deny("*", "*"))])
+        .fails("AWS's", vec![unread_managed(ADMINISTRATOR)])
+        .fails("its own", vec![all()])
+        .fails("its own, another document unread", vec![all(), new()])
+        .gap("document unread", vec![new()])
+        .check();
 }

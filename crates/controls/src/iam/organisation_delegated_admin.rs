@@ -3,11 +3,10 @@
 //! Asked of the management account: an account is registered for some service, and a resource policy
 //! of the organisation delegates its policies (`DescribeResourcePolicy`).
 use model::iam::{DelegatedAdministrators, Organization, PolicyDelegation};
-use model::{
-    Account, Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, any_broken,
-    broken_if,
-};
+use model::{Account, Control, Fact, Fix, Severity, any_broken, broken_if};
 
+use crate::about::organization::{self, NOT_MANAGEMENT};
+use crate::about::verdicts::not_applicable;
 use crate::duties::ORGANIZATIONS;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -28,75 +27,41 @@ pub(super) const CONTROL: Control<Account> = Control {
         DelegatedAdministrators::NEED,
         PolicyDelegation::NEED,
     ],
-    judge,
+    judge: |account, _| {
+        if organization::managed_by(account)?.is_none() {
+            return not_applicable(NOT_MANAGEMENT);
+        }
+        let services = account.see::<DelegatedAdministrators>().map(|all| {
+            let none = all.iter().flatten().next().is_none();
+            broken_if(none, "no account is a delegated administrator of a service")
+        });
+        let policies = account.see::<PolicyDelegation>().map(|text| {
+            let because = "no resource policy delegates the management of policies";
+            broken_if(text.is_none(), because)
+        });
+        any_broken([services, policies])
+    },
     remedy: None,
 };
 
-fn judge(account: Resource<Account>, _: &Settings) -> Judged {
-    let organization = account.see::<Organization>()?.as_ref();
-    if !super::manages(account, organization) {
-        return Ok(Verdict::NotApplicable(super::NOT_MANAGEMENT));
-    }
-    let services = account.see::<DelegatedAdministrators>().map(|all| {
-        let none = all.iter().flatten().next().is_none();
-        broken_if(
-            none,
-            "no account administers a service for the organisation",
-        )
-    });
-    let policies = account.see::<PolicyDelegation>();
-    let policies = policies.map(|text| {
-        broken_if(
-            text.is_none(),
-            "no resource policy delegates the management of policies",
-        )
-    });
-    any_broken([services, policies])
-}
+#[test]
+fn cases() {
+    use crate::cases::organization::{administrators, member};
+    use crate::testing::{ACCOUNT, table_of};
 
-#[cfg(test)]
-mod tests {
-    use super::{Account, CONTROL, DelegatedAdministrators, Organization, PolicyDelegation};
-    use crate::testing::{ACCOUNT, Given, check, exempt, fails, gap, given, passes};
-    use model::Reason;
-    use model::iam::{DelegatedAdministrator, Membership};
-
-    fn member(management: &str) -> Membership {
-        Membership {
-            id: "o-acme".into(),
-            management: management.into(),
-            all_features: true,
-        }
-    }
-    fn organization(services: bool, policies: bool) -> Given<Account> {
-        let admin = DelegatedAdministrator {
-            account: "444455556666".into(),
-            name: "security".into(),
-        };
-        given::<Account>()
-            .with::<Organization>(Some(member(ACCOUNT)))
-            .with::<DelegatedAdministrators>(Some(services.then_some(admin).into_iter().collect()))
+    let delegated = |(management, services, policies): (_, &[&str], bool)| {
+        member(management)
+            .with::<DelegatedAdministrators>(Some(administrators(services)))
             .with::<PolicyDelegation>(policies.then(|| "{}".into()))
-    }
-
-    #[test]
-    fn cases() {
-        let denied = || Reason::Denied("organizations:ListDelegatedAdministrators".into());
-        let unread =
-            |policies| organization(true, policies).without::<DelegatedAdministrators>(denied());
-        check(
-            &CONTROL,
-            &[
-                passes("both", organization(true, true)),
-                fails("services not", organization(false, true)),
-                fails("policies not", organization(true, false)),
-                fails("policies not, services unread", unread(false)),
-                exempt(
-                    "a member",
-                    organization(false, false).with::<Organization>(Some(member("4"))),
-                ),
-                gap("denied", unread(true)),
-            ],
-        );
-    }
+    };
+    let some: &[&str] = &["444455556666"];
+    table_of(&CONTROL, delegated)
+        .passes("both", (ACCOUNT, some, true))
+        .fails("services not", (ACCOUNT, &[], true))
+        .fails("policies not", (ACCOUNT, some, false))
+        .fails("policies not, services unread", (ACCOUNT, some, false))
+        .denied::<DelegatedAdministrators>()
+        .exempt("a member", ("4", &[], false))
+        .unread::<DelegatedAdministrators>((ACCOUNT, some, true))
+        .check();
 }

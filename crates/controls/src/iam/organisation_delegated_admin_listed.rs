@@ -6,10 +6,11 @@
 use model::iam::{DelegatedAdministrators, Organization, PolicyDelegation};
 use model::{
     Account, Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, any_broken,
-    broken_if,
 };
 use policy::{Outsider, Question, Trusted, expose};
 
+use crate::about::organization::{self, NOT_MANAGEMENT};
+use crate::about::verdicts::{holds_unless, joined, not_applicable};
 use crate::duties::ORGANIZATIONS;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -17,7 +18,7 @@ pub(super) const CONTROL: Control<Account> = Control {
     title: "Every delegated administrator is a listed account",
     severity: Severity::High,
     why: "A delegated administrator controls a service, or the policies, of the whole organization. An \
-          account that nobody expects in this role is a way to every other account.",
+          unexpected account in this role is a way to every other account.",
     fix: Fix::new(
         "aws organizations deregister-delegated-administrator --account-id ACCOUNT-ID \
           --service-principal SERVICE (the services of an account: aws organizations \
@@ -34,9 +35,8 @@ pub(super) const CONTROL: Control<Account> = Control {
 };
 
 fn judge(account: Resource<Account>, settings: &Settings) -> Judged {
-    let organization = account.see::<Organization>()?.as_ref();
-    if !super::manages(account, organization) {
-        return Ok(Verdict::NotApplicable(super::NOT_MANAGEMENT));
+    if organization::managed_by(account)?.is_none() {
+        return not_applicable(NOT_MANAGEMENT);
     }
     let listed = |who: &str| settings.document.iam.may_administer(who);
     any_broken([services(account, listed), policies(account, listed)])
@@ -47,12 +47,8 @@ fn services(account: Resource<Account>, listed: impl Fn(&str) -> bool) -> Judged
     let all = account.see::<DelegatedAdministrators>()?.iter().flatten();
     let unlisted = all.filter(|one| !listed(&one.account));
     let names = unlisted.map(|one| format!("{} (`{}`)", one.account, one.name));
-    let names: Vec<String> = names.collect();
-    let because = format!(
-        "delegated administrators are not listed: {}",
-        names.join(", ")
-    );
-    Ok(broken_if(!names.is_empty(), because))
+    let names = joined(names);
+    holds_unless(names.map(|names| format!("delegated administrators are not listed: {names}")))
 }
 
 /// Principals of other accounts that may manage policies.
@@ -75,16 +71,44 @@ fn policies(account: Resource<Account>, listed: impl Fn(&str) -> bool) -> Judged
             }
             _ => true,
         });
-    let names: Vec<String> = unlisted.map(|opening| opening.who.to_string()).collect();
-    if names.is_empty() && exposure.doubt.is_some() {
+    let names = joined(unlisted.map(|opening| opening.who.to_string()));
+    if names.is_none() && exposure.doubt.is_some() {
         return Err(gap("the policy is too complex to evaluate".into()));
     }
-    let because = format!(
-        "the resource policy of the organization delegates to principals that are not listed: {}",
-        names.join(", ")
-    );
-    Ok(broken_if(!names.is_empty(), because))
+    let because =
+        "the resource policy of the organization delegates to principals that are not listed";
+    holds_unless(names.map(|names| format!("{because}: {names}")))
 }
 
-#[cfg(test)]
-mod tests;
+#[test]
+fn cases() {
+    use crate::cases::organization::{administrators, member};
+    use crate::cases::policy::document;
+    use crate::testing::{ACCOUNT, table_of};
+
+    const KNOWN: &str = "444455556666";
+    const OTHER: &str = "777788889999";
+    let delegated = |(management, services, policies): (_, &[&str], Option<&str>)| {
+        let delegation = policies.map(|account| {
+            let root = format!(r#"{{"AWS": "arn:aws:iam::{account}:root"}}"#);
+            let action = r#""Action": "organizations:AttachPolicy", "Resource": "*""#;
+            let text = format!(r#"{{"Effect": "Allow", "Principal": {root}, {action}}}"#);
+            document(&text).as_str().into()
+        });
+        member(management)
+            .with::<DelegatedAdministrators>(Some(administrators(services)))
+            .with::<PolicyDelegation>(delegation)
+    };
+    table_of(&CONTROL, delegated)
+        .by("iam: {administrators: ['444455556666']}")
+        .passes("none", (ACCOUNT, &[], None))
+        .passes("listed", (ACCOUNT, &[KNOWN], Some(KNOWN)))
+        .fails("a service", (ACCOUNT, &[KNOWN, OTHER], None))
+        .fails("policies", (ACCOUNT, &[KNOWN], Some(OTHER)))
+        .fails("policies, services unread", (ACCOUNT, &[], Some(OTHER)))
+        .denied::<DelegatedAdministrators>()
+        .exempt("a member", (OTHER, &[OTHER], None))
+        .unread::<DelegatedAdministrators>((ACCOUNT, &[], None))
+        .unread::<PolicyDelegation>((ACCOUNT, &[], None))
+        .check();
+}

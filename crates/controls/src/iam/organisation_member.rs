@@ -4,10 +4,10 @@
 //! (Organizations user guide), so of that one it is not asked. Members may rarely read what binds
 //! them: that is told as not assessed, never as a pass.
 use model::iam::{BindingPolicies, Organization};
-use model::{
-    Account, Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken, broken_if,
-};
+use model::{Account, Control, Fact, Fix, Severity, Verdict, holds_if};
 
+use crate::about::organization::manages;
+use crate::about::verdicts::holds_unless;
 use crate::duties::ORGANIZATIONS;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -24,75 +24,49 @@ pub(super) const CONTROL: Control<Account> = Control {
     responsibility: ORGANIZATIONS
         .identity("attach SCPs to every account, and use the management account for nothing else"),
     needs: &[Organization::NEED, BindingPolicies::NEED],
-    judge,
+    judge: |account, _| {
+        let Some(organization) = account.see::<Organization>()? else {
+            return holds_unless(Some("the account is not a member of an organization"));
+        };
+        if !organization.all_features {
+            let because = "the organization has consolidated billing only, without policies";
+            return holds_unless(Some(because));
+        }
+        if manages(account, organization) {
+            return Ok(Verdict::Holds);
+        }
+        let policies = account.see::<BindingPolicies>()?.iter().flatten();
+        let own = policies.filter(|policy| !policy.by_aws).count();
+        let because = "no SCP or RCP other than AWS's default applies to the account";
+        holds_if(own > 0, because)
+    },
     remedy: None,
 };
 
-fn judge(account: Resource<Account>, _: &Settings) -> Judged {
-    let Some(organization) = account.see::<Organization>()? else {
-        return Ok(broken("the account is not a member of an organization"));
-    };
-    if !organization.all_features {
-        return Ok(broken(
-            "the organization has consolidated billing only, without policies",
-        ));
-    }
-    if super::manages(account, Some(organization)) {
-        return Ok(Verdict::Holds);
-    }
-    let policies = account.see::<BindingPolicies>()?.iter().flatten();
-    let own = policies.filter(|policy| !policy.by_aws).count();
-    Ok(broken_if(
-        own == 0,
-        "no SCP or RCP other than AWS's default applies to the account",
-    ))
-}
+#[test]
+fn cases() {
+    use crate::cases::organization::{membership, policy};
+    use crate::testing::{ACCOUNT, fails, given, table_of};
+    use model::iam::{Membership, OrganizationPolicy};
 
-#[cfg(test)]
-mod tests {
-    use super::{Account, BindingPolicies, CONTROL, Organization};
-    use crate::testing::{ACCOUNT, Given, check, fails, gap, given, passes};
-    use model::Reason;
-    use model::iam::{Membership, OrganizationPolicy, PolicyType};
-
-    fn policy(kind: PolicyType, by_aws: bool, text: &str) -> OrganizationPolicy {
-        OrganizationPolicy {
-            arn: "arn:aws:organizations::444455556666:policy/o-acme/x/p-1".into(),
-            name: "p".into(),
-            kind,
-            by_aws,
-            target: "r-1".into(),
-            document: text.into(),
-        }
-    }
-    fn member(management: &str, all_features: bool, by_aws: bool) -> Given<Account> {
-        let policy = policy(PolicyType::ServiceControl, by_aws, "{}");
+    const OTHER: &str = "444455556666";
+    let member = |(management, all_features, by_aws): (&str, bool, bool)| {
+        let policy = policy("{}");
         given::<Account>()
             .with::<Organization>(Some(Membership {
-                id: "o-acme".into(),
-                management: management.into(),
                 all_features,
+                ..membership(management)
             }))
-            .with::<BindingPolicies>(Some(vec![policy]))
-    }
-
-    #[test]
-    fn cases() {
-        const OTHER: &str = "444455556666";
-        let denied = || Reason::Denied("organizations:ListPoliciesForTarget".into());
-        let alone = given::<Account>().with::<Organization>(None);
-        let unread =
-            |management| member(management, true, false).without::<BindingPolicies>(denied());
-        check(
-            &CONTROL,
-            &[
-                passes("bound", member(OTHER, true, false)),
-                passes("the management account", unread(ACCOUNT)),
-                fails("bound by nothing", member(OTHER, true, true)),
-                fails("bills alone", member(OTHER, false, false)),
-                fails("alone", alone),
-                gap("unread", unread(OTHER)),
-            ],
-        );
-    }
+            .with::<BindingPolicies>(Some(vec![OrganizationPolicy { by_aws, ..policy }]))
+    };
+    let alone = given::<Account>().with::<Organization>(None);
+    table_of(&CONTROL, member)
+        .passes("bound", (OTHER, true, false))
+        .passes("the management account", (ACCOUNT, true, false))
+        .denied::<BindingPolicies>()
+        .fails("bound by nothing", (OTHER, true, true))
+        .fails("billing only", (OTHER, false, false))
+        .and(fails("alone", alone))
+        .unread::<BindingPolicies>((OTHER, true, false))
+        .check();
 }

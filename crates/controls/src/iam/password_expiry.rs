@@ -2,12 +2,9 @@
 //!
 //! CIS no longer asks for it and NIST advises against; Security Hub still tells of it (IAM.17).
 use model::iam::{PasswordPolicy, PasswordRules};
-use model::{
-    Account, Applicability, Change, Control, Fact, Fix, Gap, Judged, Remedy, Resource, Settings,
-    Severity, Undo, broken, broken_if,
-};
+use model::{Account, Applicability, Control, Fact, Fix, Remedy, Severity, Undo};
 
-use crate::about::fixes;
+use crate::about::{iam_fixes, password_policy};
 use crate::duties::IAM_PASSWORDS;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -18,82 +15,45 @@ pub(super) const CONTROL: Control<Account> = Control {
     fix: Fix::made(
         "aws iam update-account-password-policy --max-password-age 90 \
          (replaces the password policy: settings that are left out return to their defaults)",
-        |evidence| {
-            fixes::password_policy(evidence, |rules| PasswordRules {
-                max_age: Some(90),
-                ..rules
-            })
-        },
+        |evidence| iam_fixes::password_policy(evidence, |rules| expiring(90, rules)),
     ),
     responsibility: IAM_PASSWORDS.identity("configure the account's password policy"),
     needs: &[PasswordPolicy::NEED],
-    judge,
+    judge: |account, settings| {
+        let required = settings.document.iam.password_days.value;
+        password_policy::judge(account, |rules| match rules.max_age {
+            None => Some("passwords do not expire".into()),
+            Some(days) if i64::from(days) <= required => None,
+            Some(days) => Some(format!(
+                "passwords expire after {days} days, not {required}"
+            )),
+        })
+    },
     remedy: Some(Remedy {
-        plan,
+        plan: |account, settings| {
+            let days = password_policy::number(settings.document.iam.password_days);
+            password_policy::plan(account, |rules| expiring(days, rules))
+        },
         applicability: Applicability::Review,
         undo: Undo::Exact,
     }),
 };
 
-fn judge(account: Resource<Account>, settings: &Settings) -> Judged {
-    let Some(rules) = account.see::<PasswordPolicy>()? else {
-        return Ok(broken(super::NO_PASSWORD_POLICY));
-    };
-    let required = settings.document.iam.password_days.value;
-    Ok(match rules.max_age {
-        None => broken("passwords do not expire"),
-        Some(days) => broken_if(
-            i64::from(days) > required,
-            format!("passwords expire after {days} days, not {required}"),
-        ),
-    })
-}
-
-fn plan(account: Resource<Account>, settings: &Settings) -> Result<Change, Gap> {
-    let rules = account.see::<PasswordPolicy>()?;
-    let rules = rules.unwrap_or(PasswordRules::NO_LESS_THAN_DEFAULT);
-    account.change::<PasswordPolicy>(&Some(PasswordRules {
-        max_age: Some(super::at_least(settings.document.iam.password_days)),
+/// The same, expiring after so many days.
+fn expiring(days: i32, rules: PasswordRules) -> PasswordRules {
+    PasswordRules {
+        max_age: Some(days),
         ..rules
-    }))
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{Account, CONTROL, PasswordPolicy, PasswordRules};
-    use crate::testing::{Given, check, fails, gap, given, passes};
-    use model::Reason;
-
-    fn rules(rules: PasswordRules) -> Given<Account> {
-        given::<Account>().with::<PasswordPolicy>(Some(rules))
-    }
-
-    #[test]
-    fn cases() {
-        const NOTHING: PasswordRules = PasswordRules::NO_REQUIREMENTS;
-        let denied = Reason::Denied("iam:GetAccountPasswordPolicy".into());
-        let unread = given::<Account>().without::<PasswordPolicy>(denied);
-        check(
-            &CONTROL,
-            &[
-                passes(
-                    "ninety",
-                    rules(PasswordRules {
-                        max_age: Some(90),
-                        ..NOTHING
-                    }),
-                ),
-                fails(
-                    "a year",
-                    rules(PasswordRules {
-                        max_age: Some(365),
-                        ..NOTHING
-                    }),
-                ),
-                fails("never", rules(NOTHING)),
-                fails("no policy", given::<Account>().with::<PasswordPolicy>(None)),
-                gap("denied", unread),
-            ],
-        );
-    }
+#[test]
+fn cases() {
+    const NOTHING: PasswordRules = PasswordRules::NO_REQUIREMENTS;
+    crate::testing::table::<PasswordPolicy>(&CONTROL)
+        .passes("90 days", Some(expiring(90, NOTHING)))
+        .fails("a year", Some(expiring(365, NOTHING)))
+        .fails("never", Some(NOTHING))
+        .fails("no policy", None)
+        .check();
 }

@@ -2,12 +2,9 @@
 //!
 //! Without a policy AWS asks for eight (IAM user guide, "Default password policy").
 use model::iam::{PasswordPolicy, PasswordRules};
-use model::{
-    Account, Applicability, Change, Control, Fact, Fix, Gap, Judged, Remedy, Resource, Settings,
-    Severity, Undo, broken, broken_if,
-};
+use model::{Account, Applicability, Control, Fact, Fix, Remedy, Severity, Undo};
 
-use crate::about::fixes;
+use crate::about::{iam_fixes, password_policy};
 use crate::duties::IAM_PASSWORDS;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -20,78 +17,40 @@ pub(super) const CONTROL: Control<Account> = Control {
         "aws iam update-account-password-policy --minimum-password-length 14 \
          (replaces the password policy: settings that are left out return to their defaults)",
         |evidence| {
-            fixes::password_policy(evidence, |rules| PasswordRules {
-                length: rules.length.max(14),
-                ..rules
-            })
+            iam_fixes::password_policy(evidence, |rules| at_least(rules.length.max(14), rules))
         },
     ),
     responsibility: IAM_PASSWORDS.identity("configure the account's password policy"),
     needs: &[PasswordPolicy::NEED],
-    judge,
+    judge: |account, settings| {
+        let required = settings.document.iam.password_length.value;
+        password_policy::judge(account, |rules| {
+            let length = rules.length;
+            (i64::from(length) < required)
+                .then(|| format!("the minimum password length is {length}, not {required}"))
+        })
+    },
     remedy: Some(Remedy {
-        plan,
+        plan: |account, settings| {
+            let length = password_policy::number(settings.document.iam.password_length);
+            password_policy::plan(account, |rules| at_least(length, rules))
+        },
         applicability: Applicability::Safe,
         undo: Undo::Exact,
     }),
 };
 
-fn judge(account: Resource<Account>, settings: &Settings) -> Judged {
-    let Some(rules) = account.see::<PasswordPolicy>()? else {
-        return Ok(broken(super::NO_PASSWORD_POLICY));
-    };
-    let required = settings.document.iam.password_length.value;
-    let because = format!(
-        "the minimum password length is {}, not {required}",
-        rules.length
-    );
-    Ok(broken_if(i64::from(rules.length) < required, because))
+/// The same, with this minimum length.
+fn at_least(length: i32, rules: PasswordRules) -> PasswordRules {
+    PasswordRules { length, ..rules }
 }
 
-fn plan(account: Resource<Account>, settings: &Settings) -> Result<Change, Gap> {
-    let rules = account.see::<PasswordPolicy>()?;
-    let rules = rules.unwrap_or(PasswordRules::NO_LESS_THAN_DEFAULT);
-    account.change::<PasswordPolicy>(&Some(PasswordRules {
-        length: super::at_least(settings.document.iam.password_length),
-        ..rules
-    }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Account, CONTROL, PasswordPolicy, PasswordRules};
-    use crate::testing::{Given, check, fails, gap, given, passes};
-    use model::Reason;
-
-    fn rules(rules: PasswordRules) -> Given<Account> {
-        given::<Account>().with::<PasswordPolicy>(Some(rules))
-    }
-
-    #[test]
-    fn cases() {
-        const NOTHING: PasswordRules = PasswordRules::NO_REQUIREMENTS;
-        let denied = Reason::Denied("iam:GetAccountPasswordPolicy".into());
-        let unread = given::<Account>().without::<PasswordPolicy>(denied);
-        check(
-            &CONTROL,
-            &[
-                passes(
-                    "fourteen",
-                    rules(PasswordRules {
-                        length: 14,
-                        ..NOTHING
-                    }),
-                ),
-                fails(
-                    "thirteen",
-                    rules(PasswordRules {
-                        length: 13,
-                        ..NOTHING
-                    }),
-                ),
-                fails("no policy", given::<Account>().with::<PasswordPolicy>(None)),
-                gap("denied", unread),
-            ],
-        );
-    }
+#[test]
+fn cases() {
+    const NOTHING: PasswordRules = PasswordRules::NO_REQUIREMENTS;
+    crate::testing::table::<PasswordPolicy>(&CONTROL)
+        .passes("14", Some(at_least(14, NOTHING)))
+        .fails("13", Some(at_least(13, NOTHING)))
+        .fails("no policy", None)
+        .check();
 }

@@ -2,12 +2,9 @@
 //!
 //! Without a policy every former password may come back.
 use model::iam::{PasswordPolicy, PasswordRules};
-use model::{
-    Account, Applicability, Change, Control, Fact, Fix, Gap, Judged, Remedy, Resource, Settings,
-    Severity, Undo, broken, broken_if,
-};
+use model::{Account, Applicability, Control, Fact, Fix, Remedy, Severity, Undo};
 
-use crate::about::fixes;
+use crate::about::{iam_fixes, password_policy};
 use crate::duties::IAM_PASSWORDS;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -19,79 +16,42 @@ pub(super) const CONTROL: Control<Account> = Control {
     fix: Fix::made(
         "aws iam update-account-password-policy --password-reuse-prevention 24 \
          (replaces the password policy: settings that are left out return to their defaults)",
-        |evidence| {
-            fixes::password_policy(evidence, |rules| PasswordRules {
-                remembered: 24,
-                ..rules
-            })
-        },
+        |evidence| iam_fixes::password_policy(evidence, |rules| remembering(24, rules)),
     ),
     responsibility: IAM_PASSWORDS.identity("configure the account's password policy"),
     needs: &[PasswordPolicy::NEED],
-    judge,
+    judge: |account, settings| {
+        let required = settings.document.iam.password_reuse.value;
+        password_policy::judge(account, |rules| {
+            let last = rules.remembered;
+            (i64::from(last) < required)
+                .then(|| format!("the last {last} passwords cannot be reused, not {required}"))
+        })
+    },
     remedy: Some(Remedy {
-        plan,
+        plan: |account, settings| {
+            let last = password_policy::number(settings.document.iam.password_reuse);
+            password_policy::plan(account, |rules| remembering(last, rules))
+        },
         applicability: Applicability::Safe,
         undo: Undo::Exact,
     }),
 };
 
-fn judge(account: Resource<Account>, settings: &Settings) -> Judged {
-    let Some(rules) = account.see::<PasswordPolicy>()? else {
-        return Ok(broken(super::NO_PASSWORD_POLICY));
-    };
-    let required = settings.document.iam.password_reuse.value;
-    let because = format!(
-        "the last {} passwords cannot be reused, not {required}",
-        rules.remembered
-    );
-    Ok(broken_if(i64::from(rules.remembered) < required, because))
-}
-
-fn plan(account: Resource<Account>, settings: &Settings) -> Result<Change, Gap> {
-    let rules = account.see::<PasswordPolicy>()?;
-    let rules = rules.unwrap_or(PasswordRules::NO_LESS_THAN_DEFAULT);
-    account.change::<PasswordPolicy>(&Some(PasswordRules {
-        remembered: super::at_least(settings.document.iam.password_reuse),
+/// The same, remembering so many passwords.
+fn remembering(remembered: i32, rules: PasswordRules) -> PasswordRules {
+    PasswordRules {
+        remembered,
         ..rules
-    }))
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{Account, CONTROL, PasswordPolicy, PasswordRules};
-    use crate::testing::{Given, check, fails, gap, given, passes};
-    use model::Reason;
-
-    fn rules(rules: PasswordRules) -> Given<Account> {
-        given::<Account>().with::<PasswordPolicy>(Some(rules))
-    }
-
-    #[test]
-    fn cases() {
-        const NOTHING: PasswordRules = PasswordRules::NO_REQUIREMENTS;
-        let denied = Reason::Denied("iam:GetAccountPasswordPolicy".into());
-        let unread = given::<Account>().without::<PasswordPolicy>(denied);
-        check(
-            &CONTROL,
-            &[
-                passes(
-                    "twenty-four",
-                    rules(PasswordRules {
-                        remembered: 24,
-                        ..NOTHING
-                    }),
-                ),
-                fails(
-                    "five",
-                    rules(PasswordRules {
-                        remembered: 5,
-                        ..NOTHING
-                    }),
-                ),
-                fails("no policy", given::<Account>().with::<PasswordPolicy>(None)),
-                gap("denied", unread),
-            ],
-        );
-    }
+#[test]
+fn cases() {
+    const NOTHING: PasswordRules = PasswordRules::NO_REQUIREMENTS;
+    crate::testing::table::<PasswordPolicy>(&CONTROL)
+        .passes("24", Some(remembering(24, NOTHING)))
+        .fails("5", Some(remembering(5, NOTHING)))
+        .fails("no policy", None)
+        .check();
 }

@@ -8,7 +8,9 @@ use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 use policy::{Effect, Selector, Statement};
 
 use crate::about::answer::{Answer, any, called};
-use crate::about::granted::{Granted, SERVICE, judge_policy};
+use crate::about::granted::{Granted, SERVICE};
+use crate::about::iam_fixes;
+use crate::about::judged_policy::judge_policy;
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
@@ -17,7 +19,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::Medium,
     why: "An Allow statement with NotAction or NotResource grants every action or resource that it \
           does not list, including those of services that AWS adds later.",
-    fix: Fix::new(super::NARROW),
+    fix: Fix::new(iam_fixes::NARROW),
     responsibility: IAM_POLICIES
         .identity("list what is allowed, and use NotAction and NotResource only with Deny"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
@@ -59,40 +61,24 @@ fn unnamed(granted: &Granted, index: usize, statement: &Statement) -> Answer {
     any(statement.action.listed().iter().map(grants)).because(|_| by("NotResource"))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::CONTROL;
-    use crate::cases::policy::{
-        allow, attached, bounding, deny, inline, unattached, unknown_use, unread,
-    };
-    use crate::testing::{check, exempt, fails, gap, passes};
+#[test]
+fn cases() {
+    use crate::cases::policy::{allow, deny, policies};
 
-    #[test]
-    fn cases() {
-        let action = |resource: &str| allow("iam:*", resource).replace("Action", "NotAction");
-        let resource = |action: &str| {
-            allow(action, "arn:aws:s3:::secret/*").replace("Resource", "NotResource")
-        };
-        let not = action("*");
-        let but = |denied: &str| attached(&format!("{not}, {}", deny(denied, "*")));
-        check(
-            &CONTROL,
-            &[
-                fails("NotAction", attached(&not)),
-                fails("inline", inline(&not)),
-                exempt("unattached", unattached(&not)),
-                fails("in one bucket", attached(&action("arn:aws:s3:::b/*"))),
-                fails("NotResource", attached(&resource("s3:GetObject"))),
-                fails("NotResource, wide", attached(&resource("*"))),
-                fails("some denied", but("s3:*")),
-                passes("Action", attached(&allow("iam:*", "*"))),
-                passes("denied again", but("*")),
-                passes("in a Deny", attached(&not.replace("Allow", "Deny"))),
-                passes("all excepted", attached(&action("*").replace("iam:*", "*"))),
-                exempt("boundary", bounding(&not)),
-                gap("unread", unread()),
-                gap("unknown use", unknown_use(&not)),
-            ],
-        );
-    }
+    let action = |resource: &str| allow("iam:*", resource).replace("Action", "NotAction");
+    let resource =
+        |action: &str| allow(action, "arn:aws:s3:::secret/*").replace("Resource", "NotResource");
+    let not = action("*");
+    let but = |denied: &str| format!("{not}, {}", deny(denied, "*"));
+    policies(&CONTROL, &not)
+        .fails("NotAction", &not)
+        .fails("in one bucket", &action("arn:aws:s3:::b/*"))
+        .fails("NotResource", &resource("s3:GetObject"))
+        .fails("NotResource, wide", &resource("*"))
+        .fails("some denied", &but("s3:*"))
+        .passes("Action", &allow("iam:*", "*"))
+        .passes("denied again", &but("*"))
+        .passes("in a Deny", &not.replace("Allow", "Deny"))
+        .passes("all excepted", &action("*").replace("iam:*", "*"))
+        .check();
 }

@@ -3,8 +3,9 @@
 //! CIS 2.20: the policy lets its holder move files in and out of the shell; who may do that should
 //! have a policy of the customer's own without `cloudshell:GetFileDownloadUrls` and its like.
 use model::iam::{AwsPolicy, AwsPolicyUsers};
-use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Severity};
 
+use crate::about::verdicts::{holds_unless, not_applicable};
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<AwsPolicy> = Control {
@@ -21,54 +22,33 @@ pub(super) const CONTROL: Control<AwsPolicy> = Control {
     responsibility: IAM_POLICIES
         .identity("grant CloudShell access without file transfer to those who need it"),
     needs: &[AwsPolicyUsers::NEED],
-    judge,
+    judge: |policy, _| {
+        if policy.name() != "AWSCloudShellFullAccess" {
+            return not_applicable("the policy is another AWS managed policy");
+        }
+        let users = policy.see::<AwsPolicyUsers>()?;
+        holds_unless(users.split_first().map(|(one, more)| match more.len() {
+            0 => format!("the policy is attached to `{one}`"),
+            more => format!("the policy is attached to `{one}` and {more} more"),
+        }))
+    },
     remedy: None,
 };
 
-fn judge(policy: Resource<AwsPolicy>, _: &Settings) -> Judged {
-    if policy.name() != "AWSCloudShellFullAccess" {
-        return Ok(Verdict::NotApplicable(
-            "the policy is another AWS managed policy",
-        ));
-    }
-    let users = policy.see::<AwsPolicyUsers>()?;
-    Ok(match users.split_first() {
-        None => Verdict::Holds,
-        Some((one, [])) => broken(format!("the policy is attached to `{one}`")),
-        Some((one, more)) => broken(format!(
-            "the policy is attached to `{one}` and {} more",
-            more.len()
-        )),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{AwsPolicy, AwsPolicyUsers, CONTROL};
-    use crate::testing::{Given, check, exempt, fails, gap, given, named, passes};
-    use model::Reason;
-
-    fn had_by(users: &[&str]) -> Given<AwsPolicy> {
+#[test]
+fn cases() {
+    use crate::testing::{exempt, given, named, table_of};
+    let shell = |users: &[&str]| {
         let users = users.iter().map(|user| (*user).to_owned()).collect();
-        shell().with::<AwsPolicyUsers>(users)
-    }
-    fn shell() -> Given<AwsPolicy> {
         named::<AwsPolicy>("arn:aws:iam::aws:policy/AWSCloudShellFullAccess")
-    }
-
-    #[test]
-    fn cases() {
-        let denied = Reason::Denied("iam:GetAccountAuthorizationDetails".into());
-        let other = given::<AwsPolicy>().with::<AwsPolicyUsers>(vec!["ann".into()]);
-        check(
-            &CONTROL,
-            &[
-                passes("nobody", had_by(&[])),
-                fails("a user", had_by(&["arn:aws:iam::111122223333:user/ann"])),
-                fails("several", had_by(&["ann", "bob"])),
-                exempt("another policy", other),
-                gap("unread", shell().without::<AwsPolicyUsers>(denied)),
-            ],
-        );
-    }
+            .with::<AwsPolicyUsers>(users)
+    };
+    let other = given::<AwsPolicy>().with::<AwsPolicyUsers>(vec!["ann".into()]);
+    table_of(&CONTROL, shell)
+        .passes("nobody", &[])
+        .fails("a user", &["arn:aws:iam::111122223333:user/ann"])
+        .fails("several", &["ann", "bob"])
+        .and(exempt("another policy", other))
+        .unread::<AwsPolicyUsers>(&["ann"])
+        .check();
 }

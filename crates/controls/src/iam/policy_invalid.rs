@@ -7,36 +7,35 @@ use model::iam::{Made, Policy, PolicyDocument, PolicyUse, Role, Uses};
 use model::{Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
 use policy::{Diagnostic, DocumentKind, lint};
 
+use crate::about::iam_fixes;
+use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_GRAMMAR;
 
 pub(super) const CONTROL: Control<Policy> = Control {
     id: "iam.policy-invalid",
-    title: "The policy contains no unknown names and no statement without effect",
+    title: "The policy contains no unknown names and no statement that never applies",
     severity: Severity::Medium,
     why: "IAM accepts misspelled actions and condition keys. An Allow statement then grants too \
           little, and a Deny statement that was meant to protect denies nothing.",
-    fix: Fix::new(super::NARROW),
-    responsibility: IAM_GRAMMAR
-        .identity("validate the names in policies, and that every statement has an effect"),
+    fix: Fix::new(iam_fixes::NARROW),
+    responsibility: IAM_GRAMMAR.identity("validate policies before they are attached"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
     judge,
     remedy: None,
 };
 
-/// Told by controls of their own.
-const TOLD_ELSEWHERE: [&str; 3] = ["not-action", "not-resource", "pass-any-role"];
+/// Reported by controls of their own.
+const OTHER_CONTROLS: [&str; 3] = ["not-action", "not-resource", "pass-any-role"];
 
 fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
     let uses = policy.see::<PolicyUse>()?;
     let holder = uses.inline.as_ref().map(|inline| &*inline.principal);
     if holder.is_some_and(|holder| Role::made(holder) == Made::ForService) {
-        return Ok(Verdict::NotApplicable(
-            "a service wrote it for its own role",
-        ));
+        return not_applicable("the policy belongs to a service-linked role");
     }
     let remarks = lint(policy.see::<PolicyDocument>()?.as_str(), Some(kind(uses)));
     let wrong = |remark: &&Diagnostic| {
-        remark.severity > policy::Severity::Note && !TOLD_ELSEWHERE.contains(&&*remark.id)
+        remark.severity > policy::Severity::Note && !OTHER_CONTROLS.contains(&&*remark.id)
     };
     let mut wrongs = remarks.iter().filter(wrong);
     if let Some(first) = wrongs.next() {
@@ -63,54 +62,48 @@ fn kind(uses: &Uses) -> DocumentKind {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::CONTROL;
+#[test]
+fn cases() {
     use crate::cases::policy::{
         allow, allow_if, attached, bounding, deny, inline, of_a_service, unattached, unknown_use,
         unread,
     };
-    use crate::testing::{check, exempt, fails, gap, passes};
+    use crate::testing::rows;
 
-    #[test]
-    fn cases() {
-        let object = "arn:aws:s3:::b/*";
-        let good = allow("s3:GetObject", object);
-        let unknown = r#""StringEquals": {"aws:SuorceVpc": "vpc-1"}"#;
-        let never = r#""StringEquals": {"aws:PrincipalTag/a": "b"}, "Null": {"aws:PrincipalTag/a": "true"}"#;
-        let long = allow(
-            "s3:GetObject",
-            &format!("arn:aws:s3:::b/{}", "x".repeat(2048)),
-        );
-        check(
-            &CONTROL,
-            &[
-                passes("good", attached(&good)),
-                passes(
-                    "NotAction",
-                    attached(&allow("s3:*", "*").replace("Action", "NotAction")),
-                ),
-                passes("of a service or two", attached(&allow("s3:Get*", object))),
-                fails("no such action", attached(&allow("s3:GetObjekt", object))),
-                fails("no such service", attached(&allow("s4:GetObject", object))),
-                fails("no such key", attached(&allow_if("s3:GetObject", unknown))),
-                fails(
-                    "no such resource",
-                    attached(&allow("s3:GetObject", "arn:aws:s3:b")),
-                ),
-                fails("never true", attached(&allow_if("s3:ListBucket", never))),
-                fails(
-                    "always denied",
-                    attached(&format!("{good}, {}", deny("s3:*", "*"))),
-                ),
-                fails("too long", inline(&long)),
-                fails("unattached", unattached(&allow("s4:GetObject", object))),
-                fails("boundary", bounding(&allow("s4:GetObject", object))),
-                fails("no policy", attached("7")),
-                exempt("a service's", of_a_service(&allow("s4:GetObject", object))),
-                gap("unread", unread()),
-                gap("unknown use", unknown_use(&good)),
-            ],
-        );
-    }
+    let object = "arn:aws:s3:::b/*";
+    let good = allow("s3:GetObject", object);
+    let unknown = r#""StringEquals": {"aws:SuorceVpc": "vpc-1"}"#;
+    let never =
+        r#""StringEquals": {"aws:PrincipalTag/a": "b"}, "Null": {"aws:PrincipalTag/a": "true"}"#;
+    let long = allow(
+        "s3:GetObject",
+        &format!("arn:aws:s3:::b/{}", "x".repeat(2048)),
+    );
+    rows(&CONTROL)
+        .passes("good", attached(&good))
+        .passes(
+            "NotAction",
+            attached(&allow("s3:*", "*").replace("Action", "NotAction")),
+        )
+        .passes("of a service or two", attached(&allow("s3:Get*", object)))
+        .fails("no such action", attached(&allow("s3:GetObjekt", object)))
+        .fails("no such service", attached(&allow("s4:GetObject", object)))
+        .fails("no such key", attached(&allow_if("s3:GetObject", unknown)))
+        .fails(
+            "no such resource",
+            attached(&allow("s3:GetObject", "arn:aws:s3:b")),
+        )
+        .fails("never true", attached(&allow_if("s3:ListBucket", never)))
+        .fails(
+            "always denied",
+            attached(&format!("{good}, {}", deny("s3:*", "*"))),
+        )
+        .fails("too long", inline(&long))
+        .fails("unattached", unattached(&allow("s4:GetObject", object)))
+        .fails("boundary", bounding(&allow("s4:GetObject", object)))
+        .fails("no policy", attached("7"))
+        .exempt("a service's", of_a_service(&allow("s4:GetObject", object)))
+        .gap("unread", unread())
+        .gap("unknown use", unknown_use(&good))
+        .check();
 }

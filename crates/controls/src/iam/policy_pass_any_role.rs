@@ -3,11 +3,13 @@
 //! A condition on `iam:PassedToService` says to which services (IAM user guide, "Grant a user
 //! permissions to pass a role to an AWS service"); one that any service meets says nothing.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
+use model::{Control, Fact, Fix, Severity};
 use serde_json::json;
 
 use crate::about::answer::{Answer, statements};
-use crate::about::granted::{Granted, judge_policy};
+use crate::about::granted::Granted;
+use crate::about::iam_fixes;
+use crate::about::judged_policy::judge_policy;
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
@@ -17,17 +19,13 @@ pub(super) const CONTROL: Control<Policy> = Control {
     why: "A role that is passed to a function, an instance or a job runs code with the role's \
           permissions. A principal that can pass every role has the permissions of the most \
           powerful one.",
-    fix: Fix::new(super::NARROW),
+    fix: Fix::new(iam_fixes::NARROW),
     responsibility: IAM_POLICIES
         .identity("list the roles that a task passes, and the services it passes them to"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
-    judge,
+    judge: |policy, _| judge_policy(policy, passes_any),
     remedy: None,
 };
-
-fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
-    judge_policy(policy, passes_any)
-}
 
 /// Whether any role can be passed to any service.
 pub(super) fn passes_any(granted: &Granted) -> Answer {
@@ -39,51 +37,33 @@ pub(super) fn passes_any(granted: &Granted) -> Answer {
     passes.because(|by| format!("{by} allows `iam:PassRole` on all roles to all services"))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::CONTROL;
-    use crate::cases::policy::{
-        allow, allow_if, attached, bounding, deny, inline, unattached, unknown_use, unread,
-    };
-    use crate::testing::{check, exempt, fails, gap, passes};
+#[test]
+fn cases() {
+    use crate::cases::policy::{allow, allow_if, deny, policies};
 
-    #[test]
-    fn cases() {
-        let all = allow("iam:PassRole", "*");
-        let to = |operator: &str, service: &str| {
-            let condition = format!(r#""{operator}": {{"iam:PassedToService": "{service}"}}"#);
-            attached(&allow_if("iam:PassRole", &condition))
-        };
-        let with = r#""ArnLike": {"iam:AssociatedResourceArn": "arn:aws:ec2:*:*:instance/*"}"#;
-        let own = "arn:aws:iam::111122223333:role/";
-        let but = |role: &str| attached(&format!("{all}, {}", deny("iam:Pass*", role)));
-        check(
-            &CONTROL,
-            &[
-                fails("all", attached(&all)),
-                fails("inline", inline(&all)),
-                exempt("unattached", unattached(&all)),
-                fails("by wildcard", attached(&allow("iam:*", &format!("{own}*")))),
-                fails("everything", attached(&allow("*", "*"))),
-                fails("to any service", to("StringLike", "*")),
-                fails("to all but one", to("StringNotEquals", "ec2.amazonaws.com")),
-                fails("for instances", attached(&allow_if("iam:PassRole", with))),
-                fails("all but one", but(&format!("{own}admin"))),
-                passes("to one service", to("StringEquals", "ec2.amazonaws.com")),
-                passes("to some", to("StringLike", "ec2.*")),
-                passes(
-                    "one role",
-                    attached(&allow("iam:PassRole", &format!("{own}app"))),
-                ),
-                passes(
-                    "some roles",
-                    attached(&allow("iam:PassRole", &format!("{own}app-*"))),
-                ),
-                passes("taken back", but("*")),
-                exempt("boundary", bounding(&all)),
-                gap("unread", unread()),
-                gap("unknown use", unknown_use(&all)),
-            ],
-        );
-    }
+    let all = allow("iam:PassRole", "*");
+    let to = |operator: &str, service: &str| {
+        let condition = format!(r#""{operator}": {{"iam:PassedToService": "{service}"}}"#);
+        allow_if("iam:PassRole", &condition)
+    };
+    let with = r#""ArnLike": {"iam:AssociatedResourceArn": "arn:aws:ec2:*:*:instance/*"}"#;
+    let own = "arn:aws:iam::111122223333:role/";
+    let but = |role: &str| format!("{all}, {}", deny("iam:Pass*", role));
+    policies(&CONTROL, &all)
+        .fails("all", &all)
+        .fails("by wildcard", &allow("iam:*", &format!("{own}*")))
+        .fails("everything", &allow("*", "*"))
+        .fails("to any service", &to("StringLike", "*"))
+        .fails(
+            "to all but one",
+            &to("StringNotEquals", "ec2.amazonaws.com"),
+        )
+        .fails("for instances", &allow_if("iam:PassRole", with))
+        .fails("all but one", &but(&format!("{own}admin")))
+        .passes("to one service", &to("StringEquals", "ec2.amazonaws.com"))
+        .passes("to some", &to("StringLike", "ec2.*"))
+        .passes("one role", &allow("iam:PassRole", &format!("{own}app")))
+        .passes("some roles", &allow("iam:PassRole", &format!("{own}app-*")))
+        .passes("taken back", &but("*"))
+        .check();
 }

@@ -9,7 +9,9 @@ use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 
 use crate::about::answer::{Answer, any};
 use crate::about::escalation::in_words;
-use crate::about::granted::{Granted, judge_policy};
+use crate::about::granted::Granted;
+use crate::about::iam_fixes;
+use crate::about::judged_policy::judge_policy;
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
@@ -18,7 +20,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::High,
     why: "With a few permissions a principal can make itself an administrator in one or two calls. \
           A policy that contains them is an administrator policy for everyone it is attached to.",
-    fix: Fix::new(super::NARROW),
+    fix: Fix::new(iam_fixes::NARROW),
     responsibility: IAM_POLICIES
         .identity("limit permissions that lead to privilege escalation to named resources"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
@@ -44,41 +46,27 @@ pub(super) fn escalates(granted: &Granted, arn: Option<&str>) -> Answer {
     any([everything, alone])
 }
 
-#[cfg(test)]
-mod tests {
-    use super::CONTROL;
-    use crate::cases::policy::{
-        allow, attached, bounding, deny, inline, of_a_service, unattached, unknown_use, unread,
-    };
-    use crate::testing::{check, exempt, fails, gap, passes};
+#[test]
+fn cases() {
+    use crate::cases::policy::{allow, deny, of_a_service, policies};
+    use crate::testing::exempt;
 
-    #[test]
-    fn cases() {
-        let key = allow("iam:CreateAccessKey", "*");
-        let pass = allow("iam:PassRole", "*");
-        let run = allow("ec2:RunInstances", "*");
-        let both = format!("{pass}, {run}");
-        let none = deny("dynamodb:PutItem", "*").replace("Action", "NotAction");
-        let one = "arn:aws:iam::111122223333:role/ecs";
-        check(
-            &CONTROL,
-            &[
-                fails("others' keys", attached(&key)),
-                fails("inline", inline(&key)),
-                exempt("unattached", unattached(&key)),
-                fails("all of IAM", attached(&allow("iam:*", "*"))),
-                fails("by wildcard", attached(&allow("iam:Put*y", "*"))),
-                fails("two together", attached(&both)),
-                fails("everything", attached(&allow("*", "*"))),
-                passes("half of two", attached(&run)),
-                passes("a named role", attached(&allow("iam:PassRole", one))),
-                passes("denied", attached(&format!("{both}, {none}"))),
-                passes("reads", attached(&allow("iam:Get*", "*"))),
-                exempt("boundary", bounding(&key)),
-                exempt("a service's", of_a_service(&key)),
-                gap("unread", unread()),
-                gap("unknown use", unknown_use(&key)),
-            ],
-        );
-    }
+    let key = allow("iam:CreateAccessKey", "*");
+    let pass = allow("iam:PassRole", "*");
+    let run = allow("ec2:RunInstances", "*");
+    let both = format!("{pass}, {run}");
+    let none = deny("dynamodb:PutItem", "*").replace("Action", "NotAction");
+    let one = "arn:aws:iam::111122223333:role/ecs";
+    policies(&CONTROL, &key)
+        .fails("others' keys", &key)
+        .fails("all of IAM", &allow("iam:*", "*"))
+        .fails("by wildcard", &allow("iam:Put*y", "*"))
+        .fails("two together", &both)
+        .fails("everything", &allow("*", "*"))
+        .passes("half of two", &run)
+        .passes("a named role", &allow("iam:PassRole", one))
+        .passes("denied", &format!("{both}, {none}"))
+        .passes("reads", &allow("iam:Get*", "*"))
+        .and(exempt("a service's", of_a_service(&key)))
+        .check();
 }

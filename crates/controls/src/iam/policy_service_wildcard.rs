@@ -6,11 +6,13 @@
 use std::collections::BTreeSet;
 
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
+use model::{Control, Fact, Fix, Severity};
 use policy::{Effect, catalogue};
 
 use crate::about::answer::{Answer, any};
-use crate::about::granted::{Granted, SERVICE, judge_document};
+use crate::about::granted::{Granted, SERVICE};
+use crate::about::iam_fixes;
+use crate::about::judged_policy::judge_document;
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
@@ -19,16 +21,12 @@ pub(super) const CONTROL: Control<Policy> = Control {
     severity: Severity::Low,
     why: "A wildcard grants deletion and administration beside the intended actions, and every \
           action that AWS adds to the service later.",
-    fix: Fix::new(super::NARROW),
+    fix: Fix::new(iam_fixes::NARROW),
     responsibility: IAM_POLICIES.identity("list the actions that a task requires"),
     needs: &[PolicyDocument::NEED, PolicyUse::NEED],
-    judge,
+    judge: |policy, _| judge_document(policy, whole_service),
     remedy: None,
 };
-
-fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
-    judge_document(policy, whole_service)
-}
 
 /// The first service of which everything is allowed, whatever the resource.
 fn whole_service(granted: &Granted) -> Answer {
@@ -55,42 +53,26 @@ fn services(granted: &Granted) -> BTreeSet<String> {
     named
 }
 
-#[cfg(test)]
-mod tests {
-    use super::CONTROL;
-    use crate::cases::policy::{
-        allow, allow_if, attached, bounding, deny, inline, unattached, unknown_use, unread,
-    };
-    use crate::testing::{check, exempt, fails, gap, passes};
+#[test]
+fn cases() {
+    use crate::cases::policy::{allow, allow_if, deny, of_any_policy, unattached};
+    use crate::testing::fails;
 
-    #[test]
-    fn cases() {
-        let region = r#""StringEquals": {"aws:RequestedRegion": "eu-west-1"}"#;
-        let but = |denied: &str| format!("{}, {}", allow("s3:*", "*"), deny(denied, "*"));
-        let not = allow("iam:*", "*").replace("Action", "NotAction");
-        check(
-            &CONTROL,
-            &[
-                fails("a service", attached(&allow("ec2:*", "*"))),
-                fails("in any case", attached(&allow("EC2:*", "*"))),
-                fails(
-                    "a service's bucket",
-                    attached(&allow("s3:*", "arn:aws:s3:::b")),
-                ),
-                fails("under a condition", attached(&allow_if("ec2:*", region))),
-                fails("all services", attached(&allow("*", "*"))),
-                fails("all but one", attached(&not)),
-                fails("some services", attached(&allow("ec*:*", "*"))),
-                fails("unattached", unattached(&allow("s3:*", "*"))),
-                fails("inline", inline(&allow("s3:*", "*"))),
-                fails("but one action", attached(&but("s3:DeleteBucket"))),
-                passes("taken back", attached(&but("s3:*"))),
-                passes("some actions", attached(&allow("s3:Get*", "*"))),
-                passes("nothing", attached(&deny("s3:*", "*"))),
-                exempt("boundary", bounding(&allow("s3:*", "*"))),
-                gap("unread", unread()),
-                gap("unknown use", unknown_use(&allow("s3:*", "*"))),
-            ],
-        );
-    }
+    let region = r#""StringEquals": {"aws:RequestedRegion": "eu-west-1"}"#;
+    let but = |denied: &str| format!("{}, {}", allow("s3:*", "*"), deny(denied, "*"));
+    let not = allow("iam:*", "*").replace("Action", "NotAction");
+    of_any_policy(&CONTROL, &allow("s3:*", "*"))
+        .fails("a service", &allow("ec2:*", "*"))
+        .fails("in any case", &allow("EC2:*", "*"))
+        .fails("a service's bucket", &allow("s3:*", "arn:aws:s3:::b"))
+        .fails("under a condition", &allow_if("ec2:*", region))
+        .fails("all services", &allow("*", "*"))
+        .fails("all but one", &not)
+        .fails("some services", &allow("ec*:*", "*"))
+        .and(fails("unattached", unattached(&allow("s3:*", "*"))))
+        .fails("but one action", &but("s3:DeleteBucket"))
+        .passes("taken back", &but("s3:*"))
+        .passes("some actions", &allow("s3:Get*", "*"))
+        .passes("nothing", &deny("s3:*", "*"))
+        .check();
 }

@@ -6,13 +6,14 @@
 //! `iam.policy-service-wildcard` count unattached policies too, as Security Hub's KMS.1 and IAM.21
 //! do. A permissions boundary is attached as such and grants nothing.
 use model::iam::{Policy, PolicyDocument, PolicyUse};
-use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 
 use super::policy_assume_any_role::assumes_any;
 use super::policy_pass_any_role::passes_any;
 use super::policy_privilege_escalation::escalates;
 use crate::about::answer::any;
-use crate::about::granted::judge_document;
+use crate::about::judged_policy::judge_document;
+use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Policy> = Control {
@@ -30,9 +31,7 @@ pub(super) const CONTROL: Control<Policy> = Control {
 
 fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
     if policy.see::<PolicyUse>()?.any() {
-        return Ok(Verdict::NotApplicable(
-            "the policy is attached: see `iam.policy-full-admin`",
-        ));
+        return not_applicable("the policy is attached: see `iam.policy-full-admin`");
     }
     judge_document(policy, |granted| {
         any([
@@ -43,34 +42,27 @@ fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::CONTROL;
+#[test]
+fn cases() {
     use crate::cases::policy::{
         allow, attached, bounding, inline, unattached, unknown_use, unread, used,
     };
-    use crate::testing::{check, exempt, fails, gap, passes};
+    use crate::testing::rows;
     use model::iam::Uses;
 
-    #[test]
-    fn cases() {
-        let all = allow("*", "*");
-        let unread = unread().with::<super::PolicyUse>(Uses::default());
-        check(
-            &CONTROL,
-            &[
-                fails("all", unattached(&all)),
-                fails("escalates", unattached(&allow("iam:CreateAccessKey", "*"))),
-                fails("any role", unattached(&allow("sts:AssumeRole", "*"))),
-                fails("passes any role", unattached(&allow("iam:PassRole", "*"))),
-                passes("one service", unattached(&allow("s3:*", "*"))),
-                passes("nothing", used("", Uses::default())),
-                exempt("in use", attached(&all)),
-                exempt("inline", inline(&all)),
-                exempt("boundary", bounding(&all)),
-                gap("unread", unread),
-                gap("unknown use", unknown_use(&all)),
-            ],
-        );
-    }
+    let all = allow("*", "*");
+    let unread = unread().with::<PolicyUse>(Uses::default());
+    rows(&CONTROL)
+        .fails("all", unattached(&all))
+        .fails("escalates", unattached(&allow("iam:CreateAccessKey", "*")))
+        .fails("any role", unattached(&allow("sts:AssumeRole", "*")))
+        .fails("passes any role", unattached(&allow("iam:PassRole", "*")))
+        .passes("one service", unattached(&allow("s3:*", "*")))
+        .passes("nothing", used("", Uses::default()))
+        .exempt("in use", attached(&all))
+        .exempt("inline", inline(&all))
+        .exempt("boundary", bounding(&all))
+        .gap("unread", unread)
+        .gap("unknown use", unknown_use(&all))
+        .check();
 }

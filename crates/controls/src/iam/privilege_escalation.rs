@@ -10,6 +10,8 @@ use model::{
 };
 
 use crate::about::escalation::{Fate, in_words, levels, outcomes};
+use crate::about::trust::SERVICE_LINKED;
+use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Entity> = Control {
@@ -36,9 +38,7 @@ pub(super) const CONTROL: Control<Entity> = Control {
 
 fn judge(entity: Resource<Entity>, _: &Settings) -> Judged {
     if Role::made(entity.id()) == Made::ForService {
-        return Ok(Verdict::NotApplicable(
-            "only its AWS service can assume the role",
-        ));
+        return not_applicable(SERVICE_LINKED);
     }
     let account = entity.parent();
     let directory = account.see::<AuthorizationDetails>()?;
@@ -51,7 +51,7 @@ fn judge(entity: Resource<Entity>, _: &Settings) -> Judged {
         Fate::Administrator | Fate::Becomes(_) | Fate::Open(_) if levels.is_err() => {
             levels.map(|_| Verdict::Holds)
         }
-        Fate::Administrator => Ok(Verdict::NotApplicable("the principal is an administrator")),
+        Fate::Administrator => not_applicable("the principal is an administrator"),
         Fate::Becomes(path) => Ok(broken(in_words(path))),
         Fate::Open(why) => Err(gap(
             account,
@@ -64,48 +64,41 @@ fn gap(account: Resource<Account>, why: String) -> model::Gap {
     account.gap::<AuthorizationDetails>(Reason::failed(why))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::CONTROL;
+#[test]
+fn cases() {
     use crate::cases::escalation::{
         bound_by, entity, in_no_organisation, managing, service_control, unbound, unread,
     };
     use crate::cases::policy::{allow, deny};
-    use crate::testing::{check, exempt, fails, gap, passes};
+    use crate::testing::rows;
 
-    #[test]
-    fn cases() {
-        let user = |statements: &str| in_no_organisation(entity("user/ann", statements));
-        let own = allow("iam:PutUserPolicy", "*");
-        let member = |statements: &str| entity("user/ann", statements);
-        check(
-            &CONTROL,
-            &[
-                passes("reads", user(&allow("s3:Get*", "*"))),
-                passes("denied", user(&format!("{own}, {}", deny("iam:*", "*")))),
-                passes(
-                    "kept by the organisation",
-                    bound_by(member(&own), &service_control("iam:*")),
-                ),
-                passes(
-                    "reads, organisation unread",
-                    unbound(member(&allow("s3:Get*", "*"))),
-                ),
-                fails("its own policy", user(&own)),
-                fails("acts as another", user(&allow("sts:AssumeRole", "*"))),
-                fails("not kept", bound_by(member(&own), &service_control("s3:*"))),
-                fails(
-                    "of the management account",
-                    managing(member(&own), &service_control("iam:*")),
-                ),
-                exempt("administrator", user(&allow("*", "*"))),
-                exempt(
-                    "a service's",
-                    in_no_organisation(entity("role/aws-service-role/x.amazonaws.com/R", &own)),
-                ),
-                gap("organisation unread", unbound(member(&own))),
-                gap("unread", unread()),
-            ],
-        );
-    }
+    let user = |statements: &str| in_no_organisation(entity("user/ann", statements));
+    let own = allow("iam:PutUserPolicy", "*");
+    let member = |statements: &str| entity("user/ann", statements);
+    rows(&CONTROL)
+        .passes("reads", user(&allow("s3:Get*", "*")))
+        .passes("denied", user(&format!("{own}, {}", deny("iam:*", "*"))))
+        .passes(
+            "kept by the organisation",
+            bound_by(member(&own), &service_control("iam:*")),
+        )
+        .passes(
+            "reads, organisation unread",
+            unbound(member(&allow("s3:Get*", "*"))),
+        )
+        .fails("its own policy", user(&own))
+        .fails("acts as another", user(&allow("sts:AssumeRole", "*")))
+        .fails("not kept", bound_by(member(&own), &service_control("s3:*")))
+        .fails(
+            "of the management account",
+            managing(member(&own), &service_control("iam:*")),
+        )
+        .exempt("administrator", user(&allow("*", "*")))
+        .exempt(
+            "a service's",
+            in_no_organisation(entity("role/aws-service-role/x.amazonaws.com/R", &own)),
+        )
+        .gap("organisation unread", unbound(member(&own)))
+        .gap("unread", unread())
+        .check();
 }

@@ -3,8 +3,10 @@
 //! AWS attaches it when it finds a user's access key in public (knowledge centre, "compromised
 //! access key"): the key leaked, and the policy stops the worst alone.
 use model::iam::{User, UserPolicies};
-use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Severity};
 
+use crate::about::user::is_quarantine;
+use crate::about::verdicts::holds_unless;
 use crate::duties::IAM_CREDENTIALS;
 
 pub(super) const CONTROL: Control<User> = Control {
@@ -21,54 +23,31 @@ pub(super) const CONTROL: Control<User> = Control {
     responsibility: IAM_CREDENTIALS
         .identity("deactivate exposed access keys, and investigate their use"),
     needs: &[UserPolicies::NEED],
-    judge,
+    judge: |user, _| {
+        let grants = user.see::<UserPolicies>()?;
+        let attached = grants.iter().find(|one| is_quarantine(one));
+        let words = "is attached: an access key of the user was exposed";
+        holds_unless(attached.map(|one| format!("{} {words}", one.name)))
+    },
     remedy: None,
 };
 
-fn judge(user: Resource<User>, _: &Settings) -> Judged {
-    let grants = user.see::<UserPolicies>()?;
-    let first = grants.iter().find(|one| super::is_quarantine(one));
-    Ok(first.map_or(Verdict::Holds, |one| {
-        broken(format!(
-            "{} is attached: an access key of the user was exposed",
-            one.name
-        ))
-    }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{CONTROL, User, UserPolicies};
-    use crate::iam::fixtures::{inline, managed};
-    use crate::testing::{Given, check, fails, gap, given, passes};
-    use model::Reason;
-    use model::iam::Grant;
-
-    fn user(grants: Vec<Grant>) -> Given<User> {
-        given::<User>().with::<UserPolicies>(grants)
-    }
-
-    #[test]
-    fn cases() {
-        let denied = Reason::Denied("iam:GetAccountAuthorizationDetails".into());
-        check(
-            &CONTROL,
-            &[
-                passes("another", user(vec![managed("ReadOnlyAccess")])),
-                passes(
-                    "one's own by that name",
-                    user(vec![inline("AWSCompromisedKeyQuarantine", "{}")]),
-                ),
-                fails(
-                    "first version",
-                    user(vec![managed("AWSCompromisedKeyQuarantine")]),
-                ),
-                fails(
-                    "third version",
-                    user(vec![managed("AWSCompromisedKeyQuarantineV3")]),
-                ),
-                gap("denied", given::<User>().without::<UserPolicies>(denied)),
-            ],
-        );
-    }
+#[test]
+fn cases() {
+    use crate::cases::policy::{managed, written};
+    crate::testing::table::<UserPolicies>(&CONTROL)
+        .passes("another", vec![managed("ReadOnlyAccess")])
+        .passes(
+            "one's own by that name",
+            vec![written("AWSCompromisedKeyQuarantine", "{}")],
+        )
+        .fails(
+            "first version",
+            vec![managed("AWSCompromisedKeyQuarantine")],
+        )
+        .fails(
+            "third version",
+            vec![managed("AWSCompromisedKeyQuarantineV3")],
+        )
+        .check();
 }

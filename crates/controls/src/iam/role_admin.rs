@@ -6,7 +6,8 @@
 use model::iam::{Made, Role, RoleBoundary, RolePolicies, Trust};
 use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
 
-use crate::about::granted::judge_holder;
+use crate::about::judged_policy::judge_holder;
+use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Role> = Control {
@@ -28,7 +29,7 @@ pub(super) const CONTROL: Control<Role> = Control {
 
 fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
     if Role::made(role.id()) == Made::ForService {
-        return Ok(Verdict::NotApplicable("the role is a service-linked role"));
+        return not_applicable("the role is a service-linked role");
     }
     let grants = role.see::<RolePolicies>()?;
     if settings.document.iam.may_administer(role.id()) {
@@ -48,13 +49,11 @@ fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
     Ok(broken(format!("{because}{who}")))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{CONTROL, Role, RoleBoundary, RolePolicies, Trust};
+#[test]
+fn cases() {
     use crate::cases::policy::{ADMINISTRATOR, allow, bound, deny, grant, unread_managed};
     use crate::cases::trust::trusting;
-    use crate::testing::{Given, check, exempt, fails, gap, given, named, passes};
-    use model::Reason;
+    use crate::testing::{Given, given, named, rows};
     use model::iam::Grant;
 
     fn role_as(role: Given<Role>, grants: Vec<Grant>) -> Given<Role> {
@@ -70,39 +69,26 @@ mod tests {
         let role = named::<Role>(&format!("arn:aws:iam::111122223333:role/{path}/R"));
         role_as(role, vec![unread_managed(ADMINISTRATOR)])
     }
-
-    #[test]
-    fn cases() {
-        let denied = || Reason::Denied("iam:GetAccountAuthorizationDetails".into());
-        let all = || grant("all", &allow("*", "*"));
-        let bounded = role(vec![all()]).with::<RoleBoundary>(Some(bound(&allow("s3:*", "*"))));
-        check(
-            &CONTROL,
-            &[
-                passes("a service", role(vec![grant("s3", &allow("s3:*", "*"))])),
-                passes(
-                    "taken back",
-                    role(vec![all(), grant("none", &deny("*", "*"))]),
-                ),
-                passes("bounded", bounded),
-                fails("AWS's", role(vec![unread_managed(ADMINISTRATOR)])),
-                fails("its own", role(vec![all()])),
-                fails("trust unread", role(vec![all()]).without::<Trust>(denied())),
-                exempt("a service's", of("aws-service-role/x.amazonaws.com")),
-                fails("a permission set's", of("aws-reserved/sso.amazonaws.com")),
-                gap(
-                    "document unread",
-                    role(vec![unread_managed("arn:aws:iam::aws:policy/New")]),
-                ),
-                gap(
-                    "unread",
-                    role(vec![all()]).without::<RolePolicies>(denied()),
-                ),
-                gap(
-                    "boundary unread",
-                    role(vec![all()]).without::<RoleBoundary>(denied()),
-                ),
-            ],
-        );
-    }
+    let all = || grant("all", &allow("*", "*"));
+    let bounded = role(vec![all()]).with::<RoleBoundary>(Some(bound(&allow("s3:*", "*"))));
+    rows(&CONTROL)
+        .passes("a service", role(vec![grant("s3", &allow("s3:*", "*"))]))
+        .passes(
+            "taken back",
+            role(vec![all(), grant("none", &deny("*", "*"))]),
+        )
+        .passes("bounded", bounded)
+        .fails("AWS's", role(vec![unread_managed(ADMINISTRATOR)]))
+        .fails("its own", role(vec![all()]))
+        .fails("trust unread", role(vec![all()]))
+        .denied::<Trust>()
+        .exempt("a service's", of("aws-service-role/x.amazonaws.com"))
+        .fails("a permission set's", of("aws-reserved/sso.amazonaws.com"))
+        .gap(
+            "document unread",
+            role(vec![unread_managed("arn:aws:iam::aws:policy/New")]),
+        )
+        .unread::<RolePolicies>(role(vec![all()]))
+        .unread::<RoleBoundary>(role(vec![all()]))
+        .check();
 }

@@ -8,9 +8,12 @@ use model::iam::{Organization, OrganizationAccounts, Role, Trust};
 use model::{Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
 use policy::Verdict as Reach;
 
+use crate::about::iam_fixes;
 use crate::about::trust::{
-    by_provider, described, may_all_be_organised, trusted, trusts, without_external_id,
+    SERVICE_LINKED, by_provider, described, may_all_be_organised, trusted, trusts,
+    without_external_id,
 };
+use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Role> = Control {
@@ -19,7 +22,7 @@ pub(super) const CONTROL: Control<Role> = Control {
     severity: Severity::High,
     why: "A third party that acts for many customers from one account can be made to act on the \
           wrong customer's role. An unknown account in a trust policy may be a backdoor.",
-    fix: Fix::new(super::RESTRICT_TRUST),
+    fix: Fix::new(iam_fixes::RESTRICT_TRUST),
     responsibility: IAM_POLICIES
         .identity("know every account in a trust policy, and agree on an external ID with it"),
     needs: &[Trust::NEED, Organization::NEED, OrganizationAccounts::NEED],
@@ -29,9 +32,7 @@ pub(super) const CONTROL: Control<Role> = Control {
 
 fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
     let Some(trusts) = trusts(role)? else {
-        return Ok(Verdict::NotApplicable(
-            "only its AWS service can assume the role",
-        ));
+        return not_applicable(SERVICE_LINKED);
     };
     let (trusted, unknown) = trusted(role.parent(), settings);
     let exposure = trusts.openings(&trusted, without_external_id());
@@ -51,5 +52,57 @@ fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
     }
 }
 
-#[cfg(test)]
-mod tests;
+#[test]
+fn cases() {
+    use crate::cases::trust::{alone, blind, of_a_service, organised, trusted, unread};
+
+    let (all, own) = (r#"{"AWS": "*"}"#, r#"{"AWS": "111122223333"}"#);
+    let theirs = r#"{"AWS": "arn:aws:iam::444455556666:role/scan"}"#;
+    let management = r#"{"AWS": "777788889999"}"#;
+    let other =
+        |condition: &str| trusted(r#"{"AWS": "arn:aws:iam::444455556666:root"}"#, condition);
+    let id =
+        |operator: &str, id: &str| other(&format!(r#""{operator}": {{"sts:ExternalId": "{id}"}}"#));
+    let org = |id: &str| {
+        trusted(
+            all,
+            &format!(r#""StringEquals": {{"aws:PrincipalOrgID": "{id}"}}"#),
+        )
+    };
+    let another = || org("o-zyxwvutsrq");
+    let source = r#""StringEquals": {"aws:SourceAccount": "444455556666"}"#;
+    let service = || trusted(r#"{"Service": "scheduler.amazonaws.com"}"#, source);
+    crate::testing::rows(&CONTROL)
+        .passes("an id", alone(id("StringEquals", "c0ffee")))
+        .passes("its own account", alone(trusted(own, "")))
+        .passes(
+            "of the organization",
+            organised(other(""), Some(&["444455556666"])),
+        )
+        .passes(
+            "the management account",
+            organised(trusted(management, ""), None),
+        )
+        .passes("the organization", organised(org("o-a1b2c3d4e5"), None))
+        .passes(
+            "an id, organization unread",
+            blind(id("StringEquals", "c0ffee")),
+        )
+        .fails("none", alone(other("")))
+        .fails("none from a role", alone(trusted(theirs, "")))
+        .fails("any id", alone(id("StringLike", "*")))
+        .fails(
+            "not of the organization",
+            organised(other(""), Some(&["123412341234"])),
+        )
+        .fails("anyone, accounts unread", organised(trusted(all, ""), None))
+        .fails("a service for another", alone(service()))
+        .exempt("a service's", of_a_service())
+        .fails("another's", organised(another(), None))
+        .gap("another's or ours", blind(another()))
+        .gap("for whom", organised(service(), None))
+        .gap("accounts unread", organised(other(""), None))
+        .gap("organization unread", blind(other("")))
+        .gap("unread", unread())
+        .check();
+}

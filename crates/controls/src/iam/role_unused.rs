@@ -3,10 +3,10 @@
 //! AWS tells the last use of 400 days; a role that is younger than the threshold is not stale
 //! yet. The threshold is the setting `iam.role-unused-days`.
 use model::iam::{LastUse, Made, Role, RoleCreated, RoleLastUse};
-use model::{
-    Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Timestamp, Verdict, broken,
-};
+use model::{Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, broken};
 
+use crate::about::age::days;
+use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_LAST_ACCESSED;
 
 pub(super) const CONTROL: Control<Role> = Control {
@@ -24,16 +24,12 @@ pub(super) const CONTROL: Control<Role> = Control {
 
 fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
     match Role::made(role.id()) {
-        Made::ForService => return Ok(Verdict::NotApplicable("the role is a service-linked role")),
-        Made::ByIdentityCenter => {
-            return Ok(Verdict::NotApplicable(
-                "the role belongs to a permission set",
-            ));
-        }
+        Made::ForService => return not_applicable("the role is a service-linked role"),
+        Made::ByIdentityCenter => return not_applicable("the role belongs to a permission set"),
         Made::ByCustomer | Made::ByBailiwick => {}
     }
     let limit = settings.document.iam.role_unused_days.value;
-    let days = |since: Timestamp| settings.now.duration_since(since).as_hours() / 24;
+    let days = |since| days(settings, since);
     let used = *role.see::<RoleLastUse>()?;
     if let LastUse::At(when) = used
         && days(when) <= limit
@@ -56,47 +52,34 @@ fn judge(role: Resource<Role>, settings: &Settings) -> Judged {
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{CONTROL, LastUse, Role, RoleCreated, RoleLastUse};
-    use crate::testing::{Given, check, exempt, fails, gap, given, named, passes};
-    use model::Reason;
+#[test]
+fn cases() {
+    use crate::testing::{named, table_of};
+    use LastUse::{Never, Unknown};
 
-    const OLD: &str = "2020-01-01T00:00:00Z";
-
-    fn role_with(role: Given<Role>, made: &str, used: LastUse) -> Given<Role> {
-        role.with::<RoleCreated>(made.parse().unwrap())
+    let role = |(path, made, used): (&str, &str, LastUse)| {
+        named::<Role>(&format!("arn:aws:iam::111122223333:role/{path}"))
+            .with::<RoleCreated>(made.parse().unwrap())
             .with::<RoleLastUse>(used)
-    }
-    fn role(made: &str, used: Option<&str>) -> Given<Role> {
-        let used = used.map_or(LastUse::Never, |at| LastUse::At(at.parse().unwrap()));
-        role_with(given::<Role>(), made, used)
-    }
-    fn of(path: &str) -> Given<Role> {
-        let role = named::<Role>(&format!("arn:aws:iam::111122223333:role/{path}/R"));
-        role_with(role, OLD, LastUse::Never)
-    }
-
-    #[test]
-    fn cases() {
-        let denied = || Reason::Denied("iam:GetAccountAuthorizationDetails".into());
-        check(
-            &CONTROL,
-            &[
-                passes("yesterday", role(OLD, Some("2026-02-28T00:00:00Z"))),
-                passes("90 days ago", role(OLD, Some("2025-12-01T12:00:00Z"))),
-                passes("new", role("2026-02-01T00:00:00Z", None)),
-                fails("91 days ago", role(OLD, Some("2025-11-30T12:00:00Z"))),
-                fails("never", role(OLD, None)),
-                exempt("a service's", of("aws-service-role/x.amazonaws.com")),
-                exempt("a permission set's", of("aws-reserved/sso.amazonaws.com")),
-                gap("unknown", role_with(given::<Role>(), OLD, LastUse::Unknown)),
-                gap("unread", role(OLD, None).without::<RoleLastUse>(denied())),
-                gap(
-                    "age unread",
-                    role(OLD, None).without::<RoleCreated>(denied()),
-                ),
-            ],
-        );
-    }
+    };
+    let old = "2020-01-01T00:00:00Z";
+    let at = |time: &str| LastUse::At(time.parse().unwrap());
+    table_of(&CONTROL, role)
+        .passes("yesterday", ("R", old, at("2026-02-28T00:00:00Z")))
+        .passes("90 days ago", ("R", old, at("2025-12-01T12:00:00Z")))
+        .passes("new", ("R", "2026-02-01T00:00:00Z", Never))
+        .fails("91 days ago", ("R", old, at("2025-11-30T12:00:00Z")))
+        .fails("never", ("R", old, Never))
+        .exempt(
+            "a service's",
+            ("aws-service-role/x.amazonaws.com/R", old, Never),
+        )
+        .exempt(
+            "a permission set's",
+            ("aws-reserved/sso.amazonaws.com/R", old, Never),
+        )
+        .gap("unknown", ("R", old, Unknown))
+        .unread::<RoleLastUse>(("R", old, Never))
+        .unread::<RoleCreated>(("R", old, Never))
+        .check();
 }

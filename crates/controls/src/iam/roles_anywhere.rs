@@ -4,11 +4,10 @@
 //! policy requires no more. Judged by what the trust policy allows (policy engine), for a
 //! certificate that no policy names.
 use model::iam::{Anchoring, PolicyText, TrustAnchor};
-use model::{
-    Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, any_broken,
-};
+use model::{Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, any_broken};
 
 use crate::about::trust::Trusts;
+use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<TrustAnchor> = Control {
@@ -31,7 +30,7 @@ pub(super) const CONTROL: Control<TrustAnchor> = Control {
 fn judge(anchor: Resource<TrustAnchor>, _: &Settings) -> Judged {
     let anchoring = anchor.see::<Anchoring>()?;
     if !anchoring.enabled {
-        return Ok(Verdict::NotApplicable("the trust anchor is disabled"));
+        return not_applicable("the trust anchor is disabled");
     }
     let roles = anchoring.roles.iter();
     let trusting = roles.filter_map(|(arn, trust)| Some((arn, trust.as_ref()?)));
@@ -53,5 +52,49 @@ fn one(anchor: Resource<TrustAnchor>, arn: &str, trust: &PolicyText) -> Judged {
         .judged(gap)
 }
 
-#[cfg(test)]
-mod tests;
+#[test]
+fn cases() {
+    const CN: &str = "aws:PrincipalTag/x509Subject/CN";
+    let anchor = |enabled, trust: Option<&str>| {
+        let arn = "arn:aws:iam::111122223333:role/r".into();
+        let roles = vec![(arn, trust.map(Into::into))];
+        model::iam::AnchoredRole { enabled, roles }
+    };
+    let on = |trust: &str| anchor(true, Some(trust));
+    let requiring = |key: &str, value: &str| {
+        format!(
+            r#"{{"Statement": {{"Effect": "Allow", "Action": "sts:AssumeRole",
+            "Principal": {{"Service": "rolesanywhere.amazonaws.com"}},
+            "Condition": {{"StringLike": {{"{key}": "{value}"}}}}}}}}"#
+        )
+    };
+    let pinned = requiring(CN, "build-1");
+    let source = |anchor: &str| requiring("aws:SourceArn", &format!("arn:aws:*/{anchor}"));
+    // Everybody is trusted, and those whose name is (not) this are denied.
+    let denying = |operator: &str| {
+        let condition = format!(r#"{{"{operator}": {{"{CN}": "build-1"}}}}"#);
+        format!(
+            r#"{{"Statement": [{{"Effect": "Allow", "Action": "sts:*", "Principal": "*"}},
+            {{"Effect": "Deny", "Action": "*", "Principal": "*", "Condition": {condition}}}]}}"#
+        )
+    };
+    crate::testing::table::<Anchoring>(&CONTROL)
+        .passes("pinned", on(&pinned))
+        .passes("for another anchor", on(&source("other")))
+        .passes("deleted", anchor(true, None))
+        .passes("others denied", on(&denying("StringNotEquals")))
+        .fails("one denied", on(&denying("StringEquals")))
+        .fails(
+            "if there is any",
+            on(&pinned.replace("StringLike", "StringLikeIfExists")),
+        )
+        .fails(
+            "all but one",
+            on(&pinned.replace("StringLike", "StringNotLike")),
+        )
+        .fails("anchor alone", on(&source("example")))
+        .fails("pinned to anything", on(&requiring(CN, "*")))
+        .exempt("off", anchor(false, Some(&requiring(CN, "*"))))
+        .gap("unreadable", on("{"))
+        .check();
+}

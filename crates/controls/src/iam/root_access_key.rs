@@ -3,8 +3,10 @@
 //! The account summary is current; the credential report may be hours old. Not applicable where the
 //! organization removed the root user's credentials.
 use model::iam::RootPresence;
-use model::{Account, Control, Fact, Fix, Severity, Verdict, holds_if};
+use model::{Account, Control, Fact, Fix, Severity, holds_if};
 
+use crate::about::root_user;
+use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_ROOT;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -23,7 +25,7 @@ pub(super) const CONTROL: Control<Account> = Control {
     judge: |account, _| {
         let root = account.see::<RootPresence>()?;
         if root.has_no_credentials() {
-            return Ok(Verdict::NotApplicable(super::NO_ROOT_CREDENTIALS));
+            return not_applicable(root_user::NO_CREDENTIALS);
         }
         holds_if(root.access_keys == 0, "the root user has an access key")
     },
@@ -32,17 +34,12 @@ pub(super) const CONTROL: Control<Account> = Control {
 
 #[test]
 fn cases() {
-    let summary = |access_keys, mfa, password| model::iam::Summary {
-        access_keys,
-        certificates: 0,
-        mfa,
-        password,
-    };
+    use crate::cases::credentials::root;
     crate::testing::table::<RootPresence>(&CONTROL)
-        .passes("none", summary(0, true, Some(true)))
-        .passes("none, password unknown", summary(0, true, None))
-        .fails("one", summary(1, true, Some(true)))
-        .fails("one, and no password", summary(1, false, Some(false)))
-        .exempt("removed centrally", summary(0, false, Some(false)))
+        .passes("none", root(0, true, Some(true)))
+        .passes("none, password unknown", root(0, true, None))
+        .fails("one", root(1, true, Some(true)))
+        .fails("one, and no password", root(1, false, Some(false)))
+        .exempt("removed centrally", root(0, false, Some(false)))
         .check();
 }

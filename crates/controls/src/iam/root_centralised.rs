@@ -2,10 +2,10 @@
 //!
 //! Asked of the management account, which alone sees it beside a delegated administrator.
 use model::iam::{Organization, RootManagement};
-use model::{
-    Account, Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken_if,
-};
+use model::{Account, Control, Fact, Fix, Severity, holds_if};
 
+use crate::about::organization::{self, NOT_MANAGEMENT};
+use crate::about::verdicts::not_applicable;
 use crate::duties::ORGANIZATIONS;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -20,59 +20,40 @@ pub(super) const CONTROL: Control<Account> = Control {
     ),
     responsibility: ORGANIZATIONS.identity("enable centralized root access for member accounts"),
     needs: &[Organization::NEED, RootManagement::NEED],
-    judge,
+    judge: |account, _| {
+        if organization::managed_by(account)?.is_none() {
+            return not_applicable(NOT_MANAGEMENT);
+        }
+        let managed = account.see::<RootManagement>()?.unwrap_or_default();
+        holds_if(
+            managed.credentials,
+            "centralized root access is not enabled",
+        )
+    },
     remedy: None,
 };
 
-fn judge(account: Resource<Account>, _: &Settings) -> Judged {
-    let organization = account.see::<Organization>()?.as_ref();
-    if !super::manages(account, organization) {
-        return Ok(Verdict::NotApplicable(super::NOT_MANAGEMENT));
-    }
-    let managed = account.see::<RootManagement>()?.unwrap_or_default();
-    let because = "centralized root access is not enabled";
-    Ok(broken_if(!managed.credentials, because))
-}
+#[test]
+fn cases() {
+    use crate::cases::organization::{member, membership};
+    use crate::testing::{ACCOUNT, table_of};
+    use model::iam::RootManagementState;
 
-#[cfg(test)]
-mod tests {
-    use super::{Account, CONTROL, Organization, RootManagement};
-    use crate::testing::{ACCOUNT, Given, check, exempt, fails, gap, given, passes};
-    use model::Reason;
-    use model::iam::{Membership, RootManagementState};
-
-    fn member(management: &str) -> Membership {
-        Membership {
-            id: "o-acme".into(),
-            management: management.into(),
-            all_features: true,
-        }
-    }
-    fn managed(credentials: bool) -> Given<Account> {
+    let managed = |(organization, credentials)| {
         let sessions = false;
-        given::<Account>()
-            .with::<Organization>(Some(member(ACCOUNT)))
+        member(ACCOUNT)
+            .with::<Organization>(organization)
             .with::<RootManagement>(Some(RootManagementState {
                 credentials,
                 sessions,
             }))
-    }
-
-    #[test]
-    fn cases() {
-        let denied = Reason::Denied("iam:ListOrganizationsFeatures".into());
-        check(
-            &CONTROL,
-            &[
-                passes("managed", managed(true)),
-                fails("not managed", managed(false)),
-                exempt(
-                    "a member",
-                    managed(false).with::<Organization>(Some(member("444455556666"))),
-                ),
-                exempt("alone", managed(false).with::<Organization>(None)),
-                gap("denied", managed(true).without::<RootManagement>(denied)),
-            ],
-        );
-    }
+    };
+    let own = || Some(membership(ACCOUNT));
+    table_of(&CONTROL, managed)
+        .passes("managed", (own(), true))
+        .fails("not managed", (own(), false))
+        .exempt("a member", (Some(membership("444455556666")), false))
+        .exempt("alone", (None, false))
+        .unread::<RootManagement>((own(), true))
+        .check();
 }

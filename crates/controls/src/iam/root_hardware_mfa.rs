@@ -4,10 +4,10 @@
 //! So the root user has hardware where MFA is on and none of its devices is virtual: any virtual one
 //! lets in whoever has it (AWS Config, `root-account-hardware-mfa-enabled`).
 use model::iam::{RootPresence, RootVirtualMfa};
-use model::{
-    Account, Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken, broken_if,
-};
+use model::{Account, Control, Fact, Fix, Severity};
 
+use crate::about::root_user;
+use crate::about::verdicts::{holds_unless, joined, not_applicable};
 use crate::duties::IAM_ROOT;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -24,71 +24,43 @@ pub(super) const CONTROL: Control<Account> = Control {
     responsibility: IAM_ROOT
         .identity("remove the root user's credentials, or protect them and do not use them"),
     needs: &[RootPresence::NEED, RootVirtualMfa::NEED],
-    judge,
+    judge: |account, _| match root_user::sign_in(account)? {
+        Err(why) => not_applicable(why),
+        Ok(root) if !root.mfa => holds_unless(Some("the root user has no MFA device")),
+        Ok(_) => {
+            let devices = joined(account.see::<RootVirtualMfa>()?);
+            let because = |arns| format!("the root user has the virtual MFA device {arns}");
+            holds_unless(devices.map(because))
+        }
+    },
     remedy: None,
 };
 
-fn judge(account: Resource<Account>, _: &Settings) -> Judged {
-    let root = account.see::<RootPresence>()?;
-    if root.has_no_credentials() {
-        return Ok(Verdict::NotApplicable(super::NO_ROOT_CREDENTIALS));
-    }
-    if super::is_govcloud(account) {
-        return Ok(Verdict::NotApplicable(super::NO_ROOT_SIGN_IN));
-    }
-    if !root.mfa {
-        return Ok(broken("the root user has no MFA device"));
-    }
-    let devices = account.see::<RootVirtualMfa>()?;
-    let because = format!(
-        "the root user has the virtual MFA device {}",
-        devices.join(", ")
-    );
-    Ok(broken_if(!devices.is_empty(), because))
-}
+#[test]
+fn cases() {
+    use crate::cases::credentials;
+    use crate::testing::{account_in, exempt, given, table_of};
 
-#[cfg(test)]
-mod tests {
-    use super::{Account, CONTROL, RootPresence, RootVirtualMfa};
-    use crate::testing::{Given, account_in, check, exempt, fails, gap, given, passes};
-    use model::Reason;
-    use model::iam::Summary;
-
-    fn root(mfa: bool, password: bool, devices: &[&str]) -> Given<Account> {
-        let devices = devices.iter().map(ToString::to_string);
+    let root = |(mfa, password, devices): (bool, bool, &[&str])| {
         given::<Account>()
-            .with::<RootPresence>(Summary {
-                access_keys: 0,
-                certificates: 0,
-                mfa,
-                password: Some(password),
-            })
-            .with::<RootVirtualMfa>(devices.collect())
-    }
-
-    #[test]
-    fn cases() {
-        const VIRTUAL: &str = "arn:aws:iam::111122223333:mfa/root-account-mfa-device";
-        let denied = Reason::Denied("iam:ListVirtualMFADevices".into());
-        let govcloud = account_in("aws-us-gov").with::<RootPresence>(Summary {
-            access_keys: 1,
-            certificates: 0,
-            mfa: false,
-            password: Some(false),
-        });
-        check(
-            &CONTROL,
-            &[
-                passes("hardware", root(true, true, &[])),
-                fails("virtual", root(true, true, &[VIRTUAL])),
-                fails("none", root(false, true, &[])),
-                exempt("in GovCloud", govcloud),
-                exempt("removed centrally", root(false, false, &[])),
-                gap(
-                    "denied",
-                    root(true, true, &[]).without::<RootVirtualMfa>(denied),
-                ),
-            ],
-        );
-    }
+            .with::<RootPresence>(credentials::root(0, mfa, Some(password)))
+            .with::<RootVirtualMfa>(devices.iter().map(ToString::to_string).collect())
+    };
+    let key = credentials::root(1, false, Some(false));
+    let govcloud = account_in("aws-us-gov").with::<RootPresence>(key);
+    table_of(&CONTROL, root)
+        .passes("hardware", (true, true, &[]))
+        .fails(
+            "virtual",
+            (
+                true,
+                true,
+                &["arn:aws:iam::111122223333:mfa/root-account-mfa-device"],
+            ),
+        )
+        .fails("none", (false, true, &[]))
+        .and(exempt("in GovCloud", govcloud))
+        .exempt("removed centrally", (false, false, &[]))
+        .unread::<RootVirtualMfa>((true, true, &[]))
+        .check();
 }

@@ -67,5 +67,50 @@ fn reported(account: Resource<Account>) -> Result<Vec<(&'static str, LastUse)>, 
         .collect())
 }
 
-#[cfg(test)]
-mod tests;
+#[test]
+fn cases() {
+    use crate::cases::credentials::{at, inactive, key, login};
+    use crate::testing::{given, table_of};
+    use LastUse::{Never, Unknown};
+
+    // The last use of the password and an access key by the report, and a sign-in just now.
+    let root = |(report, signed_in): (Option<(LastUse, Option<model::iam::Key>)>, bool)| {
+        let report = report.map(|(password, access_key)| {
+            let mut root = login(Some(password), true);
+            root.keys[0] = access_key;
+            root
+        });
+        let moment = "2026-03-01T09:00:00Z".parse().unwrap();
+        given::<Account>()
+            .with::<RootSignIn>(signed_in.then_some(moment))
+            .with::<RootCredentials>(report)
+    };
+    let used = |at| Some(key("2025-01-01", at));
+    let off = |at| {
+        Some(inactive(model::iam::Key {
+            made: None,
+            ..key("2025-01-01", at)
+        }))
+    };
+    let (then, now) = (at("2026-01-01"), at("2026-03-01"));
+    table_of(&CONTROL, root)
+        .passes("long ago", (Some((then, None)), false))
+        .passes("never", (Some((Never, used(Never))), false))
+        .fails("signed in", (Some((now, None)), false))
+        .fails("used a key", (Some((then, used(now))), false))
+        .fails(
+            "used a key that is inactive now",
+            (Some((Never, off(now))), false),
+        )
+        .fails("one unknown", (Some((Unknown, used(now))), false))
+        .gap("unknown", (Some((Unknown, None)), false))
+        .fails("just signed in, report denied", (None, true))
+        .denied::<RootCredentials>()
+        .fails(
+            "just signed in, and not yet in the report",
+            (Some((then, None)), true),
+        )
+        .gap("no row", (None, false))
+        .unread::<RootCredentials>((None, false))
+        .check();
+}

@@ -4,8 +4,10 @@
 //! be reset within 90 days (`iam.service-credential-days`). IAM does not tell when any was last used,
 //! so age stands for it.
 use model::iam::{ServiceCredential, ServiceCredentials, User};
-use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Settings, Severity};
 
+use crate::about::age::days;
+use crate::about::verdicts::holds_unless;
 use crate::duties::IAM_CREDENTIALS;
 
 pub(super) const CONTROL: Control<User> = Control {
@@ -21,7 +23,10 @@ pub(super) const CONTROL: Control<User> = Control {
     responsibility: IAM_CREDENTIALS
         .identity("create few service-specific credentials, and limit their lifetime"),
     needs: &[ServiceCredentials::NEED],
-    judge,
+    judge: |user, settings| {
+        let all = user.see::<ServiceCredentials>()?;
+        holds_unless(all.iter().find_map(|one| fault(one, settings)))
+    },
     remedy: None,
 };
 
@@ -37,7 +42,7 @@ fn fault(one: &ServiceCredential, settings: &Settings) -> Option<String> {
     if !one.active || ended {
         return None;
     }
-    let days = super::days(settings, one.created);
+    let days = days(settings, one.created);
     let bedrock = service.starts_with("bedrock");
     match expires {
         None if bedrock => Some(format!("{id} for {service} does not expire")),
@@ -48,55 +53,29 @@ fn fault(one: &ServiceCredential, settings: &Settings) -> Option<String> {
     }
 }
 
-fn judge(user: Resource<User>, settings: &Settings) -> Judged {
-    let all = user.see::<ServiceCredentials>()?;
-    let first = all.iter().find_map(|one| fault(one, settings));
-    Ok(first.map_or(Verdict::Holds, broken))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{CONTROL, ServiceCredential, ServiceCredentials, User};
-    use crate::testing::{Given, check, fails, gap, given, passes};
-    use model::Reason;
-
-    fn user(service: &str, active: bool, created: &str, expires: Option<&str>) -> Given<User> {
+#[test]
+fn cases() {
+    let one = |service: &str, active, created: &str, expires: Option<&str>| {
         let day = |day: &str| format!("{day}T00:00:00Z").parse().unwrap();
-        given::<User>().with::<ServiceCredentials>(vec![ServiceCredential {
+        vec![ServiceCredential {
             id: "ACCAEXAMPLE".into(),
             service: service.into(),
             active,
             created: day(created),
             expires: expires.map(day),
-        }])
-    }
-
-    #[test]
-    fn cases() {
-        const GIT: &str = "codecommit.amazonaws.com";
-        const BEDROCK: &str = "bedrock.amazonaws.com";
-        let denied = Reason::Denied("iam:ListServiceSpecificCredentials".into());
-        check(
-            &CONTROL,
-            &[
-                passes("none", given::<User>().with::<ServiceCredentials>(vec![])),
-                passes("new", user(GIT, true, "2026-02-01", None)),
-                passes("inactive", user(GIT, false, "2024-02-01", None)),
-                passes(
-                    "ends",
-                    user(BEDROCK, true, "2026-02-01", Some("2026-04-01")),
-                ),
-                passes(
-                    "ended",
-                    user(BEDROCK, true, "2024-02-01", Some("2024-04-01")),
-                ),
-                fails("old", user(GIT, true, "2025-02-01", None)),
-                fails("never ends", user(BEDROCK, true, "2026-02-01", None)),
-                gap(
-                    "denied",
-                    given::<User>().without::<ServiceCredentials>(denied),
-                ),
-            ],
-        );
-    }
+        }]
+    };
+    let (git, bedrock) = ("codecommit.amazonaws.com", "bedrock.amazonaws.com");
+    crate::testing::table::<ServiceCredentials>(&CONTROL)
+        .passes("none", vec![])
+        .passes("new", one(git, true, "2026-02-01", None))
+        .passes("inactive", one(git, false, "2024-02-01", None))
+        .passes("ends", one(bedrock, true, "2026-02-01", Some("2026-04-01")))
+        .passes(
+            "ended",
+            one(bedrock, true, "2024-02-01", Some("2024-04-01")),
+        )
+        .fails("old", one(git, true, "2025-02-01", None))
+        .fails("never ends", one(bedrock, true, "2026-02-01", None))
+        .check();
 }

@@ -8,7 +8,7 @@ use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<Account> = Control {
     id: "iam.support-role",
-    title: "A principal has the AWSSupportAccess policy",
+    title: "The AWSSupportAccess policy is attached to a principal",
     severity: Severity::Low,
     why: "During an incident there is no time to arrange who can open cases with AWS Support.",
     fix: Fix::new(

@@ -7,6 +7,7 @@ use model::iam::{Entity, EntityCreated, EntityPolicies, LastAccessed, Made, Role
 use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
 
 use crate::about::right_size::right_sized;
+use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_LAST_ACCESSED;
 
 pub(super) const CONTROL: Control<Entity> = Control {
@@ -28,7 +29,7 @@ pub(super) const CONTROL: Control<Entity> = Control {
 
 fn judge(entity: Resource<Entity>, settings: &Settings) -> Judged {
     if Role::made(entity.id()) == Made::ForService {
-        return Ok(Verdict::NotApplicable("the role is a service-linked role"));
+        return not_applicable("the role is a service-linked role");
     }
     let limit = settings.document.iam.service_unused_days.value;
     let since = LastAccessed::unused_since(settings.now, limit);
@@ -51,11 +52,9 @@ fn judge(entity: Resource<Entity>, settings: &Settings) -> Judged {
     )))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{CONTROL, Entity, EntityCreated, EntityPolicies, LastAccessed, ServiceUse};
-    use crate::testing::{Given, check, exempt, fails, gap, named, passes};
-    use model::Reason;
+#[test]
+fn cases() {
+    use crate::testing::{Given, named, rows};
     use model::iam::{Grant, PolicyText, ServiceAccess};
 
     const OLD: &str = "2020-01-01T00:00:00Z";
@@ -80,39 +79,24 @@ mod tests {
             .with::<EntityPolicies>(vec![own])
             .with::<ServiceUse>(LastAccessed { services })
     }
-    fn denied() -> Reason {
-        Reason::Denied("iam:GenerateServiceLastAccessedDetails".into())
-    }
-
-    #[test]
-    fn cases() {
-        let user = |used: &[_]| entity("user/ann", OLD, used);
-        let lately = ("s3", Some("2026-02-28T00:00:00Z"));
-        let last_day = ("ec2", Some("2025-12-01T12:00:00Z"));
-        let day_before = ("ec2", Some("2025-11-30T12:00:00Z"));
-        let never = ("ec2", None);
-        check(
-            &CONTROL,
-            &[
-                passes("all used", user(&[lately, last_day])),
-                passes("nothing is allowed", user(&[])),
-                passes("new", entity("role/R", "2026-02-01T00:00:00Z", &[never])),
-                fails("91 days ago", user(&[lately, day_before])),
-                fails("never", entity("role/R", OLD, &[lately, never])),
-                fails(
-                    "policies unread",
-                    user(&[never]).without::<EntityPolicies>(denied()),
-                ),
-                exempt(
-                    "a service's",
-                    entity("role/aws-service-role/x.amazonaws.com/R", OLD, &[never]),
-                ),
-                gap("unread", user(&[]).without::<ServiceUse>(denied())),
-                gap(
-                    "age unread",
-                    user(&[never]).without::<EntityCreated>(denied()),
-                ),
-            ],
-        );
-    }
+    let user = |used: &[_]| entity("user/ann", OLD, used);
+    let lately = ("s3", Some("2026-02-28T00:00:00Z"));
+    let last_day = ("ec2", Some("2025-12-01T12:00:00Z"));
+    let day_before = ("ec2", Some("2025-11-30T12:00:00Z"));
+    let never = ("ec2", None);
+    rows(&CONTROL)
+        .passes("all used", user(&[lately, last_day]))
+        .passes("nothing is allowed", user(&[]))
+        .passes("new", entity("role/R", "2026-02-01T00:00:00Z", &[never]))
+        .fails("91 days ago", user(&[lately, day_before]))
+        .fails("never", entity("role/R", OLD, &[lately, never]))
+        .fails("policies unread", user(&[never]))
+        .denied::<EntityPolicies>()
+        .exempt(
+            "a service's",
+            entity("role/aws-service-role/x.amazonaws.com/R", OLD, &[never]),
+        )
+        .unread::<ServiceUse>(user(&[]))
+        .unread::<EntityCreated>(user(&[never]))
+        .check();
 }

@@ -5,7 +5,7 @@
 use model::iam::{User, UserBoundary, UserPolicies};
 use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict};
 
-use crate::about::granted::judge_holder;
+use crate::about::judged_policy::judge_holder;
 use crate::duties::IAM_POLICIES;
 
 pub(super) const CONTROL: Control<User> = Control {
@@ -36,60 +36,39 @@ fn judge(user: Resource<User>, settings: &Settings) -> Judged {
     judge_holder((user.account(), user.id()), grants, boundary, gap)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{CONTROL, User, UserBoundary, UserPolicies};
+#[test]
+fn cases() {
     use crate::cases::policy::{
         ADMINISTRATOR, allow, bound, deny, grant, grant_by, unread_managed,
     };
-    use crate::testing::{Given, check, fails, gap, given, passes};
-    use model::Reason;
-    use model::iam::Grant;
+    use crate::testing::{given, table_of};
 
-    fn user(grants: Vec<Grant>) -> Given<User> {
+    let user = |(grants, boundary)| {
         given::<User>()
             .with::<UserPolicies>(grants)
-            .with::<UserBoundary>(None)
-    }
-    fn bounded(by: &str) -> Given<User> {
-        user(vec![grant("all", &allow("*", "*"))]).with::<UserBoundary>(Some(bound(by)))
-    }
-
-    #[test]
-    fn cases() {
-        let denied = || Reason::Denied("iam:GetAccountAuthorizationDetails".into());
-        let all = || grant("all", &allow("*", "*"));
-        check(
-            &CONTROL,
-            &[
-                passes("no policies", user(vec![])),
-                passes("a service", user(vec![grant("s3", &allow("s3:*", "*"))])),
-                passes(
-                    "taken back",
-                    user(vec![all(), grant("none", &deny("*", "*"))]),
-                ),
-                passes("bounded", bounded(&allow("s3:*", "*"))),
-                fails("AWS's", user(vec![unread_managed(ADMINISTRATOR)])),
-                fails("its own", user(vec![all()])),
-                fails(
-                    "by a group",
-                    user(vec![grant_by("staff", &allow("*", "*"))]),
-                ),
-                fails("bounded by everything", bounded(&allow("*", "*"))),
-                gap(
-                    "document unread",
-                    user(vec![unread_managed("arn:aws:iam::aws:policy/New")]),
-                ),
-                gap(
-                    "unread",
-                    user(vec![all()]).without::<UserPolicies>(denied()),
-                ),
-                gap(
-                    "boundary unread",
-                    user(vec![all()]).without::<UserBoundary>(denied()),
-                ),
-                gap("boundary is none", bounded("7")),
-            ],
-        );
-    }
+            .with::<UserBoundary>(boundary)
+    };
+    let all = || grant("all", &allow("*", "*"));
+    let within = |boundary: &str| (vec![all()], Some(bound(boundary)));
+    let new = || unread_managed("arn:aws:iam::aws:policy/New");
+    table_of(&CONTROL, user)
+        .passes("no policies", (vec![], None))
+        .passes("a service", (vec![grant("s3", &allow("s3:*", "*"))], None))
+        .passes(
+            "taken back",
+            (vec![all(), grant("none", &deny("*", "*"))], None),
+        )
+        .passes("bounded", within(&allow("s3:*", "*")))
+        .fails("AWS's", (vec![unread_managed(ADMINISTRATOR)], None))
+        .fails("its own", (vec![all()], None))
+        .fails(
+            "by a group",
+            (vec![grant_by("staff", &allow("*", "*"))], None),
+        )
+        .fails("bounded by everything", within(&allow("*", "*")))
+        .gap("document unread", (vec![new()], None))
+        .unread::<UserPolicies>((vec![all()], None))
+        .unread::<UserBoundary>((vec![all()], None))
+        .gap("boundary is none", within("7"))
+        .check();
 }

@@ -1,7 +1,9 @@
 //! A user with a console password has MFA.
 use model::iam::{User, UserCredentials};
-use model::{Control, Fact, Fix, Severity, Verdict, holds_if};
+use model::{Control, Fact, Fix, Severity, holds_if};
 
+use crate::about::user::NO_PASSWORD;
+use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_CREDENTIALS;
 
 pub(super) const CONTROL: Control<User> = Control {
@@ -20,7 +22,7 @@ pub(super) const CONTROL: Control<User> = Control {
     judge: |user, _| {
         let login = user.see::<UserCredentials>()?;
         if login.password.is_none() {
-            return Ok(Verdict::NotApplicable(super::NO_PASSWORD));
+            return not_applicable(NO_PASSWORD);
         }
         let because = "the user has a console password and no MFA device";
         holds_if(login.mfa, because)
@@ -30,7 +32,7 @@ pub(super) const CONTROL: Control<User> = Control {
 
 #[test]
 fn cases() {
-    use crate::iam::fixtures::login;
+    use crate::cases::credentials::login;
     let used = || Some(model::iam::LastUse::Never);
     crate::testing::table::<UserCredentials>(&CONTROL)
         .passes("password and MFA", login(used(), true))

@@ -2,9 +2,7 @@
 //!
 //! IAM Identity Center enters a SAML provider of its own in every account that it lets people into.
 use model::iam::{IdentityProviders, PasswordUsers};
-use model::{
-    Account, Control, Fact, Fix, Judged, Resource, Settings, Severity, any_broken, broken_if,
-};
+use model::{Account, Control, Fact, Fix, Severity, any_broken, broken_if};
 
 use crate::duties::IAM_CREDENTIALS;
 
@@ -21,61 +19,39 @@ pub(super) const CONTROL: Control<Account> = Control {
     responsibility: IAM_CREDENTIALS
         .identity("use an identity provider instead of passwords in IAM"),
     needs: &[IdentityProviders::NEED, PasswordUsers::NEED],
-    judge,
+    judge: |account, _| {
+        let users = account.see::<PasswordUsers>().map(|users| {
+            let because = format!("{} users have a console password", users.len());
+            broken_if(!users.is_empty(), because)
+        });
+        let providers = account.see::<IdentityProviders>();
+        let none = "no identity provider exists";
+        let providers = providers.map(|all| broken_if(all.is_empty(), none));
+        any_broken([users, providers])
+    },
     remedy: None,
 };
 
-fn judge(account: Resource<Account>, _: &Settings) -> Judged {
-    let users = account.see::<PasswordUsers>().map(|users| {
-        let because = format!("{} users have a console password", users.len());
-        broken_if(!users.is_empty(), because)
-    });
-    let providers = account.see::<IdentityProviders>();
-    let providers = providers.map(|all| broken_if(all.is_empty(), "no identity provider exists"));
-    any_broken([users, providers])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Account, CONTROL, IdentityProviders, PasswordUsers};
-    use crate::testing::{Given, check, fails, gap, given, passes};
-    use model::Reason;
+#[test]
+fn cases() {
+    use crate::testing::{given, table_of};
     use model::iam::IdentityProvider;
 
-    fn account(provider: bool, users: &[&str]) -> Given<Account> {
+    let account = |(provider, users): (bool, &[&str])| {
         let saml = IdentityProvider::Saml("arn:aws:iam::111122223333:saml-provider/okta".into());
         given::<Account>()
             .with::<IdentityProviders>(provider.then_some(saml).into_iter().collect())
             .with::<PasswordUsers>(users.iter().map(ToString::to_string).collect())
-    }
-
-    #[test]
-    fn cases() {
-        let denied = || Reason::Denied("iam:ListSAMLProviders".into());
-        let unread = || Reason::Denied("iam:GetCredentialReport".into());
-        check(
-            &CONTROL,
-            &[
-                passes("federated", account(true, &[])),
-                fails("a password too", account(true, &["ann"])),
-                fails("no provider", account(false, &[])),
-                fails(
-                    "a password, providers unread",
-                    account(true, &["ann"]).without::<IdentityProviders>(denied()),
-                ),
-                fails(
-                    "no provider, users unread",
-                    account(false, &[]).without::<PasswordUsers>(unread()),
-                ),
-                gap(
-                    "providers unread",
-                    account(true, &[]).without::<IdentityProviders>(denied()),
-                ),
-                gap(
-                    "users unread",
-                    account(true, &[]).without::<PasswordUsers>(unread()),
-                ),
-            ],
-        );
-    }
+    };
+    table_of(&CONTROL, account)
+        .passes("federated", (true, &[]))
+        .fails("a password too", (true, &["ann"]))
+        .fails("no provider", (false, &[]))
+        .fails("a password, providers unread", (true, &["ann"]))
+        .denied::<IdentityProviders>()
+        .fails("no provider, users unread", (false, &[]))
+        .denied::<PasswordUsers>()
+        .unread::<IdentityProviders>((true, &[]))
+        .unread::<PasswordUsers>((true, &[]))
+        .check();
 }

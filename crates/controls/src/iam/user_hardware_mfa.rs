@@ -4,8 +4,10 @@
 //! MFA who has none of these has a security key, a passkey or a hardware token. A virtual device
 //! beside one lets in whoever has it.
 use model::iam::{User, UserCredentials, UserVirtualMfa};
-use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken, broken_if};
+use model::{Control, Fact, Fix, Severity};
 
+use crate::about::user::{NO_CREDENTIAL, has_no_credential};
+use crate::about::verdicts::{holds_unless, joined, not_applicable};
 use crate::duties::IAM_CREDENTIALS;
 
 pub(super) const CONTROL: Control<User> = Control {
@@ -20,56 +22,39 @@ pub(super) const CONTROL: Control<User> = Control {
     ),
     responsibility: IAM_CREDENTIALS.identity("assign security keys or passkeys to users"),
     needs: &[UserCredentials::NEED, UserVirtualMfa::NEED],
-    judge,
+    judge: |user, _| {
+        let login = user.see::<UserCredentials>()?;
+        if !login.mfa && has_no_credential(login) {
+            return not_applicable(NO_CREDENTIAL);
+        }
+        if !login.mfa {
+            return holds_unless(Some("the user has no MFA device"));
+        }
+        let devices = joined(user.see::<UserVirtualMfa>()?);
+        holds_unless(devices.map(|arns| format!("the user has the virtual MFA device {arns}")))
+    },
     remedy: None,
 };
 
-fn judge(user: Resource<User>, _: &Settings) -> Judged {
-    let login = user.see::<UserCredentials>()?;
-    if !login.mfa {
-        let idle = login.password.is_none() && login.active_keys().next().is_none();
-        return Ok(match idle {
-            true => Verdict::NotApplicable(super::NO_CREDENTIAL),
-            false => broken("the user has no MFA device"),
-        });
-    }
-    let devices = user.see::<UserVirtualMfa>()?;
-    let because = format!("the user has the virtual MFA device {}", devices.join(", "));
-    Ok(broken_if(!devices.is_empty(), because))
-}
+#[test]
+fn cases() {
+    use crate::cases::credentials::login;
+    use crate::testing::{given, table_of};
 
-#[cfg(test)]
-mod tests {
-    use super::{CONTROL, User, UserCredentials, UserVirtualMfa};
-    use crate::iam::fixtures::login;
-    use crate::testing::{Given, check, exempt, fails, gap, given, passes};
-    use model::Reason;
-    use model::iam::LastUse;
-
-    fn user(password: bool, mfa: bool, devices: &[&str]) -> Given<User> {
-        let devices = devices.iter().map(ToString::to_string);
-        let password = password.then_some(LastUse::Never);
+    let user = |(password, mfa, devices): (bool, bool, &[&str])| {
+        let password = password.then_some(model::iam::LastUse::Never);
         given::<User>()
             .with::<UserCredentials>(login(password, mfa))
-            .with::<UserVirtualMfa>(devices.collect())
-    }
-
-    #[test]
-    fn cases() {
-        const VIRTUAL: &str = "arn:aws:iam::111122223333:mfa/ann";
-        let denied = Reason::Denied("iam:ListVirtualMFADevices".into());
-        check(
-            &CONTROL,
-            &[
-                passes("hardware", user(true, true, &[])),
-                fails("virtual", user(true, true, &[VIRTUAL])),
-                fails("none", user(true, false, &[])),
-                exempt("no credential", user(false, false, &[])),
-                gap(
-                    "denied",
-                    user(true, true, &[]).without::<UserVirtualMfa>(denied),
-                ),
-            ],
-        );
-    }
+            .with::<UserVirtualMfa>(devices.iter().map(ToString::to_string).collect())
+    };
+    table_of(&CONTROL, user)
+        .passes("hardware", (true, true, &[]))
+        .fails(
+            "virtual",
+            (true, true, &["arn:aws:iam::111122223333:mfa/ann"]),
+        )
+        .fails("none", (true, false, &[]))
+        .exempt("no credential", (false, false, &[]))
+        .unread::<UserVirtualMfa>((true, true, &[]))
+        .check();
 }

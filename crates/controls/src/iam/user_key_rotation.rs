@@ -3,9 +3,11 @@
 //! The age counts from the creation, not from a later change of the status, which is what the
 //! credential report contains.
 use model::iam::{AccessKey, KeyState};
-use model::{Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, broken_if};
+use model::{Control, Fact, Fix, Reason, Severity, holds_if};
 
 use crate::about::access_key;
+use crate::about::age::days;
+use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_CREDENTIALS;
 
 pub(super) const CONTROL: Control<AccessKey> = Control {
@@ -20,61 +22,31 @@ pub(super) const CONTROL: Control<AccessKey> = Control {
     ),
     responsibility: IAM_CREDENTIALS.identity("rotate access keys, or replace them by roles"),
     needs: &[KeyState::NEED],
-    judge,
+    judge: |key, settings| {
+        let state = key.see::<KeyState>()?;
+        if !state.active {
+            return not_applicable(access_key::INACTIVE);
+        }
+        let Some(made) = state.made else {
+            let why = "IAM returned no creation date of the access key";
+            return Err(key.gap::<KeyState>(Reason::failed(why)));
+        };
+        let days = days(settings, made);
+        let because = format!("{} is {days} days old", state.name());
+        holds_if(days <= settings.document.iam.key_age_days.value, because)
+    },
     remedy: Some(access_key::REMEDY),
 };
 
-fn judge(key: Resource<AccessKey>, settings: &Settings) -> Judged {
-    let state = key.see::<KeyState>()?;
-    if !state.active {
-        return Ok(Verdict::NotApplicable(super::INACTIVE));
-    }
-    let Some(made) = state.made else {
-        let why = "IAM returned no creation date of the access key";
-        return Err(key.gap::<KeyState>(Reason::failed(why)));
-    };
-    let days = super::days(settings, made);
-    let name = state.name();
-    let because = format!("{name} is {days} days old");
-    Ok(broken_if(
-        days > settings.document.iam.key_age_days.value,
-        because,
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{AccessKey, CONTROL, KeyState};
-    use crate::iam::fixtures::{at, key, named};
-    use crate::testing::{Given, check, exempt, fails, gap, given, passes};
-    use model::Reason;
-    use model::iam::{Key, LastUse};
-
-    fn access_key(state: Key) -> Given<AccessKey> {
-        given::<AccessKey>().with::<KeyState>(state)
-    }
-
-    #[test]
-    fn cases() {
-        let denied = Reason::Denied("iam:GetCredentialReport".into());
-        let undated = |used| Key {
-            made: None,
-            ..key("2026-01-01", used)
-        };
-        let off = Key {
-            active: false,
-            ..key("2020-01-01", LastUse::Never)
-        };
-        check(
-            &CONTROL,
-            &[
-                passes("90 days", access_key(key("2025-12-01", LastUse::Never))),
-                fails("91 days", access_key(key("2025-11-30", at("2026-02-28")))),
-                fails("named", access_key(named("2025-11-30", LastUse::Never))),
-                gap("unknown", access_key(undated(at("2026-02-28")))),
-                exempt("inactive", access_key(off)),
-                gap("denied", given::<AccessKey>().without::<KeyState>(denied)),
-            ],
-        );
-    }
+#[test]
+fn cases() {
+    use crate::cases::credentials::{at, inactive, key, named, undated};
+    use model::iam::LastUse::Never;
+    crate::testing::table::<KeyState>(&CONTROL)
+        .passes("90 days", key("2025-12-01", Never))
+        .fails("91 days", key("2025-11-30", at("2026-02-28")))
+        .fails("with its id", named("2025-11-30", Never))
+        .gap("unknown", undated(at("2026-02-28")))
+        .exempt("inactive", inactive(key("2020-01-01", Never)))
+        .check();
 }

@@ -3,8 +3,10 @@
 //! Policies can require MFA for requests that are signed with an access key
 //! (`aws:MultiFactorAuthPresent`); a user without a device cannot fulfill that.
 use model::iam::{User, UserCredentials};
-use model::{Control, Fact, Fix, Severity, Verdict, holds_if};
+use model::{Control, Fact, Fix, Severity, holds_if};
 
+use crate::about::user::{NO_CREDENTIAL, has_no_credential};
+use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_CREDENTIALS;
 
 pub(super) const CONTROL: Control<User> = Control {
@@ -22,8 +24,8 @@ pub(super) const CONTROL: Control<User> = Control {
     needs: &[UserCredentials::NEED],
     judge: |user, _| {
         let login = user.see::<UserCredentials>()?;
-        if login.password.is_none() && login.active_keys().next().is_none() {
-            return Ok(Verdict::NotApplicable(super::NO_CREDENTIAL));
+        if has_no_credential(login) {
+            return not_applicable(NO_CREDENTIAL);
         }
         let because = "the user has an active credential and no MFA device";
         holds_if(login.mfa, because)
@@ -33,7 +35,7 @@ pub(super) const CONTROL: Control<User> = Control {
 
 #[test]
 fn cases() {
-    use crate::iam::fixtures::{key, login};
+    use crate::cases::credentials::{key, login};
     use model::iam::LastUse::Never;
     let with = |password: bool, access_key: bool, mfa| {
         let mut login = login(password.then_some(Never), mfa);

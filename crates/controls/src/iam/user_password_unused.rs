@@ -3,8 +3,11 @@
 //! A password that was never used counts from when it was set, else from the creation of the user.
 //! One that was used counts from that use: setting it again is no sign-in.
 use model::iam::{User, UserCredentials};
-use model::{Control, Fact, Fix, Judged, Reason, Resource, Settings, Severity, Verdict, broken_if};
+use model::{Control, Fact, Fix, Reason, Severity, holds_if};
 
+use crate::about::age::days;
+use crate::about::user::NO_PASSWORD;
+use crate::about::verdicts::not_applicable;
 use crate::duties::IAM_CREDENTIALS;
 
 pub(super) const CONTROL: Control<User> = Control {
@@ -15,60 +18,40 @@ pub(super) const CONTROL: Control<User> = Control {
     fix: Fix::new("aws iam delete-login-profile --user-name {name}"),
     responsibility: IAM_CREDENTIALS.identity("remove console passwords that are not used"),
     needs: &[UserCredentials::NEED],
-    judge,
+    judge: |user, settings| {
+        let login = user.see::<UserCredentials>()?;
+        let Some(password) = &login.password else {
+            return not_applicable(NO_PASSWORD);
+        };
+        let made = password.changed.unwrap_or(login.created);
+        let Some(since) = password.used.or_since(Some(made)) else {
+            let why = "IAM returned no date of last use of the password";
+            return Err(user.gap::<UserCredentials>(Reason::failed(why)));
+        };
+        let days = days(settings, since);
+        let because = format!("the password was not used for {days} days");
+        holds_if(days <= settings.document.iam.unused_days.value, because)
+    },
     remedy: None,
 };
 
-fn judge(user: Resource<User>, settings: &Settings) -> Judged {
-    let login = user.see::<UserCredentials>()?;
-    let Some(password) = &login.password else {
-        return Ok(Verdict::NotApplicable(super::NO_PASSWORD));
-    };
-    let made = password.changed.unwrap_or(login.created);
-    let Some(since) = password.used.or_since(Some(made)) else {
-        let why = "IAM returned no date of last use of the password";
-        return Err(user.gap::<UserCredentials>(Reason::failed(why)));
-    };
-    let days = super::days(settings, since);
-    let because = format!("the password was not used for {days} days");
-    Ok(broken_if(
-        days > settings.document.iam.unused_days.value,
-        because,
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{CONTROL, User, UserCredentials};
-    use crate::iam::fixtures::{at, login};
-    use crate::testing::{Given, check, exempt, fails, gap, given, passes};
-    use model::Reason;
-    use model::iam::LastUse;
-
-    fn user(password: Option<LastUse>) -> Given<User> {
-        given::<User>().with::<UserCredentials>(login(password, true))
-    }
-    fn set_lately(used: LastUse) -> Given<User> {
-        let mut login = login(Some(used), true);
+#[test]
+fn cases() {
+    use crate::cases::credentials::{at, login};
+    use model::iam::LastUse::{Never, Unknown};
+    let used = |used| login(Some(used), true);
+    let changed = |last| {
+        let mut login = used(last);
         login.password.as_mut().unwrap().changed = "2026-02-20T00:00:00Z".parse().ok();
-        given::<User>().with::<UserCredentials>(login)
-    }
-
-    #[test]
-    fn cases() {
-        let denied = Reason::Denied("iam:GetCredentialReport".into());
-        check(
-            &CONTROL,
-            &[
-                passes("45 days ago", user(Some(at("2026-01-15")))),
-                passes("never, but new", set_lately(LastUse::Never)),
-                fails("46 days ago", user(Some(at("2026-01-14")))),
-                fails("set again yesterday", set_lately(at("2025-08-12"))),
-                fails("never, and old", user(Some(LastUse::Never))),
-                exempt("no password", user(None)),
-                gap("unknown", user(Some(LastUse::Unknown))),
-                gap("denied", given::<User>().without::<UserCredentials>(denied)),
-            ],
-        );
-    }
+        login
+    };
+    crate::testing::table::<UserCredentials>(&CONTROL)
+        .passes("45 days ago", used(at("2026-01-15")))
+        .passes("never, but new", changed(Never))
+        .fails("46 days ago", used(at("2026-01-14")))
+        .fails("changed since", changed(at("2025-08-12")))
+        .fails("never, and old", used(Never))
+        .exempt("no password", login(None, true))
+        .gap("unknown", used(Unknown))
+        .check();
 }

@@ -29,24 +29,18 @@ pub(super) const CONTROL: Control<User> = Control {
 
 #[test]
 fn cases() {
-    use crate::iam::fixtures::{key, login, named};
+    use crate::cases::credentials::{self, inactive, key, login};
     let with = |first: Option<Key>, second| {
         let mut login = login(None, false);
         login.keys = [first, second];
         login
     };
     let active = || Some(key("2026-01-01", model::iam::LastUse::Never));
-    let inactive = || {
-        active().map(|key| Key {
-            active: false,
-            ..key
-        })
-    };
-    let known = || Some(named("2026-01-01", model::iam::LastUse::Never));
+    let named = || Some(credentials::named("2026-01-01", model::iam::LastUse::Never));
     crate::testing::table::<UserCredentials>(&CONTROL)
         .passes("none", with(None, None))
-        .passes("one of two", with(inactive(), active()))
+        .passes("one of two", with(active().map(inactive), active()))
         .fails("two", with(active(), active()))
-        .fails("two, with ids", with(known(), known()))
+        .fails("two, with ids", with(named(), named()))
         .check();
 }

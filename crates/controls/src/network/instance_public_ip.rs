@@ -16,7 +16,10 @@ pub(super) const CONTROL: Control<Instance> = Control {
     needs: &[PublicAddresses::NEED],
     judge: |instance, _| {
         let addresses = instance.see::<PublicAddresses>()?;
-        let because = format!("it has the public IPv4 address {}", addresses.join(", "));
+        let because = format!(
+            "the instance has the public IPv4 address {}",
+            addresses.join(", ")
+        );
         holds_if(addresses.is_empty(), because)
     },
     remedy: None,

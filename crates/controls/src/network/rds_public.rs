@@ -9,7 +9,7 @@ pub(super) const CONTROL: Control<DbInstance> = Control {
     title: "The DB instance is not publicly accessible",
     severity: Severity::Critical,
     why: "The endpoint of a publicly accessible DB instance resolves to a public address, so that \
-          only security groups and passwords stand between the internet and the data.",
+          only security groups and passwords protect the data from the internet.",
     fix: Fix::new(
         "aws rds modify-db-instance --region {region} --db-instance-identifier {name} \
           --no-publicly-accessible --apply-immediately",

@@ -6,9 +6,11 @@ use model::s3::{
     AccessPoint, AccessPointAccess, AccountPublicAccess, BucketBehind, BucketBlock,
     PublicAccessBlock,
 };
-use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity};
 
+use crate::about::block::off;
 use crate::about::fixes;
+use crate::about::verdicts::{holds_unless, not_applicable};
 use crate::duties::S3_ACCESS;
 
 pub(super) const CONTROL: Control<AccessPoint> = Control {
@@ -42,9 +44,7 @@ fn judge(point: Resource<AccessPoint>, _: &Settings) -> Judged {
     let account = point.parent().parent().see::<AccountPublicAccess>();
     let behind = match behind {
         Ok(BucketBlock::NoSuchBucket) => {
-            return Ok(Verdict::NotApplicable(
-                "the bucket of the access point does not exist",
-            ));
+            return not_applicable("the bucket of the access point does not exist");
         }
         Ok(BucketBlock::Set(block)) => Ok(block.unwrap_or_default()),
         Err(gap) => Err(gap),
@@ -55,17 +55,43 @@ fn judge(point: Resource<AccessPoint>, _: &Settings) -> Judged {
         account.map(|account| account.unwrap_or_default()),
     ];
     let seen = levels.iter().filter_map(|level| level.as_ref().ok());
-    let off = seen
-        .fold(PublicAccessBlock::default(), |all, one| all.or(*one))
-        .off();
+    let off = off(seen.fold(PublicAccessBlock::default(), |all, one| all.or(*one)));
     match levels.into_iter().find_map(Result::err) {
-        _ if off.is_empty() => Ok(Verdict::Holds),
-        Some(gap) => Err(gap),
-        None => Ok(broken(
-            super::are(&off) + " off, at the access point, its bucket and for the account",
-        )),
+        Some(gap) if off.is_some() => Err(gap),
+        _ => holds_unless(
+            off.map(|off| off + ", at the access point, its bucket and for the account"),
+        ),
     }
 }
 
-#[cfg(test)]
-mod tests;
+#[test]
+fn cases() {
+    use crate::cases::buckets::{ALL, NEW_ONLY};
+    use crate::testing::{given, table_of};
+    use BucketBlock::{NoSuchBucket, Set};
+
+    let point = |(own, behind, account): (Option<PublicAccessBlock>, _, _)| {
+        given::<model::Account>()
+            .with::<AccountPublicAccess>(account)
+            .on::<AccessPoint>()
+            .with::<BucketBehind>(behind)
+            .with::<AccessPointAccess>(model::s3::PointAccess {
+                bucket: "example".into(),
+                account: None,
+                vpc: None,
+                block: own.unwrap_or_default(),
+            })
+    };
+    table_of(&CONTROL, point)
+        .passes("itself", (ALL, Set(None), None))
+        .passes("its bucket", (None, Set(ALL), None))
+        .passes("the account", (None, Set(None), ALL))
+        .passes("itself, bucket unread", (ALL, Set(None), None))
+        .denied::<BucketBehind>()
+        .fails("half of each", (NEW_ONLY, Set(NEW_ONLY), NEW_ONLY))
+        .exempt("no bucket", (None, NoSuchBucket, None))
+        .unread::<BucketBehind>((NEW_ONLY, Set(None), None))
+        .unread::<AccessPointAccess>((None, Set(None), None))
+        .unread::<AccountPublicAccess>((None, Set(None), None))
+        .check();
+}

@@ -2,8 +2,10 @@
 //!
 //! An account without the setting has none of the four on.
 use model::s3::{AccountPublicAccess, PublicAccessBlock};
-use model::{Account, Applicability, Control, Fact, Fix, Remedy, Severity, Undo, broken, holds_if};
+use model::{Account, Applicability, Control, Fact, Fix, Remedy, Severity, Undo};
 
+use crate::about::block::off;
+use crate::about::verdicts::holds_unless;
 use crate::duties::S3_ACCESS;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -22,16 +24,11 @@ pub(super) const CONTROL: Control<Account> = Control {
     ),
     needs: &[AccountPublicAccess::NEED],
     judge: |account, _| {
-        let Some(block) = account.see::<AccountPublicAccess>()? else {
-            return Ok(broken(
-                "Block Public Access is not configured for the account",
-            ));
-        };
-        let off = block.off();
-        holds_if(
-            off.is_empty(),
-            format!("{} off for the account", super::are(&off)),
-        )
+        let none = "Block Public Access is not configured for the account";
+        holds_unless(match account.see::<AccountPublicAccess>()? {
+            None => Some(none.into()),
+            Some(block) => off(*block).map(|off| off + " for the account"),
+        })
     },
     remedy: Some(Remedy {
         plan: |account, _| account.change::<AccountPublicAccess>(&Some(PublicAccessBlock::ALL)),

@@ -4,10 +4,11 @@
 //! "Blocking public access to your Amazon S3 storage"): so does this control.
 use model::s3::{AccountPublicAccess, Bucket, PublicAccess, PublicAccessBlock};
 use model::{
-    Applicability, Change, Control, Fact, Fix, Gap, Judged, Remedy, Resource, Settings, Severity,
-    Undo, Verdict, broken,
+    Applicability, Control, Fact, Fix, Judged, Remedy, Resource, Settings, Severity, Undo, Verdict,
 };
 
+use crate::about::block::off;
+use crate::about::verdicts::holds_unless;
 use crate::duties::S3_ACCESS;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
@@ -26,7 +27,7 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     needs: &[AccountPublicAccess::NEED, PublicAccess::NEED],
     judge,
     remedy: Some(Remedy {
-        plan,
+        plan: |bucket, _| bucket.change::<PublicAccess>(&Some(PublicAccessBlock::ALL)),
         applicability: Applicability::Review,
         undo: Undo::Exact,
     }),
@@ -42,18 +43,43 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
         }
         (Err(gap), _) | (_, Err(gap)) => return Err(gap),
     };
-    let off = own.or(account).off();
-    if off.is_empty() {
-        return Ok(Verdict::Holds);
-    }
-    Ok(broken(
-        super::are(&off) + " off, at the bucket and for the account",
-    ))
+    let off = off(own.or(account));
+    holds_unless(off.map(|off| off + ", at the bucket and for the account"))
 }
 
-fn plan(bucket: Resource<Bucket>, _: &Settings) -> Result<Change, Gap> {
-    bucket.change::<PublicAccess>(&Some(PublicAccessBlock::ALL))
-}
+#[test]
+fn cases() {
+    use crate::testing::{given, table_of};
 
-#[cfg(test)]
-mod tests;
+    const ALL: Option<PublicAccessBlock> = Some(PublicAccessBlock::ALL);
+    const ACLS: Option<PublicAccessBlock> = Some(PublicAccessBlock {
+        block_public_policy: false,
+        restrict_public_buckets: false,
+        ..PublicAccessBlock::ALL
+    });
+    const POLICY: Option<PublicAccessBlock> = Some(PublicAccessBlock {
+        block_public_acls: false,
+        ignore_public_acls: false,
+        ..PublicAccessBlock::ALL
+    });
+    let blocks = |(account, bucket)| {
+        given::<model::Account>()
+            .with::<AccountPublicAccess>(account)
+            .on::<Bucket>()
+            .with::<PublicAccess>(bucket)
+    };
+    table_of(&CONTROL, blocks)
+        .passes("bucket blocks", (None, ALL))
+        .passes("account blocks", (ALL, None))
+        .passes("half and half", (ACLS, POLICY))
+        .passes("bucket blocks, account unread", (None, ALL))
+        .denied::<AccountPublicAccess>()
+        .passes("account blocks, bucket unread", (ALL, None))
+        .denied::<PublicAccess>()
+        .fails("never set", (None, None))
+        .fails("ACLs only", (None, ACLS))
+        .fails("the same half twice", (ACLS, ACLS))
+        .unread::<PublicAccess>((ACLS, None))
+        .unread::<AccountPublicAccess>((None, ACLS))
+        .check();
+}

@@ -27,66 +27,53 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     remedy: None,
 };
 
-#[cfg(test)]
-mod tests {
-    use super::CONTROL;
-    use crate::cases::buckets::{allow, closed, denied, with_point, with_policy};
-    use crate::testing::{check, fails, gap, passes};
+#[test]
+fn cases() {
+    use crate::cases::buckets::{allow, closed, with_point, with_policy};
+    use crate::testing::rows;
     use model::s3::{AccessPoints, BucketPolicy};
 
-    #[test]
-    fn cases() {
-        const CLOUDFRONT: &str = r#"{"Service": "cloudfront.amazonaws.com"}"#;
-        const ANY: &str = r#""Bool": {"aws:PrincipalIsAWSService": "true"}"#;
-        let only = |key: &str, value: &str| format!(r#""StringEquals": {{"{key}": "{value}"}}"#);
-        let arn = |arn: &str| format!(r#""ArnLike": {{"aws:SourceArn": "{arn}"}}"#);
-        let lets = |condition: &str| with_policy(&allow(CLOUDFRONT, "s3:GetObject", condition));
-        let any =
-            |more: &str| with_policy(&allow(r#""*""#, "s3:PutObject", &format!("{ANY}{more}")));
-        let point =
-            |condition: &str| with_point(&allow(CLOUDFRONT, "s3:GetObject", condition), None);
-        let unread = || denied("s3:GetBucketPolicy");
-        check(
-            &CONTROL,
-            &[
-                passes("no policy", closed()),
-                passes(
-                    "an account",
-                    with_policy(&allow(r#"{"AWS": "444455556666"}"#, "s3:*", "")),
-                ),
-                passes(
-                    "for the account",
-                    lets(&only("aws:SourceAccount", "111122223333")),
-                ),
-                passes(
-                    "for a distribution",
-                    lets(&arn("arn:aws:cloudfront::111122223333:distribution/E1")),
-                ),
-                passes(
-                    "for the organization",
-                    lets(&only("aws:SourceOrgID", "o-a1b2c3d4e5")),
-                ),
-                passes(
-                    "any service for the account",
-                    any(&format!(", {}", only("aws:SourceAccount", "111122223333"))),
-                ),
-                passes(
-                    "by access point, for the account",
-                    point(&only("aws:SourceAccount", "111122223333")),
-                ),
-                fails("for anyone", lets("")),
-                fails(
-                    "for every distribution",
-                    lets(&arn("arn:aws:cloudfront::*:distribution/*")),
-                ),
-                fails("any service", any("")),
-                fails("by access point", point("")),
-                gap("unread", closed().without::<BucketPolicy>(unread())),
-                gap(
-                    "access points unread",
-                    point("").without::<AccessPoints>(unread()),
-                ),
-            ],
-        );
-    }
+    const CLOUDFRONT: &str = r#"{"Service": "cloudfront.amazonaws.com"}"#;
+    const ANY: &str = r#""Bool": {"aws:PrincipalIsAWSService": "true"}"#;
+    let only = |key: &str, value: &str| format!(r#""StringEquals": {{"{key}": "{value}"}}"#);
+    let arn = |arn: &str| format!(r#""ArnLike": {{"aws:SourceArn": "{arn}"}}"#);
+    let lets = |condition: &str| with_policy(&allow(CLOUDFRONT, "s3:GetObject", condition));
+    let any = |more: &str| with_policy(&allow(r#""*""#, "s3:PutObject", &format!("{ANY}{more}")));
+    let point = |condition: &str| with_point(&allow(CLOUDFRONT, "s3:GetObject", condition), None);
+    rows(&CONTROL)
+        .passes("no policy", closed())
+        .passes(
+            "an account",
+            with_policy(&allow(r#"{"AWS": "444455556666"}"#, "s3:*", "")),
+        )
+        .passes(
+            "for the account",
+            lets(&only("aws:SourceAccount", "111122223333")),
+        )
+        .passes(
+            "for a distribution",
+            lets(&arn("arn:aws:cloudfront::111122223333:distribution/E1")),
+        )
+        .passes(
+            "for the organization",
+            lets(&only("aws:SourceOrgID", "o-a1b2c3d4e5")),
+        )
+        .passes(
+            "any service for the account",
+            any(&format!(", {}", only("aws:SourceAccount", "111122223333"))),
+        )
+        .passes(
+            "by access point, for the account",
+            point(&only("aws:SourceAccount", "111122223333")),
+        )
+        .fails("for anyone", lets(""))
+        .fails(
+            "for every distribution",
+            lets(&arn("arn:aws:cloudfront::*:distribution/*")),
+        )
+        .fails("any service", any(""))
+        .fails("by access point", point(""))
+        .unread::<BucketPolicy>(closed())
+        .unread::<AccessPoints>(point(""))
+        .check();
 }

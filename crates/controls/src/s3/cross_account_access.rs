@@ -7,7 +7,7 @@
 //! its own organisation are none. Whether an account is one of those takes a list that only the
 //! management account and its delegates may read; elsewhere the settings have to name them.
 use model::s3::Bucket;
-use model::{Control, Fix, Judged, Resource, Settings, Severity};
+use model::{Control, Fix, Severity};
 
 use crate::about::bucket_exposure;
 use crate::about::exposure::{Closed, Stranger};
@@ -27,7 +27,7 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     responsibility: S3_ACCESS
         .data("list the trusted accounts in the settings, and grant access to no others"),
     needs: &bucket_exposure::ORGANISED_NEEDS,
-    judge,
+    judge: |bucket, settings| bucket_exposure::judge(bucket, settings, &TO_STRANGERS),
     remedy: None,
 };
 
@@ -37,22 +37,16 @@ const TO_STRANGERS: Closed = Closed {
     deed: "access the bucket",
 };
 
-fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {
-    bucket_exposure::judge(bucket, settings, &TO_STRANGERS)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::CONTROL;
+#[test]
+fn cases() {
     use crate::cases::buckets::{
-        ALL, LOGS, NEW_ONLY, allow, closed, denied, with_acl, with_point, with_policy,
+        ALL, LOGS, NEW_ONLY, allow, closed, with_acl, with_point, with_policy,
     };
     use crate::cases::trust::organised;
-    use crate::testing::{check, fails, gap, passes, settings};
+    use crate::testing::rows;
     use model::s3::{
         AccessPoints, BucketAcl, BucketPolicy, ObjectOwnership, Ownership, PublicAccess,
     };
-    use model::{Scope, Settings, Status};
 
     const PARTNER: &str = r#"{"AWS":"arn:aws:iam::444455556666:root"}"#;
     const ANYONE: &str = r#""*""#;
@@ -60,61 +54,50 @@ mod tests {
     const FROM_THERE: &str = r#""IpAddress":{"aws:SourceIp":"203.0.113.7"}"#;
     const MANAGEMENT: &str = r#"{"AWS":"777788889999"}"#;
     const THEIRS: &str = "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be";
-
-    #[test]
-    fn cases() {
-        let lets = |principal, condition| with_policy(&allow(principal, "s3:GetObject", condition));
-        let point = || with_point(&allow(PARTNER, "s3:GetObject", ""), ALL);
-        let among = |all: &[&str]| organised(lets(PARTNER, ""), Some(all));
-        let no = || denied("s3:GetBucketPolicy");
-        let enforced = Some(ObjectOwnership::BucketOwnerEnforced);
-        let service = r#"{"Service":"cloudtrail.amazonaws.com"}"#;
-        check(
-            &CONTROL,
-            &[
-                passes("closed", closed()),
-                passes("own account", lets(r#"{"AWS":"111122223333"}"#, "")),
-                passes("a service", lets(service, "")),
-                passes("log delivery", with_acl(&[(LOGS, "WRITE")])),
-                passes(
-                    "list off",
-                    with_acl(&[(THEIRS, "READ")]).with::<Ownership>(enforced),
-                ),
-                passes(
-                    "public, but blocked",
-                    lets(ANYONE, "").with::<PublicAccess>(ALL),
-                ),
-                fails(
-                    "another account, blocked or not",
-                    lets(PARTNER, "").with::<PublicAccess>(ALL),
-                ),
-                fails("anyone", lets(ANYONE, "").with::<PublicAccess>(NEW_ONLY)),
-                fails("an organisation", lets(ANYONE, OF_ANOTHER)),
-                fails("an address", lets(ANYONE, FROM_THERE)),
-                passes("of the organisation", among(&["444455556666"])),
-                fails("not of it", among(&["777788889999"])),
-                fails("anyone, of a member", organised(lets(ANYONE, ""), None)),
-                fails("another's", organised(lets(ANYONE, OF_ANOTHER), None)),
-                passes("its management", organised(lets(MANAGEMENT, ""), None)),
-                gap("of a member", organised(lets(PARTNER, ""), None)),
-                fails("listed", with_acl(&[(THEIRS, "READ")])),
-                fails("by access point", point()),
-                gap("no policy", closed().without::<BucketPolicy>(no())),
-                gap("no list", closed().without::<BucketAcl>(no())),
-                gap("no points", point().without::<AccessPoints>(no())),
-            ],
-        );
-    }
-
-    #[test]
-    fn whom_the_settings_trust_is_let_in() {
-        let text = "trusted:\n  accounts: ['444455556666']\n  organisations: [o-x]\n";
-        let trusting = Settings::parse(text, settings().now, &[]).unwrap();
-        let stranger = r#"{"AWS":"arn:aws:iam::777788889999:root"}"#;
-        for (principal, wanted) in [(PARTNER, Status::Pass), (stranger, Status::Fail)] {
-            let given = with_policy(&allow(principal, "s3:*", "")).snapshot;
-            let found = crate::assess(&[&CONTROL], &Scope::Everything, &given, &trusting);
-            assert_eq!(found[0].1.outcome.status(), wanted, "{principal}");
-        }
-    }
+    let lets = |principal, condition| with_policy(&allow(principal, "s3:GetObject", condition));
+    let point = || with_point(&allow(PARTNER, "s3:GetObject", ""), ALL);
+    let among = |all: &[&str]| organised(lets(PARTNER, ""), Some(all));
+    let enforced = Some(ObjectOwnership::BucketOwnerEnforced);
+    let service = r#"{"Service":"cloudtrail.amazonaws.com"}"#;
+    rows(&CONTROL)
+        .passes("closed", closed())
+        .passes("own account", lets(r#"{"AWS":"111122223333"}"#, ""))
+        .passes("a service", lets(service, ""))
+        .passes("log delivery", with_acl(&[(LOGS, "WRITE")]))
+        .passes(
+            "list off",
+            with_acl(&[(THEIRS, "READ")]).with::<Ownership>(enforced),
+        )
+        .passes(
+            "public, but blocked",
+            lets(ANYONE, "").with::<PublicAccess>(ALL),
+        )
+        .fails(
+            "another account, blocked or not",
+            lets(PARTNER, "").with::<PublicAccess>(ALL),
+        )
+        .fails("anyone", lets(ANYONE, "").with::<PublicAccess>(NEW_ONLY))
+        .fails("an organisation", lets(ANYONE, OF_ANOTHER))
+        .fails("an address", lets(ANYONE, FROM_THERE))
+        .passes("of the organisation", among(&["444455556666"]))
+        .fails("not of it", among(&["777788889999"]))
+        .fails("anyone, of a member", organised(lets(ANYONE, ""), None))
+        .fails("another's", organised(lets(ANYONE, OF_ANOTHER), None))
+        .passes("its management", organised(lets(MANAGEMENT, ""), None))
+        .gap("of a member", organised(lets(PARTNER, ""), None))
+        .fails("listed", with_acl(&[(THEIRS, "READ")]))
+        .fails("by access point", point())
+        .unread::<BucketPolicy>(closed())
+        .unread::<BucketAcl>(closed())
+        .unread::<AccessPoints>(point())
+        .by("trusted: {accounts: ['444455556666'], organisations: [o-x]}")
+        .passes(
+            "trusted by the settings",
+            with_policy(&allow(PARTNER, "s3:*", "")),
+        )
+        .fails(
+            "not trusted by the settings",
+            with_policy(&allow(MANAGEMENT, "s3:*", "")),
+        )
+        .check();
 }

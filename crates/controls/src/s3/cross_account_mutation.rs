@@ -4,7 +4,7 @@
 //! trust. (Security Hub S3.6 asks for the same of policies; lists and access points are looked at
 //! as well.)
 use model::s3::Bucket;
-use model::{Control, Fix, Judged, Resource, Settings, Severity};
+use model::{Control, Fix, Severity};
 
 use crate::about::bucket_exposure;
 use crate::about::exposure::{Closed, Stranger};
@@ -24,7 +24,7 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     responsibility: S3_ACCESS
         .data("limit changes of bucket settings to principals of the bucket's own account"),
     needs: &bucket_exposure::NEEDS,
-    judge,
+    judge: |bucket, settings| bucket_exposure::judge(bucket, settings, &TO_CHANGES),
     remedy: None,
 };
 
@@ -42,64 +42,38 @@ const TO_CHANGES: Closed = Closed {
     deed: "change or delete the bucket",
 };
 
-fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {
-    bucket_exposure::judge(bucket, settings, &TO_CHANGES)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::CONTROL;
-    use crate::cases::buckets::{
-        ALL, EVERYONE, allow, closed, denied, with_acl, with_point, with_policy,
-    };
-    use crate::testing::{check, fails, gap, passes};
+#[test]
+fn cases() {
+    use crate::cases::buckets::{ALL, EVERYONE, allow, closed, with_acl, with_point, with_policy};
+    use crate::testing::rows;
     use model::s3::{
         AccessPoints, BucketAcl, BucketPolicy, ObjectOwnership, Ownership, PublicAccess,
     };
 
     const PARTNER: &str = r#"{"AWS":"444455556666"}"#;
-
-    #[test]
-    fn cases() {
-        let may = |action| with_policy(&allow(PARTNER, action, ""));
-        let point = || with_point(&allow(PARTNER, "s3:PutObjectAcl", ""), None);
-        let listed = || with_acl(&[(EVERYONE, "WRITE_ACP")]);
-        let enforced = Some(ObjectOwnership::BucketOwnerEnforced);
-        check(
-            &CONTROL,
-            &[
-                passes("closed", closed()),
-                passes("reads and writes", may("s3:*Object")),
-                passes(
-                    "the owner",
-                    with_policy(&allow(r#"{"AWS":"111122223333"}"#, "s3:*", "")),
-                ),
-                passes("list off", listed().with::<Ownership>(enforced)),
-                passes("list ignored", listed().with::<PublicAccess>(ALL)),
-                fails("the policy", may("s3:PutBucketPolicy")),
-                fails("the list of an object", may("s3:PutObjectAcl")),
-                fails("everything", may("s3:*")),
-                fails("the bucket", may("s3:DeleteBucket")),
-                fails("anyone", with_policy(&allow(r#""*""#, "s3:Put*", ""))),
-                fails("listed", listed()),
-                fails("by access point", point()),
-                gap(
-                    "policy unread",
-                    closed().without::<BucketPolicy>(denied("s3:GetBucketPolicy")),
-                ),
-                gap(
-                    "list unread",
-                    closed().without::<BucketAcl>(denied("s3:GetBucketAcl")),
-                ),
-                gap(
-                    "points unread",
-                    point().without::<AccessPoints>(denied("s3:GetAccessPoint")),
-                ),
-                gap(
-                    "block unread",
-                    listed().without::<PublicAccess>(denied("s3:GetBucketPublicAccessBlock")),
-                ),
-            ],
-        );
-    }
+    let may = |action| with_policy(&allow(PARTNER, action, ""));
+    let point = || with_point(&allow(PARTNER, "s3:PutObjectAcl", ""), None);
+    let listed = || with_acl(&[(EVERYONE, "WRITE_ACP")]);
+    let enforced = Some(ObjectOwnership::BucketOwnerEnforced);
+    rows(&CONTROL)
+        .passes("closed", closed())
+        .passes("reads and writes", may("s3:*Object"))
+        .passes(
+            "the owner",
+            with_policy(&allow(r#"{"AWS":"111122223333"}"#, "s3:*", "")),
+        )
+        .passes("list off", listed().with::<Ownership>(enforced))
+        .passes("list ignored", listed().with::<PublicAccess>(ALL))
+        .fails("the policy", may("s3:PutBucketPolicy"))
+        .fails("the list of an object", may("s3:PutObjectAcl"))
+        .fails("everything", may("s3:*"))
+        .fails("the bucket", may("s3:DeleteBucket"))
+        .fails("anyone", with_policy(&allow(r#""*""#, "s3:Put*", "")))
+        .fails("listed", listed())
+        .fails("by access point", point())
+        .unread::<BucketPolicy>(closed())
+        .unread::<BucketAcl>(closed())
+        .unread::<AccessPoints>(point())
+        .unread::<PublicAccess>(listed())
+        .check();
 }

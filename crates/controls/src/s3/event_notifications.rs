@@ -8,8 +8,8 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     id: "s3.event-notifications",
     title: "Event notifications are configured",
     severity: Severity::Medium,
-    why: "Objects that are created, overwritten or deleted unexpectedly are often the first sign of a \
-          theft. Without event notifications no system can react to them.",
+    why: "Objects that are created, overwritten or deleted unexpectedly are often the first sign of an \
+          attack. Without event notifications no system can react to them.",
     fix: Fix::new(
         "aws s3api put-bucket-notification-configuration --region {region} --bucket {name} \
           --notification-configuration '{\"EventBridgeConfiguration\":{}}'",

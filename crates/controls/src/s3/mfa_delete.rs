@@ -4,9 +4,10 @@
 //! the root user can enable MFA delete, and S3 rejects it beside a lifecycle configuration: a
 //! bucket that needs one is to be excepted by name.
 use model::s3::{Bucket, Versioning, VersioningStatus};
-use model::{Control, Fact, Fix, Severity, Verdict, holds_if};
+use model::{Control, Fact, Fix, Severity, holds_if};
 
 use crate::about::fixes;
+use crate::about::verdicts::not_applicable;
 use crate::duties::S3_STORAGE;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
@@ -25,7 +26,7 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     needs: &[Versioning::NEED],
     judge: |bucket, _| match bucket.see::<Versioning>()? {
         versions if versions.status == VersioningStatus::Never => {
-            Ok(Verdict::NotApplicable("versioning was never enabled"))
+            not_applicable("versioning was never enabled")
         }
         versions => holds_if(versions.mfa_delete, "MFA delete is disabled"),
     },

@@ -3,8 +3,10 @@
 //! What bucket or account block does not count here, as in Security Hub's S3.24: the access point
 //! leads to several buckets, and its settings cannot be changed after creation.
 use model::s3::{MultiRegionAccess, MultiRegionAccessPoint};
-use model::{Control, Fact, Fix, Severity, holds_if};
+use model::{Control, Fact, Fix, Severity};
 
+use crate::about::block::off;
+use crate::about::verdicts::holds_unless;
 use crate::duties::S3_ACCESS;
 
 pub(super) const CONTROL: Control<MultiRegionAccessPoint> = Control {
@@ -22,10 +24,7 @@ pub(super) const CONTROL: Control<MultiRegionAccessPoint> = Control {
         "keep the default Block Public Access settings when creating Multi-Region Access Points",
     ),
     needs: &[MultiRegionAccess::NEED],
-    judge: |point, _| {
-        let off = point.see::<MultiRegionAccess>()?.off();
-        holds_if(off.is_empty(), super::are(&off) + " off")
-    },
+    judge: |point, _| holds_unless(off(*point.see::<MultiRegionAccess>()?)),
     remedy: None,
 };
 

@@ -1,21 +1,22 @@
-//! Bucket names that AWS services predict are this account's, or nobody's.
+//! Buckets that AWS services use by default belong to this account, or do not exist.
 //!
 //! Some services make a bucket under a name that follows from account number and Region. Whoever
 //! makes it first gets what the service stores there ("bucket sniping"). S3 tells anybody whether
 //! a name is taken, and the account's own list whether it is its own: no further permission is
 //! asked. A name that is still free is no breach; the evidence lists it, since making the bucket
-//! is the cure. Names with a random part (`cf-templates-...`) cannot be foreseen from here.
+//! is the cure. Where the settings choose Regions for good the control is not assessed, and says so.
+//! Names with a random part (`cf-templates-...`) cannot be foreseen from here.
 use model::s3::{Name, NameOwner, PredictableNames};
 use model::{
-    Account, Control, Fact, Fix, Gap, Judged, Region, Resource, Settings, Severity, Verdict,
-    any_broken, broken,
+    Account, Control, Fact, Fix, Gap, Region, Resource, Severity, Verdict, any_broken, broken,
 };
 
+use crate::about::regions::every_region;
 use crate::duties::S3_NAMES;
 
 pub(super) const CONTROL: Control<Account> = Control {
     id: "s3.predictable-service-bucket",
-    title: "No bucket name that an AWS service predicts belongs to another account",
+    title: "No bucket that an AWS service uses by default belongs to another account",
     severity: Severity::High,
     why: "Whoever owns the bucket that AWS Glue, SageMaker or the AWS CDK expects can read what \
           the service stores there and replace the code and templates that your roles then run.",
@@ -26,19 +27,16 @@ pub(super) const CONTROL: Control<Account> = Control {
     responsibility: S3_NAMES
         .data("own the bucket names that the services in use expect, or configure other buckets"),
     needs: &[PredictableNames::NEED],
-    judge,
+    judge: |account, settings| {
+        let judged = every_region(account, settings)?.into_iter().map(|region| {
+            let names = region.see::<PredictableNames>()?;
+            any_broken(names.iter().map(|name| of(region, name)))
+        });
+        // Each Region is looked at, though one is broken: the evidence shows all.
+        any_broken(judged.collect::<Vec<_>>())
+    },
     remedy: None,
 };
-
-fn judge(account: Resource<Account>, _: &Settings) -> Judged {
-    let regions = account.children::<Region>()?;
-    let judged = regions.into_iter().map(|region| {
-        let names = region.see::<PredictableNames>()?;
-        any_broken(names.iter().map(|name| of(region, name)))
-    });
-    // Each Region is looked at, though one is broken: the evidence shows all.
-    any_broken(judged.collect::<Vec<_>>())
-}
 
 fn of(region: Resource<Region>, name: &Name) -> Result<Verdict, Gap> {
     match &name.owner {
@@ -51,40 +49,42 @@ fn of(region: Resource<Region>, name: &Name) -> Result<Verdict, Gap> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{Account, CONTROL, Name, NameOwner, PredictableNames, Region};
-    use crate::cases::buckets::denied;
-    use crate::testing::{Given, check, fails, gap, given, passes};
-    use model::Reason;
+#[test]
+fn cases() {
+    use crate::testing::{gap, given, table_of};
+    use NameOwner::{Free, Ours, SomebodyElse, Unknown};
 
-    fn account(owners: &[NameOwner]) -> Given<Account> {
+    let account = |owners: &[NameOwner]| {
         let name = |owner: &NameOwner| Name {
             name: "aws-glue-assets-111122223333-eu-west-1".into(),
             service: "AWS Glue".into(),
             owner: owner.clone(),
         };
-        let names = owners.iter().map(name).collect();
         given::<Region>()
-            .with::<PredictableNames>(names)
+            .with::<PredictableNames>(owners.iter().map(name).collect())
             .on::<Account>()
-    }
+    };
+    let unknown = || Unknown(model::Reason::failed("S3 answered 400"));
+    table_of(&CONTROL, account)
+        .passes("free", &[Free])
+        .passes("own", &[Ours, Free])
+        .fails("taken", &[Ours, SomebodyElse])
+        .fails("one unknown", &[unknown(), SomebodyElse])
+        .gap("unknown", &[Ours, unknown()])
+        .unread::<PredictableNames>(&[Free])
+        .by("regions: [eu-west-1]")
+        .and(gap("Regions chosen by the settings", some_regions()))
+        .passes("the settings choose Regions, and all were read", &[Free])
+        .check();
+}
 
-    #[test]
-    fn cases() {
-        use NameOwner::{Free, Ours, SomebodyElse, Unknown};
-        let unknown = || Unknown(Reason::failed("S3 answered 400"));
-        let unseen = given::<Region>().without::<PredictableNames>(denied("s3:ListAllMyBuckets"));
-        check(
-            &CONTROL,
-            &[
-                passes("free", account(&[Free])),
-                passes("own", account(&[Ours, Free])),
-                fails("taken", account(&[Ours, SomebodyElse])),
-                fails("one unknown", account(&[unknown(), SomebodyElse])),
-                gap("unknown", account(&[Ours, unknown()])),
-                gap("unseen", unseen.on::<Account>()),
-            ],
-        );
-    }
+/// An account of which not every Region was listed.
+#[cfg(test)]
+fn some_regions() -> crate::testing::Given<Account> {
+    let mut account = crate::testing::given::<Region>().on::<Account>();
+    let (root, at) = (account.snapshot.root(), account.snapshot.at());
+    account
+        .snapshot
+        .listed::<Region>(root, at, model::Listing::Named);
+    account
 }

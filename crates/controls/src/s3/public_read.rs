@@ -3,10 +3,10 @@
 //! What counts is what is open now, by policy, list or access point (`bucket_exposure.rs`), not
 //! what S3 calls public. Reading includes the bucket's own settings.
 use model::s3::Bucket;
-use model::{Control, Fix, Judged, Resource, Settings, Severity};
+use model::{Control, Fix, Severity};
 
 use crate::about::exposure::{Closed, Stranger};
-use crate::about::{bucket_closing, bucket_exposure};
+use crate::about::{bucket_actions, bucket_closing, bucket_exposure};
 use crate::duties::S3_ACCESS;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
@@ -23,7 +23,7 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     responsibility: S3_ACCESS
         .data("grant read access to named principals, and publish content through CloudFront"),
     needs: &bucket_exposure::NEEDS,
-    judge,
+    judge: |bucket, settings| bucket_exposure::judge(bucket, settings, &TO_READERS),
     remedy: Some(bucket_closing::remedy(|bucket, by| {
         bucket_closing::plan(bucket, by, &TO_READERS)
     })),
@@ -31,89 +31,64 @@ pub(super) const CONTROL: Control<Bucket> = Control {
 
 const TO_READERS: Closed = Closed {
     to: Stranger::Anyone,
-    actions: super::READS,
+    actions: bucket_actions::READS,
     deed: "read from or list the bucket",
 };
 
-fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {
-    bucket_exposure::judge(bucket, settings, &TO_READERS)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::CONTROL;
+#[test]
+fn cases() {
     use crate::cases::buckets::{
-        ALL, EVERYONE, NEW_ONLY, SIGNED, allow, closed, denied, with_acl, with_point, with_policy,
+        ALL, EVERYONE, NEW_ONLY, SIGNED, allow, closed, with_acl, with_point, with_policy,
     };
-    use crate::testing::{check, fails, gap, passes};
+    use crate::testing::rows;
     use model::s3::{
         AccessPoints, BucketAcl, BucketPolicy, ObjectOwnership, Ownership, PublicAccess,
     };
 
-    #[test]
-    fn cases() {
-        let read = |condition| with_policy(&allow(r#""*""#, "s3:GetObject", condition));
-        let anyone = || allow(r#""*""#, "s3:GetObject", "");
-        let listed = || with_acl(&[(EVERYONE, "READ")]);
-        let enforced = Some(ObjectOwnership::BucketOwnerEnforced);
-        check(
-            &CONTROL,
-            &[
-                passes("closed", closed()),
-                passes(
-                    "write alone",
-                    with_policy(&allow(r#""*""#, "s3:PutObject", "")),
-                ),
-                passes("blocked", read("").with::<PublicAccess>(ALL)),
-                passes(
-                    "an organisation",
-                    read(r#""StringEquals":{"aws:PrincipalOrgID":"o-mine"}"#),
-                ),
-                passes(
-                    "an office",
-                    read(r#""IpAddress":{"aws:SourceIp":"203.0.113.0/24"}"#),
-                ),
-                passes("list off", listed().with::<Ownership>(enforced)),
-                passes("list ignored", listed().with::<PublicAccess>(ALL)),
-                passes("blocked at the access point", with_point(&anyone(), ALL)),
-                fails("anyone", read("")),
-                fails(
-                    "blocks new policies only",
-                    read("").with::<PublicAccess>(NEW_ONLY),
-                ),
-                fails(
-                    "a whole half",
-                    read(r#""IpAddress":{"aws:SourceIp":["0.0.0.0/1","128.0.0.0/1"]}"#),
-                ),
-                fails(
-                    "a referer",
-                    read(r#""StringLike":{"aws:Referer":"https://example.com/*"}"#),
-                ),
-                fails("listed", listed()),
-                fails("any account", with_acl(&[(SIGNED, "READ_ACP")])),
-                fails("by access point", with_point(&anyone(), None)),
-                fails(
-                    "list unread",
-                    read("").without::<BucketAcl>(denied("s3:GetBucketAcl")),
-                ),
-                fails(
-                    "policy unread",
-                    listed().without::<BucketPolicy>(denied("s3:GetBucketPolicy")),
-                ),
-                gap(
-                    "policy unread, list closed",
-                    closed().without::<BucketPolicy>(denied("s3:GetBucketPolicy")),
-                ),
-                gap(
-                    "block unread",
-                    read("").without::<PublicAccess>(denied("s3:GetBucketPublicAccessBlock")),
-                ),
-                gap(
-                    "access points unread",
-                    with_point(&anyone(), ALL)
-                        .without::<AccessPoints>(denied("s3:ListAccessPoints")),
-                ),
-            ],
-        );
-    }
+    let read = |condition| with_policy(&allow(r#""*""#, "s3:GetObject", condition));
+    let anyone = || allow(r#""*""#, "s3:GetObject", "");
+    let listed = || with_acl(&[(EVERYONE, "READ")]);
+    let enforced = Some(ObjectOwnership::BucketOwnerEnforced);
+    rows(&CONTROL)
+        .passes("closed", closed())
+        .passes(
+            "write alone",
+            with_policy(&allow(r#""*""#, "s3:PutObject", "")),
+        )
+        .passes("blocked", read("").with::<PublicAccess>(ALL))
+        .passes(
+            "an organisation",
+            read(r#""StringEquals":{"aws:PrincipalOrgID":"o-mine"}"#),
+        )
+        .passes(
+            "an office",
+            read(r#""IpAddress":{"aws:SourceIp":"203.0.113.0/24"}"#),
+        )
+        .passes("list off", listed().with::<Ownership>(enforced))
+        .passes("list ignored", listed().with::<PublicAccess>(ALL))
+        .passes("blocked at the access point", with_point(&anyone(), ALL))
+        .fails("anyone", read(""))
+        .fails(
+            "blocks new policies only",
+            read("").with::<PublicAccess>(NEW_ONLY),
+        )
+        .fails(
+            "a whole half",
+            read(r#""IpAddress":{"aws:SourceIp":["0.0.0.0/1","128.0.0.0/1"]}"#),
+        )
+        .fails(
+            "a referer",
+            read(r#""StringLike":{"aws:Referer":"https://example.com/*"}"#),
+        )
+        .fails("listed", listed())
+        .fails("any account", with_acl(&[(SIGNED, "READ_ACP")]))
+        .fails("by access point", with_point(&anyone(), None))
+        .fails("list unread", read(""))
+        .denied::<BucketAcl>()
+        .fails("policy unread", listed())
+        .denied::<BucketPolicy>()
+        .unread::<BucketPolicy>(closed())
+        .unread::<PublicAccess>(read(""))
+        .unread::<AccessPoints>(with_point(&anyone(), ALL))
+        .check();
 }

@@ -3,10 +3,10 @@
 //!
 //! What counts is what is open now, by policy, list or access point (`bucket_exposure.rs`).
 use model::s3::Bucket;
-use model::{Control, Fix, Judged, Resource, Settings, Severity};
+use model::{Control, Fix, Severity};
 
 use crate::about::exposure::{Closed, Stranger};
-use crate::about::{bucket_closing, bucket_exposure};
+use crate::about::{bucket_actions, bucket_closing, bucket_exposure};
 use crate::duties::S3_ACCESS;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
@@ -23,7 +23,7 @@ pub(super) const CONTROL: Control<Bucket> = Control {
     responsibility: S3_ACCESS
         .data("grant write access to named principals, and accept uploads by presigned URLs"),
     needs: &bucket_exposure::NEEDS,
-    judge,
+    judge: |bucket, settings| bucket_exposure::judge(bucket, settings, &TO_WRITERS),
     remedy: Some(bucket_closing::remedy(|bucket, by| {
         bucket_closing::plan(bucket, by, &TO_WRITERS)
     })),
@@ -31,68 +31,47 @@ pub(super) const CONTROL: Control<Bucket> = Control {
 
 const TO_WRITERS: Closed = Closed {
     to: Stranger::Anyone,
-    actions: super::WRITES,
+    actions: bucket_actions::WRITES,
     deed: "write to or change the bucket",
 };
 
-fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {
-    bucket_exposure::judge(bucket, settings, &TO_WRITERS)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::CONTROL;
+#[test]
+fn cases() {
     use crate::cases::buckets::{
-        ALL, EVERYONE, LOGS, SIGNED, allow, closed, denied, statement, with_acl, with_point,
-        with_policy,
+        ALL, EVERYONE, LOGS, SIGNED, allow, closed, statement, with_acl, with_point, with_policy,
     };
-    use crate::testing::{check, fails, gap, passes};
+    use crate::testing::rows;
     use model::s3::{
         AccessPoints, BucketAcl, BucketPolicy, ObjectOwnership, Ownership, PublicAccess,
     };
 
-    #[test]
-    fn cases() {
-        let may = |action| allow(r#""*""#, action, "");
-        let listed = || with_acl(&[(EVERYONE, "WRITE")]);
-        let enforced = Some(ObjectOwnership::BucketOwnerEnforced);
-        let no_delete = statement("Deny", r#""*""#, "s3:Delete*", "");
-        let but_not = format!("{},{no_delete}", may("s3:DeleteObject"));
-        check(
-            &CONTROL,
-            &[
-                passes("closed", closed()),
-                passes("read alone", with_policy(&may("s3:GetObject"))),
-                passes("denied again", with_policy(&but_not)),
-                passes(
-                    "log delivery",
-                    with_acl(&[(LOGS, "WRITE"), (LOGS, "READ_ACP")]),
-                ),
-                passes("read list", with_acl(&[(EVERYONE, "READ")])),
-                passes("list off", listed().with::<Ownership>(enforced)),
-                fails("put", with_policy(&may("s3:PutObject"))),
-                fails("everything", with_policy(&may("*"))),
-                fails("permissions", with_policy(&may("s3:PutBucketPolicy"))),
-                fails("listed", listed()),
-                fails(
-                    "any account changes the list",
-                    with_acl(&[(SIGNED, "WRITE_ACP")]),
-                ),
-                fails("by access point", with_point(&may("s3:PutObject"), None)),
-                passes("blocked", with_policy(&may("*")).with::<PublicAccess>(ALL)),
-                gap(
-                    "policy unread",
-                    closed().without::<BucketPolicy>(denied("s3:GetBucketPolicy")),
-                ),
-                gap(
-                    "list unread",
-                    closed().without::<BucketAcl>(denied("s3:GetBucketAcl")),
-                ),
-                gap(
-                    "points unread",
-                    with_point("", None).without::<AccessPoints>(denied("s3:ListAccessPoints")),
-                ),
-            ],
-        );
-    }
+    let may = |action| allow(r#""*""#, action, "");
+    let listed = || with_acl(&[(EVERYONE, "WRITE")]);
+    let enforced = Some(ObjectOwnership::BucketOwnerEnforced);
+    let no_delete = statement("Deny", r#""*""#, "s3:Delete*", "");
+    let but_not = format!("{},{no_delete}", may("s3:DeleteObject"));
+    rows(&CONTROL)
+        .passes("closed", closed())
+        .passes("read alone", with_policy(&may("s3:GetObject")))
+        .passes("denied again", with_policy(&but_not))
+        .passes(
+            "log delivery",
+            with_acl(&[(LOGS, "WRITE"), (LOGS, "READ_ACP")]),
+        )
+        .passes("read list", with_acl(&[(EVERYONE, "READ")]))
+        .passes("list off", listed().with::<Ownership>(enforced))
+        .fails("put", with_policy(&may("s3:PutObject")))
+        .fails("everything", with_policy(&may("*")))
+        .fails("permissions", with_policy(&may("s3:PutBucketPolicy")))
+        .fails("listed", listed())
+        .fails(
+            "any account changes the list",
+            with_acl(&[(SIGNED, "WRITE_ACP")]),
+        )
+        .fails("by access point", with_point(&may("s3:PutObject"), None))
+        .passes("blocked", with_policy(&may("*")).with::<PublicAccess>(ALL))
+        .unread::<BucketPolicy>(closed())
+        .unread::<BucketAcl>(closed())
+        .unread::<AccessPoints>(with_point("", None))
+        .check();
 }

@@ -55,50 +55,20 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{Bucket, CONTROL, DestinationRegion, Replication, ReplicationRule};
-    use crate::testing::{Given, check, fails, gap, given, passes};
-    use model::Reason;
-    use model::s3::DestinationOwner;
+#[test]
+fn cases() {
+    use crate::cases::replication::{off, rule_to};
+    use DestinationRegion::{Known, NoSuchBucket, Unknown};
 
-    fn rule(enabled: bool, region: DestinationRegion) -> ReplicationRule {
-        ReplicationRule {
-            id: "all".into(),
-            enabled,
-            destination: "arn:aws:s3:::copies".into(),
-            account: None,
-            region,
-            owner: DestinationOwner::Ours,
-        }
-    }
-    fn bucket(rules: Vec<ReplicationRule>) -> Given<Bucket> {
-        given::<Bucket>().with::<Replication>(Some(rules))
-    }
-
-    #[test]
-    fn cases() {
-        let known = |region: &str| DestinationRegion::In(region.into());
-        let unknown = || DestinationRegion::Unknown("no answer".into());
-        let denied = Reason::Denied("s3:GetReplicationConfiguration".into());
-        check(
-            &CONTROL,
-            &[
-                passes("elsewhere", bucket(vec![rule(true, known("us-west-2"))])),
-                passes(
-                    "one unknown",
-                    bucket(vec![rule(true, unknown()), rule(true, known("us-west-2"))]),
-                ),
-                fails("same Region", bucket(vec![rule(true, known("eu-west-1"))])),
-                fails("disabled", bucket(vec![rule(false, known("us-west-2"))])),
-                fails(
-                    "to nowhere",
-                    bucket(vec![rule(true, DestinationRegion::NoSuchBucket)]),
-                ),
-                fails("none", given::<Bucket>().with::<Replication>(None)),
-                gap("unknown", bucket(vec![rule(true, unknown())])),
-                gap("denied", given::<Bucket>().without::<Replication>(denied)),
-            ],
-        );
-    }
+    let to = |region: &str| rule_to(Known(region.into()));
+    let unknown = || rule_to(Unknown("no answer".into()));
+    crate::testing::table::<Replication>(&CONTROL)
+        .passes("elsewhere", Some(vec![to("us-west-2")]))
+        .passes("one unknown", Some(vec![unknown(), to("us-west-2")]))
+        .fails("same Region", Some(vec![to("eu-west-1")]))
+        .fails("disabled", Some(vec![off(to("us-west-2"))]))
+        .fails("to nowhere", Some(vec![rule_to(NoSuchBucket)]))
+        .fails("none", None)
+        .gap("unknown", Some(vec![unknown()]))
+        .check();
 }

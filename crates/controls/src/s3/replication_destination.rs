@@ -6,9 +6,7 @@
 //! `s3.cross-account-access`: the account, its organization, and the settings.
 use model::iam::{Organization, OrganizationAccounts};
 use model::s3::{Bucket, DestinationOwner, DestinationRegion, Replication, ReplicationRule};
-use model::{
-    Control, Fact, Fix, Gap, Judged, Resource, Settings, Severity, Verdict, any_broken, broken,
-};
+use model::{Control, Fact, Fix, Gap, Resource, Settings, Severity, Verdict, any_broken, broken};
 
 use crate::about::trust;
 use crate::duties::S3_REPLICATION;
@@ -27,15 +25,13 @@ pub(super) const CONTROL: Control<Bucket> = Control {
         Organization::NEED,
         OrganizationAccounts::NEED,
     ],
-    judge,
+    judge: |bucket, settings| {
+        let rules = bucket.see::<Replication>()?.as_deref().unwrap_or_default();
+        let enabled = rules.iter().filter(|rule| rule.enabled);
+        any_broken(enabled.map(|rule| destination(bucket, settings, rule)))
+    },
     remedy: None,
 };
-
-fn judge(bucket: Resource<Bucket>, settings: &Settings) -> Judged {
-    let rules = bucket.see::<Replication>()?.as_deref().unwrap_or_default();
-    let enabled = rules.iter().filter(|rule| rule.enabled);
-    any_broken(enabled.map(|rule| destination(bucket, settings, rule)))
-}
 
 fn destination(
     bucket: Resource<Bucket>,
@@ -80,5 +76,42 @@ fn is_reserved(bucket: Resource<Bucket>, destination: &str) -> bool {
     suffix.is_some_and(|rest| rest.contains(&own))
 }
 
-#[cfg(test)]
-mod tests;
+#[test]
+fn cases() {
+    use crate::cases::replication::{bucket, nowhere, off, rule};
+    use crate::cases::trust::organised;
+    use crate::testing::{denied, rows};
+    use DestinationOwner::{Ours, SomebodyElse, Unknown};
+
+    let theirs = || rule(SomebodyElse, Some("444455556666"));
+    let trusted = rule(SomebodyElse, Some("777788889999"));
+    let unknown = || rule(Unknown(denied("s3:ListAllMyBuckets")), None);
+    let member = |accounts| organised(bucket(Some(&[theirs()])), accounts);
+    rows(&CONTROL)
+        .by("trusted: {accounts: ['777788889999']}")
+        .passes("trusted", bucket(Some(&[trusted])))
+        .passes("none", bucket(None))
+        .passes("own", bucket(Some(&[rule(Ours, None)])))
+        .passes("disabled", bucket(Some(&[off(theirs())])))
+        .passes("of the organization", member(Some(&["444455556666"])))
+        .fails("not of the organization", member(Some(&["999988887777"])))
+        .fails(
+            "another account",
+            bucket(Some(&[rule(Ours, None), theirs()])),
+        )
+        .fails("unknown owner", bucket(Some(&[rule(SomebodyElse, None)])))
+        .passes(
+            "no such bucket, in the account's namespace",
+            nowhere("replicas-111122223333-us-west-2-an"),
+        )
+        .fails(
+            "no such bucket, in another's namespace",
+            nowhere("replicas-444455556666-us-west-2-an"),
+        )
+        .fails("no such bucket", nowhere("replicas"))
+        .fails("one unknown", bucket(Some(&[unknown(), theirs()])))
+        .gap("accounts of the organization unread", member(None))
+        .gap("unknown", bucket(Some(&[unknown()])))
+        .unread::<Replication>(bucket(None))
+        .check();
+}

@@ -64,5 +64,39 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
     )))
 }
 
-#[cfg(test)]
-mod tests;
+#[test]
+fn cases() {
+    use crate::cases::buckets::{closed, statement, with_policy};
+    use crate::testing::table_of;
+
+    let key = "s3:x-amz-server-side-encryption-customer-algorithm";
+    let present = format!(r#""Null":{{"{key}":"false"}}"#);
+    let value = format!(r#""StringEquals":{{"{key}":"AES256"}}"#);
+    let deny = |principal, condition| Some(statement("Deny", principal, "s3:PutObject", condition));
+    let by_policy = || deny(r#""*""#, &present);
+    let some = deny(r#"{"AWS":"444455556666"}"#, &present);
+    let bucket = |(policy, blocked): (Option<String>, Option<&[&str]>)| {
+        let blocked = blocked.map(|sorts| model::s3::DefaultEncryption {
+            algorithm: "AES256".into(),
+            blocked: sorts.iter().map(|sort| (*sort).into()).collect(),
+            ..Default::default()
+        });
+        policy
+            .map_or_else(closed, |text| with_policy(&text))
+            .with::<Encryption>(blocked)
+    };
+    table_of(&CONTROL, bucket)
+        .passes("blocked", (None, Some(&["SSE-C"])))
+        .passes("blocked, policy unread", (None, Some(&["SSE-C"])))
+        .denied::<BucketPolicy>()
+        .passes("denied", (by_policy(), Some(&[])))
+        .passes("denied, settings unread", (by_policy(), None))
+        .denied::<Encryption>()
+        .passes("denied by value", (deny(r#""*""#, &value), Some(&[])))
+        .fails("neither", (None, Some(&["NONE"])))
+        .fails("never configured", (None, None))
+        .fails("denied to some", (some, Some(&[])))
+        .unread::<Encryption>((None, None))
+        .unread::<BucketPolicy>((None, Some(&[])))
+        .check();
+}

@@ -13,7 +13,7 @@ use model::{
 use policy::Context;
 
 use crate::about::denied::{Denied, all_denied};
-use crate::about::fixes;
+use crate::about::{fixes, tls_only};
 use crate::duties::S3_TLS;
 
 pub(super) const CONTROL: Control<Bucket> = Control {
@@ -27,7 +27,7 @@ pub(super) const CONTROL: Control<Bucket> = Control {
          '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"TlsOnly\",\"Effect\":\"Deny\",\
          \"Principal\":\"*\",\"Action\":\"s3:*\",\"Resource\":[\"{arn}\",\"{arn}/*\"],\
          \"Condition\":{\"Bool\":{\"aws:SecureTransport\":\"false\"}}},STATEMENTS-AS-THEY-ARE]}' (replaces the bucket policy)",
-        |evidence| fixes::with_statement(evidence, super::tls_only_statement),
+        |evidence| fixes::with_statement(evidence, tls_only::statement),
     ),
     responsibility: S3_TLS.network("deny requests without TLS in the policy of every bucket"),
     needs: &[BucketPolicy::NEED],
@@ -61,55 +61,43 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
 fn plan(bucket: Resource<Bucket>, _: &Settings) -> Result<Change, Gap> {
     let before = bucket.see::<BucketPolicy>()?.as_ref();
     let unreadable = |why: Box<str>| bucket.gap::<BucketPolicy>(Reason::failed(why));
-    let with =
-        PolicyText::with(before, super::tls_only_statement(bucket.id())).map_err(unreadable)?;
+    let with = PolicyText::with(before, tls_only::statement(bucket.id())).map_err(unreadable)?;
     bucket.change::<BucketPolicy>(&Some(with))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::CONTROL;
-    use crate::cases::buckets::{closed, denied, policy, statement, with_policy};
-    use crate::testing::{check, fails, gap, passes};
+#[test]
+fn cases() {
+    use crate::cases::buckets::{closed, policy, statement, with_policy};
+    use crate::testing::rows;
     use model::s3::BucketPolicy;
 
     const PLAIN: &str = r#""Bool":{"aws:SecureTransport":"false"}"#;
-
-    #[test]
-    fn cases() {
-        let denies = |principal, action, condition| {
-            with_policy(&statement("Deny", principal, action, condition))
-        };
-        let if_exists = r#""BoolIfExists":{"aws:SecureTransport":"false"}"#;
-        let version = r#""NumericLessThan":{"s3:TlsVersion":"1.2"}"#;
-        let unreadable = closed().with::<BucketPolicy>(Some(policy(r#"{"Effect":"Maybe"}"#)));
-        check(
-            &CONTROL,
-            &[
-                passes("denied", denies(r#""*""#, "s3:*", PLAIN)),
-                passes("denied by a star", denies(r#"{"AWS":"*"}"#, "*", if_exists)),
-                fails("no policy", closed()),
-                fails(
-                    "some principals",
-                    denies(r#"{"AWS":"444455556666"}"#, "s3:*", PLAIN),
-                ),
-                fails("some actions", denies(r#""*""#, "s3:PutObject", PLAIN)),
-                fails("old versions", denies(r#""*""#, "s3:*", version)),
-                fails(
-                    "allowed with TLS",
-                    with_policy(&statement(
-                        "Allow",
-                        r#""*""#,
-                        "s3:*",
-                        r#""Bool":{"aws:SecureTransport":"true"}"#,
-                    )),
-                ),
-                gap("unreadable", unreadable),
-                gap(
-                    "denied",
-                    closed().without::<BucketPolicy>(denied("s3:GetBucketPolicy")),
-                ),
-            ],
-        );
-    }
+    let denies = |principal, action, condition| {
+        with_policy(&statement("Deny", principal, action, condition))
+    };
+    let if_exists = r#""BoolIfExists":{"aws:SecureTransport":"false"}"#;
+    let version = r#""NumericLessThan":{"s3:TlsVersion":"1.2"}"#;
+    let unreadable = closed().with::<BucketPolicy>(Some(policy(r#"{"Effect":"Maybe"}"#)));
+    rows(&CONTROL)
+        .passes("denied", denies(r#""*""#, "s3:*", PLAIN))
+        .passes("denied by a star", denies(r#"{"AWS":"*"}"#, "*", if_exists))
+        .fails("no policy", closed())
+        .fails(
+            "some principals",
+            denies(r#"{"AWS":"444455556666"}"#, "s3:*", PLAIN),
+        )
+        .fails("some actions", denies(r#""*""#, "s3:PutObject", PLAIN))
+        .fails("old versions", denies(r#""*""#, "s3:*", version))
+        .fails(
+            "allowed with TLS",
+            with_policy(&statement(
+                "Allow",
+                r#""*""#,
+                "s3:*",
+                r#""Bool":{"aws:SecureTransport":"true"}"#,
+            )),
+        )
+        .gap("unreadable", unreadable)
+        .unread::<BucketPolicy>(closed())
+        .check();
 }

@@ -4,6 +4,7 @@
 use model::own::{ExceptionUse, SettingsException};
 use model::{Control, Fact, Fix, Severity, holds_if};
 
+use crate::about::fixes;
 use crate::duties::BAILIWICK;
 
 pub(super) const CONTROL: Control<SettingsException> = Control {
@@ -12,7 +13,7 @@ pub(super) const CONTROL: Control<SettingsException> = Control {
     severity: Severity::Low,
     why: "An exception accepts a risk until a certain day. After that day the risk has to be \
           assessed again.",
-    fix: Fix::new(super::PUT),
+    fix: Fix::new(fixes::PUT_SETTINGS),
     responsibility: BAILIWICK
         .detection("give every exception an owner, a reason and an end, and keep them current"),
     needs: &[ExceptionUse::NEED],

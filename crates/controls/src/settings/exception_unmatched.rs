@@ -3,8 +3,10 @@
 //! One that matches nothing is a mistake, or is about a resource that was deleted: a resource that is
 //! created later under that name would be excepted unnoticed. Only a complete run can judge it.
 use model::own::{ExceptionUse, SettingsException};
-use model::{Control, Fact, Fix, Severity, Verdict, holds_if};
+use model::{Control, Fact, Fix, Severity, holds_if};
 
+use crate::about::fixes;
+use crate::about::verdicts::not_applicable;
 use crate::duties::BAILIWICK;
 
 pub(super) const CONTROL: Control<SettingsException> = Control {
@@ -13,16 +15,14 @@ pub(super) const CONTROL: Control<SettingsException> = Control {
     severity: Severity::Low,
     why: "An exception that matches nothing is a mistake or outdated, and would silently apply to \
           the next resource with that name.",
-    fix: Fix::new(super::PUT),
+    fix: Fix::new(fixes::PUT_SETTINGS),
     responsibility: BAILIWICK
         .detection("give every exception an owner, a reason and an end, and keep them current"),
     needs: &[ExceptionUse::NEED],
     judge: |exception, _| {
         let used = exception.see::<ExceptionUse>()?;
         let Some(matched) = used.matched else {
-            return Ok(Verdict::NotApplicable(
-                "the exception may match resources of other accounts",
-            ));
+            return not_applicable("the exception may match resources of other accounts");
         };
         let because = format!(
             "the exception matches no resource; its owner is {}",

@@ -3,8 +3,9 @@
 //! The owner of a resource can stop automatic fixes with a tag. The fixer itself judges this, where it
 //! would have fixed otherwise: a tag on a resource that needs no fix keeps nobody away.
 use model::own::{KeepTag, KeptAway};
-use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
+use model::{Control, Fact, Fix, Severity};
 
+use crate::about::verdicts::holds_unless;
 use crate::duties::BAILIWICK;
 
 pub(super) const CONTROL: Control<KeptAway> = Control {
@@ -19,39 +20,18 @@ pub(super) const CONTROL: Control<KeptAway> = Control {
     responsibility: BAILIWICK
         .detection("decide who may keep automatic fixes away, and remove tags that are not needed"),
     needs: &[KeepTag::NEED],
-    judge,
+    judge: |resource, _| {
+        let fix = resource.see::<KeepTag>()?.as_ref();
+        let because = "the tag `bailiwick:keep` prevents a fix that the settings allow";
+        holds_unless(fix.map(|fix| format!("{because}: {fix}")))
+    },
     remedy: None,
 };
 
-fn judge(resource: Resource<KeptAway>, _: &Settings) -> Judged {
-    Ok(match resource.see::<KeepTag>()? {
-        None => Verdict::Holds,
-        Some(fix) => broken(format!(
-            "the tag `bailiwick:keep` prevents a fix that the settings allow: {fix}"
-        )),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{CONTROL, KeepTag, KeptAway};
-    use crate::testing::{Given, check, fails, gap, given, passes};
-    use model::Reason;
-
-    fn tagged(prevents: Option<&str>) -> Given<KeptAway> {
-        given::<KeptAway>().with::<KeepTag>(prevents.map(Into::into))
-    }
-
-    #[test]
-    fn cases() {
-        let unread = given::<KeptAway>().without::<KeepTag>(Reason::failed("unread"));
-        check(
-            &CONTROL,
-            &[
-                passes("no tag", tagged(None)),
-                fails("tagged", tagged(Some("s3.versioning"))),
-                gap("unknown", unread),
-            ],
-        );
-    }
+#[test]
+fn cases() {
+    crate::testing::table::<KeepTag>(&CONTROL)
+        .passes("no tag", None)
+        .fails("tagged", Some("s3.versioning".into()))
+        .check();
 }

@@ -12,7 +12,3 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &kept_away::CONTROL,
     &usable::CONTROL,
 ];
-
-/// The bucket of the settings is the one that was chosen at deployment.
-const PUT: &str =
-    "aws s3 cp settings.yaml s3://SETTINGS-BUCKET/settings.yaml (replaces the settings document)";

@@ -3,8 +3,10 @@
 //! Until it is, functions use the last valid version: nothing stops, but what the current version
 //! changes is not in effect.
 use model::own::SettingsState;
-use model::{Account, Control, Fact, Fix, Severity, Verdict, broken};
+use model::{Account, Control, Fact, Fix, Severity};
 
+use crate::about::fixes;
+use crate::about::verdicts::holds_unless;
 use crate::duties::BAILIWICK;
 
 pub(super) const CONTROL: Control<Account> = Control {
@@ -13,15 +15,13 @@ pub(super) const CONTROL: Control<Account> = Control {
     severity: Severity::High,
     why: "Exceptions, thresholds and modes of the current document are not in effect as long as it \
           cannot be read.",
-    fix: Fix::new(super::PUT),
+    fix: Fix::new(fixes::PUT_SETTINGS),
     responsibility: BAILIWICK
         .detection("give every exception an owner, a reason and an end, and keep them current"),
     needs: &[SettingsState::NEED],
     judge: |account, _| {
-        Ok(match &account.see::<SettingsState>()?.error {
-            None => Verdict::Holds,
-            Some(error) => broken(format!("the last valid version is in use: {error}")),
-        })
+        let error = account.see::<SettingsState>()?.error.as_ref();
+        holds_unless(error.map(|error| format!("the last valid version is in use: {error}")))
     },
     remedy: None,
 };

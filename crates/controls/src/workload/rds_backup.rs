@@ -1,7 +1,8 @@
 //! Automated backups of the DB instance are retained for seven days at the least.
 use model::rds::{BackupRetention, DbInstance};
-use model::{Control, Fact, Fix, Severity, Verdict, broken, broken_if};
+use model::{Control, Fact, Fix, Severity, holds_if};
 
+use crate::about::verdicts::{holds_unless, not_applicable};
 use crate::duties::RDS;
 
 /// Security Hub's control RDS.11 asks for as many by default.
@@ -12,22 +13,20 @@ pub(super) const CONTROL: Control<DbInstance> = Control {
     title: "Automated backups of the DB instance are retained for at least 7 days",
     severity: Severity::Medium,
     why: "A DB instance can be restored to any point in time of its retention period; what was \
-          lost or damaged before is lost for good.",
+          lost or damaged before that cannot be restored.",
     fix: Fix::new(
         "aws rds modify-db-instance --region {region} --db-instance-identifier {name} \
           --backup-retention-period 7 --apply-immediately",
     ),
     responsibility: RDS.recovery("choose the retention period, and test that restores work"),
     needs: &[BackupRetention::NEED],
-    judge: |db, _| {
-        Ok(match db.see::<BackupRetention>()? {
-            None => Verdict::NotApplicable("the backups are those of its DB cluster"),
-            Some(0) => broken("automated backups are disabled"),
-            Some(days) => broken_if(
-                *days < DAYS,
-                format!("backups are retained for {days} days"),
-            ),
-        })
+    judge: |db, _| match db.see::<BackupRetention>()? {
+        None => not_applicable("backups are configured for its DB cluster"),
+        Some(0) => holds_unless(Some("automated backups are disabled")),
+        Some(days) => holds_if(
+            *days >= DAYS,
+            format!("backups are retained for {days} days"),
+        ),
     },
     remedy: None,
 };

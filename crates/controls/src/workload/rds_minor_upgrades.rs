@@ -6,10 +6,10 @@ use crate::duties::RDS;
 
 pub(super) const CONTROL: Control<DbInstance> = Control {
     id: "workload.rds-minor-upgrades",
-    title: "Minor versions of the DB engine are upgraded automatically",
+    title: "Auto minor version upgrade is enabled for the DB instance",
     severity: Severity::High,
-    why: "Minor versions mend security faults of the engine; where nobody applies them, known faults \
-          stay open.",
+    why: "Minor versions fix security vulnerabilities of the DB engine. Without upgrades, known \
+          vulnerabilities remain.",
     fix: Fix::new(
         "aws rds modify-db-instance --region {region} --db-instance-identifier {name} \
           --auto-minor-version-upgrade --apply-immediately",
@@ -18,7 +18,7 @@ pub(super) const CONTROL: Control<DbInstance> = Control {
     needs: &[MinorUpgrades::NEED],
     judge: |db, _| {
         let enabled = *db.see::<MinorUpgrades>()?;
-        holds_if(enabled, "automatic minor version upgrade is disabled")
+        holds_if(enabled, "auto minor version upgrade is disabled")
     },
     remedy: None,
 };
