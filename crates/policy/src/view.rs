@@ -11,6 +11,7 @@ pub use demand::Never;
 pub(crate) use variables::{accounts, bindings, particular, variables};
 pub use who::{Kind, Who, of_account};
 
+use crate::caller::Caller;
 use crate::compiled::{Check, Clause, Named, Operand, Principals, Reach, Resources};
 use crate::glob::{Colons, Glob, Pattern, Token};
 use crate::operator::Test;
@@ -261,12 +262,8 @@ impl View {
                 Standing::Caller(_) | Standing::Settled => continue,
             }
             let var = || Var::Key(check.key.as_str().into());
-            // Twelve digits are the id of a root user alone. AWS: "Principal key values".
-            if check.key == "aws:userid" && seen.insert(("aws:userid#root", None)) {
-                literals.push(Literal::none_of(
-                    var(),
-                    vec![Glob::from_tokens(vec![Token::Digit; 12], Colons::Plain)],
-                ));
+            if check.key == "aws:userid" && seen.insert(("aws:userid#form", None)) {
+                literals.push(Literal::none_of(var(), self.ids_of_others()));
             }
             if key::facts(&check.key).always && seen.insert((check.key.as_str(), None)) {
                 literals.push(Literal::present(var(), true));
@@ -277,6 +274,16 @@ impl View {
             }
         }
         literals
+    }
+
+    /// Unique ids that callers of this sort never have: twelve digits are a root user's alone, and
+    /// only a federated user's begin so. AWS: "Principal key values".
+    fn ids_of_others(&self) -> Vec<Glob> {
+        let digits = vec![Token::Digit; 12];
+        let federated = digits.iter().copied().chain([Token::Char(':'), Token::Many]).collect();
+        let federated = (!matches!(self.template.caller, Caller::FederatedUser(_))).then_some(federated);
+        let forms = std::iter::once(digits).chain(federated);
+        forms.map(|tokens| Glob::from_tokens(tokens, Colons::Plain)).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What makes a caller a stranger, and what makes it anyone at all.
 
 use super::trust::Known;
-use crate::arn::Arn;
+use crate::arn::{Arn, is_account_id};
 use crate::caller::Caller;
 use crate::compiled::{Check, Clause, Named};
 use crate::document::Effect;
@@ -56,7 +56,7 @@ pub(super) fn unnamed<'c>(clauses: impl Iterator<Item = &'c Clause>) -> Vec<Lite
     let named = clauses.flat_map(|clause| {
         let principals = clause.principals.iter().filter(|all| all.except && clause.effect == Effect::Deny);
         let excepted = principals.flat_map(|all| &all.named).filter_map(excepted);
-        let checks = clause.checks.iter().map(|check| named(check, clause.effect));
+        let checks = clause.checks.iter().flat_map(|check| named(check, clause.effect));
         checks.chain(excepted.map(|glob| (Var::Caller, vec![glob])))
     });
     named.filter(|(_, globs)| !globs.is_empty()).map(|(var, globs)| Literal::none_of(var, globs)).collect()
@@ -81,22 +81,30 @@ fn strange<'k>(name: &str, key: Key, known: &'k Known) -> Option<Literal<'k>> {
     (!globs.is_empty()).then(|| Literal::none_of(var, globs))
 }
 
-/// What a condition names in particular, as patterns on the dimension it speaks of: by a positive
+/// What a condition names in particular, as patterns on the dimensions it speaks of: by a positive
 /// operator in an Allow, by a negated one in a Deny.
-pub(super) fn named(check: &Check, effect: Effect) -> (Var, Vec<Glob>) {
+pub(super) fn named(check: &Check, effect: Effect) -> Vec<(Var, Vec<Glob>)> {
     let globs = check.operands.iter().filter_map(|operand| operand.as_glob());
     let globs = globs.filter(|_| check.operator.negated == (effect == Effect::Deny));
+    let accounts = |glob: &Glob| particular(Binds::Account, glob)?.as_exact().map(of_account);
     match check.key.as_str() {
-        "aws:principalarn" => (Var::Caller, globs.filter_map(|glob| particular(Binds::Arn, glob)).collect()),
+        "aws:principalarn" => {
+            vec![(Var::Caller, globs.filter_map(|glob| particular(Binds::Arn, glob)).collect())]
+        }
         "aws:principalaccount" | "kms:calleraccount" => {
-            let accounts =
-                globs.filter_map(|glob| particular(Binds::Account, glob)?.as_exact().map(of_account));
-            (Var::Caller, accounts.collect())
+            vec![(Var::Caller, globs.filter_map(accounts).collect())]
         }
         name => {
             let binds = key::facts(name).binds;
-            let globs = globs.filter_map(|glob| particular(binds, glob)).collect();
-            (Var::Key(name.into()), globs)
+            let of_key = globs.clone().filter_map(|glob| particular(binds, glob)).collect();
+            let mut named = vec![(Var::Key(name.into()), of_key)];
+            // The unique id of a root user is its account's id. AWS: IAM User Guide, "IAM policy
+            // elements: Variables and tags", "Principal key values".
+            if name == "aws:userid" {
+                let roots = globs.filter(|glob| glob.as_exact().is_some_and(is_account_id));
+                named.push((Var::Caller, roots.filter_map(accounts).collect()));
+            }
+            named
         }
     }
 }
@@ -114,7 +122,9 @@ pub(super) fn particular(binds: Binds, glob: &Glob) -> Option<Glob> {
             Some(Glob::text(&format!("{organisation}/*")).with_case_of(glob))
         }
         Binds::UniqueId => {
-            let whole = glob.as_exact().is_some() || prefix.len() >= 16;
+            // Of a federated user, the id begins with its account's.
+            let of_account = prefix.split_once(':').is_some_and(|(account, _)| is_account_id(account));
+            let whole = glob.as_exact().is_some() || prefix.len() >= 16 || of_account;
             whole.then(|| glob.clone())
         }
         Binds::Arn => of_arn(glob, &prefix),

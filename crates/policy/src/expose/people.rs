@@ -103,7 +103,7 @@ impl Subject<'_> {
         }
         let clauses = std::iter::once(candidate.clause).chain(self.denials());
         let mut checks =
-            clauses.flat_map(|clause| clause.checks.iter().map(|check| named(check, clause.effect)));
+            clauses.flat_map(|clause| clause.checks.iter().flat_map(|check| named(check, clause.effect)));
         let meant = checks.find_map(|(var, globs)| meant(var, &globs, witness));
         meant.unwrap_or_else(|| (Outsider::by(Verdict::CrossAccount, witness), None))
     }

@@ -67,7 +67,8 @@ impl Subject<'_> {
 /// as well, an ARN that tells no account (a bucket's) is taken for the owner's own.
 fn for_named(clause: &Clause, key: Key, by_name: bool) -> Option<Literal<'static>> {
     let checks = clause.checks.iter().filter(|check| check.key == key.name);
-    let mut globs: Vec<Glob> = checks.flat_map(|check| named(check, Effect::Allow).1).collect();
+    let mut globs: Vec<Glob> =
+        checks.flat_map(|check| named(check, Effect::Allow)).flat_map(|(_, globs)| globs).collect();
     if key.binds == Binds::Arn && by_name {
         globs.retain(|glob| glob.fixed_account().is_some());
     }

@@ -92,7 +92,7 @@ impl Known {
         Known {
             arns: accounts.iter().map(|account| of_account(account)).chain(exact(&names)).collect(),
             account_ids: exact(&accounts),
-            unique_ids: exact(&names),
+            unique_ids: accounts.iter().map(|account| federated(account)).chain(exact(&names)).collect(),
             accounts,
             names,
             organisations: ids(&trusted.organisations),
@@ -127,6 +127,12 @@ impl Known {
             Binds::Address | Binds::Nothing => &[],
         }
     }
+}
+
+/// The unique ids of an account's federated users.
+/// AWS: IAM User Guide, "IAM policy elements: Variables and tags", "Principal key values".
+fn federated(account: &str) -> Glob {
+    Glob::text(&format!("{}:*", literal(account)))
 }
 
 fn never_a_source() -> impl Iterator<Item = IpRange> {

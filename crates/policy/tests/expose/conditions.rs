@@ -148,6 +148,37 @@ fn variables() {
 }
 
 #[test]
+fn the_unique_id_of_a_root_user_is_its_account() {
+    // IAM User Guide, "IAM policy elements: Variables and tags", "Principal key values".
+    for (condition, wanted) in [
+        (r#""StringEquals":{"aws:userid":"111122223333"}"#, "private"),
+        (r#""StringEquals":{"aws:userid":"222233334444"}"#, "trusted"),
+        (r#""StringEquals":{"aws:userid":"333344445555"}"#, "cross-account"),
+        (r#""StringLike":{"aws:userid":"333344445555"}"#, "cross-account"),
+        (r#""StringLike":{"aws:userid":"*"}"#, "public"),
+        (r#""StringLike":{"aws:userid":"33334444*"}"#, "public"),
+        (r#""StringNotEquals":{"aws:userid":"333344445555"}"#, "public"),
+        (r#""StringLike":{"aws:userid":["333344445555","AROAEXAMPLE0000000001:*"]}"#, "cross-account"),
+        // A federated user's begins with its account.
+        (r#""StringLike":{"aws:userid":"111122223333:*"}"#, "private"),
+        (r#""StringLike":{"aws:userid":"222233334444:*"}"#, "trusted"),
+        (r#""StringLike":{"aws:userid":"333344445555:*"}"#, "cross-account"),
+    ] {
+        let exposure = judge(&allow(r#""*""#, condition));
+        assert_eq!(exposure.verdict.as_str(), wanted, "{condition}\n{exposure}");
+    }
+    for (condition, wanted) in [
+        (r#""StringNotEquals":{"aws:userid":"111122223333"}"#, "private"),
+        (r#""StringNotEquals":{"aws:userid":"333344445555"}"#, "cross-account"),
+        (r#""StringNotLike":{"aws:userid":"333344445555"}"#, "cross-account"),
+        (r#""StringEquals":{"aws:userid":"333344445555"}"#, "public"),
+    ] {
+        let statements = format!("{},{}", allow(r#""*""#, ""), deny(condition));
+        assert_eq!(verdict(&statements), wanted, "{condition}");
+    }
+}
+
+#[test]
 fn whom_a_condition_means_it_means_in_any_case_where_case_does_not_matter() {
     for (condition, wanted) in [
         (r#""StringEqualsIgnoreCase":{"aws:PrincipalOrgID":"O-Other"}"#, "cross-account"),
