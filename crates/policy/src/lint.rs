@@ -7,6 +7,7 @@
 
 mod actions;
 mod arns;
+mod belongs;
 mod conditions;
 mod effect;
 mod form;
@@ -16,6 +17,7 @@ mod operators;
 mod principals;
 mod raised;
 mod resources;
+mod sensitive;
 mod variables;
 
 pub use kind::DocumentKind;
@@ -23,6 +25,7 @@ pub use kind::DocumentKind;
 use crate::budget::Budget;
 use crate::diagnostic::{Diagnostic, Remarks};
 use crate::document::{Document, Principal, Selector, Statement};
+use crate::glob::Glob;
 use crate::json::Position;
 use crate::json::{Json, Node};
 use crate::print;
@@ -51,13 +54,15 @@ struct Place<'a> {
     at: Option<&'a StatementPositions>,
 }
 
-const RULES: [fn(&Subject<'_>, &mut Remarks, &mut Budget); 10] = [
+const RULES: [fn(&Subject<'_>, &mut Remarks, &mut Budget); 12] = [
     form::remark,
     principals::remark,
     actions::remark,
     arns::remark,
     resources::remark,
     conditions::remark,
+    sensitive::remark,
+    belongs::remark,
     forms::remark,
     variables::remark,
     operators::remark,
@@ -116,6 +121,10 @@ fn of_parsed(parsed: Parsed, size: Size, kind: Option<DocumentKind>) -> Vec<Diag
     let mut remarks = Remarks { list: parsed.diagnostics, ..Remarks::default() };
     for rule in RULES {
         rule(&subject, &mut remarks, &mut Budget::steps(STEPS));
+    }
+    if kind == DocumentKind::Trust {
+        // It stands on the role itself.
+        remarks.list.retain(|remark| remark.id != "no-resource");
     }
     raised::raise(&mut remarks.list);
     remarks.list.sort_by_key(|remark| (remark.line, remark.column, remark.statement));
@@ -184,6 +193,12 @@ impl Place<'_> {
     /// The resources named with `Resource`.
     fn resources(&self) -> Option<&[String]> {
         self.statement.resource.as_ref().filter(|selector| !selector.is_except()).map(Selector::listed)
+    }
+
+    /// Whether the statement is about that action.
+    fn covers(&self, action: &str) -> bool {
+        let selector = &self.statement.action;
+        selector.listed().iter().any(|written| Glob::action(written).matches(action)) != selector.is_except()
     }
 
     /// Whether the statement lets in anyone, as far as `Principal` goes.

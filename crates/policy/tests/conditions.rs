@@ -114,6 +114,10 @@ fn several_values() {
     for (operator, values, wanted) in [
         ("ForAllValues:StringEquals", &["a", "b"][..], true),
         ("ForAllValues:StringEquals", &["a", "c"], false),
+        // "... or if the context key value resolves to a null dataset, such as an empty string".
+        ("ForAllValues:StringEquals", &[""], true),
+        ("ForAnyValue:StringEquals", &[""], false),
+        ("StringEquals", &[""], false),
         ("ForAnyValue:StringEquals", &["c", "b"], true),
         ("ForAnyValue:StringEquals", &["c", "d"], false),
         ("ForAllValues:StringNotEquals", &["c", "d"], true),

@@ -23,8 +23,17 @@ pub(super) const CONTROL: Control<Policy> = Control {
     remedy: None,
 };
 
-/// Told by controls of their own.
-const TOLD_ELSEWHERE: [&str; 3] = ["not-action", "not-resource", "pass-any-role"];
+/// Told by controls of their own, or advice on what a valid policy had better say.
+const TOLD_ELSEWHERE: [&str; 8] = [
+    "not-action",
+    "not-resource",
+    "pass-any-role",
+    "address-without-vpc",
+    "attributes-without-select",
+    "prefix-in-negative",
+    "spoofable-key",
+    "string-operator-on-arn",
+];
 
 fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
     let uses = policy.see::<PolicyUse>()?;

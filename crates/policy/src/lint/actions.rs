@@ -19,9 +19,11 @@ pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, budget: &mut 
                 remarks.note("undecided", place.action(index), message, "divide the document");
                 break;
             }
-            known(action, place, index, remarks);
+            in_catalogue(action, place, index, remarks);
         }
-        pass_role(place, remarks);
+        if subject.kind.is_without_principal() && !subject.kind.is_guard() {
+            pass_role(place, remarks);
+        }
         let actions = place.statement.action.listed();
         let places = |index| place.action(index);
         redundant("redundant-action", actions, Glob::action, places, remarks, budget);
@@ -32,7 +34,7 @@ pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, budget: &mut 
     });
 }
 
-fn known(action: &str, place: &Place<'_>, index: usize, remarks: &mut Remarks) {
+fn in_catalogue(action: &str, place: &Place<'_>, index: usize, remarks: &mut Remarks) {
     let at = place.action(index);
     if !action.contains(':') && action != "*" {
         // AWS refuses it: "Actions/Conditions must be prefaced by a vendor".
@@ -64,11 +66,8 @@ fn pass_role(place: &Place<'_>, remarks: &mut Remarks) {
     if statement.effect == Effect::Deny || statement.action.is_except() || limited || !any_role {
         return;
     }
-    let passes = |action: &&String| {
-        let action = action.to_ascii_lowercase();
-        action.starts_with("iam:") && Glob::action(&action).matches("iam:passrole")
-    };
-    if let Some(index) = statement.action.listed().iter().position(|action| passes(&action)) {
+    let passes = |action: &String| Glob::action(action).matches("iam:PassRole");
+    if let Some(index) = statement.action.listed().iter().position(passes) {
         let message = "any role may be passed to any service".into();
         let remedy = "name the roles in `Resource`, or the services with iam:PassedToService";
         remarks.warning("pass-any-role", place.action(index), message, remedy);

@@ -2,6 +2,7 @@
 //!
 //! AWS: "IAM policy validation check reference".
 
+use super::arns::is_region;
 use super::{Place, Subject};
 use crate::arn::Arn;
 use crate::budget::Budget;
@@ -67,18 +68,21 @@ fn booleans(condition: &Condition, at: Position, remarks: &mut Remarks) {
 fn ids(condition: &Condition, at: Position, remarks: &mut Remarks) {
     let open = |value: &str| value.contains(['*', '?', '$']);
     for value in condition.values.iter().filter(|value| !open(value)) {
-        let (fits, form) = match condition.key.to_ascii_lowercase().as_str() {
-            "aws:sourcevpc" => (is_id(value, "vpc-"), "a VPC ID, as `vpc-0123456789abcdef0`"),
-            "aws:sourcevpce" => (is_id(value, "vpce-"), "a VPC endpoint ID, as `vpce-0123456789abcdef0`"),
+        let (fits, form, id) = match condition.key.to_ascii_lowercase().as_str() {
+            "aws:sourcevpc" => (is_id(value, "vpc-"), "a VPC ID, as `vpc-0123456789abcdef0`", "id-form"),
+            "aws:sourcevpce" => {
+                (is_id(value, "vpce-"), "a VPC endpoint ID, as `vpce-0123456789abcdef0`", "id-form")
+            }
             "s3:x-amz-server-side-encryption-aws-kms-key-id" => {
                 let is_key = |arn: Arn<'_>| arn.service == "kms" && arn.resource.starts_with("key/");
-                (Arn::parse(value).is_some_and(is_key), "the ARN of a KMS key")
+                (Arn::parse(value).is_some_and(is_key), "the ARN of a KMS key", "id-form")
             }
+            "aws:requestedregion" => (is_region(value), "a Region, as `us-east-1`", "region-value"),
             _ => continue,
         };
         if !fits && condition.operator.test != Test::Null {
             let message = format!("`{value}` is not {form}");
-            remarks.error("id-form", at, message, "correct the value");
+            remarks.error(id, at, message, "correct the value");
         }
     }
 }
@@ -99,12 +103,12 @@ fn paired(condition: &Condition, place: &Place<'_>, at: Position, remarks: &mut 
         Arn::parse(value).is_some_and(|arn| arn.account.is_empty() || arn.account.contains('*'))
     };
     let account = ["aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths"];
-    let told = place
+    let paired = place
         .statement
         .conditions
         .iter()
         .any(|other| account.iter().any(|key| other.key.eq_ignore_ascii_case(key)));
-    if let Some(value) = condition.values.iter().find(without).filter(|_| !told) {
+    if let Some(value) = condition.values.iter().find(without).filter(|_| !paired) {
         let message = format!("`{value}` tells no account, so that anyone's resource of that name passes");
         remarks.warning("source-arn-alone", at, message, "add a condition on aws:SourceAccount");
     }

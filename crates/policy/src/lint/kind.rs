@@ -105,6 +105,17 @@ impl DocumentKind {
         matches!(self, Managed | UserInline | GroupInline | RoleInline | Session | ServiceControl)
     }
 
+    /// The service whose actions and resources alone it decides, where that is one.
+    pub(super) fn service(self) -> Option<&'static str> {
+        match self {
+            DocumentKind::Bucket => Some("s3"),
+            DocumentKind::Key => Some("kms"),
+            DocumentKind::Secret => Some("secretsmanager"),
+            DocumentKind::Function => Some("lambda"),
+            _ => None,
+        }
+    }
+
     /// Whether what it allows is only a limit on what others allow.
     pub(super) fn is_guard(self) -> bool {
         matches!(self, DocumentKind::Session | DocumentKind::ServiceControl | DocumentKind::Endpoint)

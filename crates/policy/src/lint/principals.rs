@@ -7,7 +7,6 @@ use super::{DocumentKind, Place, Subject};
 use crate::budget::Budget;
 use crate::diagnostic::Remarks;
 use crate::document::{Effect, Principal, Selector};
-use crate::glob::Glob;
 
 pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, _: &mut Budget) {
     subject.each(remarks, |place, remarks| {
@@ -57,12 +56,12 @@ fn service_without_source(
         return;
     };
     let conditions = &place.statement.conditions;
-    let told = |condition: &crate::document::Condition| {
+    let says_source = |condition: &crate::document::Condition| {
         let key = condition.key.to_ascii_lowercase();
         SOURCES.contains(&key.as_str()) || key == "sts:externalid"
     };
     let own = kind == DocumentKind::Trust && ACT_FOR_THEIR_OWN.contains(&name.as_str());
-    if !own && !conditions.iter().any(told) {
+    if !own && !conditions.iter().any(says_source) {
         let message = format!("`{name}` may act here for anyone who uses that service");
         let remedy = "add a condition on aws:SourceArn and aws:SourceAccount, or aws:SourceOrgID";
         remarks.warning("service-without-source", place.principal(), message, remedy);
@@ -80,11 +79,7 @@ fn trust(selector: &Selector<Principal>, place: &Place<'_>, remarks: &mut Remark
             "name with `Principal` who is meant",
         );
     }
-    let may = |action: &str| {
-        let listed = place.statement.action.listed();
-        listed.iter().any(|written| Glob::action(written).matches(action))
-            != place.statement.action.is_except()
-    };
+    let may = |action: &str| place.covers(action);
     for principal in selector.listed().iter().filter(|_| place.statement.effect == Effect::Allow) {
         match principal {
             Principal::Federated(name) => provider(name, &may, place, remarks),

@@ -6,6 +6,7 @@ use policy::{Caller, Context, Document, Policies, Policy, Request, authorize};
 
 mod accounts;
 mod keys;
+mod readings;
 mod special;
 
 /// The policies of a case, as statements without the document around them.

@@ -11,6 +11,7 @@
 use policy::{Diagnostic, Document, DocumentKind, Severity, lint, lint_document};
 
 mod aws;
+mod keys;
 mod meaning;
 mod names;
 

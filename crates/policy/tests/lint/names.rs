@@ -100,13 +100,16 @@ fn operators_and_values() {
             ),
             (
                 "literal-wildcard",
-                when(r#""StringEquals":{"aws:UserAgent":"curl*"}"#),
-                when(r#""StringLike":{"aws:UserAgent":"curl*"}"#),
+                when(r#""StringEquals":{"aws:PrincipalTag/team":"red*"}"#),
+                when(r#""StringLike":{"aws:PrincipalTag/team":"red*"}"#),
             ),
             (
                 "private-address",
                 when(r#""IpAddress":{"aws:SourceIp":"10.1.0.0/16"}"#),
-                when(r#""IpAddress":{"aws:VpcSourceIp":"10.1.0.0/16"}"#),
+                when(
+                    r#""IpAddress":{"aws:VpcSourceIp":"10.1.0.0/16"},
+                    "StringEquals":{"aws:SourceVpc":"vpc-1"}"#,
+                ),
             ),
             (
                 "for-all-values",
