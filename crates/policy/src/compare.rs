@@ -74,9 +74,9 @@ impl<'p> Pair<'p> {
         }
         for fixed in bindings(&variables, &clauses) {
             for who in particular(who, &variables, &clauses) {
-                let found = self.attempt(clause, &View::new(who, None, &fixed));
-                if found.is_some() {
-                    return found;
+                let solution = self.attempt(clause, &View::new(who, None, &fixed));
+                if solution.is_some() {
+                    return solution;
                 }
             }
         }
@@ -88,8 +88,8 @@ impl<'p> Pair<'p> {
     fn attempt(&mut self, clause: &Clause, view: &View) -> Option<Request> {
         match self.search(clause, view, true) {
             Ok(None) => None,
-            Ok(Some(found)) => {
-                let request = view.request(&found, self.clauses());
+            Ok(Some(solution)) => {
+                let request = view.request(&solution, self.clauses());
                 let beyond = allowed(self.policy, &request) > allowed(self.other, &request);
                 self.undecided |= !beyond;
                 beyond.then_some(request)
@@ -130,8 +130,8 @@ impl<'p> Pair<'p> {
                 literals: literals.clone(),
                 denials: denials.iter().cloned().chain(covers).collect(),
             };
-            if let Some(found) = problem.solve(&Plain, &mut self.budget)? {
-                return Ok(Some(found));
+            if let Some(solution) = problem.solve(&Plain, &mut self.budget)? {
+                return Ok(Some(solution));
             }
         }
         for denial in of(self.other, Effect::Deny) {
@@ -144,8 +144,8 @@ impl<'p> Pair<'p> {
             }
             let literals = literals.iter().cloned().chain(hit).collect();
             let problem = Problem { literals, denials: denials.clone() };
-            if let Some(found) = problem.solve(&Plain, &mut self.budget)? {
-                return Ok(Some(found));
+            if let Some(solution) = problem.solve(&Plain, &mut self.budget)? {
+                return Ok(Some(solution));
             }
         }
         Ok(None)

@@ -156,8 +156,8 @@ impl<'a> Subject<'a> {
 
     /// Where the document begins.
     fn start(&self) -> Position {
-        let known = !self.positions.is_empty() || self.document.statements.is_empty();
-        if known { Position { line: 1, column: 1 } } else { Position::default() }
+        let placed = !self.positions.is_empty() || self.document.statements.is_empty();
+        if placed { Position { line: 1, column: 1 } } else { Position::default() }
     }
 }
 

@@ -111,10 +111,10 @@ impl Operator {
             Some(at) if ends_with_if_exists(rest) => (rest.get(..at).unwrap_or(rest), true),
             _ => (rest, false),
         };
-        let known = OPERATORS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name));
-        match known {
-            Some((known, test, negated)) => {
-                Operator { qualifier, test: *test, negated: *negated, if_exists, name: (*known).into() }
+        let entry = OPERATORS.iter().find(|(listed, ..)| listed.eq_ignore_ascii_case(name));
+        match entry {
+            Some((listed, test, negated)) => {
+                Operator { qualifier, test: *test, negated: *negated, if_exists, name: (*listed).into() }
             }
             None => Operator {
                 qualifier: None,

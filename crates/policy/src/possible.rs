@@ -67,13 +67,13 @@ pub fn possible_under(
     }
     // Most permissions stand under no condition.
     let whole = wish.resource == "*" && takes_resource(&action) == Some(false);
-    let asked = whole || !wish.resource.contains(['*', '?']);
-    if asked && authorize(&plain, policies).is_allowed() {
+    let single = whole || !wish.resource.contains(['*', '?']);
+    if single && authorize(&plain, policies).is_allowed() {
         return Possibility::By(Box::new(plain));
     }
     let whole = wish.whole;
     let mut search =
-        Search { asked: &plain, action, whole, policies, under, budget: budget.clone(), undecided: false };
+        Search { request: &plain, action, whole, policies, under, budget: budget.clone(), undecided: false };
     match search.run() {
         Some(request) => Possibility::By(Box::new(request)),
         None if search.undecided => Possibility::Undecided,
@@ -92,7 +92,7 @@ impl Policy {
 }
 
 struct Search<'p> {
-    asked: &'p Request,
+    request: &'p Request,
     /// What is asked for, in lower case.
     action: String,
     whole: bool,
@@ -121,9 +121,9 @@ impl<'p> Search<'p> {
         let clauses: Vec<&Clause> = self.all().collect();
         for fixed in bindings(&variables, &clauses) {
             let view = self.view(&fixed);
-            let found = self.attempt(&ways, &view);
-            if found.is_some() {
-                return found;
+            let solution = self.attempt(&ways, &view);
+            if solution.is_some() {
+                return solution;
             }
         }
         self.undecided |= !matches!(self.search(&ways, &any, false), Ok(None));
@@ -132,23 +132,23 @@ impl<'p> Search<'p> {
 
     /// The resources asked for; of an action that takes none, the one that stands for that.
     fn resource(&self) -> Glob {
-        if self.whole { Glob::exact("*") } else { Glob::resource(&self.asked.resource) }
+        if self.whole { Glob::exact("*") } else { Glob::resource(&self.request.resource) }
     }
 
     /// The caller, with what is known of the circumstances, and guesses at what is not.
     fn view(&self, guessed: &[(String, Option<String>)]) -> View {
-        let known = &self.under.fixed;
-        let guessed = guessed.iter().filter(|(key, _)| !known.iter().any(|(name, _)| name == key));
-        let fixed: Vec<_> = guessed.chain(known).cloned().collect();
-        View::new(Who::One(self.asked.caller.clone()), self.asked.owner(), &fixed)
+        let settled = &self.under.fixed;
+        let guessed = guessed.iter().filter(|(key, _)| !settled.iter().any(|(name, _)| name == key));
+        let fixed: Vec<_> = guessed.chain(settled).cloned().collect();
+        View::new(Who::One(self.request.caller.clone()), self.request.owner(), &fixed)
     }
 
     fn attempt(&mut self, ways: &[Vec<Group<'p>>], view: &View) -> Option<Request> {
         match self.search(ways, view, true) {
             Ok(None) => None,
-            Ok(Some(found)) => {
-                let mut request = view.request(&found, self.all());
-                request.action.clone_from(&self.asked.action);
+            Ok(Some(solution)) => {
+                let mut request = view.request(&solution, self.all());
+                request.action.clone_from(&self.request.action);
                 let allowed = authorize(&request, self.policies).is_allowed();
                 self.undecided |= !allowed;
                 allowed.then_some(request)
@@ -162,7 +162,7 @@ impl<'p> Search<'p> {
 
     /// The statements that speak of the action.
     fn all(&self) -> impl Iterator<Item = &'p Clause> {
-        let concerned = concerns(self.asked, self.policies).into_iter();
+        let concerned = concerns(self.request, self.policies).into_iter();
         concerned.flat_map(|concern| &concern.policy.clauses).filter(|clause| self.is_about(clause))
     }
 
@@ -181,7 +181,7 @@ impl<'p> Search<'p> {
         };
         let present =
             |kind, list: &'p [&'p Policy]| (!list.is_empty()).then(|| group(kind, Reach::Account, list));
-        let levels = service_control(self.asked, policies).iter();
+        let levels = service_control(self.request, policies).iter();
         let mut guards: Vec<Group<'p>> =
             levels.map(|level| group(PolicyKind::ServiceControl, Reach::Account, level)).collect();
         guards.extend(present(PolicyKind::Endpoint, &policies.endpoint));
@@ -191,9 +191,9 @@ impl<'p> Search<'p> {
         let identity = [group(PolicyKind::Identity, Reach::Account, &policies.identity)];
         let by = |reach| [group(PolicyKind::Resource, reach, policies.resource.as_slice())];
         let way = |parts: &[&[Group<'p>]]| -> Vec<Group<'p>> { [&[&guards[..]], parts].concat().concat() };
-        let same = self.asked.is_same_account();
-        let keyed = needs_resource_policy(self.asked);
-        match &self.asked.caller {
+        let same = self.request.is_same_account();
+        let keyed = needs_resource_policy(self.request);
+        match &self.request.caller {
             caller if caller.account().is_none() => vec![way(&[&by(Reach::Account)])],
             Caller::Root(_) if same && !keyed => vec![way(&[&limits])],
             Caller::Root(_) => vec![way(&[&by(Reach::Account), &limits])],
@@ -217,7 +217,7 @@ impl<'p> Search<'p> {
     ) -> Result<Option<Assignment>, Exhausted> {
         let (wide, narrow) =
             if exact { (Reading::Exact, Reading::Exact) } else { (Reading::Widest, Reading::Narrowest) };
-        let concerned = concerns(self.asked, self.policies);
+        let concerned = concerns(self.request, self.policies);
         let denials = concerned.iter().flat_map(|concern| {
             let denies = |clause: &&Clause| clause.effect == Effect::Deny && self.is_about(clause);
             let denials = concern.policy.clauses.iter().filter(denies);
@@ -225,10 +225,10 @@ impl<'p> Search<'p> {
         });
         let denials: Vec<_> = denials.collect();
         let mut start = vec![
-            Literal::one_of(Var::Action, vec![Glob::action(&self.asked.action)]),
+            Literal::one_of(Var::Action, vec![Glob::action(&self.request.action)]),
             Literal::one_of(Var::Resource, vec![self.resource()]),
         ];
-        if is_iam(&self.asked.action) {
+        if is_iam(&self.request.action) {
             // The names of users, roles and policies hold no colon, so that none can pass for
             // another kind of resource. AWS: IAM User Guide, "IAM and AWS STS quotas", names.
             start.push(Literal::none_of(Var::Resource, vec![Glob::text("*:*:*:*:*:*:*")]));
@@ -242,9 +242,9 @@ impl<'p> Search<'p> {
                 options.push(group.clauses.iter().filter_map(demands).collect());
             }
             let mut problem = Problem { literals: start.clone(), denials: denials.clone() };
-            let found = choose(&options, &mut problem, &mut self.budget)?;
-            if found.is_some() {
-                return Ok(found);
+            let solution = choose(&options, &mut problem, &mut self.budget)?;
+            if solution.is_some() {
+                return Ok(solution);
             }
         }
         Ok(None)

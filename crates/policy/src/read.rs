@@ -149,10 +149,10 @@ struct Element<'a> {
 
 /// The known elements of an object, each once, with remarks on the rest. Of duplicates the last
 /// counts, as with every common JSON reader.
-fn elements<'a>(members: &'a [Member], known: &[&'static str], remarks: &mut Remarks) -> Vec<Element<'a>> {
-    let mut found: Vec<Element<'a>> = Vec::new();
+fn elements<'a>(members: &'a [Member], names: &[&'static str], remarks: &mut Remarks) -> Vec<Element<'a>> {
+    let mut elements: Vec<Element<'a>> = Vec::new();
     for member in members {
-        let Some(name) = known.iter().find(|name| name.eq_ignore_ascii_case(&member.key)) else {
+        let Some(name) = names.iter().find(|name| name.eq_ignore_ascii_case(&member.key)) else {
             let message = format!("`{}` is no element of a policy", member.key);
             remarks.warning("unknown-element", member.at, message, "remove it; AWS refuses it");
             continue;
@@ -161,14 +161,14 @@ fn elements<'a>(members: &'a [Member], known: &[&'static str], remarks: &mut Rem
             let message = format!("`{}` is written `{name}`", member.key);
             remarks.warning("element-case", member.at, message, "write the element as AWS does");
         }
-        if found.iter().any(|element| element.name == *name) {
+        if elements.iter().any(|element| element.name == *name) {
             let message = format!("`{name}` stands here twice; the last one counts");
             remarks.warning("duplicate-element", member.at, message, "keep one");
-            found.retain(|element| element.name != *name);
+            elements.retain(|element| element.name != *name);
         }
-        found.push(Element { name, at: member.at, node: &member.node });
+        elements.push(Element { name, at: member.at, node: &member.node });
     }
-    found
+    elements
 }
 
 /// The items of an array, or the one value that stands in its place.

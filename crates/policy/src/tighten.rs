@@ -15,7 +15,7 @@ use narrow::{Narrowed, narrow, widen};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
-use usage::Known;
+use usage::Record;
 
 /// A document made as narrow as its use allows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +47,7 @@ pub struct Removed {
 /// Takes from an identity policy what is tracked and was not used.
 #[must_use]
 pub fn tighten(document: &Document, usage: &Usage) -> Tightened {
-    let known = Known::new(usage);
+    let record = Record::new(usage);
     let mut tightened = Tightened {
         document: Document { statements: Vec::new(), ..document.clone() },
         removed: Vec::new(),
@@ -62,10 +62,10 @@ pub fn tighten(document: &Document, usage: &Usage) -> Tightened {
         }
         let action = match &statement.action {
             Selector::Only(actions) => {
-                Selector::Only(only(index, statement, actions, &known, &mut tightened.removed, &mut unknown))
+                Selector::Only(only(index, statement, actions, &record, &mut tightened.removed, &mut unknown))
             }
             Selector::Except(actions) => {
-                Selector::Except(except(index, statement, actions, &known, &mut tightened.removed))
+                Selector::Except(except(index, statement, actions, &record, &mut tightened.removed))
             }
         };
         let gone = !action.is_except() && action.listed().is_empty();
@@ -82,13 +82,13 @@ fn only(
     index: usize,
     statement: &Statement,
     actions: &[String],
-    known: &Known,
+    record: &Record,
     removed: &mut Vec<Removed>,
     unknown: &mut BTreeSet<String>,
 ) -> Vec<String> {
     let mut remaining: Vec<String> = Vec::new();
     for action in actions {
-        let Narrowed { kept, untracked, changed } = narrow(action, known);
+        let Narrowed { kept, untracked, changed } = narrow(action, record);
         unknown.extend(untracked);
         if changed {
             removed.push(Removed {
@@ -110,10 +110,10 @@ fn except(
     index: usize,
     statement: &Statement,
     actions: &[String],
-    known: &Known,
+    record: &Record,
     removed: &mut Vec<Removed>,
 ) -> Vec<String> {
-    let added = widen(actions, known);
+    let added = widen(actions, record);
     if !added.is_empty() {
         removed.push(Removed {
             statement: index,

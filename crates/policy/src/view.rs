@@ -84,8 +84,9 @@ impl View {
 
     /// The request an assignment stands for. Keys are written as the first of the statements that
     /// speaks of them writes them.
-    pub fn request<'c>(&self, found: &Assignment, clauses: impl Iterator<Item = &'c Clause>) -> Request {
-        let one = |var: &Var| found.get(var).cloned().flatten().and_then(|values| values.into_iter().next());
+    pub fn request<'c>(&self, solution: &Assignment, clauses: impl Iterator<Item = &'c Clause>) -> Request {
+        let one =
+            |var: &Var| solution.get(var).cloned().flatten().and_then(|values| values.into_iter().next());
         let mut request = self.template.clone();
         request.action = one(&Var::Action).unwrap_or_default();
         request.resource = one(&Var::Resource).unwrap_or_default();
@@ -93,7 +94,7 @@ impl View {
             request.caller = kind.caller(&arn);
         }
         for check in clauses.flat_map(|clause| &clause.checks) {
-            let values = found.get(&Var::Key(check.key.as_str().into())).and_then(Option::as_ref);
+            let values = solution.get(&Var::Key(check.key.as_str().into())).and_then(Option::as_ref);
             if let Some(values) = values.filter(|_| request.context.get(&check.key).is_none()) {
                 request.context.set(&check.written, values.clone());
             }

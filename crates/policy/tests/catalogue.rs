@@ -68,14 +68,14 @@ fn content_is_what_the_generator_read() {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     let count = |start: &str| text.lines().filter(|line| line.starts_with(start)).count();
-    let found = format!(
+    let given = format!(
         "services {}\nactions {}\nresource types {}\ncondition keys {}\ncontent {hash:016x}\n",
         count("service "),
         count("action "),
         count("type "),
         count("key ")
     );
-    assert_eq!(found, include_str!("../data/catalogue.sum"));
+    assert_eq!(given, include_str!("../data/catalogue.sum"));
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn every_arn_is_found_by_its_service() {
             let name = arn.split(':').nth(2).unwrap();
             let name = if name.contains('$') { "s3" } else { name };
             let mut types = catalogue::resource_types_of_arn(name).unwrap();
-            assert!(types.any(|found| found == kind), "{arn}");
+            assert!(types.any(|given| given == kind), "{arn}");
         }
     }
 }
@@ -136,8 +136,8 @@ fn actions_have_their_access_level_and_resources() {
             let mark = if on.is_required() { "*" } else { "" };
             format!("{}{mark}", on.resource_type().name())
         });
-        let found = format!("{action} {} {}", action.access_level(), join(uses));
-        assert!(fact.split_whitespace().eq(found.split_whitespace()), "{fact}: {found}");
+        let given = format!("{action} {} {}", action.access_level(), join(uses));
+        assert!(fact.split_whitespace().eq(given.split_whitespace()), "{fact}: {given}");
     }
     let keys = |name| join(action(name).condition_keys());
     assert_eq!(keys("iam:PassRole"), "iam:AssociatedResourceArn,iam:PassedToService");
@@ -194,8 +194,8 @@ fn condition_keys_have_their_type() {
         let other = if key.name() == name { "" } else { &key.to_string() };
         let many = if key.is_multivalued() { "many" } else { "" };
         let any = if key.in_any_request() { "any" } else { "" };
-        let found = format!("{name} {other} {} {many} {any}", key.value_type());
-        assert!(fact.split_whitespace().eq(found.split_whitespace()), "{fact}: {found}");
+        let given = format!("{name} {other} {} {many} {any}", key.value_type());
+        assert!(fact.split_whitespace().eq(given.split_whitespace()), "{fact}: {given}");
     }
 }
 

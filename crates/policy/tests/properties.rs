@@ -48,8 +48,8 @@ fn is_stranger(request: &Request) -> bool {
         || has("aws:PrincipalOrgPaths", "o-mine/r-1/ou-1/")
         || has("aws:SourceVpce", "vpce-1")
         || has("aws:SourceIp", "203.0.113.7");
-    let known = [OWNER, TRUSTED].contains(&request.caller.account().unwrap_or_default());
-    !trusted && !known && !matches!(request.caller, Caller::Service(_))
+    let inside = [OWNER, TRUSTED].contains(&request.caller.account().unwrap_or_default());
+    !trusted && !inside && !matches!(request.caller, Caller::Service(_))
 }
 
 mod properties_of_policies {

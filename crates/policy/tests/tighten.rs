@@ -128,13 +128,13 @@ fn any_usage() -> impl Strategy<Value = Usage> {
 fn is_unused(usage: &Usage, action: &str) -> bool {
     let (service, name) = action.split_once(':').unwrap_or_default();
     // Of a service that stands there in two spellings the later counts, as in any map by one spelling.
-    let Some((_, known)) = usage.services.iter().rfind(|(known, _)| known.eq_ignore_ascii_case(service))
+    let Some((_, record)) = usage.services.iter().rfind(|(prefix, _)| prefix.eq_ignore_ascii_case(service))
     else {
         return false;
     };
-    let told = known.actions.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-    let used = known.used || known.actions.values().any(|used| *used);
-    told.map_or(!used, |(_, used)| !used) && !action.eq_ignore_ascii_case("iam:PassRole")
+    let action_record = record.actions.iter().find(|(listed, _)| listed.eq_ignore_ascii_case(name));
+    let used = record.used || record.actions.values().any(|used| *used);
+    action_record.map_or(!used, |(_, used)| !used) && !action.eq_ignore_ascii_case("iam:PassRole")
 }
 
 fn allows(document: &Document, request: &Request) -> bool {

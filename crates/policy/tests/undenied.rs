@@ -17,10 +17,10 @@ fn policy(statements: &str) -> Policy {
 
 /// Whether some request without TLS to a bucket escapes these statements.
 fn plain(statements: &str) -> bool {
-    let asked = r#"{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::b","arn:aws:s3:::b/*"]}"#;
+    let statement = r#"{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::b","arn:aws:s3:::b/*"]}"#;
     let comma = if statements.is_empty() { "" } else { "," };
     let without_tls = Context::from_iter([("aws:SecureTransport", "false")]);
-    let policy = policy(&format!("{asked}{comma}{statements}")).given(&without_tls);
+    let policy = policy(&format!("{statement}{comma}{statements}")).given(&without_tls);
     let trusted = Trusted::default();
     let question = Question { resource: Some("arn:aws:s3:::b"), ..Question::new(OWNER, &policy, &trusted) };
     match undenied(&question) {

@@ -99,9 +99,9 @@ pub fn services() -> impl DoubleEndedIterator<Item = Service> + ExactSizeIterato
 pub fn service(prefix: &str) -> Result<Service, Unknown<'_>> {
     SERVICES
         .find(|item| {
-            let known = List::new(item).get(Part::Prefix as u16);
+            let own = List::new(item).get(Part::Prefix as u16);
             let wanted = prefix.bytes().map(|byte| byte.to_ascii_lowercase());
-            known.iter().copied().cmp(wanted)
+            own.iter().copied().cmp(wanted)
         })
         .map(Service)
         .ok_or(Unknown::Service(prefix))

@@ -79,7 +79,7 @@ mod tests {
         assert_eq!(none("s3x:*"), Some(Unknown::Service("s3x")));
         assert_eq!(none("s3:Zap*"), Some(Unknown::Pattern("s3:Zap*")));
         assert_eq!(none("zap"), Some(Unknown::Pattern("zap")));
-        let told = Unknown::Action { service, name }.to_string();
-        assert_eq!(told, format!("action `s3:GetX` is unknown to the catalogue of {DATE}"));
+        let message = Unknown::Action { service, name }.to_string();
+        assert_eq!(message, format!("action `s3:GetX` is unknown to the catalogue of {DATE}"));
     }
 }

@@ -10,7 +10,7 @@ use crate::request::Facts;
 
 /// A request made ready: its action in lower case, its resource as one or many.
 #[derive(Debug)]
-pub(super) struct Asked<'a> {
+pub(super) struct Matcher<'a> {
     pub(super) facts: Facts<'a>,
     pub(super) action: &'a str,
     target: Target<'a>,
@@ -34,7 +34,7 @@ pub(super) struct Hit {
     pub(super) reach: Reach,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> Matcher<'a> {
     pub(super) fn new(facts: Facts<'a>, action: &'a str, policies: &Policies<'_>) -> Self {
         let resource = facts.request.resource.as_str();
         let target = match resource {
@@ -42,7 +42,7 @@ impl<'a> Asked<'a> {
             set if set.contains(['*', '?']) => Target::Many(Glob::resource(set)),
             one => Target::One(one),
         };
-        Asked { facts, action, target, bounded: !policies.boundaries.is_empty() }
+        Matcher { facts, action, target, bounded: !policies.boundaries.is_empty() }
     }
 
     /// Whether the statement speaks of the request.
@@ -99,7 +99,7 @@ fn covers_set(set: &Glob, globs: &[Glob], effect: Effect, except: bool) -> bool 
     let set = std::slice::from_ref(set);
     let meets = |budget: &mut Budget| {
         let both = [Constraint::one_of(set), Constraint::one_of(globs)];
-        example(&both, budget).map(|found| found.is_some())
+        example(&both, budget).map(|text| text.is_some())
     };
     match (effect, except) {
         (Effect::Allow, false) => meets(budget).unwrap_or(false),

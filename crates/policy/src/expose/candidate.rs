@@ -95,11 +95,11 @@ pub(super) fn services(clause: &Clause, policy: &Policy) -> Vec<(Caller, bool)> 
     let Some(principals) = &clause.principals else {
         return Vec::new();
     };
-    let mut found: Vec<(Caller, bool)> = Vec::new();
+    let mut services: Vec<(Caller, bool)> = Vec::new();
     let mut add = |name: &str, named| {
         let caller = Caller::Service(name.to_owned());
-        if !found.iter().any(|(known, _)| *known == caller) {
-            found.push((caller, named));
+        if !services.iter().any(|(listed, _)| *listed == caller) {
+            services.push((caller, named));
         }
     };
     for named in &principals.named {
@@ -117,7 +117,7 @@ pub(super) fn services(clause: &Clause, policy: &Policy) -> Vec<(Caller, bool)> 
         }
         add(ANY_SERVICE, false);
     }
-    found
+    services
 }
 
 /// Service principals that the policy speaks of anywhere.

@@ -1,6 +1,6 @@
 //! What makes a caller a stranger, and what makes it anyone at all.
 
-use super::trust::Known;
+use super::trust::Zone;
 use crate::arn::{Arn, is_account_id};
 use crate::caller::Caller;
 use crate::compiled::{Check, Clause, Named};
@@ -29,7 +29,7 @@ pub(super) enum Goal {
 /// The goal as demands on the caller and on the keys that bind it. `keys` are all that any
 /// statement speaks of.
 pub(super) fn demands<'k>(
-    known: &'k Known,
+    zone: &'k Zone,
     keys: &BTreeSet<String>,
     view: &View,
 ) -> Result<Vec<Literal<'k>>, Never> {
@@ -37,14 +37,14 @@ pub(super) fn demands<'k>(
     match &view.who {
         // Providers belong to the owner and let strangers in all the same.
         Who::One(Caller::Provider(_)) => {}
-        Who::One(caller) if known.knows(caller) => return Err(Never),
+        Who::One(caller) if zone.knows(caller) => return Err(Never),
         Who::One(_) => {}
-        Who::Any(_) => literals.push(Literal::none_of(Var::Caller, known.globs(Binds::Arn))),
+        Who::Any(_) => literals.push(Literal::none_of(Var::Caller, zone.globs(Binds::Arn))),
     }
     for name in keys {
         let key = key::facts(name);
         if key.binds != Binds::Nothing && view.can_have(name) {
-            literals.extend(strange(name, key, known));
+            literals.extend(strange(name, key, zone));
         }
     }
     Ok(literals)
@@ -71,13 +71,13 @@ fn excepted(named: &Named) -> Option<Glob> {
 }
 
 /// The key's value is none of the known ones.
-fn strange<'k>(name: &str, key: Key, known: &'k Known) -> Option<Literal<'k>> {
+fn strange<'k>(name: &str, key: Key, zone: &'k Zone) -> Option<Literal<'k>> {
     let var = Var::Key(name.into());
     if key.binds == Binds::Address {
-        let test = Predicate::Operands(Test::Ip, known.addresses.as_slice().into());
+        let test = Predicate::Operands(Test::Ip, zone.addresses.as_slice().into());
         return Some(Literal { test, ..Literal::present(var, true) }.negated());
     }
-    let globs = known.globs(key.binds);
+    let globs = zone.globs(key.binds);
     (!globs.is_empty()).then(|| Literal::none_of(var, globs))
 }
 

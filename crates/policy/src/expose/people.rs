@@ -48,17 +48,17 @@ impl Subject<'_> {
         };
         let origin = Origin::of(candidate.clause.index);
         let listed = openings.iter().rev().take_while(|opening| opening.origin == origin).count();
-        let mut found = self.strangers(candidate, MOST_NAMED.saturating_sub(listed));
-        if found.is_empty() {
+        let mut strangers = self.strangers(candidate, MOST_NAMED.saturating_sub(listed));
+        if strangers.is_empty() {
             let who = self.outsider(candidate, &foreign).0;
-            found.push(Opening { who, ..open(Verdict::Trusted, foreign) });
+            strangers.push(Opening { who, ..open(Verdict::Trusted, foreign) });
         }
-        let known = |opening: &Opening| {
+        let is_listed = |opening: &Opening| {
             let same = |other: &Opening| other.who == opening.who && other.origin == opening.origin;
             openings.iter().rev().take(2 * MOST_NAMED).any(same)
         };
-        found.retain(|opening| !known(opening));
-        openings.extend(found);
+        strangers.retain(|opening| !is_listed(opening));
+        openings.extend(strangers);
         false
     }
 
@@ -79,18 +79,18 @@ impl Subject<'_> {
     /// The strangers among one sort of caller, one for each that the statement means: one at
     /// least, and so many more.
     fn strangers(&mut self, candidate: &Candidate<'_>, more: usize) -> Vec<Opening> {
-        let (mut found, mut seen) = (Vec::new(), Vec::new());
+        let (mut strangers, mut seen) = (Vec::new(), Vec::new());
         let mut next = self.find(candidate, Goal::Outside, &[]);
         while let Some(witness) = next {
             let (who, others) = self.outsider(candidate, &witness);
-            found.push(Opening { who, ..Opening::new(Verdict::CrossAccount, candidate.clause, witness) });
+            strangers.push(Opening { who, ..Opening::new(Verdict::CrossAccount, candidate.clause, witness) });
             let Some(others) = others.filter(|_| seen.len() < more) else {
                 break;
             };
             seen.push(others);
             next = self.find_further(candidate, Goal::Outside, &seen);
         }
-        found
+        strangers
     }
 
     /// Whom a witness shows to be let in by a statement; and, where the policy means several, the

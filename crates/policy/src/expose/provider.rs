@@ -69,14 +69,14 @@ impl Subject<'_> {
         if own && tenancy.is_none() {
             return None;
         }
-        let known = self.known.knows(&caller);
+        let trusted = self.zone.knows(&caller);
         let candidate = Candidate::new(clause, Who::One(caller));
         let open = |verdict, witness| Opening {
             who: Outsider::Provider(name.to_owned()),
             ..Opening::new(verdict, clause, witness)
         };
         let witness = self.sign_in(&candidate, &[])?;
-        if known && !own {
+        if trusted && !own {
             return Some(open(Verdict::Trusted, witness));
         }
         if account.is_some() && !own {

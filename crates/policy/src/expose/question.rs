@@ -150,8 +150,8 @@ impl<'q> Question<'q> {
                 let mut operands = checks.flat_map(|check| &check.operands);
                 let compared =
                     || operands.find_map(|operand| Some(operand.as_glob()?.as_exact()?.to_owned()));
-                let known = self.organisation.map(str::to_owned).or_else(compared);
-                Some(known.unwrap_or_else(|| "o-owner00000".to_owned()))
+                let id = self.organisation.map(str::to_owned).or_else(compared);
+                Some(id.unwrap_or_else(|| "o-owner00000".to_owned()))
             }
             _ => None,
         }

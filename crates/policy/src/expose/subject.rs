@@ -5,7 +5,7 @@ use super::goal::{self, Goal};
 use super::hint::{Repertoire, Suggestions};
 use super::question::{Doubt, Question};
 use super::scope::Scope;
-use super::trust::Known;
+use super::trust::Zone;
 use crate::budget::{Budget, Exhausted};
 use crate::caller::Caller;
 use crate::compiled::{Clause, Policy, Reach};
@@ -24,8 +24,8 @@ pub(super) struct Subject<'q> {
     pub(super) policy: &'q Policy,
     scope: Scope,
     repertoire: Repertoire,
-    pub(super) owner: Known,
-    pub(super) known: Known,
+    pub(super) owner: Zone,
+    pub(super) zone: Zone,
     /// Keys that any statement speaks of, in lower case.
     keys: BTreeSet<String>,
     /// Keys of the owner that all requests have alike.
@@ -55,8 +55,8 @@ impl<'q> Subject<'q> {
             policy,
             scope: Scope::new(question),
             repertoire: Repertoire::new(&clauses),
-            owner: Known::owner(question.account),
-            known: Known::new(question.account, &question.trusted_with_own()),
+            owner: Zone::owner(question.account),
+            zone: Zone::new(question.account, &question.trusted_with_own()),
             keys: goal::keys(clauses.into_iter()),
             fixed: question.fixed(),
             budget: question.budget.clone(),
@@ -99,9 +99,9 @@ impl<'q> Subject<'q> {
             return self.attempt(candidate, &any, goal, more);
         }
         for view in self.views(&candidate.who, &variables) {
-            let found = self.attempt(candidate, &view, goal, more);
-            if found.is_some() {
-                return found;
+            let witness = self.attempt(candidate, &view, goal, more);
+            if witness.is_some() {
+                return witness;
             }
         }
         // Nothing for the values tried; is there nothing for any?
@@ -121,12 +121,12 @@ impl<'q> Subject<'q> {
     ) -> Option<Request> {
         let before = self.doubt;
         std::mem::swap(&mut self.budget, &mut self.listing);
-        let found = self.find(candidate, goal, more);
+        let witness = self.find(candidate, goal, more);
         std::mem::swap(&mut self.budget, &mut self.listing);
         if self.doubt != Some(Doubt::Disagreement) {
             self.doubt = before;
         }
-        found
+        witness
     }
 
     /// The sort of caller with policy variables filled in.
@@ -152,8 +152,9 @@ impl<'q> Subject<'q> {
     ) -> Option<Request> {
         match self.solve(candidate, view, goal, more, true) {
             Ok(None) => None,
-            Ok(Some(found)) => {
-                let request = view.request(&found, std::iter::once(candidate.clause).chain(self.denials()));
+            Ok(Some(solution)) => {
+                let request =
+                    view.request(&solution, std::iter::once(candidate.clause).chain(self.denials()));
                 let allowed = self.is_allowed(&request);
                 if !allowed {
                     self.doubt = Some(Doubt::Disagreement);
@@ -207,9 +208,9 @@ impl<'q> Subject<'q> {
             Some(named) => view.clause_by(clause, named, wide).ok()?,
             None => view.clause(clause, wide, Reach::Account).ok()?,
         };
-        let known = if goal == Goal::Foreign { &self.owner } else { &self.known };
+        let zone = if goal == Goal::Foreign { &self.owner } else { &self.zone };
         if goal != Goal::Anybody {
-            literals.extend(goal::demands(known, &self.keys, view).ok()?);
+            literals.extend(goal::demands(zone, &self.keys, view).ok()?);
         }
         if goal == Goal::Anyone {
             literals.extend(goal::unnamed(std::iter::once(clause).chain(self.denials())));

@@ -29,7 +29,7 @@ pub struct Trusted {
 
 /// Who is known, ready to be compared: the owner alone, or the owner and everyone trusted.
 #[derive(Clone, Debug)]
-pub(super) struct Known {
+pub(super) struct Zone {
     accounts: Vec<String>,
     names: Vec<String>,
     /// Any ARN of a known account, and those of known principals.
@@ -59,10 +59,10 @@ const NEVER_A_SOURCE: [&str; 9] = [
     "::/127",
 ];
 
-impl Known {
+impl Zone {
     /// The owner alone.
     pub(super) fn owner(account: &str) -> Self {
-        Known::new(account, &Trusted::default())
+        Zone::new(account, &Trusted::default())
     }
 
     /// The owner and everyone trusted.
@@ -89,7 +89,7 @@ impl Known {
             values.iter().map(|value| Glob::exact(value).ignoring_case()).collect()
         };
         let ranges = trusted.ip_ranges.iter().filter_map(|range| IpRange::parse(range));
-        Known {
+        Zone {
             arns: accounts.iter().map(|account| of_account(account)).chain(exact(&names)).collect(),
             account_ids: exact(&accounts),
             unique_ids: accounts.iter().map(|account| federated(account)).chain(exact(&names)).collect(),
@@ -110,7 +110,7 @@ impl Known {
             caller => caller.account(),
         };
         let name = caller.to_string();
-        account.is_some_and(|account| self.accounts.iter().any(|known| known == account))
+        account.is_some_and(|account| self.accounts.iter().any(|account_id| account_id == account))
             || self.names.contains(&name)
     }
 

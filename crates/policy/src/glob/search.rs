@@ -70,7 +70,7 @@ type Configuration = Vec<States>;
 
 /// What a configuration can still come to.
 enum Outlook {
-    Found,
+    Met,
     Open,
     Hopeless,
 }
@@ -87,7 +87,7 @@ impl<'a> Search<'a> {
     fn run(&mut self, budget: &mut Budget) -> Result<Option<String>, Exhausted> {
         let start: Configuration = self.automata().map(Automaton::start).collect();
         match self.outlook(&start) {
-            Outlook::Found => return Ok(Some(String::new())),
+            Outlook::Met => return Ok(Some(String::new())),
             Outlook::Hopeless => return Ok(None),
             Outlook::Open => {}
         }
@@ -97,7 +97,7 @@ impl<'a> Search<'a> {
                 budget.spend(1 + size(&configuration))?;
                 let stepped = self.step(&configuration, c);
                 match self.outlook(&stepped) {
-                    Outlook::Found => return Ok(Some(self.text(index, c))),
+                    Outlook::Met => return Ok(Some(self.text(index, c))),
                     Outlook::Open => self.queue((index, c), stepped, &mut queue),
                     Outlook::Hopeless => {}
                 }
@@ -129,7 +129,7 @@ impl<'a> Search<'a> {
 
     fn outlook(&self, configuration: &Configuration) -> Outlook {
         let mut states = configuration.iter();
-        let mut found = true;
+        let mut met = true;
         for group in &self.groups {
             let (mut accepting, mut alive, mut settled) = (false, false, false);
             for (automaton, states) in group.automata.iter().zip(states.by_ref()) {
@@ -140,9 +140,9 @@ impl<'a> Search<'a> {
             if (group.wanted && !alive) || (!group.wanted && settled) {
                 return Outlook::Hopeless;
             }
-            found &= accepting == group.wanted;
+            met &= accepting == group.wanted;
         }
-        if found { Outlook::Found } else { Outlook::Open }
+        if met { Outlook::Met } else { Outlook::Open }
     }
 
     /// The characters worth trying: those that some pattern waits for, and one or two that none

@@ -41,9 +41,9 @@ pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, _: &mut Budge
         return;
     }
     let idle = idle(document);
-    let mut found = idle.iter();
+    let mut reasons = idle.iter();
     subject.each(remarks, |place, remarks| {
-        let Some(Some(why)) = found.next() else {
+        let Some(Some(why)) = reasons.next() else {
             return;
         };
         let (at, allows) = (place.statement(), place.statement.effect == Effect::Allow);
@@ -107,7 +107,7 @@ fn why_idle(document: &Document, statement: &Statement, rest: &[&Statement]) -> 
         doubt |= answer == Comparison::Undecided;
         answer == Comparison::Nothing
     };
-    let found = if nothing_beyond(&alone, &Policy::default()) {
+    let reason = if nothing_beyond(&alone, &Policy::default()) {
         Some(Idle::Unsatisfiable)
     } else if statement.effect == Effect::Deny {
         let others = policy(document, of(Effect::Deny).filter(denies), Some(Effect::Allow));
@@ -122,7 +122,7 @@ fn why_idle(document: &Document, statement: &Statement, rest: &[&Statement]) -> 
             nothing_beyond(&guarded, &others).then_some(Idle::Redundant)
         }
     };
-    found.or(doubt.then_some(Idle::Undecided))
+    reason.or(doubt.then_some(Idle::Undecided))
 }
 
 /// A policy of some of the statements, in the document's version.

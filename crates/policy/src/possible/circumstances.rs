@@ -56,10 +56,10 @@ impl Circumstances {
             return Vec::new();
         };
         let checks = clauses.flat_map(|clause| &clause.checks);
-        let asked = checks.filter(|check| MOMENTS.contains(&check.key.as_str()));
-        let asked: BTreeSet<_> =
-            asked.map(|check| (check.key.as_str(), is_number(check.operator.test))).collect();
-        asked.into_iter().map(|(key, as_number)| from(key, begin, as_number)).collect()
+        let moments = checks.filter(|check| MOMENTS.contains(&check.key.as_str()));
+        let moments: BTreeSet<_> =
+            moments.map(|check| (check.key.as_str(), is_number(check.operator.test))).collect();
+        moments.into_iter().map(|(key, as_number)| from(key, begin, as_number)).collect()
     }
 }
 

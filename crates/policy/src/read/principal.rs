@@ -41,7 +41,7 @@ fn principals(node: &Node, remarks: &mut Remarks) -> Vec<Principal> {
     match &node.value {
         Json::String(text) if text == "*" => vec![Principal::Everyone],
         Json::Object(members) => {
-            let mut found = Vec::new();
+            let mut principals = Vec::new();
             for member in members {
                 let Some((_, make)) = KINDS.iter().find(|(kind, _)| kind.eq_ignore_ascii_case(&member.key))
                 else {
@@ -51,10 +51,10 @@ fn principals(node: &Node, remarks: &mut Remarks) -> Vec<Principal> {
                     continue;
                 };
                 for item in items(&member.node) {
-                    found.extend(one(item, *make, remarks));
+                    principals.extend(one(item, *make, remarks));
                 }
             }
-            found
+            principals
         }
         Json::Array(_) | Json::String(_) | Json::Number(_) => {
             let message = "a bare principal, which old tools wrote; read as `{\"AWS\": ...}`".into();

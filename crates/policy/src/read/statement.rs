@@ -42,8 +42,8 @@ pub(super) fn read(node: &Node, remarks: &mut Remarks) -> Option<(Statement, Sta
         return None;
     };
     let mut places = StatementPositions { statement: node.at, ..StatementPositions::default() };
-    let found = elements(members, &ELEMENTS, remarks);
-    let get = |name: &str| found.iter().find(|element| element.name == name);
+    let elements = elements(members, &ELEMENTS, remarks);
+    let get = |name: &str| elements.iter().find(|element| element.name == name);
 
     let sid = get("Sid").and_then(|element| text(element.node, "Sid", remarks));
     remarks.sid.clone_from(&sid);

@@ -43,28 +43,28 @@ fn typed(literals: &[&Literal<'_>]) -> Vec<String> {
         Predicate::Operands(_, operands) => Some(operands.iter()),
         _ => None,
     });
-    let mut found = Vec::new();
+    let mut candidates = Vec::new();
     let (mut numbers, mut dates, mut addresses): (Vec<f64>, Vec<i64>, Vec<IpRange>) = Default::default();
     for operand in operands.flatten() {
         match operand {
             Operand::Number(number) => numbers.push(*number),
             Operand::Date(date) => dates.push(*date),
             Operand::Ip(range) => addresses.push(*range),
-            Operand::Bool(_) => found.extend(["true".to_owned(), "false".to_owned()]),
-            Operand::Binary(bytes) => found.extend([bytes.clone(), format!("AAAA{bytes}")]),
+            Operand::Bool(_) => candidates.extend(["true".to_owned(), "false".to_owned()]),
+            Operand::Binary(bytes) => candidates.extend([bytes.clone(), format!("AAAA{bytes}")]),
             Operand::Glob(_) | Operand::Varying(_) | Operand::Invalid => {}
         }
     }
-    found.extend(
+    candidates.extend(
         literals.iter().filter_map(|literal| sample(&literal.test)).flatten().map(|text| (*text).to_owned()),
     );
-    found.extend(spread_numbers(numbers).into_iter().map(|number| number.to_string()));
+    candidates.extend(spread_numbers(numbers).into_iter().map(|number| number.to_string()));
     let dates = spread_dates(dates);
-    found.extend(dates.iter().map(|date| print_date(*date)));
-    found.extend(dates.iter().map(|date| (date / 1000).to_string()));
-    found.extend(spread_addresses(&addresses).into_iter().map(|address| address.to_string()));
-    found.retain(|text| !text.is_empty());
-    found
+    candidates.extend(dates.iter().map(|date| print_date(*date)));
+    candidates.extend(dates.iter().map(|date| (date / 1000).to_string()));
+    candidates.extend(spread_addresses(&addresses).into_iter().map(|address| address.to_string()));
+    candidates.retain(|text| !text.is_empty());
+    candidates
 }
 
 /// Some values of a type.

@@ -100,7 +100,7 @@ fn resources_asked_for_as_a_set() {
     let statement = |effect: &str, element: &str, resource: &str| {
         format!(r#"{{"Effect":"{effect}","Action":"s3:*","{element}":"{resource}"}}"#)
     };
-    for (rule, own, asked, wanted) in [
+    for (rule, own, requested, wanted) in [
         (
             "some of the set",
             statement("Allow", "Resource", "arn:aws:s3:::b/x/*"),
@@ -137,7 +137,7 @@ fn resources_asked_for_as_a_set() {
         let request = Request {
             caller: Caller::parse(USER),
             action: "s3:GetObject".into(),
-            resource: asked.into(),
+            resource: requested.into(),
             resource_account: None,
             context: Context::default(),
         };

@@ -100,8 +100,8 @@ fn what_a_kind_of_policy_wants() {
             &guard,
         ),
     ] {
-        let found = ids(&document(earns), Some(kind));
-        assert!(found.contains(&id.to_owned()), "{earns}: {found:?}");
+        let given = ids(&document(earns), Some(kind));
+        assert!(given.contains(&id.to_owned()), "{earns}: {given:?}");
         assert_eq!(ids(&document(clean), Some(kind)), [""; 0], "{clean}");
     }
     let twice = document(&format!("{},{}", named("a"), named("a").replace("Get", "Put")));

@@ -65,11 +65,11 @@ pub fn pieces(written: &str, wildcards: bool, variables: bool, request: &Request
 /// is not matched, ... and the right key is not present, the condition is true."
 pub fn holds(condition: &Condition, variables: bool, request: &Request) -> bool {
     let operator = &condition.operator;
-    let found = values(request, &condition.key);
+    let values = values(request, &condition.key);
     if operator.test == Test::Null {
-        return condition.values.iter().any(|value| (value == "true") == found.is_none());
+        return condition.values.iter().any(|value| (value == "true") == values.is_none());
     }
-    let Some(found) = found else {
+    let Some(values) = values else {
         return match operator.qualifier {
             _ if operator.if_exists => true,
             Some(Qualifier::ForAllValues) => true,
@@ -82,10 +82,10 @@ pub fn holds(condition: &Condition, variables: bool, request: &Request) -> bool 
     };
     let passes = |value: &String| matches(value) != operator.negated;
     match operator.qualifier {
-        Some(Qualifier::ForAllValues) => found.iter().all(passes),
-        Some(Qualifier::ForAnyValue) => found.iter().any(passes),
-        None if operator.negated => found.iter().all(passes),
-        None => found.iter().any(passes),
+        Some(Qualifier::ForAllValues) => values.iter().all(passes),
+        Some(Qualifier::ForAnyValue) => values.iter().any(passes),
+        None if operator.negated => values.iter().all(passes),
+        None => values.iter().any(passes),
     }
 }
 
