@@ -160,6 +160,16 @@ impl Glob {
             .collect()
     }
 
+    /// How many characters it spells out.
+    pub(crate) fn literals(&self) -> usize {
+        self.tokens.iter().filter(|token| matches!(token, Token::Char(_))).count()
+    }
+
+    /// How many characters a text that matches has at least.
+    pub(crate) fn least(&self) -> usize {
+        self.tokens.iter().filter(|token| !matches!(token, Token::Many | Token::ManyWithin)).count()
+    }
+
     /// Whether `text` matches. Time is linear in `text` for patterns of literals and `*`, and
     /// `text` times a sixty-fourth of the pattern for the rest.
     #[must_use]

@@ -53,11 +53,11 @@ const fn section(number: usize) -> &'static [u8] {
     let mut rest = TABLE;
     let mut at = 0;
     while let Some((length, after)) = rest.split_first_chunk::<4>() {
-        let Some((found, after)) = after.split_at_checked(u32::from_be_bytes(*length) as usize) else {
+        let Some((part, after)) = after.split_at_checked(u32::from_be_bytes(*length) as usize) else {
             break;
         };
         if at == number {
-            return found;
+            return part;
         }
         rest = after;
         at += 1;
@@ -187,10 +187,10 @@ impl Text {
         self.words().flatten().copied()
     }
 
-    /// Appends it in lower case.
-    pub(super) fn push_lower(self, buffer: &mut Vec<u8>) {
+    /// Appends it in lower case; it is ASCII.
+    pub(super) fn push_lower(self, buffer: &mut String) {
         for word in self.words() {
-            buffer.extend(word.iter().map(u8::to_ascii_lowercase));
+            buffer.extend(word.iter().map(|byte| char::from(byte.to_ascii_lowercase())));
         }
     }
 
