@@ -77,10 +77,17 @@ pub(crate) fn reach_by(policy: &Policy, effect: Effect, request: &Request) -> Re
     let action = request.action.to_ascii_lowercase();
     let policies = Policies::default();
     let matcher = Matcher::new(Facts::new(request), &action, &policies);
-    let clauses = policy.clauses.iter().filter(|clause| clause.effect == effect);
+    let clauses = policy
+        .clauses
+        .iter()
+        .filter(|clause| clause.effect == effect);
     let reaches = clauses.filter_map(|clause| match clause.principals {
-        Some(_) => matcher.hit(clause, PolicyKind::Resource).map(|hit| hit.reach),
-        None => matcher.hit(clause, PolicyKind::Identity).map(|_| Reach::Account),
+        Some(_) => matcher
+            .hit(clause, PolicyKind::Resource)
+            .map(|hit| hit.reach),
+        None => matcher
+            .hit(clause, PolicyKind::Identity)
+            .map(|_| Reach::Account),
     });
     reaches.max().unwrap_or(Reach::None)
 }
@@ -99,7 +106,12 @@ pub(crate) fn concerns<'p>(request: &Request, policies: &'p Policies<'p>) -> Vec
     let mut concerns = Vec::new();
     let mut add = |kind, level, list: &[&'p Policy]| {
         let all = list.iter().enumerate();
-        concerns.extend(all.map(|(index, policy)| Concern { kind, level, index, policy }));
+        concerns.extend(all.map(|(index, policy)| Concern {
+            kind,
+            level,
+            index,
+            policy,
+        }));
     };
     for (level, list) in service_control(request, policies).iter().enumerate() {
         add(PolicyKind::ServiceControl, Some(level), list);
@@ -119,10 +131,20 @@ pub(crate) fn concerns<'p>(request: &Request, policies: &'p Policies<'p>) -> Vec
 fn denials(matcher: &Matcher<'_>, policies: &Policies<'_>) -> Vec<Reason> {
     let mut reasons = Vec::new();
     for concern in concerns(matcher.facts.request, policies) {
-        let denials = concern.policy.clauses.iter().filter(|clause| clause.effect == Effect::Deny);
+        let denials = concern
+            .policy
+            .clauses
+            .iter()
+            .filter(|clause| clause.effect == Effect::Deny);
         let hits = denials.filter(|clause| matcher.hit(clause, concern.kind).is_some());
         reasons.extend(hits.map(|clause| {
-            Reason::denial(concern.kind, concern.level, concern.index, concern.policy, clause)
+            Reason::denial(
+                concern.kind,
+                concern.level,
+                concern.index,
+                concern.policy,
+                clause,
+            )
         }));
     }
     reasons
@@ -131,10 +153,20 @@ fn denials(matcher: &Matcher<'_>, policies: &Policies<'_>) -> Vec<Reason> {
 /// The first guard rail that lets the request not through: each level of service control
 /// policies, and the VPC endpoint's policies, must allow.
 fn limits(matcher: &Matcher<'_>, policies: &Policies<'_>) -> Option<Reason> {
-    for (level, list) in service_control(matcher.facts.request, policies).iter().enumerate() {
+    for (level, list) in service_control(matcher.facts.request, policies)
+        .iter()
+        .enumerate()
+    {
         if matcher.allows(list, PolicyKind::ServiceControl).is_none() {
-            let text = format!("service control policies of level {} do not allow it", level + 1);
-            return Some(Reason::silence(PolicyKind::ServiceControl, Some(level), text));
+            let text = format!(
+                "service control policies of level {} do not allow it",
+                level + 1
+            );
+            return Some(Reason::silence(
+                PolicyKind::ServiceControl,
+                Some(level),
+                text,
+            ));
         }
     }
     let endpoint = &policies.endpoint;
@@ -150,10 +182,17 @@ fn limits(matcher: &Matcher<'_>, policies: &Policies<'_>) -> Option<Reason> {
 
 /// The service control policies that concern the caller: those of a member account's users and
 /// roles, but not of service-linked roles.
-pub(crate) fn service_control<'p>(request: &Request, policies: &'p Policies<'p>) -> &'p [Vec<&'p Policy>] {
+pub(crate) fn service_control<'p>(
+    request: &Request,
+    policies: &'p Policies<'p>,
+) -> &'p [Vec<&'p Policy>] {
     let caller = &request.caller;
     let member = caller.account().is_some() && caller.account() != policies.management_account;
-    if member && !caller.is_service_linked_role() { &policies.service_control } else { &[] }
+    if member && !caller.is_service_linked_role() {
+        &policies.service_control
+    } else {
+        &[]
+    }
 }
 
 /// The resource control policies that protect the resource.
@@ -161,18 +200,27 @@ pub(crate) fn service_control<'p>(request: &Request, policies: &'p Policies<'p>)
 fn resource_control<'p>(request: &Request, policies: &'p Policies<'p>) -> &'p [Vec<&'p Policy>] {
     let action = request.action.to_ascii_lowercase();
     let service = action.split(':').next().unwrap_or_default();
-    let exempt = policies.management_account.is_some_and(|account| request.owner() == Some(account))
+    let exempt = policies
+        .management_account
+        .is_some_and(|account| request.owner() == Some(account))
         || request.caller.is_service_linked_role()
         || action == "kms:retiregrant"
         || !RCP_SERVICES.contains(&service);
-    if exempt { &[] } else { &policies.resource_control }
+    if exempt {
+        &[]
+    } else {
+        &policies.resource_control
+    }
 }
 
 impl Matcher<'_> {
     /// The first statement of these policies that allows, ready to be cited.
     fn allows(&self, policies: &[&Policy], kind: PolicyKind) -> Option<Reason> {
         policies.iter().enumerate().find_map(|(index, policy)| {
-            let clause = policy.clauses.iter().find(|clause| self.is_allowed_by(clause, kind))?;
+            let clause = policy
+                .clauses
+                .iter()
+                .find(|clause| self.is_allowed_by(clause, kind))?;
             Some(Reason::allowance(kind, index, policy, clause))
         })
     }

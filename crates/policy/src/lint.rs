@@ -109,7 +109,11 @@ pub fn lint_unread(unread: Unread, kind: Option<DocumentKind>) -> Vec<Diagnostic
 /// shortest printed form.
 #[must_use]
 pub fn lint_document(document: &Document, kind: Option<DocumentKind>) -> Vec<Diagnostic> {
-    let parsed = Parsed { document: document.clone(), diagnostics: Vec::new(), positions: Vec::new() };
+    let parsed = Parsed {
+        document: document.clone(),
+        diagnostics: Vec::new(),
+        positions: Vec::new(),
+    };
     let size = Size::of(&print::compact(document));
     of_parsed(parsed, size, kind)
 }
@@ -117,8 +121,16 @@ pub fn lint_document(document: &Document, kind: Option<DocumentKind>) -> Vec<Dia
 fn of_parsed(parsed: Parsed, size: Size, kind: Option<DocumentKind>) -> Vec<Diagnostic> {
     let document = &parsed.document;
     let kind = kind.unwrap_or_else(|| guess(document));
-    let subject = Subject { document, positions: &parsed.positions, kind, size };
-    let mut remarks = Remarks { list: parsed.diagnostics, ..Remarks::default() };
+    let subject = Subject {
+        document,
+        positions: &parsed.positions,
+        kind,
+        size,
+    };
+    let mut remarks = Remarks {
+        list: parsed.diagnostics,
+        ..Remarks::default()
+    };
     for rule in RULES {
         rule(&subject, &mut remarks, &mut Budget::steps(STEPS));
     }
@@ -127,14 +139,22 @@ fn of_parsed(parsed: Parsed, size: Size, kind: Option<DocumentKind>) -> Vec<Diag
         remarks.list.retain(|remark| remark.id != "no-resource");
     }
     raised::raise(&mut remarks.list);
-    remarks.list.sort_by_key(|remark| (remark.line, remark.column, remark.statement));
+    remarks
+        .list
+        .sort_by_key(|remark| (remark.line, remark.column, remark.statement));
     remarks.list
 }
 
 /// What a document is for, by the look of it.
 fn guess(document: &Document) -> DocumentKind {
-    let named = document.statements.iter().any(|statement| statement.principal.is_some());
-    let open = document.statements.iter().all(|statement| statement.resource.is_none());
+    let named = document
+        .statements
+        .iter()
+        .any(|statement| statement.principal.is_some());
+    let open = document
+        .statements
+        .iter()
+        .all(|statement| statement.resource.is_none());
     match (named, open) {
         (false, _) => DocumentKind::Managed,
         (true, true) => DocumentKind::Trust,
@@ -148,7 +168,13 @@ impl<'a> Subject<'a> {
         for (index, statement) in self.document.statements.iter().enumerate() {
             remarks.statement = Some(index);
             remarks.sid.clone_from(&statement.sid);
-            look(&Place { statement, at: self.positions.get(index) }, remarks);
+            look(
+                &Place {
+                    statement,
+                    at: self.positions.get(index),
+                },
+                remarks,
+            );
         }
         remarks.statement = None;
         remarks.sid = None;
@@ -157,7 +183,11 @@ impl<'a> Subject<'a> {
     /// Where the document begins.
     fn start(&self) -> Position {
         let placed = !self.positions.is_empty() || self.document.statements.is_empty();
-        if placed { Position { line: 1, column: 1 } } else { Position::default() }
+        if placed {
+            Position { line: 1, column: 1 }
+        } else {
+            Position::default()
+        }
     }
 }
 
@@ -171,7 +201,9 @@ impl Place<'_> {
     }
 
     fn principal(&self) -> Position {
-        self.at.and_then(|at| at.principal).unwrap_or_else(|| self.statement())
+        self.at
+            .and_then(|at| at.principal)
+            .unwrap_or_else(|| self.statement())
     }
 
     fn action(&self, index: usize) -> Position {
@@ -187,30 +219,47 @@ impl Place<'_> {
     }
 
     fn part(&self, index: usize, of: fn(&StatementPositions) -> &Vec<Position>) -> Position {
-        self.at.and_then(|at| of(at).get(index)).copied().unwrap_or_else(|| self.statement())
+        self.at
+            .and_then(|at| of(at).get(index))
+            .copied()
+            .unwrap_or_else(|| self.statement())
     }
 
     /// The resources named with `Resource`.
     fn resources(&self) -> Option<&[String]> {
-        self.statement.resource.as_ref().filter(|selector| !selector.is_except()).map(Selector::listed)
+        self.statement
+            .resource
+            .as_ref()
+            .filter(|selector| !selector.is_except())
+            .map(Selector::listed)
     }
 
     /// Whether the statement is about that action.
     fn covers(&self, action: &str) -> bool {
         let selector = &self.statement.action;
-        selector.listed().iter().any(|written| Glob::action(written).matches(action)) != selector.is_except()
+        selector
+            .listed()
+            .iter()
+            .any(|written| Glob::action(written).matches(action))
+            != selector.is_except()
     }
 
     /// Whether the statement lets in anyone, as far as `Principal` goes.
     fn is_for_everyone(&self) -> bool {
         let everyone = |principal: &Principal| principal.value() == "*";
-        self.statement.principal.as_ref().is_some_and(|listed| listed.listed().iter().any(everyone))
+        self.statement
+            .principal
+            .as_ref()
+            .is_some_and(|listed| listed.listed().iter().any(everyone))
     }
 }
 
 impl Size {
     fn of(text: &str) -> Self {
         let without_white_space = text.chars().filter(|c| !c.is_whitespace()).count();
-        Size { all: text.chars().count(), without_white_space }
+        Size {
+            all: text.chars().count(),
+            without_white_space,
+        }
     }
 }

@@ -49,7 +49,10 @@ pub struct Removed {
 pub fn tighten(document: &Document, usage: &Usage) -> Tightened {
     let record = Record::new(usage);
     let mut tightened = Tightened {
-        document: Document { statements: Vec::new(), ..document.clone() },
+        document: Document {
+            statements: Vec::new(),
+            ..document.clone()
+        },
         removed: Vec::new(),
         unknown: Vec::new(),
     };
@@ -61,16 +64,28 @@ pub fn tighten(document: &Document, usage: &Usage) -> Tightened {
             continue;
         }
         let action = match &statement.action {
-            Selector::Only(actions) => {
-                Selector::Only(only(index, statement, actions, &record, &mut tightened.removed, &mut unknown))
-            }
-            Selector::Except(actions) => {
-                Selector::Except(except(index, statement, actions, &record, &mut tightened.removed))
-            }
+            Selector::Only(actions) => Selector::Only(only(
+                index,
+                statement,
+                actions,
+                &record,
+                &mut tightened.removed,
+                &mut unknown,
+            )),
+            Selector::Except(actions) => Selector::Except(except(
+                index,
+                statement,
+                actions,
+                &record,
+                &mut tightened.removed,
+            )),
         };
         let gone = !action.is_except() && action.listed().is_empty();
         if !gone || statement.action.listed().is_empty() {
-            tightened.document.statements.push(Statement { action, ..statement.clone() });
+            tightened.document.statements.push(Statement {
+                action,
+                ..statement.clone()
+            });
         }
     }
     tightened.unknown = unknown.into_iter().collect();
@@ -88,7 +103,11 @@ fn only(
 ) -> Vec<String> {
     let mut remaining: Vec<String> = Vec::new();
     for action in actions {
-        let Narrowed { kept, untracked, changed } = narrow(action, record);
+        let Narrowed {
+            kept,
+            untracked,
+            changed,
+        } = narrow(action, record);
         unknown.extend(untracked);
         if changed {
             removed.push(Removed {
@@ -147,7 +166,11 @@ impl fmt::Display for Tightened {
             }
         }
         if !self.unknown.is_empty() {
-            write!(f, "\nkept, since AWS does not track it: {}", self.unknown.join(", "))?;
+            write!(
+                f,
+                "\nkept, since AWS does not track it: {}",
+                self.unknown.join(", ")
+            )?;
         }
         Ok(())
     }

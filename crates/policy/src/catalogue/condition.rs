@@ -46,7 +46,11 @@ impl ConditionKey {
     }
 
     fn head(self) -> u8 {
-        CONDITION_KEYS.get(self.0).first().copied().unwrap_or_default()
+        CONDITION_KEYS
+            .get(self.0)
+            .first()
+            .copied()
+            .unwrap_or_default()
     }
 }
 
@@ -97,7 +101,8 @@ impl fmt::Display for ValueType {
 }
 
 /// All condition keys, sorted by lower-cased name.
-pub fn condition_keys() -> impl DoubleEndedIterator<Item = ConditionKey> + ExactSizeIterator + Clone {
+pub fn condition_keys() -> impl DoubleEndedIterator<Item = ConditionKey> + ExactSizeIterator + Clone
+{
     (0..CONDITION_KEYS.len()).map(ConditionKey)
 }
 
@@ -151,5 +156,8 @@ fn of_template(template: &str) -> Glob {
 /// Whether `name`, in lower case, has what the template has before its first placeholder.
 fn begins_like(template: Text, name: &str) -> bool {
     let mut name = name.bytes();
-    template.lower().take_while(|byte| !b"$<".contains(byte)).all(|byte| name.next() == Some(byte))
+    template
+        .lower()
+        .take_while(|byte| !b"$<".contains(byte))
+        .all(|byte| name.next() == Some(byte))
 }

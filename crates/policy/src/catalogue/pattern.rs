@@ -92,14 +92,17 @@ impl<'a> ActionPattern<'a> {
     }
 
     fn covers_service(&self, service: Service) -> bool {
-        self.service.as_ref().is_none_or(|glob| glob.matches(service.prefix()))
+        self.service
+            .as_ref()
+            .is_none_or(|glob| glob.matches(service.prefix()))
     }
 
     /// The actions of that service whose names begin as the pattern's does.
     fn candidates(&self, service: Service) -> Range<u16> {
         let list = service.list(Part::Actions);
         let beginning = |item| action::name(item).order_of_beginning(&self.prefix);
-        list.partition(|item| beginning(item).is_lt())..list.partition(|item| beginning(item).is_le())
+        list.partition(|item| beginning(item).is_lt())
+            ..list.partition(|item| beginning(item).is_le())
     }
 }
 
@@ -177,15 +180,28 @@ mod tests {
         assert_eq!(covered("s3:GETbucketacl"), ["s3:GetBucketAcl"]);
         assert_eq!(
             covered("iam:*teloginprofile"),
-            ["iam:CreateLoginProfile", "iam:DeleteLoginProfile", "iam:UpdateLoginProfile"]
+            [
+                "iam:CreateLoginProfile",
+                "iam:DeleteLoginProfile",
+                "iam:UpdateLoginProfile"
+            ]
         );
         assert_eq!(covered("s3:Get?bject"), ["s3:GetObject"]);
         assert_eq!(covered("?3:GetBucketAc?"), ["s3:GetBucketAcl"]);
         for all in ["*", "*:*", "**", "*:**"] {
-            assert_eq!(ActionPattern::new(all).actions().unwrap().count(), ACTIONS, "{all}");
+            assert_eq!(
+                ActionPattern::new(all).actions().unwrap().count(),
+                ACTIONS,
+                "{all}"
+            );
         }
         let pattern = ActionPattern::new("S3:*");
-        assert!(pattern.actions().unwrap().eq(service("s3").unwrap().actions()));
+        assert!(
+            pattern
+                .actions()
+                .unwrap()
+                .eq(service("s3").unwrap().actions())
+        );
     }
 
     #[test]

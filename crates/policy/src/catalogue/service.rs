@@ -34,29 +34,49 @@ impl Service {
     /// Its actions, sorted by lower-cased name.
     #[must_use]
     pub fn actions(self) -> impl DoubleEndedIterator<Item = Action> + ExactSizeIterator + Clone {
-        (0..self.list(Part::Actions).len()).map(move |index| Action { service: self, index })
+        (0..self.list(Part::Actions).len()).map(move |index| Action {
+            service: self,
+            index,
+        })
     }
 
     /// The action of that name, in any case: `GetObject`.
     pub fn action(self, name: &str) -> Result<Action, Unknown<'_>> {
         self.list(Part::Actions)
             .find(|item| super::action::name(item).order(name))
-            .map(|index| Action { service: self, index })
-            .ok_or(Unknown::Action { service: self, name })
+            .map(|index| Action {
+                service: self,
+                index,
+            })
+            .ok_or(Unknown::Action {
+                service: self,
+                name,
+            })
     }
 
     /// The types of its resources, sorted by lower-cased name.
     #[must_use]
-    pub fn resource_types(self) -> impl DoubleEndedIterator<Item = ResourceType> + ExactSizeIterator + Clone {
-        (0..self.list(Part::ResourceTypes).len()).map(move |index| ResourceType { service: self, index })
+    pub fn resource_types(
+        self,
+    ) -> impl DoubleEndedIterator<Item = ResourceType> + ExactSizeIterator + Clone {
+        (0..self.list(Part::ResourceTypes).len()).map(move |index| ResourceType {
+            service: self,
+            index,
+        })
     }
 
     /// The resource type of that name, in any case: `bucket`.
     pub fn resource_type(self, name: &str) -> Result<ResourceType, Unknown<'_>> {
         self.list(Part::ResourceTypes)
             .find(|item| Numbers(Numbers(item).run()).text().order(name))
-            .map(|index| ResourceType { service: self, index })
-            .ok_or(Unknown::ResourceType { service: self, name })
+            .map(|index| ResourceType {
+                service: self,
+                index,
+            })
+            .ok_or(Unknown::ResourceType {
+                service: self,
+                name,
+            })
     }
 
     /// The condition keys that its actions and resource types name, global ones among them.

@@ -30,15 +30,19 @@ pub(super) fn decide(matcher: &Matcher<'_>, policies: &Policies<'_>) -> Granted 
         Some((Reach::Direct, reason)) => Ok(vec![reason]),
         Some((Reach::Role, reason)) => within_limits(matcher, policies).map(|()| vec![reason]),
         Some((_, reason)) => by_identity(matcher, policies, vec![reason]),
-        None if needs_resource_policy(matcher.facts.request) => Err(refused(PolicyKind::Resource, MUST_NAME)),
+        None if needs_resource_policy(matcher.facts.request) => {
+            Err(refused(PolicyKind::Resource, MUST_NAME))
+        }
         None => by_identity(matcher, policies, Vec::new()),
     }
 }
 
 const NAMES_NOBODY: &str = "no resource policy allows it to this caller";
-const MUST_NAME: &str = "the policy of a key or the trust policy of a role must allow it, and does not";
+const MUST_NAME: &str =
+    "the policy of a key or the trust policy of a role must allow it, and does not";
 const NO_IDENTITY: &str = "no identity policy allows it";
-const NO_RESOURCE: &str = "the resource is another account's, whose resource policy does not allow it";
+const NO_RESOURCE: &str =
+    "the resource is another account's, whose resource policy does not allow it";
 
 /// Across accounts both sides must allow: the resource's account by its policy, and the caller's
 /// account by identity policies.
@@ -54,11 +58,17 @@ fn across_accounts(
 }
 
 /// Identity policies allow, within boundary and session policies.
-fn by_identity(matcher: &Matcher<'_>, policies: &Policies<'_>, mut reasons: Vec<Reason>) -> Granted {
+fn by_identity(
+    matcher: &Matcher<'_>,
+    policies: &Policies<'_>,
+    mut reasons: Vec<Reason>,
+) -> Granted {
     match matcher.allows(&policies.identity, PolicyKind::Identity) {
         Some(reason) => reasons.push(reason),
         None if matches!(matcher.facts.request.caller, Caller::Root(_)) => {
-            reasons.push(Reason::plain("the root user may do whatever nothing denies"));
+            reasons.push(Reason::plain(
+                "the root user may do whatever nothing denies",
+            ));
         }
         None => return Err(refused(PolicyKind::Identity, NO_IDENTITY)),
     }
@@ -66,11 +76,15 @@ fn by_identity(matcher: &Matcher<'_>, policies: &Policies<'_>, mut reasons: Vec<
 }
 
 fn within_limits(matcher: &Matcher<'_>, policies: &Policies<'_>) -> Result<(), Vec<Reason>> {
-    for (kind, list) in
-        [(PolicyKind::Boundary, &policies.boundaries), (PolicyKind::Session, &policies.session)]
-    {
+    for (kind, list) in [
+        (PolicyKind::Boundary, &policies.boundaries),
+        (PolicyKind::Session, &policies.session),
+    ] {
         if !list.is_empty() && matcher.allows(list, kind).is_none() {
-            return Err(refused(kind, &format!("the {} does not allow it", kind.as_str())));
+            return Err(refused(
+                kind,
+                &format!("the {} does not allow it", kind.as_str()),
+            ));
         }
     }
     Ok(())
@@ -79,11 +93,18 @@ fn within_limits(matcher: &Matcher<'_>, policies: &Policies<'_>) -> Result<(), V
 /// The most direct grant of the resource policy.
 fn resource_grant(matcher: &Matcher<'_>, policies: &Policies<'_>) -> Option<(Reach, Reason)> {
     let policy = policies.resource?;
-    let allows = policy.clauses.iter().filter(|clause| clause.effect == Effect::Allow);
-    let hits = allows.filter_map(|clause| Some((matcher.hit(clause, PolicyKind::Resource)?.reach, clause)));
+    let allows = policy
+        .clauses
+        .iter()
+        .filter(|clause| clause.effect == Effect::Allow);
+    let hits = allows
+        .filter_map(|clause| Some((matcher.hit(clause, PolicyKind::Resource)?.reach, clause)));
     // Of equals the first counts.
     let best = hits.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    Some((best.0, Reason::allowance(PolicyKind::Resource, 0, policy, best.1)))
+    Some((
+        best.0,
+        Reason::allowance(PolicyKind::Resource, 0, policy, best.1),
+    ))
 }
 
 /// Keys and roles give nothing away that their own policy does not allow, not even to their
@@ -91,7 +112,9 @@ fn resource_grant(matcher: &Matcher<'_>, policies: &Policies<'_>) -> Option<(Rea
 pub(crate) fn needs_resource_policy(request: &Request) -> bool {
     let action = request.action.to_ascii_lowercase();
     match Arn::parse(&request.resource) {
-        Some(arn) if arn.service == "kms" => action.starts_with("kms:") && arn.resource.starts_with("key/"),
+        Some(arn) if arn.service == "kms" => {
+            action.starts_with("kms:") && arn.resource.starts_with("key/")
+        }
         Some(arn) if arn.service == "iam" => {
             arn.resource.starts_with("role/") && TRUST_ACTIONS.contains(&action.as_str())
         }

@@ -42,7 +42,12 @@ impl<'a> Matcher<'a> {
             set if set.contains(['*', '?']) => Target::Many(Glob::resource(set)),
             one => Target::One(one),
         };
-        Matcher { facts, action, target, bounded: !policies.boundaries.is_empty() }
+        Matcher {
+            facts,
+            action,
+            target,
+            bounded: !policies.boundaries.is_empty(),
+        }
     }
 
     /// Whether the statement speaks of the request.
@@ -51,7 +56,9 @@ impl<'a> Matcher<'a> {
             return None;
         }
         let reach = self.reach(clause, kind);
-        let hit = reach != Reach::None && self.covers_resource(clause) && clause.conditions_hold(self.facts);
+        let hit = reach != Reach::None
+            && self.covers_resource(clause)
+            && clause.conditions_hold(self.facts);
         hit.then_some(Hit { reach })
     }
 
@@ -60,14 +67,17 @@ impl<'a> Matcher<'a> {
     fn reach(&self, clause: &Clause, kind: PolicyKind) -> Reach {
         let deny = clause.effect == Effect::Deny;
         match (&clause.principals, kind) {
-            (Some(principals), PolicyKind::Resource) if principals.except && deny && self.bounded => {
+            (Some(principals), PolicyKind::Resource)
+                if principals.except && deny && self.bounded =>
+            {
                 // "The NotPrincipal element with a Deny effect will always deny any IAM principal
                 // that has a permissions boundary policy attached."
                 Reach::Direct
             }
-            (Some(principals), PolicyKind::Resource | PolicyKind::Endpoint | PolicyKind::ResourceControl) => {
-                principals.reach(&self.facts.request.caller)
-            }
+            (
+                Some(principals),
+                PolicyKind::Resource | PolicyKind::Endpoint | PolicyKind::ResourceControl,
+            ) => principals.reach(&self.facts.request.caller),
             (None, PolicyKind::Resource) => Reach::None,
             _ => Reach::Direct,
         }
@@ -79,7 +89,9 @@ impl<'a> Matcher<'a> {
         };
         let globs = resources.resolve(self.facts);
         match &self.target {
-            Target::One(resource) => globs.iter().any(|glob| glob.matches(resource)) != resources.except,
+            Target::One(resource) => {
+                globs.iter().any(|glob| glob.matches(resource)) != resources.except
+            }
             Target::Account => globs.iter().any(is_whole_account) != resources.except,
             Target::Many(set) => covers_set(set, &globs, clause.effect, resources.except),
         }

@@ -47,11 +47,18 @@ impl Subject<'_> {
             return false;
         };
         let origin = Origin::of(candidate.clause.index);
-        let listed = openings.iter().rev().take_while(|opening| opening.origin == origin).count();
+        let listed = openings
+            .iter()
+            .rev()
+            .take_while(|opening| opening.origin == origin)
+            .count();
         let mut strangers = self.strangers(candidate, MOST_NAMED.saturating_sub(listed));
         if strangers.is_empty() {
             let who = self.outsider(candidate, &foreign).0;
-            strangers.push(Opening { who, ..open(Verdict::Trusted, foreign) });
+            strangers.push(Opening {
+                who,
+                ..open(Verdict::Trusted, foreign)
+            });
         }
         let is_listed = |opening: &Opening| {
             let same = |other: &Opening| other.who == opening.who && other.origin == opening.origin;
@@ -83,7 +90,10 @@ impl Subject<'_> {
         let mut next = self.find(candidate, Goal::Outside, &[]);
         while let Some(witness) = next {
             let (who, others) = self.outsider(candidate, &witness);
-            strangers.push(Opening { who, ..Opening::new(Verdict::CrossAccount, candidate.clause, witness) });
+            strangers.push(Opening {
+                who,
+                ..Opening::new(Verdict::CrossAccount, candidate.clause, witness)
+            });
             let Some(others) = others.filter(|_| seen.len() < more) else {
                 break;
             };
@@ -95,32 +105,49 @@ impl Subject<'_> {
 
     /// Whom a witness shows to be let in by a statement; and, where the policy means several, the
     /// demand that it be somebody else next time.
-    fn outsider(&self, candidate: &Candidate<'_>, witness: &Request) -> (Outsider, Option<Literal<'static>>) {
+    fn outsider(
+        &self,
+        candidate: &Candidate<'_>,
+        witness: &Request,
+    ) -> (Outsider, Option<Literal<'static>>) {
         match candidate.named {
             Some(Named::Account(account)) => return (Outsider::Account(account.clone()), None),
             Some(_) => return (Outsider::by(Verdict::CrossAccount, witness), None),
             None => {}
         }
         let clauses = std::iter::once(candidate.clause).chain(self.denials());
-        let mut checks =
-            clauses.flat_map(|clause| clause.checks.iter().flat_map(|check| named(check, clause.effect)));
+        let mut checks = clauses.flat_map(|clause| {
+            clause
+                .checks
+                .iter()
+                .flat_map(|check| named(check, clause.effect))
+        });
         let meant = checks.find_map(|(var, globs)| meant(var, &globs, witness));
         meant.unwrap_or_else(|| (Outsider::by(Verdict::CrossAccount, witness), None))
     }
 }
 
 /// Whom a witness shows to be meant by patterns on one dimension.
-fn meant(var: Var, globs: &[Glob], witness: &Request) -> Option<(Outsider, Option<Literal<'static>>)> {
+fn meant(
+    var: Var,
+    globs: &[Glob],
+    witness: &Request,
+) -> Option<(Outsider, Option<Literal<'static>>)> {
     let values = match &var {
         Var::Caller => vec![witness.caller.to_string()],
         Var::Key(key) => witness.context.get(key)?.to_vec(),
         Var::Action | Var::Resource => return None,
     };
     let value = values.first()?;
-    let glob = globs.iter().find(|glob| values.iter().any(|value| glob.matches(value)))?;
+    let glob = globs
+        .iter()
+        .find(|glob| values.iter().any(|value| glob.matches(value)))?;
     let others = Literal::none_of(var.clone(), vec![glob.clone()]);
     let who = match var {
-        Var::Key(key) => Outsider::Whose { key: key.to_string(), value: value.clone() },
+        Var::Key(key) => Outsider::Whose {
+            key: key.to_string(),
+            value: value.clone(),
+        },
         _ => Outsider::by(Verdict::CrossAccount, witness),
     };
     Some((who, Some(others)))

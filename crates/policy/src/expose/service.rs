@@ -44,12 +44,24 @@ impl Subject<'_> {
         let candidate = Candidate::new(clause, Who::One(caller.clone()));
         let sources: Vec<Key> = candidate::sources_of(clause).collect();
         if named {
-            uses.deputy = uses.deputy.take().or_else(|| self.find(&candidate, Goal::Anyone, &[]));
+            uses.deputy = uses
+                .deputy
+                .take()
+                .or_else(|| self.find(&candidate, Goal::Anyone, &[]));
         } else {
-            let unsaid: Vec<_> = sources.iter().map(|key| Literal::present(var(*key), false)).collect();
-            uses.deputy = uses.deputy.take().or_else(|| self.find(&candidate, Goal::Anyone, &unsaid));
+            let unsaid: Vec<_> = sources
+                .iter()
+                .map(|key| Literal::present(var(*key), false))
+                .collect();
+            uses.deputy = uses
+                .deputy
+                .take()
+                .or_else(|| self.find(&candidate, Goal::Anyone, &unsaid));
             if !sources.is_empty() && uses.deputy.is_none() {
-                uses.anyone = uses.anyone.take().or_else(|| self.find(&candidate, Goal::Anyone, &[]));
+                uses.anyone = uses
+                    .anyone
+                    .take()
+                    .or_else(|| self.find(&candidate, Goal::Anyone, &[]));
             }
         }
         for key in sources {
@@ -57,8 +69,14 @@ impl Subject<'_> {
                 continue;
             };
             let demand = std::slice::from_ref(&demand);
-            uses.stranger = uses.stranger.take().or_else(|| self.find(&candidate, Goal::Outside, demand));
-            uses.trusted = uses.trusted.take().or_else(|| self.find(&candidate, Goal::Foreign, demand));
+            uses.stranger = uses
+                .stranger
+                .take()
+                .or_else(|| self.find(&candidate, Goal::Outside, demand));
+            uses.trusted = uses
+                .trusted
+                .take()
+                .or_else(|| self.find(&candidate, Goal::Foreign, demand));
         }
     }
 }
@@ -67,8 +85,10 @@ impl Subject<'_> {
 /// as well, an ARN that tells no account (a bucket's) is taken for the owner's own.
 fn for_named(clause: &Clause, key: Key, by_name: bool) -> Option<Literal<'static>> {
     let checks = clause.checks.iter().filter(|check| check.key == key.name);
-    let mut globs: Vec<Glob> =
-        checks.flat_map(|check| named(check, Effect::Allow)).flat_map(|(_, globs)| globs).collect();
+    let mut globs: Vec<Glob> = checks
+        .flat_map(|check| named(check, Effect::Allow))
+        .flat_map(|(_, globs)| globs)
+        .collect();
     if key.binds == Binds::Arn && by_name {
         globs.retain(|glob| glob.fixed_account().is_some());
     }

@@ -43,12 +43,20 @@ const LISTING: u64 = 100_000;
 /// What a caller from another account may be given by its own administrator: everything.
 static EVERYTHING: LazyLock<Policy> = LazyLock::new(|| {
     let text = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
-    Policy::new(&Document::parse(text).map(|parsed| parsed.document).unwrap_or_default())
+    Policy::new(
+        &Document::parse(text)
+            .map(|parsed| parsed.document)
+            .unwrap_or_default(),
+    )
 });
 
 impl<'q> Subject<'q> {
     pub(super) fn new(question: &'q Question<'q>, policy: &'q Policy) -> Self {
-        let guards = question.resource_control.iter().flatten().flat_map(|policy| &policy.clauses);
+        let guards = question
+            .resource_control
+            .iter()
+            .flatten()
+            .flat_map(|policy| &policy.clauses);
         let clauses: Vec<&Clause> = policy.clauses.iter().chain(guards).collect();
         Subject {
             question,
@@ -67,8 +75,17 @@ impl<'q> Subject<'q> {
 
     /// The statements that take away: the resource's own, and those of resource control policies.
     pub(super) fn denials(&self) -> impl Iterator<Item = &Clause> {
-        let guards = self.question.resource_control.iter().flatten().flat_map(|policy| &policy.clauses);
-        self.policy.clauses.iter().chain(guards).filter(|clause| clause.effect == Effect::Deny)
+        let guards = self
+            .question
+            .resource_control
+            .iter()
+            .flatten()
+            .flat_map(|policy| &policy.clauses);
+        self.policy
+            .clauses
+            .iter()
+            .chain(guards)
+            .filter(|clause| clause.effect == Effect::Deny)
     }
 
     /// Whether the budget is spent, which leaves a doubt.
@@ -94,7 +111,11 @@ impl<'q> Subject<'q> {
             return None;
         }
         let variables = variables(std::iter::once(candidate.clause).chain(self.denials()));
-        let any = View::new(candidate.who.clone(), Some(self.question.account), &self.fixed);
+        let any = View::new(
+            candidate.who.clone(),
+            Some(self.question.account),
+            &self.fixed,
+        );
         if variables.is_empty() {
             return self.attempt(candidate, &any, goal, more);
         }
@@ -136,8 +157,9 @@ impl<'q> Subject<'q> {
         let mut views = Vec::new();
         for mut fixed in bindings(variables, &clauses) {
             fixed.extend(self.fixed.iter().cloned());
-            let filled =
-                callers.iter().map(|who| View::new(who.clone(), Some(self.question.account), &fixed));
+            let filled = callers
+                .iter()
+                .map(|who| View::new(who.clone(), Some(self.question.account), &fixed));
             views.extend(filled);
         }
         views
@@ -153,8 +175,10 @@ impl<'q> Subject<'q> {
         match self.solve(candidate, view, goal, more, true) {
             Ok(None) => None,
             Ok(Some(solution)) => {
-                let request =
-                    view.request(&solution, std::iter::once(candidate.clause).chain(self.denials()));
+                let request = view.request(
+                    &solution,
+                    std::iter::once(candidate.clause).chain(self.denials()),
+                );
                 let allowed = self.is_allowed(&request);
                 if !allowed {
                     self.doubt = Some(Doubt::Disagreement);
@@ -178,7 +202,8 @@ impl<'q> Subject<'q> {
     ) -> Result<Option<Assignment>, Exhausted> {
         // Not every statement of a document longer than any that AWS stores is held against all.
         let statements = self.policy.clauses.len() as u64;
-        self.budget.spend(statements + statements * statements / 512)?;
+        self.budget
+            .spend(statements + statements * statements / 512)?;
         let mut budget = self.budget.clone();
         let Some(mut problem) = self.problem(candidate, view, goal, exact) else {
             return Ok(None);
@@ -188,8 +213,14 @@ impl<'q> Subject<'q> {
             return Ok(None);
         };
         problem.literals = literals;
-        let hints = Suggestions { question: self.question, repertoire: &self.repertoire, view };
-        let answer = budget.spend(problem.size() / 16).and_then(|()| problem.solve(&hints, &mut budget));
+        let hints = Suggestions {
+            question: self.question,
+            repertoire: &self.repertoire,
+            view,
+        };
+        let answer = budget
+            .spend(problem.size() / 16)
+            .and_then(|()| problem.solve(&hints, &mut budget));
         self.budget = budget;
         answer
     }
@@ -201,14 +232,21 @@ impl<'q> Subject<'q> {
         goal: Goal,
         exact: bool,
     ) -> Option<Problem<'s>> {
-        let (wide, narrow) =
-            if exact { (Reading::Exact, Reading::Exact) } else { (Reading::Widest, Reading::Narrowest) };
+        let (wide, narrow) = if exact {
+            (Reading::Exact, Reading::Exact)
+        } else {
+            (Reading::Widest, Reading::Narrowest)
+        };
         let clause = candidate.clause;
         let mut literals = match candidate.named {
             Some(named) => view.clause_by(clause, named, wide).ok()?,
             None => view.clause(clause, wide, Reach::Account).ok()?,
         };
-        let zone = if goal == Goal::Foreign { &self.owner } else { &self.zone };
+        let zone = if goal == Goal::Foreign {
+            &self.owner
+        } else {
+            &self.zone
+        };
         if goal != Goal::Anybody {
             literals.extend(goal::demands(zone, &self.keys, view).ok()?);
         }
@@ -218,8 +256,13 @@ impl<'q> Subject<'q> {
         literals.extend(view.domain());
         literals.extend(self.scope.demands(view));
         literals.extend(view.keys(std::iter::once(clause).chain(self.denials())));
-        let denials = self.denials().filter_map(|denial| view.clause(denial, narrow, Reach::Account).ok());
-        Some(Problem { denials: denials.collect(), literals })
+        let denials = self
+            .denials()
+            .filter_map(|denial| view.clause(denial, narrow, Reach::Account).ok());
+        Some(Problem {
+            denials: denials.collect(),
+            literals,
+        })
     }
 
     /// Whether the evaluator allows a request, given that the caller's own side does.
@@ -227,7 +270,11 @@ impl<'q> Subject<'q> {
         let anonymous = matches!(request.caller, Caller::Anonymous);
         let levels = self.question.resource_control.iter();
         let policies = Policies {
-            identity: if anonymous { Vec::new() } else { vec![&EVERYTHING] },
+            identity: if anonymous {
+                Vec::new()
+            } else {
+                vec![&EVERYTHING]
+            },
             resource: Some(self.policy),
             resource_control: levels.map(|level| level.iter().collect()).collect(),
             ..Policies::default()

@@ -80,19 +80,37 @@ impl Zone {
                 }
             }
         }
-        let whole = trusted.organisations.iter().map(|id| Glob::text(&format!("{}/*", literal(id))));
+        let whole = trusted
+            .organisations
+            .iter()
+            .map(|id| Glob::text(&format!("{}/*", literal(id))));
         let paths = whole.chain(trusted.organisational_units.iter().map(|path| unit(path)));
-        let exact =
-            |values: &[String]| -> Vec<Glob> { values.iter().map(|value| Glob::exact(value)).collect() };
+        let exact = |values: &[String]| -> Vec<Glob> {
+            values.iter().map(|value| Glob::exact(value)).collect()
+        };
         // AWS writes these ids in lower case, so that a value in another case is no other's.
         let ids = |values: &[String]| -> Vec<Glob> {
-            values.iter().map(|value| Glob::exact(value).ignoring_case()).collect()
+            values
+                .iter()
+                .map(|value| Glob::exact(value).ignoring_case())
+                .collect()
         };
-        let ranges = trusted.ip_ranges.iter().filter_map(|range| IpRange::parse(range));
+        let ranges = trusted
+            .ip_ranges
+            .iter()
+            .filter_map(|range| IpRange::parse(range));
         Zone {
-            arns: accounts.iter().map(|account| of_account(account)).chain(exact(&names)).collect(),
+            arns: accounts
+                .iter()
+                .map(|account| of_account(account))
+                .chain(exact(&names))
+                .collect(),
             account_ids: exact(&accounts),
-            unique_ids: accounts.iter().map(|account| federated(account)).chain(exact(&names)).collect(),
+            unique_ids: accounts
+                .iter()
+                .map(|account| federated(account))
+                .chain(exact(&names))
+                .collect(),
             accounts,
             names,
             organisations: ids(&trusted.organisations),

@@ -15,8 +15,14 @@ pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, budget: &mut 
     subject.each(remarks, |place, remarks| {
         for (index, action) in place.statement.action.listed().iter().enumerate() {
             if budget.spend(LOOKUP).is_err() {
-                let message = "not every action was looked up in the catalogue: there are too many".into();
-                remarks.note("undecided", place.action(index), message, "divide the document");
+                let message =
+                    "not every action was looked up in the catalogue: there are too many".into();
+                remarks.note(
+                    "undecided",
+                    place.action(index),
+                    message,
+                    "divide the document",
+                );
                 break;
             }
             in_catalogue(action, place, index, remarks);
@@ -26,10 +32,24 @@ pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, budget: &mut 
         }
         let actions = place.statement.action.listed();
         let places = |index| place.action(index);
-        redundant("redundant-action", actions, Glob::action, places, remarks, budget);
+        redundant(
+            "redundant-action",
+            actions,
+            Glob::action,
+            places,
+            remarks,
+            budget,
+        );
         if let Some(resources) = &place.statement.resource {
             let places = |index| place.resource(index);
-            redundant("redundant-resource", resources.listed(), Glob::resource, places, remarks, budget);
+            redundant(
+                "redundant-resource",
+                resources.listed(),
+                Glob::resource,
+                places,
+                remarks,
+                budget,
+            );
         }
     });
 }
@@ -39,30 +59,51 @@ fn in_catalogue(action: &str, place: &Place<'_>, index: usize, remarks: &mut Rem
     if !action.contains(':') && action != "*" {
         // AWS refuses it: "Actions/Conditions must be prefaced by a vendor".
         let message = format!("`{action}` is not of the form `service:Name`");
-        remarks.error("action-form", at, message, "put the service before it, or write `*`");
+        remarks.error(
+            "action-form",
+            at,
+            message,
+            "put the service before it, or write `*`",
+        );
         return;
     }
     let pattern = ActionPattern::new(action);
     let Err(unknown) = pattern.actions() else {
         return;
     };
-    let id = if let Unknown::Service(_) = unknown { "unknown-service" } else { "unknown-action" };
+    let id = if let Unknown::Service(_) = unknown {
+        "unknown-service"
+    } else {
+        "unknown-action"
+    };
     let unknown = match unknown {
         Unknown::Pattern(text) if !text.contains(['*', '?']) => {
-            format!("action `{text}` is unknown to the catalogue of {}", crate::catalogue::DATE)
+            format!(
+                "action `{text}` is unknown to the catalogue of {}",
+                crate::catalogue::DATE
+            )
         }
         unknown => unknown.to_string(),
     };
-    remarks.warning(id, at, unknown, "correct the name, unless AWS has added it since");
+    remarks.warning(
+        id,
+        at,
+        unknown,
+        "correct the name, unless AWS has added it since",
+    );
 }
 
 /// `iam:PassRole` hands roles to services: on every role, to every service, it is a way to become
 /// any of them. AWS: IAM User Guide, "Grant a user permissions to pass a role to an AWS service".
 fn pass_role(place: &Place<'_>, remarks: &mut Remarks) {
     let statement = place.statement;
-    let limited =
-        statement.conditions.iter().any(|condition| condition.key.to_ascii_lowercase().starts_with("iam:"));
-    let any_role = place.resources().is_some_and(|resources| resources.iter().any(|r| r == "*"));
+    let limited = statement
+        .conditions
+        .iter()
+        .any(|condition| condition.key.to_ascii_lowercase().starts_with("iam:"));
+    let any_role = place
+        .resources()
+        .is_some_and(|resources| resources.iter().any(|r| r == "*"));
     if statement.effect == Effect::Deny || statement.action.is_except() || limited || !any_role {
         return;
     }
@@ -84,8 +125,11 @@ fn redundant(
     budget: &mut Budget,
 ) {
     // A policy variable is more than its text.
-    let fixed: Vec<(usize, &String)> =
-        written.iter().enumerate().filter(|(_, text)| !text.contains("${")).collect();
+    let fixed: Vec<(usize, &String)> = written
+        .iter()
+        .enumerate()
+        .filter(|(_, text)| !text.contains("${"))
+        .collect();
     let globs: Vec<Glob> = fixed.iter().map(|(_, text)| glob(text)).collect();
     for (position, (index, text)) in fixed.iter().enumerate() {
         match covering(position, &globs, budget) {
@@ -105,7 +149,11 @@ fn covering(index: usize, globs: &[Glob], budget: &mut Budget) -> Result<Option<
     let Some(inner) = globs.get(index) else {
         return Ok(None);
     };
-    for (other, outer) in globs.iter().enumerate().filter(|(other, _)| *other != index) {
+    for (other, outer) in globs
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != index)
+    {
         budget.spend(1)?;
         if inner == outer {
             if other < index {

@@ -29,11 +29,16 @@ fn fields(written: &str, at: Position, remarks: &mut Remarks) {
         let remedy = "write arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE";
         return remarks.error("arn-fields", at, message, remedy);
     }
-    let Some(arn) = Arn::parse(written).filter(|arn| !is_open(arn.service) && !is_open(arn.partition)) else {
+    let Some(arn) =
+        Arn::parse(written).filter(|arn| !is_open(arn.service) && !is_open(arn.partition))
+    else {
         return;
     };
     if arn.service.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        let message = format!("`{}`: the service of an ARN stands in lower case", arn.service);
+        let message = format!(
+            "`{}`: the service of an ARN stands in lower case",
+            arn.service
+        );
         return remarks.error(
             "arn-service-case",
             at,
@@ -43,7 +48,12 @@ fn fields(written: &str, at: Position, remarks: &mut Remarks) {
     }
     if !arn.region.is_empty() && !is_open(arn.region) && !is_region(arn.region) {
         let message = format!("`{}` is not a Region of AWS", arn.region);
-        remarks.error("arn-region", at, message, "write a Region such as `us-east-1`, or `*`");
+        remarks.error(
+            "arn-region",
+            at,
+            message,
+            "write a Region such as `us-east-1`, or `*`",
+        );
     }
 }
 
@@ -70,15 +80,25 @@ impl Misfit {
         }
         for (region, account) in changes {
             if fits(&corrected(arn, region, account))? {
-                return Ok(Misfit { region, account, rest: false });
+                return Ok(Misfit {
+                    region,
+                    account,
+                    rest: false,
+                });
             }
         }
         let wrong = |field: usize, given: &str| {
-            let with = forms.iter().filter(|form| !form.split(':').nth(field).unwrap_or_default().is_empty());
+            let with = forms
+                .iter()
+                .filter(|form| !form.split(':').nth(field).unwrap_or_default().is_empty());
             let wanted = if given.is_empty() { forms.len() } else { 0 };
             !forms.is_empty() && !is_open(given) && with.count() == wanted
         };
-        Ok(Misfit { region: wrong(3, arn.region), account: wrong(4, arn.account), rest: true })
+        Ok(Misfit {
+            region: wrong(3, arn.region),
+            account: wrong(4, arn.account),
+            rest: true,
+        })
     }
 
     /// Says so, the more precise before the less.
@@ -89,14 +109,18 @@ impl Misfit {
         ];
         for (_, given, what, id) in fields.into_iter().filter(|(wrong, ..)| *wrong) {
             let (form, remedy) = match given.is_empty() {
-                true => (format!("with the {what}"), format!("write the {what}, or `*`")),
+                true => (
+                    format!("with the {what}"),
+                    format!("write the {what}, or `*`"),
+                ),
                 false => (format!("without {what}"), format!("leave the {what} out")),
             };
             let message = format!("`{written}`: `{}` writes such an ARN {form}", arn.service);
             remarks.error(id, at, message, &remedy);
         }
         if self.rest {
-            let message = format!("no kind of resource has ARNs like `{written}` in the catalogue of {DATE}");
+            let message =
+                format!("no kind of resource has ARNs like `{written}` in the catalogue of {DATE}");
             let remedy = "compare it with the forms of the Service Authorization Reference";
             remarks.warning("unknown-arn", at, message, remedy);
         }
@@ -113,7 +137,10 @@ fn corrected(arn: Arn<'_>, region: bool, account: bool) -> String {
     };
     let region = field(arn.region, region, "us-east-1");
     let account = field(arn.account, account, "111122223333");
-    format!("arn:{}:{}:{region}:{account}:{}", arn.partition, arn.service, arn.resource)
+    format!(
+        "arn:{}:{}:{region}:{account}:{}",
+        arn.partition, arn.service, arn.resource
+    )
 }
 
 /// Whether AWS has such a Region, in any partition.

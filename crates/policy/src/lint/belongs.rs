@@ -37,8 +37,10 @@ fn actions(own: &str, kind: DocumentKind, place: &Place<'_>, remarks: &mut Remar
         let prefix = action.split_once(':').map_or("", |(prefix, _)| prefix);
         // A service that nobody knows is remarked on as such.
         if service(&prefix.to_ascii_lowercase()).is_ok() && !prefix.eq_ignore_ascii_case(own) {
-            let message =
-                format!("`{action}`: a policy of kind `{}` decides actions of {own} alone", kind.as_str());
+            let message = format!(
+                "`{action}`: a policy of kind `{}` decides actions of {own} alone",
+                kind.as_str()
+            );
             remarks.error("action-of-other", place.action(index), message, "remove it");
         }
     }
@@ -50,23 +52,42 @@ fn resources(own: &str, kind: DocumentKind, place: &Place<'_>, remarks: &mut Rem
     for (index, written) in listed.enumerate() {
         let other = |arn: &Arn<'_>| arn.service != own && !arn.service.contains(['*', '?', '$']);
         if Arn::parse(written).is_some_and(|arn| other(&arn)) {
-            let message = format!("`{written}`: a policy of kind `{}` is about {own} alone", kind.as_str());
-            remarks.error("resource-of-other", place.resource(index), message, "name the resource itself");
+            let message = format!(
+                "`{written}`: a policy of kind `{}` is about {own} alone",
+                kind.as_str()
+            );
+            remarks.error(
+                "resource-of-other",
+                place.resource(index),
+                message,
+                "name the resource itself",
+            );
         }
     }
 }
 
 /// Who signs in with an identity provider assumes a role, and calls as a session of it.
 /// AWS: check "Federated principal not supported".
-fn federated(kind: DocumentKind, selector: &Selector<Principal>, place: &Place<'_>, remarks: &mut Remarks) {
+fn federated(
+    kind: DocumentKind,
+    selector: &Selector<Principal>,
+    place: &Place<'_>,
+    remarks: &mut Remarks,
+) {
     if kind == DocumentKind::Trust || kind.is_without_principal() {
         return;
     }
     for principal in selector.listed() {
         if let Principal::Federated(name) = principal {
-            let message = format!("`{name}`: only the trust policy of a role takes an identity provider");
+            let message =
+                format!("`{name}`: only the trust policy of a role takes an identity provider");
             let remedy = "name the role that its users assume";
-            remarks.error("federated-outside-trust", place.principal(), message, remedy);
+            remarks.error(
+                "federated-outside-trust",
+                place.principal(),
+                message,
+                remedy,
+            );
         }
     }
 }
@@ -93,9 +114,17 @@ fn keys_of_services(selector: &Selector<Principal>, place: &Place<'_>, remarks: 
         let listed = OF_PRINCIPALS.contains(&key.as_str()) || key.starts_with("aws:principaltag/");
         let never = !Check::new(condition, false).holds_absent();
         if listed && never && !matches!(condition.operator.test, Test::Null | Test::Unknown) {
-            let message = format!("a service has no `{}`, so that the condition is never met", condition.key);
+            let message = format!(
+                "a service has no `{}`, so that the condition is never met",
+                condition.key
+            );
             let remedy = "use aws:SourceOrgID, aws:SourceAccount or aws:SourceArn";
-            remarks.error("key-not-of-service", place.condition(index), message, remedy);
+            remarks.error(
+                "key-not-of-service",
+                place.condition(index),
+                message,
+                remedy,
+            );
         }
     }
 }
@@ -128,12 +157,16 @@ const SET_BY: [(&str, &str); 4] = [
 fn actions_for_keys(place: &Place<'_>, remarks: &mut Remarks) {
     for (index, condition) in place.statement.conditions.iter().enumerate() {
         let key = condition.key.to_ascii_lowercase();
-        let setter =
-            SET_BY.iter().find(|(name, _)| key == *name || (name.ends_with('/') && key.starts_with(name)));
+        let setter = SET_BY
+            .iter()
+            .find(|(name, _)| key == *name || (name.ends_with('/') && key.starts_with(name)));
         let Some((_, action)) = setter.filter(|(_, action)| !place.covers(action)) else {
             continue;
         };
-        let message = format!("`{}` is there only where `{action}` is allowed as well", condition.key);
+        let message = format!(
+            "`{}` is there only where `{action}` is allowed as well",
+            condition.key
+        );
         let remedy = format!("add `{action}` to the actions");
         remarks.error("action-for-key", place.condition(index), message, &remedy);
     }

@@ -25,17 +25,29 @@ pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, _: &mut Budge
 }
 
 /// Keys that name a tag after a slash.
-const TAG_KEYS: [&str; 4] = ["aws:requesttag", "aws:resourcetag", "aws:principaltag", "iam:resourcetag"];
+const TAG_KEYS: [&str; 4] = [
+    "aws:requesttag",
+    "aws:resourcetag",
+    "aws:principaltag",
+    "iam:resourcetag",
+];
 
 fn key(condition: &Condition, at: Position, remarks: &mut Remarks) {
     let key = condition.key.to_ascii_lowercase();
     if !key.contains(':') {
         let message = format!("`{}` is not of the form `service:key`", condition.key);
-        remarks.error("key-form", at, message, "put the service before it, as `aws:SourceIp`");
+        remarks.error(
+            "key-form",
+            at,
+            message,
+            "put the service before it, as `aws:SourceIp`",
+        );
     } else if TAG_KEYS.contains(&key.trim_end_matches('/')) {
         let message = format!("`{}` names no tag", condition.key);
-        let remedy =
-            format!("write the key of the tag after it, as `{}/team`", condition.key.trim_end_matches('/'));
+        let remedy = format!(
+            "write the key of the tag after it, as `{}/team`",
+            condition.key.trim_end_matches('/')
+        );
         remarks.error("tag-key", at, message, &remedy);
     }
 }
@@ -49,14 +61,22 @@ fn same_key(condition: &Condition, index: usize, place: &Place<'_>, remarks: &mu
     });
     if let Some(other) = same.next() {
         let message = format!("`{}` and `{}` are one key", other.key, condition.key);
-        remarks.error("duplicate-key", place.condition(index), message, "put all values under one key");
+        remarks.error(
+            "duplicate-key",
+            place.condition(index),
+            message,
+            "put all values under one key",
+        );
     }
 }
 
 fn booleans(condition: &Condition, at: Position, remarks: &mut Remarks) {
     let operator = &condition.operator;
     if matches!(operator.test, Test::Bool | Test::Null) && condition.values.len() > 1 {
-        let message = format!("`{}` is compared with several Boolean values", condition.key);
+        let message = format!(
+            "`{}` is compared with several Boolean values",
+            condition.key
+        );
         remarks.error("several-booleans", at, message, "write `true` or `false`");
     }
     if operator.test == Test::Null && operator.if_exists {
@@ -69,13 +89,24 @@ fn ids(condition: &Condition, at: Position, remarks: &mut Remarks) {
     let open = |value: &str| value.contains(['*', '?', '$']);
     for value in condition.values.iter().filter(|value| !open(value)) {
         let (fits, form, id) = match condition.key.to_ascii_lowercase().as_str() {
-            "aws:sourcevpc" => (is_id(value, "vpc-"), "a VPC ID, as `vpc-0123456789abcdef0`", "id-form"),
-            "aws:sourcevpce" => {
-                (is_id(value, "vpce-"), "a VPC endpoint ID, as `vpce-0123456789abcdef0`", "id-form")
-            }
+            "aws:sourcevpc" => (
+                is_id(value, "vpc-"),
+                "a VPC ID, as `vpc-0123456789abcdef0`",
+                "id-form",
+            ),
+            "aws:sourcevpce" => (
+                is_id(value, "vpce-"),
+                "a VPC endpoint ID, as `vpce-0123456789abcdef0`",
+                "id-form",
+            ),
             "s3:x-amz-server-side-encryption-aws-kms-key-id" => {
-                let is_key = |arn: Arn<'_>| arn.service == "kms" && arn.resource.starts_with("key/");
-                (Arn::parse(value).is_some_and(is_key), "the ARN of a KMS key", "id-form")
+                let is_key =
+                    |arn: Arn<'_>| arn.service == "kms" && arn.resource.starts_with("key/");
+                (
+                    Arn::parse(value).is_some_and(is_key),
+                    "the ARN of a KMS key",
+                    "id-form",
+                )
             }
             "aws:requestedregion" => (is_region(value), "a Region, as `us-east-1`", "region-value"),
             _ => continue,
@@ -89,7 +120,9 @@ fn ids(condition: &Condition, at: Position, remarks: &mut Remarks) {
 
 fn is_id(value: &str, prefix: &str) -> bool {
     let rest = value.strip_prefix(prefix);
-    rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
 }
 
 /// The ARN of a bucket tells no account, so that another account's bucket of the same name passes
@@ -103,13 +136,19 @@ fn paired(condition: &Condition, place: &Place<'_>, at: Position, remarks: &mut 
         Arn::parse(value).is_some_and(|arn| arn.account.is_empty() || arn.account.contains('*'))
     };
     let account = ["aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths"];
-    let paired = place
-        .statement
-        .conditions
-        .iter()
-        .any(|other| account.iter().any(|key| other.key.eq_ignore_ascii_case(key)));
+    let paired = place.statement.conditions.iter().any(|other| {
+        account
+            .iter()
+            .any(|key| other.key.eq_ignore_ascii_case(key))
+    });
     if let Some(value) = condition.values.iter().find(without).filter(|_| !paired) {
-        let message = format!("`{value}` tells no account, so that anyone's resource of that name passes");
-        remarks.warning("source-arn-alone", at, message, "add a condition on aws:SourceAccount");
+        let message =
+            format!("`{value}` tells no account, so that anyone's resource of that name passes");
+        remarks.warning(
+            "source-arn-alone",
+            at,
+            message,
+            "add a condition on aws:SourceAccount",
+        );
     }
 }

@@ -16,7 +16,10 @@ pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, budget: &mut 
             return;
         };
         let written = selector.listed();
-        let globs: Vec<Glob> = written.iter().map(|resource| glob(resource, variables)).collect();
+        let globs: Vec<Glob> = written
+            .iter()
+            .map(|resource| glob(resource, variables))
+            .collect();
         let before = remarks.list.len();
         for (index, resource) in written.iter().enumerate() {
             form(resource, variables, place.resource(index), remarks, budget);
@@ -31,7 +34,15 @@ pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, budget: &mut 
 
 /// All that a resource can come to, whatever its variables stand for.
 fn glob(written: &str, variables: bool) -> Glob {
-    Pattern::new(written, Syntax { wildcards: true, variables }, Colons::Resource).widest()
+    Pattern::new(
+        written,
+        Syntax {
+            wildcards: true,
+            variables,
+        },
+        Colons::Resource,
+    )
+    .widest()
 }
 
 fn form(written: &str, variables: bool, at: Position, remarks: &mut Remarks, budget: &mut Budget) {
@@ -50,12 +61,22 @@ fn form(written: &str, variables: bool, at: Position, remarks: &mut Remarks, bud
     let wild = |segment: &str| segment.contains(['*', '?', '$']);
     if !wild(arn.partition) && !arn.partition.starts_with("aws") {
         let message = format!("`{}` is no partition of AWS", arn.partition);
-        remarks.warning("arn-partition", at, message, "write aws, aws-cn or aws-us-gov");
+        remarks.warning(
+            "arn-partition",
+            at,
+            message,
+            "write aws, aws-cn or aws-us-gov",
+        );
     }
     let account = arn.account;
     if !(account.is_empty() || wild(account) || is_account_id(account) || account == "aws") {
         let message = format!("`{account}` is no account id");
-        remarks.warning("arn-account", at, message, "write the twelve digits of the account");
+        remarks.warning(
+            "arn-account",
+            at,
+            message,
+            "write the twelve digits of the account",
+        );
     }
     // One in upper case is remarked on with the other fields.
     if !wild(arn.service) && !arn.service.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -79,12 +100,16 @@ fn service(
             return remarks.warning("unknown-arn-service", at, unknown.to_string(), remedy);
         }
     };
-    let own = |form: &ArnForm| Arn::parse(&form.to_string()).is_some_and(|form| form.service == arn.service);
+    let own = |form: &ArnForm| {
+        Arn::parse(&form.to_string()).is_some_and(|form| form.service == arn.service)
+    };
     let mut fits = |text: &str| {
         let glob = glob(text, variables);
         // A form that leaves the service open says nothing of what is wrong with another.
-        let mut forms =
-            types.clone().flat_map(ResourceType::arns).filter(|form| text == written || own(form));
+        let mut forms = types
+            .clone()
+            .flat_map(ResourceType::arns)
+            .filter(|form| text == written || own(form));
         let mut fits_one = |form| Ok(has_fields(form, text) && meets(form, &glob, budget)?);
         let of_some = forms.try_fold(false, |any, form| Ok(any || fits_one(form)?));
         of_some.map(|fits: bool| fits && !is_no_bucket(text))
@@ -123,7 +148,10 @@ fn is_no_bucket(written: &str) -> bool {
     };
     let bucket = arn.resource.split('/').next().unwrap_or_default();
     let may_be_empty = |field: &str| field.trim_matches('*').is_empty();
-    may_be_empty(arn.region) && may_be_empty(arn.account) && bucket.contains(':') && !bucket.contains("${")
+    may_be_empty(arn.region)
+        && may_be_empty(arn.account)
+        && bucket.contains(':')
+        && !bucket.contains("${")
 }
 
 /// Whether some resource of the type matches the pattern.
@@ -142,7 +170,11 @@ fn meets(form: ArnForm, glob: &Glob, budget: &mut Budget) -> Result<bool, Exhaus
     // Names of buckets hold no slash, which tells them from objects. AWS: S3 User Guide, "General
     // purpose bucket naming rules".
     let slashed = [Glob::text("arn:*:*:*:*:*/*")];
-    let not: &[Glob] = if written.ends_with("${BucketName}") { &slashed } else { &[] };
+    let not: &[Glob] = if written.ends_with("${BucketName}") {
+        &slashed
+    } else {
+        &[]
+    };
     let both = [
         Constraint::one_of(&of_form),
         Constraint::one_of(std::slice::from_ref(glob)),
@@ -157,7 +189,10 @@ fn inapplicable(place: &Place<'_>, globs: &[Glob], remarks: &mut Remarks, budget
         return;
     }
     for (index, written) in place.statement.action.listed().iter().enumerate() {
-        let within_service = written.split(':').next().is_some_and(|service| !service.contains(['*', '?']));
+        let within_service = written
+            .split(':')
+            .next()
+            .is_some_and(|service| !service.contains(['*', '?']));
         if !within_service {
             continue;
         }
@@ -166,12 +201,17 @@ fn inapplicable(place: &Place<'_>, globs: &[Glob], remarks: &mut Remarks, budget
             continue;
         };
         let first = actions.clone().next();
-        let applies =
-            actions.try_fold(false, |any, action| Ok::<_, Exhausted>(any || applies(action, globs, budget)?));
+        let applies = actions.try_fold(false, |any, action| {
+            Ok::<_, Exhausted>(any || applies(action, globs, budget)?)
+        });
         let (Ok(false), Some(first)) = (applies, first) else {
             continue;
         };
-        let message = match first.resource_types().flat_map(|used| used.resource_type().arns()).next() {
+        let message = match first
+            .resource_types()
+            .flat_map(|used| used.resource_type().arns())
+            .next()
+        {
             None => {
                 format!("`{written}` takes no particular resource, so that it never applies here")
             }
@@ -180,7 +220,12 @@ fn inapplicable(place: &Place<'_>, globs: &[Glob], remarks: &mut Remarks, budget
             }
         };
         let remedy = "give the action a statement with a resource it takes, or with `*`";
-        remarks.warning("action-without-resource", place.action(index), message, remedy);
+        remarks.warning(
+            "action-without-resource",
+            place.action(index),
+            message,
+            remedy,
+        );
     }
 }
 
@@ -192,7 +237,9 @@ fn applies(action: Action, globs: &[Glob], budget: &mut Budget) -> Result<bool, 
         // AWS's own example grants `s3:ListAllMyBuckets` on `arn:aws:s3:::*`.
         let s3 = action.service().prefix() == "s3";
         let whole = |glob: &Glob| glob.matches("arn:aws:s3:::") && glob.matches("arn:aws:s3:::*");
-        return Ok(globs.iter().any(|glob| glob.matches("*") || (s3 && whole(glob))));
+        return Ok(globs
+            .iter()
+            .any(|glob| glob.matches("*") || (s3 && whole(glob))));
     }
     for used in types {
         for glob in globs {

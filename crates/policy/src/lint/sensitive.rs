@@ -65,7 +65,9 @@ fn wildcards(key: &str, condition: &Condition, at: Position, remarks: &mut Remar
         let value = written(value);
         match key {
             "aws:userid" => {
-                let (id, session) = value.split_once(':').map_or((&*value, None), |(id, at)| (id, Some(at)));
+                let (id, session) = value
+                    .split_once(':')
+                    .map_or((&*value, None), |(id, at)| (id, Some(at)));
                 wild(id) && !(id == "*" && session.is_some())
             }
             // Six characters before the wildcard are asked for, and `repo:` is five.
@@ -74,8 +76,10 @@ fn wildcards(key: &str, condition: &Condition, at: Position, remarks: &mut Remar
         }
     };
     if let Some(value) = condition.values.iter().find(too_wide) {
-        let message =
-            format!("`{value}`: a wildcard there lets others in than those meant by `{}`", condition.key);
+        let message = format!(
+            "`{value}`: a wildcard there lets others in than those meant by `{}`",
+            condition.key
+        );
         remarks.error("key-wildcard", at, message, remedy);
     }
 }
@@ -88,11 +92,23 @@ fn callers_variables(key: &str, condition: &Condition, at: Position, remarks: &m
         return;
     }
     let open = |value: &&String| {
-        let pattern = Pattern::new(value, Syntax { wildcards: true, variables: true }, Colons::Plain);
-        pattern.variables().any(|variable| !SENSITIVE.contains(&variable.key.as_str()))
+        let pattern = Pattern::new(
+            value,
+            Syntax {
+                wildcards: true,
+                variables: true,
+            },
+            Colons::Plain,
+        );
+        pattern
+            .variables()
+            .any(|variable| !SENSITIVE.contains(&variable.key.as_str()))
     };
     if let Some(value) = condition.values.iter().find(open) {
-        let message = format!("`{value}`: the variable can come to any `{}`", condition.key);
+        let message = format!(
+            "`{value}`: the variable can come to any `{}`",
+            condition.key
+        );
         remarks.error("key-variable", at, message, "write the id in full");
     }
 }
@@ -108,14 +124,30 @@ fn spoofable(key: &str, condition: &Condition, at: Position, remarks: &mut Remar
 
 /// Keys that close only together with another.
 /// AWS: checks `MISSING_PAIRED_CONDITION_KEYS` and `DYNAMODB_ATTRIBUTES_WITHOUT_SELECT`.
-fn beside(key: &str, condition: &Condition, place: &Place<'_>, at: Position, remarks: &mut Remarks) {
+fn beside(
+    key: &str,
+    condition: &Condition,
+    place: &Place<'_>,
+    at: Position,
+    remarks: &mut Remarks,
+) {
     let conditions = &place.statement.conditions;
     let has = |keys: &[&str]| {
-        conditions.iter().any(|other| keys.iter().any(|key| other.key.eq_ignore_ascii_case(key)))
+        conditions
+            .iter()
+            .any(|other| keys.iter().any(|key| other.key.eq_ignore_ascii_case(key)))
     };
     if key == "aws:vpcsourceip" && !has(&["aws:SourceVpc", "aws:SourceVpce", "aws:SourceVpcArn"]) {
-        let message = format!("`{}` without its VPC: every VPC can have that address", condition.key);
-        remarks.warning("address-without-vpc", at, message, "add a condition on aws:SourceVpc");
+        let message = format!(
+            "`{}` without its VPC: every VPC can have that address",
+            condition.key
+        );
+        remarks.warning(
+            "address-without-vpc",
+            at,
+            message,
+            "add a condition on aws:SourceVpc",
+        );
     }
     let selects = |other: &Condition| {
         other.key.eq_ignore_ascii_case("dynamodb:Select") && other.values == ["SPECIFIC_ATTRIBUTES"]
@@ -123,17 +155,25 @@ fn beside(key: &str, condition: &Condition, place: &Place<'_>, at: Position, rem
     let allows = place.statement.effect == Effect::Allow;
     if key == "dynamodb:attributes" && allows && !conditions.iter().any(selects) {
         let message = "a request that names no attributes gets all of them".to_owned();
-        let remedy = "add `\"StringEqualsIfExists\": {\"dynamodb:Select\": \"SPECIFIC_ATTRIBUTES\"}`";
+        let remedy =
+            "add `\"StringEqualsIfExists\": {\"dynamodb:Select\": \"SPECIFIC_ATTRIBUTES\"}`";
         remarks.warning("attributes-without-select", at, message, remedy);
     }
 }
 
 /// AWS: check "S3 prefix in negative context".
-fn prefix(key: &str, condition: &Condition, place: &Place<'_>, at: Position, remarks: &mut Remarks) {
+fn prefix(
+    key: &str,
+    condition: &Condition,
+    place: &Place<'_>,
+    at: Position,
+    remarks: &mut Remarks,
+) {
     let negative = condition.operator.negated == (place.statement.effect == Effect::Allow);
     if key == "s3:prefix" && negative && condition.operator.test.is_text() {
         let message = "a request with a shorter prefix lists those objects all the same".to_owned();
-        let remedy = "allow with StringLike, or deny with StringNotLike, the prefixes that may be listed";
+        let remedy =
+            "allow with StringLike, or deny with StringNotLike, the prefixes that may be listed";
         remarks.warning("prefix-in-negative", at, message, remedy);
     }
 }

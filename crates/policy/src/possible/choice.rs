@@ -37,6 +37,9 @@ pub struct Plain;
 
 impl Hints for Plain {
     fn for_var(&self, _: &Var, _: &Assignment) -> Cow<'_, Hint> {
-        Cow::Owned(Hint { values: Vec::new(), fillings: vec!["example".into(), String::new()] })
+        Cow::Owned(Hint {
+            values: Vec::new(),
+            fillings: vec!["example".into(), String::new()],
+        })
     }
 }

@@ -26,18 +26,27 @@ struct Covered {
 /// stay as well.
 pub(super) fn narrow(pattern: &str, record: &Record) -> Narrowed {
     let covered = covered(pattern, record);
-    let untracked = covered.iter().flat_map(|(service, covered)| covered.name_untracked(service, record));
+    let untracked = covered
+        .iter()
+        .flat_map(|(service, covered)| covered.name_untracked(service, record));
     let mut untracked: Vec<String> = untracked.collect();
     if covered.is_empty() {
         untracked.push(pattern.to_owned());
     }
     let changed = covered.values().any(|covered| !covered.dropped.is_empty());
     let kept = if changed {
-        covered.iter().flat_map(|(service, covered)| covered.written(service, pattern, record)).collect()
+        covered
+            .iter()
+            .flat_map(|(service, covered)| covered.written(service, pattern, record))
+            .collect()
     } else {
         vec![pattern.to_owned()]
     };
-    Narrowed { kept, untracked, changed }
+    Narrowed {
+        kept,
+        untracked,
+        changed,
+    }
 }
 
 /// What an entry of `NotAction` needs beside it, so that it excepts what was not used as well.
@@ -45,7 +54,9 @@ pub(super) fn widen(except: &[String], record: &Record) -> Vec<String> {
     let globs: Vec<Glob> = except.iter().map(|pattern| Glob::action(pattern)).collect();
     let mut added = Vec::new();
     for (prefix, usage) in record.services() {
-        let covered = covered(&format!("{prefix}:*"), record).remove(prefix).unwrap_or_default();
+        let covered = covered(&format!("{prefix}:*"), record)
+            .remove(prefix)
+            .unwrap_or_default();
         let names = match (usage.used, covered.kept.is_empty()) {
             (false, true) => vec!["*".to_owned()],
             // Of a service not used at all, what no catalogue knows was not used either.
@@ -71,7 +82,9 @@ fn covered(pattern: &str, record: &Record) -> BTreeMap<String, Covered> {
     // AWS may track what the catalogue does not know yet.
     let glob = Glob::action(pattern);
     for (prefix, usage) in record.services() {
-        let names = usage.names().filter(|name| glob.matches(&format!("{prefix}:{name}")));
+        let names = usage
+            .names()
+            .filter(|name| glob.matches(&format!("{prefix}:{name}")));
         names.for_each(|name| add(prefix, name.to_owned()));
         if service(prefix).is_err() && glob.matches(&format!("{prefix}:*")) {
             add(prefix, "*".into());
@@ -99,7 +112,10 @@ impl Covered {
         if !record.tracks(service) && self.untracked.len() > 1 {
             return vec![format!("{service}:*")];
         }
-        self.untracked.iter().map(|name| format!("{service}:{name}")).collect()
+        self.untracked
+            .iter()
+            .map(|name| format!("{service}:{name}"))
+            .collect()
     }
 
     /// What is kept of a pattern in one service.
@@ -110,7 +126,10 @@ impl Covered {
             Some(beginning) if self.dropped.is_empty() => vec![format!("{beginning}*")],
             Some(beginning) => runs(&self.kept, &self.dropped, beginning.len()),
         };
-        names.iter().map(|name| format!("{service}:{name}")).collect()
+        names
+            .iter()
+            .map(|name| format!("{service}:{name}"))
+            .collect()
     }
 }
 
@@ -122,10 +141,19 @@ fn runs(names: &[String], others: &[String], least: usize) -> Vec<String> {
         if chosen.iter().any(|run| Glob::action(run).matches(name)) {
             continue;
         }
-        let words = name.char_indices().skip(1).filter(|(_, c)| c.is_ascii_uppercase());
-        let mut beginnings = words.filter_map(|(at, _)| name.get(..at)).filter(|text| text.len() >= least);
+        let words = name
+            .char_indices()
+            .skip(1)
+            .filter(|(_, c)| c.is_ascii_uppercase());
+        let mut beginnings = words
+            .filter_map(|(at, _)| name.get(..at))
+            .filter(|text| text.len() >= least);
         let free = |beginning: &&str| !others.iter().any(|other| begins(other, beginning));
-        chosen.push(beginnings.find(free).map_or_else(|| name.clone(), |beginning| format!("{beginning}*")));
+        chosen.push(
+            beginnings
+                .find(free)
+                .map_or_else(|| name.clone(), |beginning| format!("{beginning}*")),
+        );
     }
     chosen
 }
@@ -143,5 +171,6 @@ fn beginning<'p>(service: &str, pattern: &'p str) -> Option<&'p str> {
 }
 
 fn begins(name: &str, beginning: &str) -> bool {
-    name.get(..beginning.len()).is_some_and(|start| start.eq_ignore_ascii_case(beginning))
+    name.get(..beginning.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(beginning))
 }

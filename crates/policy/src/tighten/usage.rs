@@ -50,14 +50,22 @@ pub(super) enum Use {
 impl Record {
     pub(super) fn new(usage: &Usage) -> Self {
         let action = |(name, used): (&String, &bool)| {
-            (name.to_ascii_lowercase(), ActionRecord { name: name.clone(), used: *used })
+            (
+                name.to_ascii_lowercase(),
+                ActionRecord {
+                    name: name.clone(),
+                    used: *used,
+                },
+            )
         };
         let service = |(prefix, usage): (&String, &ServiceUsage)| {
             let used = usage.used || usage.actions.values().any(|used| *used);
             let actions = usage.actions.iter().map(action).collect();
             (prefix.to_ascii_lowercase(), ServiceRecord { used, actions })
         };
-        Record { services: usage.services.iter().map(service).collect() }
+        Record {
+            services: usage.services.iter().map(service).collect(),
+        }
     }
 
     /// Whether an action (of either case) was used.
@@ -89,7 +97,9 @@ impl Record {
 
     /// Every service that is tracked, and what is known of it.
     pub(super) fn services(&self) -> impl Iterator<Item = (&str, &ServiceRecord)> {
-        self.services.iter().map(|(prefix, usage)| (prefix.as_str(), usage))
+        self.services
+            .iter()
+            .map(|(prefix, usage)| (prefix.as_str(), usage))
     }
 }
 

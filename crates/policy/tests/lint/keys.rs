@@ -7,9 +7,13 @@ use policy::DocumentKind;
 #[test]
 fn keys_that_close_less_than_they_seem_to() {
     let items = |more: &str| {
-        let condition = format!(r#""ForAllValues:StringEquals":{{"dynamodb:Attributes":["id"]}},{more}"#);
+        let condition =
+            format!(r#""ForAllValues:StringEquals":{{"dynamodb:Attributes":["id"]}},{more}"#);
         let present = r#""Null":{"dynamodb:Attributes":"false"}"#;
-        allow(r#""dynamodb:GetItem""#, &format!(r#","Condition":{{{condition}{present}}}"#))
+        allow(
+            r#""dynamodb:GetItem""#,
+            &format!(r#","Condition":{{{condition}{present}}}"#),
+        )
     };
     let list = |effect: &str, operator: &str| {
         format!(
@@ -51,8 +55,16 @@ fn keys_that_close_less_than_they_seem_to() {
                 items(""),
                 items(r#""StringEqualsIfExists":{"dynamodb:Select":"SPECIFIC_ATTRIBUTES"},"#),
             ),
-            ("prefix-in-negative", list("Deny", "StringLike"), list("Deny", "StringNotLike")),
-            ("prefix-in-negative", list("Allow", "StringNotLike"), list("Allow", "StringLike")),
+            (
+                "prefix-in-negative",
+                list("Deny", "StringLike"),
+                list("Deny", "StringNotLike"),
+            ),
+            (
+                "prefix-in-negative",
+                list("Allow", "StringNotLike"),
+                list("Allow", "StringLike"),
+            ),
             (
                 "string-operator-on-arn",
                 when(r#""StringLike":{"aws:PrincipalArn":"arn:aws:iam::111122223333:role/*"}"#),
@@ -111,7 +123,12 @@ fn what_belongs_in_the_policy_of_a_resource() {
     };
     let service = r#"{"Service":"sns.amazonaws.com"}"#;
     for (kind, earns, id, clean) in [
-        (DocumentKind::Bucket, plain.replace("s3:Get", "kms:Get"), "action-of-other", plain.clone()),
+        (
+            DocumentKind::Bucket,
+            plain.replace("s3:Get", "kms:Get"),
+            "action-of-other",
+            plain.clone(),
+        ),
         (
             DocumentKind::Bucket,
             plain.replace("\"*\"", "\"arn:aws:sqs:us-east-1:111122223333:q\""),
@@ -120,7 +137,10 @@ fn what_belongs_in_the_policy_of_a_resource() {
         ),
         (
             DocumentKind::Bucket,
-            to(r#"{"Federated":"arn:aws:iam::111122223333:saml-provider/corp"}"#, ""),
+            to(
+                r#"{"Federated":"arn:aws:iam::111122223333:saml-provider/corp"}"#,
+                "",
+            ),
             "federated-outside-trust",
             plain.clone(),
         ),
@@ -130,8 +150,18 @@ fn what_belongs_in_the_policy_of_a_resource() {
             "key-not-of-service",
             to(service, &of(r#""aws:SourceOrgID":"o-1""#)),
         ),
-        (DocumentKind::Trust, trust(r#""*""#, r#""sts:AssumeRole""#, ""), "everyone-in-trust", role.clone()),
-        (DocumentKind::Trust, trust(r#"{"AWS":"*"}"#, r#""sts:AssumeRole""#, ""), "everyone-in-trust", role),
+        (
+            DocumentKind::Trust,
+            trust(r#""*""#, r#""sts:AssumeRole""#, ""),
+            "everyone-in-trust",
+            role.clone(),
+        ),
+        (
+            DocumentKind::Trust,
+            trust(r#"{"AWS":"*"}"#, r#""sts:AssumeRole""#, ""),
+            "everyone-in-trust",
+            role,
+        ),
         (
             DocumentKind::Trust,
             trust(account, r#""sts:AssumeRole""#, tagged),
@@ -151,15 +181,33 @@ fn fields_of_an_arn_are_told_from_the_rest_of_it() {
         ("arn:aws:sqs:us-east-1:111122223333:q", &[][..]),
         ("arn:aws:sqs::111122223333:q", &["arn-region-field"]),
         ("arn:aws:sqs:us-east-1::q", &["arn-account-field"]),
-        ("arn:aws:sqs:::q", &["arn-account-field", "arn-region-field"]),
+        (
+            "arn:aws:sqs:::q",
+            &["arn-account-field", "arn-region-field"],
+        ),
         // Some ARNs of the service have a Region, and others have none.
-        ("arn:aws:cloudfront:us-east-1:111122223333:distribution/E1", &["arn-region-field"]),
-        ("arn:aws:s3:us-east-1:111122223333:b", &["arn-account-field", "arn-region-field"]),
+        (
+            "arn:aws:cloudfront:us-east-1:111122223333:distribution/E1",
+            &["arn-region-field"],
+        ),
+        (
+            "arn:aws:s3:us-east-1:111122223333:b",
+            &["arn-account-field", "arn-region-field"],
+        ),
         ("arn:aws:s3::111122223333:b", &["arn-account-field"]),
-        ("arn:aws:iam:us-east-1:111122223333:user/u", &["arn-region-field"]),
+        (
+            "arn:aws:iam:us-east-1:111122223333:user/u",
+            &["arn-region-field"],
+        ),
         // What is wrong beside the field is said as well.
-        ("arn:aws:iam:us-east-1:111122223333:usr/u", &["arn-region-field", "unknown-arn"]),
-        ("arn:aws:kms::111122223333:kee/1", &["arn-region-field", "unknown-arn"]),
+        (
+            "arn:aws:iam:us-east-1:111122223333:usr/u",
+            &["arn-region-field", "unknown-arn"],
+        ),
+        (
+            "arn:aws:kms::111122223333:kee/1",
+            &["arn-region-field", "unknown-arn"],
+        ),
         ("arn:aws:kms:us-east-1:111122223333:kee/1", &["unknown-arn"]),
         ("arn:aws:sqs:us-nowhere-1:111122223333:q", &["arn-region"]),
         // Documents of AWS's own belong to no account.
