@@ -6,6 +6,7 @@ use super::hint::{Repertoire, Suggestions};
 use super::question::{Doubt, Question};
 use super::scope::Scope;
 use super::trust::Zone;
+use crate::arn::{Arn, is_account_id};
 use crate::budget::{Budget, Exhausted};
 use crate::caller::Caller;
 use crate::compiled::{Clause, Policy, Reach};
@@ -175,10 +176,13 @@ impl<'q> Subject<'q> {
         match self.solve(candidate, view, goal, more, true) {
             Ok(None) => None,
             Ok(Some(solution)) => {
-                let request = view.request(
-                    &solution,
-                    std::iter::once(candidate.clause).chain(self.denials()),
-                );
+                let clauses = std::iter::once(candidate.clause).chain(self.denials());
+                let request = view.request(&solution, clauses);
+                // An ARN may say that the resource is another account's than the question does.
+                let elsewhere = in_account_of_arn(&request);
+                if let Some(request) = elsewhere.filter(|request| self.is_allowed(request)) {
+                    return Some(request);
+                }
                 let allowed = self.is_allowed(&request);
                 if !allowed {
                     self.doubt = Some(Doubt::Disagreement);
@@ -281,4 +285,14 @@ impl<'q> Subject<'q> {
         };
         authorize(request, &policies).is_allowed()
     }
+}
+
+/// The request with the resource in the account that its ARN tells, where that is another.
+fn in_account_of_arn(request: &Request) -> Option<Request> {
+    let account = Arn::parse(&request.resource)?.account;
+    let other = is_account_id(account) && request.resource_account.as_deref() != Some(account);
+    other.then(|| Request {
+        resource_account: Some(account.to_owned()),
+        ..request.clone()
+    })
 }

@@ -154,3 +154,14 @@ fn a_person_reads_why() {
          for example: * does s3:GetObject on arn:aws:s3:::b/example"
     );
 }
+
+#[test]
+fn a_witness_does_not_contradict_itself() {
+    let queue = "arn:aws:sqs:us-east-1:444455556666:q";
+    let statement = allow(r#"{"AWS":"333344445555"}"#, "").replace("arn:aws:s3:::b/*", queue);
+    let exposure = judge(&statement.replace("s3:GetObject", "sqs:SendMessage"));
+    assert_eq!(exposure.verdict.as_str(), "cross-account");
+    let witness = exposure.witness().unwrap();
+    assert_eq!(witness.resource, queue);
+    assert_eq!(witness.resource_account.as_deref(), Some("444455556666"));
+}
