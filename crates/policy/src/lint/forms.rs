@@ -4,7 +4,7 @@
 
 use super::arns::is_region;
 use super::{Place, Subject};
-use crate::arn::Arn;
+use crate::arn::{Arn, is_account_id};
 use crate::budget::Budget;
 use crate::diagnostic::Remarks;
 use crate::document::{Condition, Effect};
@@ -85,6 +85,26 @@ fn booleans(condition: &Condition, at: Position, remarks: &mut Remarks) {
     }
 }
 
+/// Keys whose values are account IDs.
+const ACCOUNT_KEYS: [&str; 8] = [
+    "aws:principalaccount",
+    "aws:resourceaccount",
+    "aws:sourceaccount",
+    "aws:sourceowner",
+    "aws:vpceaccount",
+    "kms:calleraccount",
+    "s3:dataaccesspointaccount",
+    "s3:resourceaccount",
+];
+
+/// Keys whose values are organization IDs.
+const ORGANISATION_KEYS: [&str; 4] = [
+    "aws:principalorgid",
+    "aws:resourceorgid",
+    "aws:sourceorgid",
+    "aws:vpceorgid",
+];
+
 fn ids(condition: &Condition, at: Position, remarks: &mut Remarks) {
     let open = |value: &str| value.contains(['*', '?', '$']);
     for value in condition.values.iter().filter(|value| !open(value)) {
@@ -108,6 +128,16 @@ fn ids(condition: &Condition, at: Position, remarks: &mut Remarks) {
                     "id-form",
                 )
             }
+            key if ACCOUNT_KEYS.contains(&key) => (
+                is_account_id(value),
+                "an account ID, as `111122223333`",
+                "id-form",
+            ),
+            key if ORGANISATION_KEYS.contains(&key) => (
+                is_id(value, "o-"),
+                "an organization ID, as `o-exampleorgid`",
+                "id-form",
+            ),
             "aws:requestedregion" => (is_region(value), "a Region, as `us-east-1`", "region-value"),
             _ => continue,
         };

@@ -4,7 +4,9 @@
 //! reference", the checks of principals and of role trust policies.
 
 use super::{DocumentKind, Place, Subject};
+use crate::arn::{Arn, is_account_id};
 use crate::budget::Budget;
+use crate::caller::Caller;
 use crate::diagnostic::Remarks;
 use crate::document::{Effect, Principal, Selector};
 
@@ -26,6 +28,16 @@ pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, _: &mut Budge
 }
 
 fn form(principal: &Principal, place: &Place<'_>, remarks: &mut Remarks) {
+    if let Principal::Aws(value) = principal
+        && value.starts_with("arn:")
+        && !value.contains(['*', '?', '$'])
+        && !is_caller(value)
+    {
+        let message = format!("`{value}` is not the ARN of a principal");
+        let remedy =
+            "name an account, a user, a role or a session, as `arn:aws:iam::111122223333:role/app`";
+        remarks.error("principal-form", place.principal(), message, remedy);
+    }
     if let Principal::Service(name) = principal
         && name != "*"
         && !(name.contains(".amazonaws.com")
@@ -35,6 +47,17 @@ fn form(principal: &Principal, place: &Place<'_>, remarks: &mut Remarks) {
         let message = format!("`{name}` is not the name of a service principal");
         let remedy = "write it as AWS does, such as `ec2.amazonaws.com`";
         remarks.error("service-principal-form", place.principal(), message, remedy);
+    }
+}
+
+/// Whether an ARN is one that a caller may have: of a root user, user, role or session of an
+/// account, or of an origin access identity of `CloudFront`.
+fn is_caller(arn: &str) -> bool {
+    let of_cloudfront =
+        |arn: Arn<'_>| arn.account == "cloudfront" && arn.resource.starts_with("user/");
+    match Caller::parse(arn).account() {
+        Some(account) => is_account_id(account),
+        None => Arn::parse(arn).is_some_and(of_cloudfront),
     }
 }
 

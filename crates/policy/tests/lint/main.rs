@@ -15,6 +15,7 @@ mod examples;
 mod keys;
 mod meaning;
 mod names;
+mod principals;
 
 fn document(statements: &str) -> String {
     format!("{{\"Version\":\"2012-10-17\",\n\"Statement\":[\n{statements}]}}")
@@ -22,7 +23,7 @@ fn document(statements: &str) -> String {
 
 /// An Allow of these elements on everything.
 fn allow(action: &str, rest: &str) -> String {
-    let resource = if rest.contains("Resource") {
+    let resource = if rest.contains(r#"Resource":"#) {
         ""
     } else {
         r#","Resource":"*""#
