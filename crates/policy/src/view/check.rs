@@ -84,7 +84,8 @@ impl View {
             if check.key == "aws:userid" && seen.insert(("aws:userid#form", None)) {
                 literals.push(Literal::none_of(var(), self.ids_of_others()));
             }
-            if key::facts(&check.key).always && seen.insert((check.key.as_str(), None)) {
+            let always = key::facts(&check.key).always || self.tells_account(&check.key);
+            if always && seen.insert((check.key.as_str(), None)) {
                 literals.push(Literal::present(var(), true));
             }
             let test = check.operator.test.typed();
@@ -93,6 +94,12 @@ impl View {
             }
         }
         literals
+    }
+
+    /// Whether the key is there because the resource has an account, if only that of the caller.
+    fn tells_account(&self, name: &str) -> bool {
+        let of_resource = matches!(name, "aws:resourceaccount" | "s3:resourceaccount");
+        of_resource && self.template.caller.account().is_some()
     }
 
     /// Unique ids that callers of this sort never have: twelve digits are a root user's alone, and

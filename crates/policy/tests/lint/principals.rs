@@ -63,6 +63,9 @@ fn ids_have_their_form() {
         ],
         None,
     );
+    // The account of a resource is told from who calls where its ARN has none.
+    let elsewhere = when(r#""StringNotEquals":{"aws:ResourceAccount":"111122223333"}"#);
+    assert_eq!(ids(&document(&elsewhere), None), [""; 0]);
     let boolean = ids(
         &document(&when(r#""Bool":{"aws:SecureTransport":"yes"}"#)),
         None,
