@@ -3,8 +3,8 @@
 #![allow(clippy::print_stdout, reason = "a report on standard output")]
 
 use policy::{
-    Budget, Caller, Context, Document, Policies, Policy, Question, Request, Trusted, authorize, compare,
-    expose, lint,
+    Budget, Caller, Context, Document, Policies, Policy, Question, Request, Trusted, authorize,
+    compare, expose, lint,
 };
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -33,7 +33,11 @@ fn main() {
     println!(
         "| a policy | read | prepare | evaluate | expose | compare | lint |\n|---|---|---|---|---|---|---|"
     );
-    for (name, text) in [("public", PUBLIC), ("tls and account", TLS_AND_ACCOUNT), ("perimeter", PERIMETER)] {
+    for (name, text) in [
+        ("public", PUBLIC),
+        ("tls and account", TLS_AND_ACCOUNT),
+        ("perimeter", PERIMETER),
+    ] {
         ordinary(name, text);
     }
     println!("\n| a hostile policy | expose | verdict |\n|---|---|---|");
@@ -41,17 +45,32 @@ fn main() {
         let policy = prepare(&format!("{{\"Statement\":[{statements}]}}"));
         let trusted = Trusted::default();
         let question = Question::new("111122223333", &policy, &trusted);
-        println!("| {name} | {} | {} |", mean(|| expose(&question)), expose(&question).verdict.as_str());
+        println!(
+            "| {name} | {} | {} |",
+            mean(|| expose(&question)),
+            expose(&question).verdict.as_str()
+        );
     }
 }
 
 fn ordinary(name: &str, text: &str) {
-    let document = Document::parse(text).unwrap_or_else(|error| unreachable!("{error}")).document;
+    let document = Document::parse(text)
+        .unwrap_or_else(|error| unreachable!("{error}"))
+        .document;
     let policy = Policy::new(&document);
-    let trusted = Trusted { organisations: vec!["o-mine".into()], ..Trusted::default() };
-    let question = Question { service: Some("s3"), ..Question::new("111122223333", &policy, &trusted) };
+    let trusted = Trusted {
+        organisations: vec!["o-mine".into()],
+        ..Trusted::default()
+    };
+    let question = Question {
+        service: Some("s3"),
+        ..Question::new("111122223333", &policy, &trusted)
+    };
     let request = request();
-    let policies = Policies { resource: Some(&policy), ..Policies::default() };
+    let policies = Policies {
+        resource: Some(&policy),
+        ..Policies::default()
+    };
     println!(
         "| {name} | {} | {} | {} | {} | {} | {} |",
         mean(|| Document::parse(black_box(text))),
@@ -85,17 +104,29 @@ fn hostile() -> [(&'static str, String); 3] {
         })
     });
     let open = [statement("Allow", "s3:GetObject", "*", "")];
-    let accounts = (0..1_300).map(|i| format!("\"{:012}\"", 400_000_000_000_u64 + i)).collect::<Vec<_>>();
-    let many = format!(r#""StringEquals":{{"aws:PrincipalAccount":[{}]}}"#, accounts.join(","));
+    let accounts = (0..1_300)
+        .map(|i| format!("\"{:012}\"", 400_000_000_000_u64 + i))
+        .collect::<Vec<_>>();
+    let many = format!(
+        r#""StringEquals":{{"aws:PrincipalAccount":[{}]}}"#,
+        accounts.join(",")
+    );
     [
         ("10,000 alternating `*a`", alternating.join(",")),
-        ("80 denials of pairs", open.into_iter().chain(pairs).collect::<Vec<_>>().join(",")),
+        (
+            "80 denials of pairs",
+            open.into_iter().chain(pairs).collect::<Vec<_>>().join(","),
+        ),
         ("1,300 accounts", statement("Allow", "s3:*", "*", &many)),
     ]
 }
 
 fn prepare(text: &str) -> Policy {
-    Policy::new(&Document::parse(text).unwrap_or_else(|error| unreachable!("{error}")).document)
+    Policy::new(
+        &Document::parse(text)
+            .unwrap_or_else(|error| unreachable!("{error}"))
+            .document,
+    )
 }
 
 fn request() -> Request {
@@ -104,7 +135,9 @@ fn request() -> Request {
         action: "s3:GetObject".into(),
         resource: "arn:aws:s3:::b/key".into(),
         resource_account: Some("111122223333".into()),
-        context: [("aws:SecureTransport", "true")].into_iter().collect::<Context>(),
+        context: [("aws:SecureTransport", "true")]
+            .into_iter()
+            .collect::<Context>(),
     }
 }
 

@@ -56,14 +56,35 @@ pub(crate) const RCP_SERVICES: [&str; 11] = [
 pub(crate) const UNGOVERNED: [&str; 2] = ["sts:getcalleridentity", "sts:getsessiontoken"];
 
 /// Services that refuse every request nobody signed.
-pub(crate) const SIGNED_ONLY: [&str; 11] =
-    ["kms", "sts", "iam", "secretsmanager", "dynamodb", "kinesis", "ecr", "logs", "events", "glue", "ec2"];
+pub(crate) const SIGNED_ONLY: [&str; 11] = [
+    "kms",
+    "sts",
+    "iam",
+    "secretsmanager",
+    "dynamodb",
+    "kinesis",
+    "ecr",
+    "logs",
+    "events",
+    "glue",
+    "ec2",
+];
 
 /// Services that answer requests nobody signed. AWS: the services' developer guides; above all
 /// S3, SNS and SQS ("anonymous requests"), Lambda function URLs, API Gateway, `OpenSearch`,
 /// EFS mounts, `IoT`.
-pub(crate) const ANSWER_ANONYMOUS: [&str; 10] =
-    ["s3", "sns", "sqs", "lambda", "execute-api", "es", "aoss", "elasticfilesystem", "iot", "mediastore"];
+pub(crate) const ANSWER_ANONYMOUS: [&str; 10] = [
+    "s3",
+    "sns",
+    "sqs",
+    "lambda",
+    "execute-api",
+    "es",
+    "aoss",
+    "elasticfilesystem",
+    "iot",
+    "mediastore",
+];
 
 /// Actions to show first, telling ones of the services that have resource policies.
 pub(crate) const TELLING: [&str; 36] = [
@@ -112,5 +133,8 @@ pub(crate) fn of_service(service: &str) -> Vec<Glob> {
         "iam" | "sts" => &["sts", "iam"],
         other => &[other],
     };
-    prefixes.iter().map(|prefix| Glob::action(&format!("{prefix}:*"))).collect()
+    prefixes
+        .iter()
+        .map(|prefix| Glob::action(&format!("{prefix}:*")))
+        .collect()
 }

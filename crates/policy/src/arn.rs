@@ -44,8 +44,12 @@ pub fn is_account_id(text: &str) -> bool {
 /// Whether a value is a unique id (AIDA..., AROA...), which AWS shows where the principal it
 /// once stood for was deleted. AWS: IAM User Guide, "IAM identifiers", unique identifiers.
 pub(crate) fn is_unique_id(value: &str) -> bool {
-    let known = ["AIDA", "AROA", "AGPA", "ANPA", "AIPA", "ANVA", "ASCA", "APKA"];
+    let prefixes = [
+        "AIDA", "AROA", "AGPA", "ANPA", "AIPA", "ANVA", "ASCA", "APKA",
+    ];
     value.len() >= 16
-        && known.iter().any(|prefix| value.starts_with(prefix))
-        && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        && prefixes.iter().any(|prefix| value.starts_with(prefix))
+        && value
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }

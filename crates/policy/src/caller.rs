@@ -44,8 +44,12 @@ pub struct Identity {
 
 /// Web identity providers that need no provider resource in the account.
 /// AWS: IAM User Guide, "AWS JSON policy elements: Principal", web identity session principals.
-pub(crate) const WEB_IDENTITY_PROVIDERS: [&str; 4] =
-    ["cognito-identity.amazonaws.com", "www.amazon.com", "graph.facebook.com", "accounts.google.com"];
+pub(crate) const WEB_IDENTITY_PROVIDERS: [&str; 4] = [
+    "cognito-identity.amazonaws.com",
+    "www.amazon.com",
+    "graph.facebook.com",
+    "accounts.google.com",
+];
 
 impl Caller {
     /// Reads a principal as a request names it: `*`, an ARN, an account id (its root user), a
@@ -77,12 +81,19 @@ impl Caller {
     #[must_use]
     pub fn root(account: &str) -> Self {
         let arn = format!("arn:aws:iam::{account}:root");
-        Caller::Root(Identity { arn, account: account.into(), name: "root".into() })
+        Caller::Root(Identity {
+            arn,
+            account: account.into(),
+            name: "root".into(),
+        })
     }
 
     fn from_arn(arn: &Arn<'_>, text: &str) -> Option<Self> {
-        let identity =
-            |name: &str| Identity { arn: text.into(), account: arn.account.into(), name: name.into() };
+        let identity = |name: &str| Identity {
+            arn: text.into(),
+            account: arn.account.into(),
+            name: name.into(),
+        };
         // CloudFront's origin access identities belong to no account, so that no policy of their own
         // speaks for them. AWS: CloudFront Developer Guide, "Restrict access with an origin access
         // identity".
@@ -174,7 +185,11 @@ mod tests {
             ("arn:aws:iam::123456789012:user/path/to/Bob", "User", "Bob"),
             ("arn:aws-cn:iam::123456789012:role/R", "Role", "R"),
             ("arn:aws:sts::123456789012:assumed-role/R/s", "Session", "R"),
-            ("arn:aws:sts::123456789012:federated-user/F", "FederatedUser", "F"),
+            (
+                "arn:aws:sts::123456789012:federated-user/F",
+                "FederatedUser",
+                "F",
+            ),
         ] {
             let caller = Caller::parse(text);
             assert!(format!("{caller:?}").starts_with(kind), "{caller:?}");
@@ -184,10 +199,22 @@ mod tests {
         }
         assert_eq!(Caller::parse("*"), Caller::Anonymous);
         assert_eq!(Caller::parse("123456789012"), Caller::root("123456789012"));
-        assert_eq!(Caller::parse("lambda.amazonaws.com"), Caller::Service("lambda.amazonaws.com".into()));
-        assert!(matches!(Caller::parse("accounts.google.com"), Caller::Provider(_)));
-        assert!(matches!(Caller::parse("arn:aws:iam::1:oidc-provider/x"), Caller::Provider(_)));
-        assert!(matches!(Caller::parse("arn:aws:iam::1:user/"), Caller::Other(_)));
+        assert_eq!(
+            Caller::parse("lambda.amazonaws.com"),
+            Caller::Service("lambda.amazonaws.com".into())
+        );
+        assert!(matches!(
+            Caller::parse("accounts.google.com"),
+            Caller::Provider(_)
+        ));
+        assert!(matches!(
+            Caller::parse("arn:aws:iam::1:oidc-provider/x"),
+            Caller::Provider(_)
+        ));
+        assert!(matches!(
+            Caller::parse("arn:aws:iam::1:user/"),
+            Caller::Other(_)
+        ));
         assert!(matches!(Caller::parse("Bob"), Caller::Other(_)));
     }
 }

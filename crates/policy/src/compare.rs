@@ -35,18 +35,34 @@ pub enum Comparison {
 /// than one to its principals in person, which needs no further permission.
 #[must_use]
 pub fn compare(policy: &Policy, other: &Policy, budget: &Budget) -> Comparison {
-    let mut pair = Pair { policy, other, budget: budget.clone(), undecided: false };
-    for clause in policy.clauses.iter().filter(|clause| clause.effect == Effect::Allow) {
+    let mut pair = Pair {
+        policy,
+        other,
+        budget: budget.clone(),
+        undecided: false,
+    };
+    for clause in policy
+        .clauses
+        .iter()
+        .filter(|clause| clause.effect == Effect::Allow)
+    {
         if pair.budget.is_spent() {
             return Comparison::Undecided;
         }
         for who in callers(clause, policy, other) {
             if let Some(witness) = pair.beyond(clause, &who) {
-                return Comparison::Something { statement: clause.index, witness: Box::new(witness) };
+                return Comparison::Something {
+                    statement: clause.index,
+                    witness: Box::new(witness),
+                };
             }
         }
     }
-    if pair.undecided { Comparison::Undecided } else { Comparison::Nothing }
+    if pair.undecided {
+        Comparison::Undecided
+    } else {
+        Comparison::Nothing
+    }
 }
 
 struct Pair<'p> {
@@ -74,9 +90,9 @@ impl<'p> Pair<'p> {
         }
         for fixed in bindings(&variables, &clauses) {
             for who in particular(who, &variables, &clauses) {
-                let found = self.attempt(clause, &View::new(who, None, &fixed));
-                if found.is_some() {
-                    return found;
+                let solution = self.attempt(clause, &View::new(who, None, &fixed));
+                if solution.is_some() {
+                    return solution;
                 }
             }
         }
@@ -88,8 +104,8 @@ impl<'p> Pair<'p> {
     fn attempt(&mut self, clause: &Clause, view: &View) -> Option<Request> {
         match self.search(clause, view, true) {
             Ok(None) => None,
-            Ok(Some(found)) => {
-                let request = view.request(&found, self.clauses());
+            Ok(Some(solution)) => {
+                let request = view.request(&solution, self.clauses());
                 let beyond = allowed(self.policy, &request) > allowed(self.other, &request);
                 self.undecided |= !beyond;
                 beyond.then_some(request)
@@ -102,9 +118,17 @@ impl<'p> Pair<'p> {
     }
 
     /// Either no statement of the other policy allows the request, or one denies it.
-    fn search(&mut self, clause: &Clause, view: &View, exact: bool) -> Result<Option<Assignment>, Exhausted> {
-        let (wide, narrow) =
-            if exact { (Reading::Exact, Reading::Exact) } else { (Reading::Widest, Reading::Narrowest) };
+    fn search(
+        &mut self,
+        clause: &Clause,
+        view: &View,
+        exact: bool,
+    ) -> Result<Option<Assignment>, Exhausted> {
+        let (wide, narrow) = if exact {
+            (Reading::Exact, Reading::Exact)
+        } else {
+            (Reading::Widest, Reading::Narrowest)
+        };
         let Ok(mut literals) = view.clause(clause, wide, Reach::Account) else {
             return Ok(None);
         };
@@ -124,14 +148,14 @@ impl<'p> Pair<'p> {
         let reach = reach_of(clause, view);
         let same = |other: &&Clause| other.says_as(clause);
         if !of(self.other, Effect::Allow).any(|other| same(&other)) {
-            let covers =
-                of(self.other, Effect::Allow).filter_map(|other| view.clause(other, narrow, reach).ok());
+            let covers = of(self.other, Effect::Allow)
+                .filter_map(|other| view.clause(other, narrow, reach).ok());
             let problem = Problem {
                 literals: literals.clone(),
                 denials: denials.iter().cloned().chain(covers).collect(),
             };
-            if let Some(found) = problem.solve(&Plain, &mut self.budget)? {
-                return Ok(Some(found));
+            if let Some(solution) = problem.solve(&Plain, &mut self.budget)? {
+                return Ok(Some(solution));
             }
         }
         for denial in of(self.other, Effect::Deny) {
@@ -143,9 +167,12 @@ impl<'p> Pair<'p> {
                 continue;
             }
             let literals = literals.iter().cloned().chain(hit).collect();
-            let problem = Problem { literals, denials: denials.clone() };
-            if let Some(found) = problem.solve(&Plain, &mut self.budget)? {
-                return Ok(Some(found));
+            let problem = Problem {
+                literals,
+                denials: denials.clone(),
+            };
+            if let Some(solution) = problem.solve(&Plain, &mut self.budget)? {
+                return Ok(Some(solution));
             }
         }
         Ok(None)
@@ -153,7 +180,10 @@ impl<'p> Pair<'p> {
 }
 
 fn of(policy: &Policy, effect: Effect) -> impl Iterator<Item = &Clause> {
-    policy.clauses.iter().filter(move |clause| clause.effect == effect)
+    policy
+        .clauses
+        .iter()
+        .filter(move |clause| clause.effect == effect)
 }
 
 /// How directly a policy allows a request; not at all where it denies it.
@@ -171,7 +201,11 @@ fn reach_of(clause: &Clause, view: &View) -> Reach {
         (Some(principals), Who::One(caller)) => principals.reach(caller),
         (Some(principals), Who::Any(_)) => {
             let everyone = principals.except || principals.named.contains(&Named::Everyone);
-            if everyone { Reach::Direct } else { Reach::Account }
+            if everyone {
+                Reach::Direct
+            } else {
+                Reach::Account
+            }
         }
     }
 }
@@ -180,7 +214,11 @@ fn reach_of(clause: &Clause, view: &View) -> Reach {
 /// their own.
 fn callers(clause: &Clause, policy: &Policy, other: &Policy) -> Vec<Who> {
     let mut callers: Vec<Who> = Vec::new();
-    let named = policy.clauses.iter().chain(&other.clauses).filter_map(|clause| clause.principals.as_ref());
+    let named = policy
+        .clauses
+        .iter()
+        .chain(&other.clauses)
+        .filter_map(|clause| clause.principals.as_ref());
     for named in named.flat_map(|principals| &principals.named) {
         let caller = match named {
             Named::Arn(arn) => Caller::parse(arn),
@@ -213,13 +251,22 @@ impl Hints for Plain {
     fn for_var(&self, var: &Var, _: &Assignment) -> Cow<'_, Hint> {
         let values = match var {
             Var::Caller => Kind::ALL.map(|kind| kind.known_as("111122223333")).to_vec(),
-            Var::Action => vec!["s3:GetObject".into(), "s3:PutObject".into(), "sts:AssumeRole".into()],
+            Var::Action => vec![
+                "s3:GetObject".into(),
+                "s3:PutObject".into(),
+                "sts:AssumeRole".into(),
+            ],
             Var::Resource => vec!["arn:aws:s3:::example-bucket/example".into()],
             Var::Key(_) => Vec::new(),
         };
         Cow::Owned(Hint {
             values,
-            fillings: vec!["Example".into(), "example".into(), "111122223333".into(), String::new()],
+            fillings: vec![
+                "Example".into(),
+                "example".into(),
+                "111122223333".into(),
+                String::new(),
+            ],
         })
     }
 }

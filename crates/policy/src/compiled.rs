@@ -62,7 +62,10 @@ impl Policy {
     pub fn named(name: &str, document: &Document) -> Self {
         let variables = document.has_variables();
         let clause = |(index, statement)| Clause::new(index, statement, variables);
-        Policy { name: name.into(), clauses: document.statements.iter().enumerate().map(clause).collect() }
+        Policy {
+            name: name.into(),
+            clauses: document.statements.iter().enumerate().map(clause).collect(),
+        }
     }
 
     /// Adds a statement that stands beside the document, under an index of its own.
@@ -73,8 +76,15 @@ impl Policy {
     /// The policy with policy variables replaced whose value is known for every request.
     #[must_use]
     pub fn fill(&self, value: impl Fn(&Variable) -> Option<String> + Copy) -> Self {
-        let clauses = self.clauses.iter().map(|clause| clause.fill(value)).collect();
-        Policy { name: self.name.clone(), clauses }
+        let clauses = self
+            .clauses
+            .iter()
+            .map(|clause| clause.fill(value))
+            .collect();
+        Policy {
+            name: self.name.clone(),
+            clauses,
+        }
     }
 
     /// The policy as requests see it that all have these values under these keys: conditions on
@@ -91,8 +101,10 @@ impl Policy {
         let facts = Facts::new(&request);
         let mut policy = self.clone();
         policy.clauses.retain_mut(|clause| {
-            let (settled, open) =
-                clause.checks.drain(..).partition(|check: &Check| context.get(&check.key).is_some());
+            let (settled, open) = clause
+                .checks
+                .drain(..)
+                .partition(|check: &Check| context.get(&check.key).is_some());
             clause.checks = open;
             settled.iter().all(|check: &Check| check.holds(facts))
         });
@@ -121,21 +133,39 @@ impl Clause {
             effect: statement.effect,
             principals: statement.principal.as_ref().map(Principals::new),
             actions,
-            resources: statement.resource.as_ref().map(|selector| Resources::new(selector, variables)),
-            checks: statement.conditions.iter().map(|condition| Check::new(condition, variables)).collect(),
+            resources: statement
+                .resource
+                .as_ref()
+                .map(|selector| Resources::new(selector, variables)),
+            checks: statement
+                .conditions
+                .iter()
+                .map(|condition| Check::new(condition, variables))
+                .collect(),
         }
     }
 
     fn fill(&self, value: impl Fn(&Variable) -> Option<String> + Copy) -> Self {
-        let resources = self.resources.as_ref().map(|resources| resources.fill(value));
+        let resources = self
+            .resources
+            .as_ref()
+            .map(|resources| resources.fill(value));
         let checks = self.checks.iter().map(|check| check.fill(value)).collect();
-        Clause { resources, checks, ..self.clone() }
+        Clause {
+            resources,
+            checks,
+            ..self.clone()
+        }
     }
 
     /// Whether the statement speaks of this action, given in lower case.
     #[must_use]
     pub fn covers_action(&self, action: &str) -> bool {
-        self.actions.listed().iter().any(|glob| glob.matches(action)) != self.actions.is_except()
+        self.actions
+            .listed()
+            .iter()
+            .any(|glob| glob.matches(action))
+            != self.actions.is_except()
     }
 
     /// Whether the statement allows every action on every resource, always.
@@ -162,7 +192,10 @@ impl Clause {
 
     /// The policy variables used, by their key.
     pub fn variables(&self) -> impl Iterator<Item = &Variable> {
-        let resources = self.resources.iter().flat_map(|resources| &resources.varying);
+        let resources = self
+            .resources
+            .iter()
+            .flat_map(|resources| &resources.varying);
         let operands = self.checks.iter().flat_map(|check| &check.operands);
         let values = operands.filter_map(Operand::as_varying);
         resources.chain(values).flat_map(Pattern::variables)
@@ -177,9 +210,14 @@ impl Clause {
 
 impl Resources {
     fn new(selector: &Selector<String>, variables: bool) -> Self {
-        let syntax = Syntax { wildcards: true, variables };
-        let patterns =
-            selector.listed().iter().map(|written| Pattern::new(written, syntax, Colons::Resource));
+        let syntax = Syntax {
+            wildcards: true,
+            variables,
+        };
+        let patterns = selector
+            .listed()
+            .iter()
+            .map(|written| Pattern::new(written, syntax, Colons::Resource));
         Resources::of(selector.is_except(), Vec::new(), patterns)
     }
 
@@ -192,7 +230,11 @@ impl Resources {
         let (varying, fixed): (Vec<_>, Vec<_>) =
             patterns.partition(|pattern| pattern.variables().next().is_some());
         globs.extend(fixed.iter().map(Pattern::widest));
-        Resources { except, globs, varying }
+        Resources {
+            except,
+            globs,
+            varying,
+        }
     }
 
     /// The patterns with the request's values in place of variables. One whose variable has no
@@ -202,8 +244,10 @@ impl Resources {
         if self.varying.is_empty() {
             return Cow::Borrowed(&self.globs);
         }
-        let varying =
-            self.varying.iter().filter_map(|pattern| pattern.resolve(|variable| facts.single(&variable.key)));
+        let varying = self
+            .varying
+            .iter()
+            .filter_map(|pattern| pattern.resolve(|variable| facts.single(&variable.key)));
         Cow::Owned(self.globs.iter().cloned().chain(varying).collect())
     }
 }

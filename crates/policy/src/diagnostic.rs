@@ -74,7 +74,10 @@ pub struct ParseError {
 
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let first = self.diagnostics.iter().find(|d| d.severity == Severity::Error);
+        let first = self
+            .diagnostics
+            .iter()
+            .find(|d| d.severity == Severity::Error);
         match first {
             Some(diagnostic) => diagnostic.fmt(f),
             None => f.write_str("not a policy document"),

@@ -15,7 +15,7 @@ use crate::actions::{RCP_SERVICES, UNGOVERNED};
 use crate::compiled::{Policy, Reach};
 use crate::document::Effect;
 use crate::request::{Facts, Request};
-use matching::{Asked, Hit};
+use matching::{Hit, Matcher};
 
 /// Everything that may have a say in a request. What is empty is not there. Policies are borrowed,
 /// so that one prepared policy serves many principals and requests.
@@ -54,18 +54,18 @@ pub fn authorize(request: &Request, policies: &Policies<'_>) -> Decision {
             "AWS lets every signed caller do this, whatever policies say",
         )]);
     }
-    let asked = Asked::new(Facts::new(request), &action, policies);
-    let denials = denials(&asked, policies);
+    let matcher = Matcher::new(Facts::new(request), &action, policies);
+    let denials = denials(&matcher, policies);
     if !denials.is_empty() {
         return Decision::explicitly_denied(denials);
     }
-    if let Some(limit) = limits(&asked, policies) {
+    if let Some(limit) = limits(&matcher, policies) {
         return Decision::implicitly_denied(vec![limit]);
     }
     if let Some(reason) = refusal(&action, &request.resource) {
         return Decision::implicitly_denied(vec![Reason::plain(reason)]);
     }
-    match grant::decide(&asked, policies) {
+    match grant::decide(&matcher, policies) {
         Ok(reasons) => Decision::allowed(reasons),
         Err(reasons) => Decision::implicitly_denied(reasons),
     }
@@ -76,11 +76,18 @@ pub fn authorize(request: &Request, policies: &Policies<'_>) -> Decision {
 pub(crate) fn reach_by(policy: &Policy, effect: Effect, request: &Request) -> Reach {
     let action = request.action.to_ascii_lowercase();
     let policies = Policies::default();
-    let asked = Asked::new(Facts::new(request), &action, &policies);
-    let clauses = policy.clauses.iter().filter(|clause| clause.effect == effect);
+    let matcher = Matcher::new(Facts::new(request), &action, &policies);
+    let clauses = policy
+        .clauses
+        .iter()
+        .filter(|clause| clause.effect == effect);
     let reaches = clauses.filter_map(|clause| match clause.principals {
-        Some(_) => asked.hit(clause, PolicyKind::Resource).map(|hit| hit.reach),
-        None => asked.hit(clause, PolicyKind::Identity).map(|_| Reach::Account),
+        Some(_) => matcher
+            .hit(clause, PolicyKind::Resource)
+            .map(|hit| hit.reach),
+        None => matcher
+            .hit(clause, PolicyKind::Identity)
+            .map(|_| Reach::Account),
     });
     reaches.max().unwrap_or(Reach::None)
 }
@@ -99,7 +106,12 @@ pub(crate) fn concerns<'p>(request: &Request, policies: &'p Policies<'p>) -> Vec
     let mut concerns = Vec::new();
     let mut add = |kind, level, list: &[&'p Policy]| {
         let all = list.iter().enumerate();
-        concerns.extend(all.map(|(index, policy)| Concern { kind, level, index, policy }));
+        concerns.extend(all.map(|(index, policy)| Concern {
+            kind,
+            level,
+            index,
+            policy,
+        }));
     };
     for (level, list) in service_control(request, policies).iter().enumerate() {
         add(PolicyKind::ServiceControl, Some(level), list);
@@ -116,29 +128,49 @@ pub(crate) fn concerns<'p>(request: &Request, policies: &'p Policies<'p>) -> Vec
 }
 
 /// Every denial that applies, of whatever policy.
-fn denials(asked: &Asked<'_>, policies: &Policies<'_>) -> Vec<Reason> {
-    let mut found = Vec::new();
-    for concern in concerns(asked.facts.request, policies) {
-        let denials = concern.policy.clauses.iter().filter(|clause| clause.effect == Effect::Deny);
-        let hits = denials.filter(|clause| asked.hit(clause, concern.kind).is_some());
-        found.extend(hits.map(|clause| {
-            Reason::denial(concern.kind, concern.level, concern.index, concern.policy, clause)
+fn denials(matcher: &Matcher<'_>, policies: &Policies<'_>) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    for concern in concerns(matcher.facts.request, policies) {
+        let denials = concern
+            .policy
+            .clauses
+            .iter()
+            .filter(|clause| clause.effect == Effect::Deny);
+        let hits = denials.filter(|clause| matcher.hit(clause, concern.kind).is_some());
+        reasons.extend(hits.map(|clause| {
+            Reason::denial(
+                concern.kind,
+                concern.level,
+                concern.index,
+                concern.policy,
+                clause,
+            )
         }));
     }
-    found
+    reasons
 }
 
 /// The first guard rail that lets the request not through: each level of service control
 /// policies, and the VPC endpoint's policies, must allow.
-fn limits(asked: &Asked<'_>, policies: &Policies<'_>) -> Option<Reason> {
-    for (level, list) in service_control(asked.facts.request, policies).iter().enumerate() {
-        if asked.allows(list, PolicyKind::ServiceControl).is_none() {
-            let text = format!("service control policies of level {} do not allow it", level + 1);
-            return Some(Reason::silence(PolicyKind::ServiceControl, Some(level), text));
+fn limits(matcher: &Matcher<'_>, policies: &Policies<'_>) -> Option<Reason> {
+    for (level, list) in service_control(matcher.facts.request, policies)
+        .iter()
+        .enumerate()
+    {
+        if matcher.allows(list, PolicyKind::ServiceControl).is_none() {
+            let text = format!(
+                "service control policies of level {} do not allow it",
+                level + 1
+            );
+            return Some(Reason::silence(
+                PolicyKind::ServiceControl,
+                Some(level),
+                text,
+            ));
         }
     }
     let endpoint = &policies.endpoint;
-    if !endpoint.is_empty() && asked.allows(endpoint, PolicyKind::Endpoint).is_none() {
+    if !endpoint.is_empty() && matcher.allows(endpoint, PolicyKind::Endpoint).is_none() {
         return Some(Reason::silence(
             PolicyKind::Endpoint,
             None,
@@ -150,10 +182,17 @@ fn limits(asked: &Asked<'_>, policies: &Policies<'_>) -> Option<Reason> {
 
 /// The service control policies that concern the caller: those of a member account's users and
 /// roles, but not of service-linked roles.
-pub(crate) fn service_control<'p>(request: &Request, policies: &'p Policies<'p>) -> &'p [Vec<&'p Policy>] {
+pub(crate) fn service_control<'p>(
+    request: &Request,
+    policies: &'p Policies<'p>,
+) -> &'p [Vec<&'p Policy>] {
     let caller = &request.caller;
     let member = caller.account().is_some() && caller.account() != policies.management_account;
-    if member && !caller.is_service_linked_role() { &policies.service_control } else { &[] }
+    if member && !caller.is_service_linked_role() {
+        &policies.service_control
+    } else {
+        &[]
+    }
 }
 
 /// The resource control policies that protect the resource.
@@ -161,18 +200,27 @@ pub(crate) fn service_control<'p>(request: &Request, policies: &'p Policies<'p>)
 fn resource_control<'p>(request: &Request, policies: &'p Policies<'p>) -> &'p [Vec<&'p Policy>] {
     let action = request.action.to_ascii_lowercase();
     let service = action.split(':').next().unwrap_or_default();
-    let exempt = policies.management_account.is_some_and(|account| request.owner() == Some(account))
+    let exempt = policies
+        .management_account
+        .is_some_and(|account| request.owner() == Some(account))
         || request.caller.is_service_linked_role()
         || action == "kms:retiregrant"
         || !RCP_SERVICES.contains(&service);
-    if exempt { &[] } else { &policies.resource_control }
+    if exempt {
+        &[]
+    } else {
+        &policies.resource_control
+    }
 }
 
-impl Asked<'_> {
+impl Matcher<'_> {
     /// The first statement of these policies that allows, ready to be cited.
     fn allows(&self, policies: &[&Policy], kind: PolicyKind) -> Option<Reason> {
         policies.iter().enumerate().find_map(|(index, policy)| {
-            let clause = policy.clauses.iter().find(|clause| self.is_allowed_by(clause, kind))?;
+            let clause = policy
+                .clauses
+                .iter()
+                .find(|clause| self.is_allowed_by(clause, kind))?;
             Some(Reason::allowance(kind, index, policy, clause))
         })
     }

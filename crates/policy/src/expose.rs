@@ -44,21 +44,37 @@ pub fn expose(question: &Question<'_>) -> Exposure {
     let mut openings = Vec::new();
     let mut confused_deputies = Vec::new();
     let restricted = question.is_restricted();
-    for clause in policy.clauses.iter().filter(|clause| clause.effect == Effect::Allow) {
+    for clause in policy
+        .clauses
+        .iter()
+        .filter(|clause| clause.effect == Effect::Allow)
+    {
         if subject.gives_up() {
             break;
         }
         let anyone = !restricted && subject.people(clause, &mut openings);
         let used = subject.services(clause, anyone);
-        let add =
-            |verdict, request: Option<Request>| request.map(|witness| Opening::new(verdict, clause, witness));
+        let add = |verdict, request: Option<Request>| {
+            request.map(|witness| Opening::new(verdict, clause, witness))
+        };
         confused_deputies.extend(add(Verdict::Private, used.deputy));
         openings.extend(add(Verdict::Public, used.anyone));
         openings.extend(add(Verdict::CrossAccount, used.stranger));
         openings.extend(add(Verdict::Trusted, used.trusted));
     }
     openings.sort_by_key(|opening| std::cmp::Reverse(opening.verdict));
-    let widest = openings.first().map_or(Verdict::Private, |opening| opening.verdict);
-    let verdict = if subject.doubt.is_some() { widest.max(Verdict::Undecided) } else { widest };
-    Exposure { verdict, openings, confused_deputies, doubt: subject.doubt }
+    let widest = openings
+        .first()
+        .map_or(Verdict::Private, |opening| opening.verdict);
+    let verdict = if subject.doubt.is_some() {
+        widest.max(Verdict::Undecided)
+    } else {
+        widest
+    };
+    Exposure {
+        verdict,
+        openings,
+        confused_deputies,
+        doubt: subject.doubt,
+    }
 }

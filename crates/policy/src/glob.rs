@@ -7,12 +7,14 @@ mod automaton;
 mod cover;
 mod pattern;
 mod search;
+mod shape;
 
 pub(crate) use automaton::Automaton;
 pub use pattern::{Pattern, Syntax, Variable};
 pub(crate) use search::{Constraint, exact_candidates, example};
 
 use crate::budget::{Budget, Exhausted};
+use shape::{Shape, matches_pieces, shape};
 
 /// One position of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,17 +52,6 @@ pub struct Glob {
     tokens: Vec<Token>,
     shape: Shape,
     ignore_case: bool,
-}
-
-/// What a pattern comes down to; most are one of the simple ones.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Shape {
-    Everything,
-    Exact(String),
-    Prefix(String),
-    /// Literal pieces with `*` between them; the first and last may be empty.
-    Pieces(Vec<String>),
-    Other,
 }
 
 impl Glob {
@@ -113,13 +104,21 @@ impl Glob {
     /// The same pattern, with regard to case or without as the other has it.
     #[must_use]
     pub(crate) fn with_case_of(self, other: &Glob) -> Self {
-        if other.ignore_case { self.ignoring_case() } else { self }
+        if other.ignore_case {
+            self.ignoring_case()
+        } else {
+            self
+        }
     }
 
     pub(crate) fn from_tokens(tokens: Vec<Token>, colons: Colons) -> Self {
         let tokens = pattern::normal(tokens, colons);
         let shape = shape(&tokens);
-        Glob { tokens, shape, ignore_case: false }
+        Glob {
+            tokens,
+            shape,
+            ignore_case: false,
+        }
     }
 
     pub(crate) fn tokens(&self) -> &[Token] {
@@ -156,8 +155,30 @@ impl Glob {
     pub fn literal_prefix(&self) -> String {
         self.tokens
             .iter()
-            .map_while(|token| if let Token::Char(c) = token { Some(*c) } else { None })
+            .map_while(|token| {
+                if let Token::Char(c) = token {
+                    Some(*c)
+                } else {
+                    None
+                }
+            })
             .collect()
+    }
+
+    /// How many characters it spells out.
+    pub(crate) fn literals(&self) -> usize {
+        self.tokens
+            .iter()
+            .filter(|token| matches!(token, Token::Char(_)))
+            .count()
+    }
+
+    /// How many characters a text that matches has at least.
+    pub(crate) fn least(&self) -> usize {
+        self.tokens
+            .iter()
+            .filter(|token| !matches!(token, Token::Many | Token::ManyWithin))
+            .count()
     }
 
     /// Whether `text` matches. Time is linear in `text` for patterns of literals and `*`, and
@@ -169,7 +190,10 @@ impl Glob {
         }
         match &self.shape {
             Shape::Exact(exact) => is_same(exact, text),
-            _ if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) => {
+            _ if text
+                .bytes()
+                .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) =>
+            {
                 self.matches_folded(text)
             }
             _ => self.matches_folded(&text.chars().map(lower).collect::<String>()),
@@ -210,8 +234,10 @@ impl Glob {
         if let Some(text) = self.as_exact().filter(|_| !self.ignore_case) {
             return Ok(other.matches(text));
         }
-        let both =
-            [Constraint::one_of(std::slice::from_ref(self)), Constraint::one_of(std::slice::from_ref(other))];
+        let both = [
+            Constraint::one_of(std::slice::from_ref(self)),
+            Constraint::one_of(std::slice::from_ref(other)),
+        ];
         Ok(example(&both, budget)?.is_some())
     }
 }
@@ -224,7 +250,11 @@ pub fn includes(outer: &[Glob], inner: &[Glob], budget: &mut Budget) -> Result<b
     if outer.iter().any(Glob::is_everything) {
         return Ok(true);
     }
-    Ok(example(&[Constraint::one_of(inner), Constraint::none_of(outer)], budget)?.is_none())
+    Ok(example(
+        &[Constraint::one_of(inner), Constraint::none_of(outer)],
+        budget,
+    )?
+    .is_none())
 }
 
 /// Whether two texts are the same but for their case.
@@ -242,40 +272,6 @@ pub(crate) fn lower(c: char) -> char {
         (Some(one), None) => one,
         _ => c,
     }
-}
-
-fn shape(tokens: &[Token]) -> Shape {
-    let mut pieces = vec![String::new()];
-    for token in tokens {
-        match token {
-            Token::Many => pieces.push(String::new()),
-            Token::Char(c) => pieces.iter_mut().next_back().into_iter().for_each(|piece| piece.push(*c)),
-            _ => return Shape::Other,
-        }
-    }
-    match pieces.as_slice() {
-        [one] => Shape::Exact(one.clone()),
-        [first, last] if first.is_empty() && last.is_empty() => Shape::Everything,
-        [first, last] if last.is_empty() => Shape::Prefix(first.clone()),
-        _ => Shape::Pieces(pieces),
-    }
-}
-
-/// The leftmost place of each piece is as good as any other, and `str::find` is linear.
-fn matches_pieces(pieces: &[String], text: &str) -> bool {
-    let [first, between @ .., last] = pieces else {
-        return false;
-    };
-    let Some(mut rest) = text.strip_prefix(first.as_str()) else {
-        return false;
-    };
-    for piece in between {
-        let Some((_, after)) = rest.split_once(piece.as_str()) else {
-            return false;
-        };
-        rest = after;
-    }
-    rest.ends_with(last.as_str())
 }
 
 #[cfg(test)]

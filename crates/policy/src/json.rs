@@ -68,7 +68,10 @@ impl Json {
 impl Node {
     /// A value that came from no text.
     pub(crate) fn unplaced(value: Json) -> Self {
-        Node { value, at: Position::default() }
+        Node {
+            value,
+            at: Position::default(),
+        }
     }
 
     /// Whether arrays and objects nest no deeper than a policy may.
@@ -84,7 +87,10 @@ impl Node {
             Json::String(text) => text.len() + 2,
             Json::Array(items) => 2 + items.iter().map(|item| item.length() + 1).sum::<usize>(),
             Json::Object(members) => {
-                2 + members.iter().map(|member| member.key.len() + member.node.length() + 4).sum::<usize>()
+                2 + members
+                    .iter()
+                    .map(|member| member.key.len() + member.node.length() + 4)
+                    .sum::<usize>()
             }
         }
     }
@@ -109,11 +115,18 @@ pub(crate) fn parse(text: &str) -> Result<Node, JsonError> {
     let (at, last) = lexer.next()?;
     match last {
         Lexeme::End => Ok(node),
-        _ => Err(JsonError { at, message: "more text after the end of the document".into() }),
+        _ => Err(JsonError {
+            at,
+            message: "more text after the end of the document".into(),
+        }),
     }
 }
 
-fn value(lexer: &mut Lexer<'_>, (at, lexeme): (Position, Lexeme), depth: usize) -> Result<Node, JsonError> {
+fn value(
+    lexer: &mut Lexer<'_>,
+    (at, lexeme): (Position, Lexeme),
+    depth: usize,
+) -> Result<Node, JsonError> {
     let value = match lexeme {
         Lexeme::Null => Json::Null,
         Lexeme::Bool(value) => Json::Bool(value),
@@ -161,7 +174,11 @@ fn object(lexer: &mut Lexer<'_>, at: Position, depth: usize) -> Result<Vec<Membe
     }
 }
 
-fn member(lexer: &mut Lexer<'_>, key: (Position, Lexeme), depth: usize) -> Result<Member, JsonError> {
+fn member(
+    lexer: &mut Lexer<'_>,
+    key: (Position, Lexeme),
+    depth: usize,
+) -> Result<Member, JsonError> {
     let (at, Lexeme::String(key)) = key else {
         return Err(unexpected(key.0, "a key in quotes is expected here"));
     };
@@ -170,15 +187,24 @@ fn member(lexer: &mut Lexer<'_>, key: (Position, Lexeme), depth: usize) -> Resul
         (at, _) => return Err(unexpected(at, "`:` is expected after a key")),
     }
     let first = lexer.next()?;
-    Ok(Member { key, at, node: value(lexer, first, depth)? })
+    Ok(Member {
+        key,
+        at,
+        node: value(lexer, first, depth)?,
+    })
 }
 
 fn deeper(at: Position, depth: usize) -> Result<usize, JsonError> {
-    depth.checked_sub(1).ok_or_else(|| unexpected(at, "nested deeper than any policy"))
+    depth
+        .checked_sub(1)
+        .ok_or_else(|| unexpected(at, "nested deeper than any policy"))
 }
 
 fn unexpected(at: Position, message: &str) -> JsonError {
-    JsonError { at, message: message.into() }
+    JsonError {
+        at,
+        message: message.into(),
+    }
 }
 
 #[cfg(test)]
@@ -188,9 +214,13 @@ mod tests {
     #[test]
     fn positions_count_lines_and_characters() {
         let node = parse("{\n  \"é\": [1,\n true]}").unwrap();
-        let Json::Object(members) = node.value else { panic!() };
+        let Json::Object(members) = node.value else {
+            panic!()
+        };
         assert_eq!(members[0].at, Position { line: 2, column: 3 });
-        let Json::Array(items) = &members[0].node.value else { panic!() };
+        let Json::Array(items) = &members[0].node.value else {
+            panic!()
+        };
         assert_eq!(items[0].at, Position { line: 2, column: 9 });
         assert_eq!(items[1].at, Position { line: 3, column: 2 });
     }
@@ -214,14 +244,22 @@ mod tests {
             ("-", 1, 1),
         ] {
             let error = parse(text).expect_err(text);
-            assert_eq!((error.at.line, error.at.column), (line, column), "{text}: {}", error.message);
+            assert_eq!(
+                (error.at.line, error.at.column),
+                (line, column),
+                "{text}: {}",
+                error.message
+            );
         }
     }
 
     #[test]
     fn depth_is_bounded() {
         let deep = "[".repeat(100_000);
-        assert_eq!(parse(&deep).unwrap_err().message, "nested deeper than any policy");
+        assert_eq!(
+            parse(&deep).unwrap_err().message,
+            "nested deeper than any policy"
+        );
     }
 
     #[test]

@@ -73,9 +73,9 @@ pub use diagnostic::{Diagnostic, ParseError, Severity};
 pub use document::{Condition, Document, Effect, Principal, Selector, Statement, Version};
 pub use evaluate::{Decision, Outcome, Policies, PolicyKind, Reason, authorize};
 pub use expose::{
-    AclGrant, BlockPublicAccess, Doubt, Exposure, GrantConstraints, Grantee, KeyGrant, Opening, Origin,
-    Outsider, PolicyOf, Question, Trusted, Verdict, effective, expose, is_s3_public, particular_addresses,
-    undenied,
+    AclGrant, BlockPublicAccess, Doubt, Exposure, GrantConstraints, Grantee, KeyGrant, Opening,
+    Origin, Outsider, PolicyOf, Question, Trusted, Verdict, effective, expose, is_s3_public,
+    particular_addresses, undenied,
 };
 pub use glob::{Colons, Glob, includes};
 pub use json::Position;

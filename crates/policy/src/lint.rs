@@ -7,6 +7,7 @@
 
 mod actions;
 mod arns;
+mod belongs;
 mod conditions;
 mod effect;
 mod form;
@@ -16,6 +17,7 @@ mod operators;
 mod principals;
 mod raised;
 mod resources;
+mod sensitive;
 mod variables;
 
 pub use kind::DocumentKind;
@@ -23,6 +25,7 @@ pub use kind::DocumentKind;
 use crate::budget::Budget;
 use crate::diagnostic::{Diagnostic, Remarks};
 use crate::document::{Document, Principal, Selector, Statement};
+use crate::glob::Glob;
 use crate::json::Position;
 use crate::json::{Json, Node};
 use crate::print;
@@ -51,13 +54,15 @@ struct Place<'a> {
     at: Option<&'a StatementPositions>,
 }
 
-const RULES: [fn(&Subject<'_>, &mut Remarks, &mut Budget); 10] = [
+const RULES: [fn(&Subject<'_>, &mut Remarks, &mut Budget); 12] = [
     form::remark,
     principals::remark,
     actions::remark,
     arns::remark,
     resources::remark,
     conditions::remark,
+    sensitive::remark,
+    belongs::remark,
     forms::remark,
     variables::remark,
     operators::remark,
@@ -104,7 +109,11 @@ pub fn lint_unread(unread: Unread, kind: Option<DocumentKind>) -> Vec<Diagnostic
 /// shortest printed form.
 #[must_use]
 pub fn lint_document(document: &Document, kind: Option<DocumentKind>) -> Vec<Diagnostic> {
-    let parsed = Parsed { document: document.clone(), diagnostics: Vec::new(), positions: Vec::new() };
+    let parsed = Parsed {
+        document: document.clone(),
+        diagnostics: Vec::new(),
+        positions: Vec::new(),
+    };
     let size = Size::of(&print::compact(document));
     of_parsed(parsed, size, kind)
 }
@@ -112,20 +121,40 @@ pub fn lint_document(document: &Document, kind: Option<DocumentKind>) -> Vec<Dia
 fn of_parsed(parsed: Parsed, size: Size, kind: Option<DocumentKind>) -> Vec<Diagnostic> {
     let document = &parsed.document;
     let kind = kind.unwrap_or_else(|| guess(document));
-    let subject = Subject { document, positions: &parsed.positions, kind, size };
-    let mut remarks = Remarks { list: parsed.diagnostics, ..Remarks::default() };
+    let subject = Subject {
+        document,
+        positions: &parsed.positions,
+        kind,
+        size,
+    };
+    let mut remarks = Remarks {
+        list: parsed.diagnostics,
+        ..Remarks::default()
+    };
     for rule in RULES {
         rule(&subject, &mut remarks, &mut Budget::steps(STEPS));
     }
+    if kind == DocumentKind::Trust {
+        // It stands on the role itself.
+        remarks.list.retain(|remark| remark.id != "no-resource");
+    }
     raised::raise(&mut remarks.list);
-    remarks.list.sort_by_key(|remark| (remark.line, remark.column, remark.statement));
+    remarks
+        .list
+        .sort_by_key(|remark| (remark.line, remark.column, remark.statement));
     remarks.list
 }
 
 /// What a document is for, by the look of it.
 fn guess(document: &Document) -> DocumentKind {
-    let named = document.statements.iter().any(|statement| statement.principal.is_some());
-    let open = document.statements.iter().all(|statement| statement.resource.is_none());
+    let named = document
+        .statements
+        .iter()
+        .any(|statement| statement.principal.is_some());
+    let open = document
+        .statements
+        .iter()
+        .all(|statement| statement.resource.is_none());
     match (named, open) {
         (false, _) => DocumentKind::Managed,
         (true, true) => DocumentKind::Trust,
@@ -139,7 +168,13 @@ impl<'a> Subject<'a> {
         for (index, statement) in self.document.statements.iter().enumerate() {
             remarks.statement = Some(index);
             remarks.sid.clone_from(&statement.sid);
-            look(&Place { statement, at: self.positions.get(index) }, remarks);
+            look(
+                &Place {
+                    statement,
+                    at: self.positions.get(index),
+                },
+                remarks,
+            );
         }
         remarks.statement = None;
         remarks.sid = None;
@@ -147,8 +182,12 @@ impl<'a> Subject<'a> {
 
     /// Where the document begins.
     fn start(&self) -> Position {
-        let known = !self.positions.is_empty() || self.document.statements.is_empty();
-        if known { Position { line: 1, column: 1 } } else { Position::default() }
+        let placed = !self.positions.is_empty() || self.document.statements.is_empty();
+        if placed {
+            Position { line: 1, column: 1 }
+        } else {
+            Position::default()
+        }
     }
 }
 
@@ -162,7 +201,9 @@ impl Place<'_> {
     }
 
     fn principal(&self) -> Position {
-        self.at.and_then(|at| at.principal).unwrap_or_else(|| self.statement())
+        self.at
+            .and_then(|at| at.principal)
+            .unwrap_or_else(|| self.statement())
     }
 
     fn action(&self, index: usize) -> Position {
@@ -178,24 +219,47 @@ impl Place<'_> {
     }
 
     fn part(&self, index: usize, of: fn(&StatementPositions) -> &Vec<Position>) -> Position {
-        self.at.and_then(|at| of(at).get(index)).copied().unwrap_or_else(|| self.statement())
+        self.at
+            .and_then(|at| of(at).get(index))
+            .copied()
+            .unwrap_or_else(|| self.statement())
     }
 
     /// The resources named with `Resource`.
     fn resources(&self) -> Option<&[String]> {
-        self.statement.resource.as_ref().filter(|selector| !selector.is_except()).map(Selector::listed)
+        self.statement
+            .resource
+            .as_ref()
+            .filter(|selector| !selector.is_except())
+            .map(Selector::listed)
+    }
+
+    /// Whether the statement is about that action.
+    fn covers(&self, action: &str) -> bool {
+        let selector = &self.statement.action;
+        selector
+            .listed()
+            .iter()
+            .any(|written| Glob::action(written).matches(action))
+            != selector.is_except()
     }
 
     /// Whether the statement lets in anyone, as far as `Principal` goes.
     fn is_for_everyone(&self) -> bool {
         let everyone = |principal: &Principal| principal.value() == "*";
-        self.statement.principal.as_ref().is_some_and(|listed| listed.listed().iter().any(everyone))
+        self.statement
+            .principal
+            .as_ref()
+            .is_some_and(|listed| listed.listed().iter().any(everyone))
     }
 }
 
 impl Size {
     fn of(text: &str) -> Self {
         let without_white_space = text.chars().filter(|c| !c.is_whitespace()).count();
-        Size { all: text.chars().count(), without_white_space }
+        Size {
+            all: text.chars().count(),
+            without_white_space,
+        }
     }
 }

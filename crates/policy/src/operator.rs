@@ -3,6 +3,10 @@
 //! AWS: IAM User Guide, "IAM JSON policy elements: Condition operators" and "Single-valued vs.
 //! multivalued context keys".
 
+mod nearest;
+
+pub(crate) use nearest::nearest;
+
 use std::fmt;
 
 /// An operator as a condition uses it: `ForAnyValue:StringNotLikeIfExists` and the like.
@@ -82,15 +86,27 @@ const OPERATORS: [(&str, Test, bool); 27] = [
     ("NumericEquals", Test::Number(Order::Equal), false),
     ("NumericNotEquals", Test::Number(Order::Equal), true),
     ("NumericLessThan", Test::Number(Order::Less), false),
-    ("NumericLessThanEquals", Test::Number(Order::LessOrEqual), false),
+    (
+        "NumericLessThanEquals",
+        Test::Number(Order::LessOrEqual),
+        false,
+    ),
     ("NumericGreaterThan", Test::Number(Order::Greater), false),
-    ("NumericGreaterThanEquals", Test::Number(Order::GreaterOrEqual), false),
+    (
+        "NumericGreaterThanEquals",
+        Test::Number(Order::GreaterOrEqual),
+        false,
+    ),
     ("DateEquals", Test::Date(Order::Equal), false),
     ("DateNotEquals", Test::Date(Order::Equal), true),
     ("DateLessThan", Test::Date(Order::Less), false),
     ("DateLessThanEquals", Test::Date(Order::LessOrEqual), false),
     ("DateGreaterThan", Test::Date(Order::Greater), false),
-    ("DateGreaterThanEquals", Test::Date(Order::GreaterOrEqual), false),
+    (
+        "DateGreaterThanEquals",
+        Test::Date(Order::GreaterOrEqual),
+        false,
+    ),
     ("Bool", Test::Bool, false),
     ("BinaryEquals", Test::Binary, false),
     ("IpAddress", Test::Ip, false),
@@ -111,11 +127,17 @@ impl Operator {
             Some(at) if ends_with_if_exists(rest) => (rest.get(..at).unwrap_or(rest), true),
             _ => (rest, false),
         };
-        let known = OPERATORS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name));
-        match known {
-            Some((known, test, negated)) => {
-                Operator { qualifier, test: *test, negated: *negated, if_exists, name: (*known).into() }
-            }
+        let entry = OPERATORS
+            .iter()
+            .find(|(listed, ..)| listed.eq_ignore_ascii_case(name));
+        match entry {
+            Some((listed, test, negated)) => Operator {
+                qualifier,
+                test: *test,
+                negated: *negated,
+                if_exists,
+                name: (*listed).into(),
+            },
             None => Operator {
                 qualifier: None,
                 test: Test::Unknown,
@@ -145,7 +167,10 @@ fn split_qualifier(written: &str) -> (Option<Qualifier>, &str) {
 }
 
 fn ends_with_if_exists(name: &str) -> bool {
-    let suffix = name.len().checked_sub("IfExists".len()).and_then(|at| name.get(at..));
+    let suffix = name
+        .len()
+        .checked_sub("IfExists".len())
+        .and_then(|at| name.get(at..));
     suffix.is_some_and(|suffix| suffix.eq_ignore_ascii_case("IfExists"))
 }
 
@@ -161,45 +186,13 @@ impl fmt::Display for Operator {
     }
 }
 
-/// The operator whose name is nearest to one that AWS does not know.
-pub(crate) fn nearest(written: &str) -> &'static str {
-    let (_, rest) = split_qualifier(written);
-    let rest = rest.strip_suffix("IfExists").unwrap_or(rest).to_ascii_lowercase();
-    // Words in another order have the same letters.
-    let letters = |text: &str| {
-        let mut letters: Vec<char> = text.chars().collect();
-        letters.sort_unstable();
-        letters.into_iter().collect::<String>()
-    };
-    let near = |name: &&'static str| {
-        let name = name.to_ascii_lowercase();
-        (distance(&letters(&rest), &letters(&name)), distance(&rest, &name))
-    };
-    Operator::names().min_by_key(near).unwrap_or("StringEquals")
-}
-
-/// How many characters must be put in, left out or replaced to make one text of another.
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
-    for (index, a) in one.chars().enumerate() {
-        let mut left = index + 1;
-        let mut corner = index;
-        for (b, cell) in other.chars().zip(row.iter_mut().skip(1)) {
-            let best = (corner + usize::from(a != b)).min(left + 1).min(*cell + 1);
-            corner = std::mem::replace(cell, best);
-            left = best;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = index + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
 impl Test {
     /// Whether values are compared as text.
     pub(crate) fn is_text(self) -> bool {
-        matches!(self, Test::Text | Test::TextIgnoreCase | Test::TextLike | Test::Arn)
+        matches!(
+            self,
+            Test::Text | Test::TextIgnoreCase | Test::TextLike | Test::Arn
+        )
     }
 
     /// The type that the operator's values have, where that is more than text; one operator
@@ -267,7 +260,13 @@ mod tests {
 
     #[test]
     fn what_aws_does_not_know_is_kept_as_written() {
-        for written in ["StringMatches", "DateGreaterEqualsThan", "ForSomeValue:Bool", "IfExists", ""] {
+        for written in [
+            "StringMatches",
+            "DateGreaterEqualsThan",
+            "ForSomeValue:Bool",
+            "IfExists",
+            "",
+        ] {
             let operator = Operator::parse(written);
             assert_eq!(operator.test, Test::Unknown);
             assert_eq!(operator.to_string(), written);

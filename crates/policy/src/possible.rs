@@ -7,23 +7,19 @@
 
 mod choice;
 mod circumstances;
+mod search;
 
 pub use choice::Plain;
 pub use circumstances::{Circumstances, Wish};
 
 use crate::actions::takes_resource;
-use crate::budget::{Budget, Exhausted};
+use crate::budget::Budget;
 use crate::caller::Caller;
-use crate::compiled::{Clause, Policy, Reach};
+use crate::compiled::Policy;
 use crate::document::Effect;
-use crate::evaluate::{
-    Policies, PolicyKind, authorize, concerns, needs_resource_policy, refusal, service_control,
-};
-use crate::glob::Glob;
+use crate::evaluate::{Policies, authorize, refusal};
 use crate::request::Request;
-use crate::solve::{Assignment, Literal, Problem, Var};
-use crate::view::{Reading, View, Who, bindings, variables};
-use choice::choose;
+use search::Search;
 
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +44,13 @@ pub fn possible(
     budget: &Budget,
 ) -> Possibility {
     let whole = takes_resource(&action.to_ascii_lowercase()) == Some(false);
-    let wish = Wish { caller, action, resource, owner, whole };
+    let wish = Wish {
+        caller,
+        action,
+        resource,
+        owner,
+        whole,
+    };
     possible_under(&wish, policies, &Circumstances::default(), budget)
 }
 
@@ -67,13 +69,20 @@ pub fn possible_under(
     }
     // Most permissions stand under no condition.
     let whole = wish.resource == "*" && takes_resource(&action) == Some(false);
-    let asked = whole || !wish.resource.contains(['*', '?']);
-    if asked && authorize(&plain, policies).is_allowed() {
+    let single = whole || !wish.resource.contains(['*', '?']);
+    if single && authorize(&plain, policies).is_allowed() {
         return Possibility::By(Box::new(plain));
     }
     let whole = wish.whole;
-    let mut search =
-        Search { asked: &plain, action, whole, policies, under, budget: budget.clone(), undecided: false };
+    let mut search = Search {
+        request: &plain,
+        action,
+        whole,
+        policies,
+        under,
+        budget: budget.clone(),
+        undecided: false,
+    };
     match search.run() {
         Some(request) => Possibility::By(Box::new(request)),
         None if search.undecided => Possibility::Undecided,
@@ -86,195 +95,10 @@ impl Policy {
     #[must_use]
     pub fn may_allow(&self, action: &str) -> bool {
         let action = action.to_ascii_lowercase();
-        let mut allows = self.clauses.iter().filter(|clause| clause.effect == Effect::Allow);
+        let mut allows = self
+            .clauses
+            .iter()
+            .filter(|clause| clause.effect == Effect::Allow);
         allows.any(|clause| clause.covers_action(&action))
     }
-}
-
-struct Search<'p> {
-    asked: &'p Request,
-    /// What is asked for, in lower case.
-    action: String,
-    whole: bool,
-    policies: &'p Policies<'p>,
-    under: &'p Circumstances,
-    budget: Budget,
-    undecided: bool,
-}
-
-/// Statements of which one must allow, reaching the caller at least so directly.
-#[derive(Clone)]
-struct Group<'p> {
-    kind: PolicyKind,
-    reach: Reach,
-    clauses: Vec<&'p Clause>,
-}
-
-impl<'p> Search<'p> {
-    fn run(&mut self) -> Option<Request> {
-        let ways = self.ways();
-        let variables = variables(self.all());
-        let any = self.view(&[]);
-        if variables.is_empty() {
-            return self.attempt(&ways, &any);
-        }
-        let clauses: Vec<&Clause> = self.all().collect();
-        for fixed in bindings(&variables, &clauses) {
-            let view = self.view(&fixed);
-            let found = self.attempt(&ways, &view);
-            if found.is_some() {
-                return found;
-            }
-        }
-        self.undecided |= !matches!(self.search(&ways, &any, false), Ok(None));
-        None
-    }
-
-    /// The resources asked for; of an action that takes none, the one that stands for that.
-    fn resource(&self) -> Glob {
-        if self.whole { Glob::exact("*") } else { Glob::resource(&self.asked.resource) }
-    }
-
-    /// The caller, with what is known of the circumstances, and guesses at what is not.
-    fn view(&self, guessed: &[(String, Option<String>)]) -> View {
-        let known = &self.under.fixed;
-        let guessed = guessed.iter().filter(|(key, _)| !known.iter().any(|(name, _)| name == key));
-        let fixed: Vec<_> = guessed.chain(known).cloned().collect();
-        View::new(Who::One(self.asked.caller.clone()), self.asked.owner(), &fixed)
-    }
-
-    fn attempt(&mut self, ways: &[Vec<Group<'p>>], view: &View) -> Option<Request> {
-        match self.search(ways, view, true) {
-            Ok(None) => None,
-            Ok(Some(found)) => {
-                let mut request = view.request(&found, self.all());
-                request.action.clone_from(&self.asked.action);
-                let allowed = authorize(&request, self.policies).is_allowed();
-                self.undecided |= !allowed;
-                allowed.then_some(request)
-            }
-            Err(Exhausted) => {
-                self.undecided = true;
-                None
-            }
-        }
-    }
-
-    /// The statements that speak of the action.
-    fn all(&self) -> impl Iterator<Item = &'p Clause> {
-        let concerned = concerns(self.asked, self.policies).into_iter();
-        concerned.flat_map(|concern| &concern.policy.clauses).filter(|clause| self.is_about(clause))
-    }
-
-    fn is_about(&self, clause: &Clause) -> bool {
-        clause.covers_action(&self.action)
-    }
-
-    /// The ways to be allowed: of each group of a way one statement must allow. The rules are
-    /// those of [`crate::authorize`].
-    fn ways(&self) -> Vec<Vec<Group<'p>>> {
-        let policies = self.policies;
-        let group = |kind, reach, list: &[&'p Policy]| {
-            let clauses = list.iter().flat_map(|policy| &policy.clauses);
-            let allows = |clause: &&Clause| clause.effect == Effect::Allow && self.is_about(clause);
-            Group { kind, reach, clauses: clauses.filter(allows).collect() }
-        };
-        let present =
-            |kind, list: &'p [&'p Policy]| (!list.is_empty()).then(|| group(kind, Reach::Account, list));
-        let levels = service_control(self.asked, policies).iter();
-        let mut guards: Vec<Group<'p>> =
-            levels.map(|level| group(PolicyKind::ServiceControl, Reach::Account, level)).collect();
-        guards.extend(present(PolicyKind::Endpoint, &policies.endpoint));
-        let limits = present(PolicyKind::Boundary, &policies.boundaries);
-        let limits: Vec<Group<'p>> =
-            limits.into_iter().chain(present(PolicyKind::Session, &policies.session)).collect();
-        let identity = [group(PolicyKind::Identity, Reach::Account, &policies.identity)];
-        let by = |reach| [group(PolicyKind::Resource, reach, policies.resource.as_slice())];
-        let way = |parts: &[&[Group<'p>]]| -> Vec<Group<'p>> { [&[&guards[..]], parts].concat().concat() };
-        let same = self.asked.is_same_account();
-        let keyed = needs_resource_policy(self.asked);
-        match &self.asked.caller {
-            caller if caller.account().is_none() => vec![way(&[&by(Reach::Account)])],
-            Caller::Root(_) if same && !keyed => vec![way(&[&limits])],
-            Caller::Root(_) => vec![way(&[&by(Reach::Account), &limits])],
-            _ if !same => vec![way(&[&by(Reach::Account), &identity, &limits])],
-            _ => {
-                let delegated: &[Group<'p>] = if keyed { &by(Reach::Account) } else { &[] };
-                vec![
-                    way(&[delegated, &identity, &limits]),
-                    way(&[&by(Reach::Direct)]),
-                    way(&[&by(Reach::Role), &limits]),
-                ]
-            }
-        }
-    }
-
-    fn search(
-        &mut self,
-        ways: &[Vec<Group<'p>>],
-        view: &View,
-        exact: bool,
-    ) -> Result<Option<Assignment>, Exhausted> {
-        let (wide, narrow) =
-            if exact { (Reading::Exact, Reading::Exact) } else { (Reading::Widest, Reading::Narrowest) };
-        let concerned = concerns(self.asked, self.policies);
-        let denials = concerned.iter().flat_map(|concern| {
-            let denies = |clause: &&Clause| clause.effect == Effect::Deny && self.is_about(clause);
-            let denials = concern.policy.clauses.iter().filter(denies);
-            denials.filter_map(|clause| self.demands(view, concern.kind, Reach::Account, clause, narrow))
-        });
-        let denials: Vec<_> = denials.collect();
-        let mut start = vec![
-            Literal::one_of(Var::Action, vec![Glob::action(&self.asked.action)]),
-            Literal::one_of(Var::Resource, vec![self.resource()]),
-        ];
-        if is_iam(&self.asked.action) {
-            // The names of users, roles and policies hold no colon, so that none can pass for
-            // another kind of resource. AWS: IAM User Guide, "IAM and AWS STS quotas", names.
-            start.push(Literal::none_of(Var::Resource, vec![Glob::text("*:*:*:*:*:*:*")]));
-        }
-        start.extend(view.keys(self.all()));
-        start.extend(self.under.demands(self.all()));
-        for way in ways {
-            let mut options: Vec<Vec<Vec<Literal<'_>>>> = Vec::new();
-            for group in way {
-                let demands = |clause: &&'p Clause| self.demands(view, group.kind, group.reach, clause, wide);
-                options.push(group.clauses.iter().filter_map(demands).collect());
-            }
-            let mut problem = Problem { literals: start.clone(), denials: denials.clone() };
-            let found = choose(&options, &mut problem, &mut self.budget)?;
-            if found.is_some() {
-                return Ok(found);
-            }
-        }
-        Ok(None)
-    }
-
-    /// What a statement demands; only some sorts of policy speak of principals.
-    fn demands(
-        &self,
-        view: &View,
-        kind: PolicyKind,
-        reach: Reach,
-        clause: &'p Clause,
-        reading: Reading,
-    ) -> Option<Vec<Literal<'p>>> {
-        let bounded = !self.policies.boundaries.is_empty();
-        let excepts = clause.principals.as_ref().is_some_and(|principals| principals.except);
-        match kind {
-            PolicyKind::Resource if clause.principals.is_none() => None,
-            PolicyKind::Resource if excepts && bounded && clause.effect == Effect::Deny => {
-                view.beside_principal(clause, reading).ok()
-            }
-            PolicyKind::Resource | PolicyKind::Endpoint | PolicyKind::ResourceControl => {
-                view.clause(clause, reading, reach).ok()
-            }
-            _ => view.beside_principal(clause, reading).ok(),
-        }
-    }
-}
-
-fn is_iam(action: &str) -> bool {
-    let service = action.split(':').next().unwrap_or_default();
-    service.eq_ignore_ascii_case("iam") || service.eq_ignore_ascii_case("sts")
 }

@@ -29,9 +29,17 @@ impl fmt::Display for Document {
 
 pub(crate) fn to_json(document: &Document) -> Json {
     let mut members = Vec::new();
-    members.extend(document.version.map(|version| member("Version", string(version.as_str()))));
+    members.extend(
+        document
+            .version
+            .map(|version| member("Version", string(version.as_str()))),
+    );
     members.extend(document.id.as_ref().map(|id| member("Id", string(id))));
-    let statements = document.statements.iter().map(|s| Node::unplaced(statement(s))).collect();
+    let statements = document
+        .statements
+        .iter()
+        .map(|s| Node::unplaced(statement(s)))
+        .collect();
     members.push(member("Statement", Json::Array(statements)));
     Json::Object(members)
 }
@@ -41,11 +49,20 @@ fn statement(statement: &Statement) -> Json {
     members.extend(statement.sid.as_ref().map(|sid| member("Sid", string(sid))));
     members.push(member("Effect", string(statement.effect.as_str())));
     if let Some(selector) = &statement.principal {
-        members.push(member(&element("Principal", selector), principals(selector.listed())));
+        members.push(member(
+            &element("Principal", selector),
+            principals(selector.listed()),
+        ));
     }
-    members.push(member(&element("Action", &statement.action), strings(statement.action.listed())));
+    members.push(member(
+        &element("Action", &statement.action),
+        strings(statement.action.listed()),
+    ));
     if let Some(selector) = &statement.resource {
-        members.push(member(&element("Resource", selector), strings(selector.listed())));
+        members.push(member(
+            &element("Resource", selector),
+            strings(selector.listed()),
+        ));
     }
     if !statement.conditions.is_empty() {
         members.push(member("Condition", conditions(&statement.conditions)));
@@ -54,7 +71,11 @@ fn statement(statement: &Statement) -> Json {
 }
 
 fn element<T>(name: &str, selector: &Selector<T>) -> String {
-    if selector.is_except() { format!("Not{name}") } else { name.into() }
+    if selector.is_except() {
+        format!("Not{name}")
+    } else {
+        name.into()
+    }
 }
 
 fn principals(principals: &[Principal]) -> Json {
@@ -83,12 +104,19 @@ fn conditions(conditions: &[Condition]) -> Json {
         }
     }
     Json::Object(
-        by_operator.into_iter().map(|(name, members)| member(&name, Json::Object(members))).collect(),
+        by_operator
+            .into_iter()
+            .map(|(name, members)| member(&name, Json::Object(members)))
+            .collect(),
     )
 }
 
 fn member(key: &str, value: Json) -> Member {
-    Member { key: key.into(), at: Position::default(), node: Node::unplaced(value) }
+    Member {
+        key: key.into(),
+        at: Position::default(),
+        node: Node::unplaced(value),
+    }
 }
 
 fn string(text: &str) -> Json {
@@ -99,7 +127,11 @@ fn string(text: &str) -> Json {
 fn strings(values: &[String]) -> Json {
     match values {
         [one] => string(one),
-        many => Json::Array(many.iter().map(|value| Node::unplaced(string(value))).collect()),
+        many => Json::Array(
+            many.iter()
+                .map(|value| Node::unplaced(string(value)))
+                .collect(),
+        ),
     }
 }
 
@@ -116,7 +148,9 @@ fn write(value: &Json, indent: Option<usize>, text: &mut String) {
             list(each, ['[', ']'], indent, inner, text);
         }
         Json::Object(members) => {
-            let each = members.iter().map(|member| (Some(member.key.as_str()), &member.node));
+            let each = members
+                .iter()
+                .map(|member| (Some(member.key.as_str()), &member.node));
             list(each, ['{', '}'], indent, inner, text);
         }
     }

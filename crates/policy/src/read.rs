@@ -43,7 +43,9 @@ impl Document {
             Ok(node) => finish(&node, remarks),
             Err(error) => {
                 remarks.error("json", error.at, error.message, "correct the JSON");
-                Err(ParseError { diagnostics: remarks.list })
+                Err(ParseError {
+                    diagnostics: remarks.list,
+                })
             }
         }
     }
@@ -61,7 +63,9 @@ impl Document {
                 "nested deeper than any policy".into(),
                 "pass one policy document",
             );
-            return Err(ParseError { diagnostics: remarks.list });
+            return Err(ParseError {
+                diagnostics: remarks.list,
+            });
         }
         bounded(node.length())?;
         finish(node, remarks)
@@ -75,17 +79,30 @@ fn bounded(length: usize) -> Result<(), ParseError> {
     }
     let mut remarks = Remarks::default();
     let message = format!("{length} bytes of text; the largest policy AWS stores has 32 KiB");
-    remarks.error("too-long", Position::default(), message, "pass one policy document");
-    Err(ParseError { diagnostics: remarks.list })
+    remarks.error(
+        "too-long",
+        Position::default(),
+        message,
+        "pass one policy document",
+    );
+    Err(ParseError {
+        diagnostics: remarks.list,
+    })
 }
 
 fn finish(node: &Node, mut remarks: Remarks) -> Result<Parsed, ParseError> {
     let (document, positions) = document(node, &mut remarks);
     remarks.statement = None;
     if remarks.has_error() {
-        return Err(ParseError { diagnostics: remarks.list });
+        return Err(ParseError {
+            diagnostics: remarks.list,
+        });
     }
-    Ok(Parsed { document, diagnostics: remarks.list, positions })
+    Ok(Parsed {
+        document,
+        diagnostics: remarks.list,
+        positions,
+    })
 }
 
 fn document(node: &Node, remarks: &mut Remarks) -> (Document, Vec<StatementPositions>) {
@@ -104,14 +121,23 @@ fn document(node: &Node, remarks: &mut Remarks) -> (Document, Vec<StatementPosit
         }
     }
     let Some(statements) = statements else {
-        remarks.error("no-statement", node.at, "a policy needs `Statement`".into(), "add `Statement`");
+        remarks.error(
+            "no-statement",
+            node.at,
+            "a policy needs `Statement`".into(),
+            "add `Statement`",
+        );
         return (read, Vec::new());
     };
     let positions = self::statements(statements, &mut read.statements, remarks);
     (read, positions)
 }
 
-fn statements(node: &Node, into: &mut Vec<Statement>, remarks: &mut Remarks) -> Vec<StatementPositions> {
+fn statements(
+    node: &Node,
+    into: &mut Vec<Statement>,
+    remarks: &mut Remarks,
+) -> Vec<StatementPositions> {
     let mut positions = Vec::new();
     for (index, one) in items(node).enumerate() {
         remarks.statement = Some(index);
@@ -131,8 +157,11 @@ fn version(node: &Node, remarks: &mut Remarks) -> Option<Version> {
         Json::String(text) if text == Version::V2012.as_str() => Some(Version::V2012),
         Json::String(text) if text == Version::V2008.as_str() => Some(Version::V2008),
         other => {
-            let shown =
-                if let Json::String(text) = other { format!("`{text}`") } else { other.kind().into() };
+            let shown = if let Json::String(text) = other {
+                format!("`{text}`")
+            } else {
+                other.kind().into()
+            };
             let message = format!("{shown} is no version of the policy language");
             remarks.error("version", node.at, message, "write `2012-10-17`");
             None
@@ -149,26 +178,47 @@ struct Element<'a> {
 
 /// The known elements of an object, each once, with remarks on the rest. Of duplicates the last
 /// counts, as with every common JSON reader.
-fn elements<'a>(members: &'a [Member], known: &[&'static str], remarks: &mut Remarks) -> Vec<Element<'a>> {
-    let mut found: Vec<Element<'a>> = Vec::new();
+fn elements<'a>(
+    members: &'a [Member],
+    names: &[&'static str],
+    remarks: &mut Remarks,
+) -> Vec<Element<'a>> {
+    let mut elements: Vec<Element<'a>> = Vec::new();
     for member in members {
-        let Some(name) = known.iter().find(|name| name.eq_ignore_ascii_case(&member.key)) else {
+        let Some(name) = names
+            .iter()
+            .find(|name| name.eq_ignore_ascii_case(&member.key))
+        else {
             let message = format!("`{}` is no element of a policy", member.key);
-            remarks.warning("unknown-element", member.at, message, "remove it; AWS refuses it");
+            remarks.warning(
+                "unknown-element",
+                member.at,
+                message,
+                "remove it; AWS refuses it",
+            );
             continue;
         };
         if *name != member.key {
             let message = format!("`{}` is written `{name}`", member.key);
-            remarks.warning("element-case", member.at, message, "write the element as AWS does");
+            remarks.warning(
+                "element-case",
+                member.at,
+                message,
+                "write the element as AWS does",
+            );
         }
-        if found.iter().any(|element| element.name == *name) {
+        if elements.iter().any(|element| element.name == *name) {
             let message = format!("`{name}` stands here twice; the last one counts");
             remarks.warning("duplicate-element", member.at, message, "keep one");
-            found.retain(|element| element.name != *name);
+            elements.retain(|element| element.name != *name);
         }
-        found.push(Element { name, at: member.at, node: &member.node });
+        elements.push(Element {
+            name,
+            at: member.at,
+            node: &member.node,
+        });
     }
-    found
+    elements
 }
 
 /// The items of an array, or the one value that stands in its place.

@@ -34,7 +34,9 @@ impl Request {
     /// Whether caller and resource belong to one account.
     #[must_use]
     pub fn is_same_account(&self) -> bool {
-        self.caller.account().is_some_and(|account| self.owner() == Some(account))
+        self.caller
+            .account()
+            .is_some_and(|account| self.owner() == Some(account))
     }
 }
 
@@ -53,19 +55,30 @@ struct Entry {
 impl Context {
     /// Gives a key its values, in place of any it had.
     pub fn set(&mut self, key: &str, values: Vec<String>) {
-        self.entries.insert(key.to_ascii_lowercase(), Entry { written: key.into(), values });
+        self.entries.insert(
+            key.to_ascii_lowercase(),
+            Entry {
+                written: key.into(),
+                values,
+            },
+        );
     }
 
     /// A key's values; `None` where the request has no such key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&[String]> {
-        let entry = self.entries.get(key).or_else(|| self.entries.get(&key.to_ascii_lowercase()));
+        let entry = self
+            .entries
+            .get(key)
+            .or_else(|| self.entries.get(&key.to_ascii_lowercase()));
         entry.map(|entry| entry.values.as_slice())
     }
 
     /// Keys as given, with their values, in the order of the keys.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
-        self.entries.values().map(|entry| (entry.written.as_str(), entry.values.as_slice()))
+        self.entries
+            .values()
+            .map(|entry| (entry.written.as_str(), entry.values.as_slice()))
     }
 
     /// Whether no key is given.

@@ -18,7 +18,9 @@ impl<'de> Deserialize<'de> for Document {
     /// Takes the document itself, or a string that holds it (plain or URL-encoded).
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let node = Node::unplaced(Json::deserialize(deserializer)?);
-        Document::from_node(&node).map(|parsed| parsed.document).map_err(de::Error::custom)
+        Document::from_node(&node)
+            .map(|parsed| parsed.document)
+            .map_err(de::Error::custom)
     }
 }
 
@@ -100,7 +102,11 @@ impl<'de> Visitor<'de> for JsonVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
         let mut members = Vec::new();
         while let Some((key, value)) = map.next_entry()? {
-            members.push(Member { key, at: Position::default(), node: Node::unplaced(value) });
+            members.push(Member {
+                key,
+                at: Position::default(),
+                node: Node::unplaced(value),
+            });
         }
         Ok(Json::Object(members))
     }

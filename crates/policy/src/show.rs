@@ -12,14 +12,19 @@ impl fmt::Display for Exposure {
             Verdict::Private => "private: nobody outside the account can do anything",
             Verdict::Trusted => "trusted: everyone let in from outside the account is trusted",
             Verdict::CrossAccount => "cross-account: strangers that the policy names are let in",
-            Verdict::Undecided => "undecided: whether strangers are let in was not settled within the budget",
+            Verdict::Undecided => {
+                "undecided: whether strangers are let in was not settled within the budget"
+            }
             Verdict::Public => "public: anyone is let in",
         })?;
         for opening in &self.openings {
             write!(f, "\n{opening}")?;
         }
         for deputy in &self.confused_deputies {
-            write!(f, "\nconfused deputy, since nothing asks for whom the service acts:\n{deputy}")?;
+            write!(
+                f,
+                "\nconfused deputy, since nothing asks for whom the service acts:\n{deputy}"
+            )?;
         }
         Ok(())
     }
@@ -32,7 +37,13 @@ impl fmt::Display for Opening {
         if let Some(sid) = sid {
             write!(f, " `{sid}`")?;
         }
-        write!(f, " lets in {} ({})\n    for example: {}", self.who, self.verdict.as_str(), self.witness)
+        write!(
+            f,
+            " lets in {} ({})\n    for example: {}",
+            self.who,
+            self.verdict.as_str(),
+            self.witness
+        )
     }
 }
 
@@ -48,7 +59,11 @@ impl fmt::Display for Origin {
 
 impl fmt::Display for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} does {} on {}", self.caller, self.action, self.resource)?;
+        write!(
+            f,
+            "{} does {} on {}",
+            self.caller, self.action, self.resource
+        )?;
         let mut word = " with";
         for (key, values) in self.context.iter() {
             write!(f, "{word} {key} = {}", values.join(" and "))?;
@@ -63,7 +78,10 @@ impl fmt::Display for Comparison {
         match self {
             Comparison::Nothing => f.write_str("allows nothing more"),
             Comparison::Something { statement, witness } => {
-                write!(f, "allows more by statement {statement}\n    for example: {witness}")
+                write!(
+                    f,
+                    "allows more by statement {statement}\n    for example: {witness}"
+                )
             }
             Comparison::Undecided => f.write_str("undecided: it was not settled within the budget"),
         }

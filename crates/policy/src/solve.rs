@@ -50,7 +50,11 @@ impl Problem<'_> {
     }
 
     /// Some point, or `None` where there is none.
-    pub fn solve(&self, hints: &dyn Hints, budget: &mut Budget) -> Result<Option<Assignment>, Exhausted> {
+    pub fn solve(
+        &self,
+        hints: &dyn Hints,
+        budget: &mut Budget,
+    ) -> Result<Option<Assignment>, Exhausted> {
         let mut literals = self.literals.clone();
         let mut denials = Vec::new();
         for denial in &self.denials {
@@ -96,13 +100,20 @@ fn search<'p>(
     let Some(denial) = hit(denials, &start, budget)? else {
         return Ok(Some(start));
     };
-    let mut stack = vec![Frame { at: start, denial, next: 0 }];
+    let mut stack = vec![Frame {
+        at: start,
+        denial,
+        next: 0,
+    }];
     let depth = literals.len();
     while let Some(above) = stack.len().checked_sub(1) {
         let Some(frame) = stack.last_mut() else { break };
         // The literals of the frames below stay; this frame tries its next one.
         literals.truncate(depth + above);
-        let Some(literal) = denials.get(frame.denial).and_then(|denial| denial.get(frame.next)) else {
+        let Some(literal) = denials
+            .get(frame.denial)
+            .and_then(|denial| denial.get(frame.next))
+        else {
             stack.pop();
             continue;
         };
@@ -117,17 +128,28 @@ fn search<'p>(
         at.insert(var, values);
         match hit(denials, &at, budget)? {
             None => return Ok(Some(at)),
-            Some(denial) => stack.push(Frame { at, denial, next: 0 }),
+            Some(denial) => stack.push(Frame {
+                at,
+                denial,
+                next: 0,
+            }),
         }
     }
     Ok(None)
 }
 
 /// The first denial that hits a point.
-fn hit(denials: &[&[Literal<'_>]], at: &Assignment, budget: &mut Budget) -> Result<Option<usize>, Exhausted> {
+fn hit(
+    denials: &[&[Literal<'_>]],
+    at: &Assignment,
+    budget: &mut Budget,
+) -> Result<Option<usize>, Exhausted> {
     for (index, denial) in denials.iter().enumerate() {
         budget.spend(1)?;
-        if denial.iter().all(|literal| literal.holds(at.get(&literal.var))) {
+        if denial
+            .iter()
+            .all(|literal| literal.holds(at.get(&literal.var)))
+        {
             return Ok(Some(index));
         }
     }
@@ -142,7 +164,10 @@ fn settle(
     hints: &dyn Hints,
     budget: &mut Budget,
 ) -> Result<Option<Values>, Exhausted> {
-    let on_var: Vec<&Literal<'_>> = literals.iter().filter(|literal| literal.var == *var).collect();
+    let on_var: Vec<&Literal<'_>> = literals
+        .iter()
+        .filter(|literal| literal.var == *var)
+        .collect();
     budget.spend(on_var.len() as u64)?;
     match value::solve(&on_var, &hints.for_var(var, at), budget)? {
         Solution::Nothing => Ok(None),

@@ -15,7 +15,7 @@ use narrow::{Narrowed, narrow, widen};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
-use usage::Known;
+use usage::Record;
 
 /// A document made as narrow as its use allows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,9 +47,12 @@ pub struct Removed {
 /// Takes from an identity policy what is tracked and was not used.
 #[must_use]
 pub fn tighten(document: &Document, usage: &Usage) -> Tightened {
-    let known = Known::new(usage);
+    let record = Record::new(usage);
     let mut tightened = Tightened {
-        document: Document { statements: Vec::new(), ..document.clone() },
+        document: Document {
+            statements: Vec::new(),
+            ..document.clone()
+        },
         removed: Vec::new(),
         unknown: Vec::new(),
     };
@@ -61,16 +64,28 @@ pub fn tighten(document: &Document, usage: &Usage) -> Tightened {
             continue;
         }
         let action = match &statement.action {
-            Selector::Only(actions) => {
-                Selector::Only(only(index, statement, actions, &known, &mut tightened.removed, &mut unknown))
-            }
-            Selector::Except(actions) => {
-                Selector::Except(except(index, statement, actions, &known, &mut tightened.removed))
-            }
+            Selector::Only(actions) => Selector::Only(only(
+                index,
+                statement,
+                actions,
+                &record,
+                &mut tightened.removed,
+                &mut unknown,
+            )),
+            Selector::Except(actions) => Selector::Except(except(
+                index,
+                statement,
+                actions,
+                &record,
+                &mut tightened.removed,
+            )),
         };
         let gone = !action.is_except() && action.listed().is_empty();
         if !gone || statement.action.listed().is_empty() {
-            tightened.document.statements.push(Statement { action, ..statement.clone() });
+            tightened.document.statements.push(Statement {
+                action,
+                ..statement.clone()
+            });
         }
     }
     tightened.unknown = unknown.into_iter().collect();
@@ -82,13 +97,17 @@ fn only(
     index: usize,
     statement: &Statement,
     actions: &[String],
-    known: &Known,
+    record: &Record,
     removed: &mut Vec<Removed>,
     unknown: &mut BTreeSet<String>,
 ) -> Vec<String> {
     let mut remaining: Vec<String> = Vec::new();
     for action in actions {
-        let Narrowed { kept, untracked, changed } = narrow(action, known);
+        let Narrowed {
+            kept,
+            untracked,
+            changed,
+        } = narrow(action, record);
         unknown.extend(untracked);
         if changed {
             removed.push(Removed {
@@ -110,10 +129,10 @@ fn except(
     index: usize,
     statement: &Statement,
     actions: &[String],
-    known: &Known,
+    record: &Record,
     removed: &mut Vec<Removed>,
 ) -> Vec<String> {
-    let added = widen(actions, known);
+    let added = widen(actions, record);
     if !added.is_empty() {
         removed.push(Removed {
             statement: index,
@@ -147,7 +166,11 @@ impl fmt::Display for Tightened {
             }
         }
         if !self.unknown.is_empty() {
-            write!(f, "\nkept, since AWS does not track it: {}", self.unknown.join(", "))?;
+            write!(
+                f,
+                "\nkept, since AWS does not track it: {}",
+                self.unknown.join(", ")
+            )?;
         }
         Ok(())
     }

@@ -17,8 +17,9 @@ pub fn is_address_range(text: &str) -> bool {
 /// A number: an integer or a decimal, as `Numeric...` compares them.
 pub(crate) fn number(text: &str) -> Option<f64> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let plain =
-        digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'-' | b'+'));
+    let plain = digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'-' | b'+'));
     if !plain || !digits.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -47,9 +48,12 @@ mod tests {
 
     #[test]
     fn numbers() {
-        for (text, wanted) in
-            [("10", Some(10.0)), ("-1.5", Some(-1.5)), ("1e3", Some(1000.0)), ("10.0", Some(10.0))]
-        {
+        for (text, wanted) in [
+            ("10", Some(10.0)),
+            ("-1.5", Some(-1.5)),
+            ("1e3", Some(1000.0)),
+            ("10.0", Some(10.0)),
+        ] {
             assert_eq!(number(text), wanted, "{text}");
         }
         for text in ["", "a", "nan", "inf", "1e999", "0x10", " 1", ".5", "1_0"] {

@@ -1,6 +1,7 @@
 //! Statements as one sort of caller sees them: which can apply at all, and what they then demand
 //! of action, resource, circumstances, and of the caller where it is not one in particular.
 
+mod check;
 mod demand;
 pub(crate) mod key;
 mod standing;
@@ -11,16 +12,14 @@ pub use demand::Never;
 pub(crate) use variables::{accounts, bindings, particular, variables};
 pub use who::{Kind, Who, of_account};
 
-use crate::compiled::{Check, Clause, Named, Operand, Principals, Reach, Resources};
-use crate::glob::{Colons, Glob, Pattern, Token};
-use crate::operator::Test;
+use crate::compiled::{Clause, Named, Principals, Reach, Resources};
+use crate::glob::Glob;
 use crate::request::{Context, Facts, Request};
 use crate::solve::{Assignment, Literal, Var};
-use demand::{Demand, Part};
-use standing::Standing;
+use check::resolve;
+use demand::Demand;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use variables::is_typed_of_caller;
 
 /// A sort of caller, with the keys whose value is fixed in advance.
 #[derive(Clone, Debug)]
@@ -59,8 +58,16 @@ impl View {
             resource_account: owner.map(str::to_owned),
             context: Context::default(),
         };
-        let mut view = View { who, template, bound: BTreeSet::new() };
-        for (key, value) in fixed.iter().filter(|(key, _)| view.can_have(key)).collect::<Vec<_>>() {
+        let mut view = View {
+            who,
+            template,
+            bound: BTreeSet::new(),
+        };
+        for (key, value) in fixed
+            .iter()
+            .filter(|(key, _)| view.can_have(key))
+            .collect::<Vec<_>>()
+        {
             if let Some(value) = value {
                 view.template.context.set(key, vec![value.clone()]);
             }
@@ -74,17 +81,32 @@ impl View {
         if matches!(self.who, Who::Any(_)) {
             return Ok(literals);
         }
-        let known_as = Facts::new(&self.template).values("aws:principalarn").map(Cow::into_owned);
-        let (of_caller, rest): (Vec<_>, Vec<_>) =
-            literals.into_iter().partition(|literal| literal.var == Var::Caller);
-        let met = of_caller.iter().all(|literal| literal.holds(Some(&known_as)));
+        let known_as = Facts::new(&self.template)
+            .values("aws:principalarn")
+            .map(Cow::into_owned);
+        let (of_caller, rest): (Vec<_>, Vec<_>) = literals
+            .into_iter()
+            .partition(|literal| literal.var == Var::Caller);
+        let met = of_caller
+            .iter()
+            .all(|literal| literal.holds(Some(&known_as)));
         if met { Ok(rest) } else { Err(Never) }
     }
 
     /// The request an assignment stands for. Keys are written as the first of the statements that
     /// speaks of them writes them.
-    pub fn request<'c>(&self, found: &Assignment, clauses: impl Iterator<Item = &'c Clause>) -> Request {
-        let one = |var: &Var| found.get(var).cloned().flatten().and_then(|values| values.into_iter().next());
+    pub fn request<'c>(
+        &self,
+        solution: &Assignment,
+        clauses: impl Iterator<Item = &'c Clause>,
+    ) -> Request {
+        let one = |var: &Var| {
+            solution
+                .get(var)
+                .cloned()
+                .flatten()
+                .and_then(|values| values.into_iter().next())
+        };
         let mut request = self.template.clone();
         request.action = one(&Var::Action).unwrap_or_default();
         request.resource = one(&Var::Resource).unwrap_or_default();
@@ -92,7 +114,9 @@ impl View {
             request.caller = kind.caller(&arn);
         }
         for check in clauses.flat_map(|clause| &clause.checks) {
-            let values = found.get(&Var::Key(check.key.as_str().into())).and_then(Option::as_ref);
+            let values = solution
+                .get(&Var::Key(check.key.as_str().into()))
+                .and_then(Option::as_ref);
             if let Some(values) = values.filter(|_| request.context.get(&check.key).is_none()) {
                 request.context.set(&check.written, values.clone());
             }
@@ -145,7 +169,11 @@ impl View {
     ) -> Result<Vec<Literal<'p>>, Never> {
         let mut literals = Vec::new();
         let actions = Cow::Borrowed(clause.actions.listed());
-        literals.extend(demand::selection(Var::Action, actions, clause.actions.is_except())?);
+        literals.extend(demand::selection(
+            Var::Action,
+            actions,
+            clause.actions.is_except(),
+        )?);
         if let Some(resources) = &clause.resources {
             let globs = self.resources(resources, reading);
             literals.extend(demand::selection(Var::Resource, globs, resources.except)?);
@@ -169,7 +197,9 @@ impl View {
         let wide = (reading == Reading::Widest) != resources.except;
         let facts = Facts::new(&self.template);
         let varying = resources.varying.iter().filter_map(|pattern| {
-            let unknown = pattern.variables().any(|variable| !self.is_settled(&variable.key));
+            let unknown = pattern
+                .variables()
+                .any(|variable| !self.is_settled(&variable.key));
             if unknown && reading != Reading::Exact {
                 return wide.then(|| pattern.widest());
             }
@@ -181,7 +211,8 @@ impl View {
     fn principals(&self, except: bool, named: &[Named], reach: Reach) -> Demand<'static> {
         let kind = match &self.who {
             Who::One(caller) => {
-                let reached = Principals::reach_among(except, named, caller) >= reach.max(Reach::Account);
+                let reached =
+                    Principals::reach_among(except, named, caller) >= reach.max(Reach::Account);
                 return if reached { Ok(None) } else { Err(Never) };
             }
             Who::Any(kind) => *kind,
@@ -195,91 +226,19 @@ impl View {
                 // alone then, and a role not for its sessions.
                 Named::Account(_) if except && kind != Kind::Root => {}
                 Named::Arn(_) if except && kind == Kind::Session => {}
-                Named::Account(account) if except || reach <= Reach::Account || kind == Kind::Root => {
+                Named::Account(account)
+                    if except || reach <= Reach::Account || kind == Kind::Root =>
+                {
                     globs.extend(kind.of_account(account));
                 }
                 Named::Arn(arn) => globs.extend(kind.named(arn)),
                 _ => {}
             }
         }
-        if except { Ok(Some(Literal::none_of(Var::Caller, globs))) } else { demand::caller(globs) }
-    }
-
-    /// What a condition demands.
-    fn check<'p>(&self, check: &'p Check) -> Demand<'p> {
-        let facts = Facts::new(&self.template);
-        match self.standing(&check.key) {
-            Standing::Settled => match self.turned(check, facts) {
-                Some((turned, part)) => demand::of_caller(&turned, self.kind(), part, facts),
-                None if check.holds(facts) => Ok(None),
-                None => Err(Never),
-            },
-            Standing::Caller(part) => demand::of_caller(check, self.kind(), part, facts),
-            Standing::Open => demand::of_key(check, facts),
+        if except {
+            Ok(Some(Literal::none_of(Var::Caller, globs)))
+        } else {
+            demand::caller(globs)
         }
     }
-
-    /// Whether a condition depends on policy variables whose value is not settled.
-    fn is_unknown(&self, check: &Check) -> bool {
-        if is_typed_of_caller(check) && matches!(self.standing(&check.key), Standing::Caller(_)) {
-            return true;
-        }
-        let facts = Facts::new(&self.template);
-        let absent = || facts.values(&check.key).is_none();
-        let decided = self.is_settled(&check.key) && (absent() || self.turned(check, facts).is_some());
-        !decided && check.variables().any(|key| !self.is_settled(key))
-    }
-
-    /// A comparison of a settled key with a part of the caller, turned round: that the resource's
-    /// account is the caller's says as much of the caller.
-    fn turned(&self, check: &Check, facts: Facts<'_>) -> Option<(Check, Part)> {
-        let [operand] = check.operands.as_slice() else {
-            return None;
-        };
-        let Standing::Caller(part) = self.standing(&operand.as_varying()?.as_variable()?.key) else {
-            return None;
-        };
-        let value = facts.single(&check.key)?;
-        let value = Glob::exact(&value);
-        let value = if check.operator.test == Test::TextIgnoreCase { value.ignoring_case() } else { value };
-        Some((Check { operands: vec![Operand::Glob(value)], ..check.clone() }, part))
-    }
-
-    /// What holds of the keys that statements speak of, whatever they say: values are of their
-    /// type, and keys that every request has are there.
-    pub fn keys<'c>(&self, clauses: impl Iterator<Item = &'c Clause>) -> Vec<Literal<'static>> {
-        let mut seen = BTreeSet::new();
-        let mut literals = Vec::new();
-        for check in clauses.flat_map(|clause| &clause.checks) {
-            match self.standing(&check.key) {
-                // The name of a user is told from its ARN where that has no path.
-                Standing::Caller(Part::Name) if seen.insert((check.key.as_str(), None)) => {
-                    literals.push(Kind::without_path());
-                    continue;
-                }
-                Standing::Open => {}
-                Standing::Caller(_) | Standing::Settled => continue,
-            }
-            let var = || Var::Key(check.key.as_str().into());
-            // Twelve digits are the id of a root user alone. AWS: "Principal key values".
-            if check.key == "aws:userid" && seen.insert(("aws:userid#root", None)) {
-                literals.push(Literal::none_of(
-                    var(),
-                    vec![Glob::from_tokens(vec![Token::Digit; 12], Colons::Plain)],
-                ));
-            }
-            if key::facts(&check.key).always && seen.insert((check.key.as_str(), None)) {
-                literals.push(Literal::present(var(), true));
-            }
-            let test = check.operator.test.typed();
-            if test.is_some() && seen.insert((check.key.as_str(), test)) {
-                literals.extend(test.map(|test| Literal::of_type(var(), test)));
-            }
-        }
-        literals
-    }
-}
-
-fn resolve(pattern: &Pattern, facts: Facts<'_>) -> Option<Glob> {
-    pattern.resolve(|variable| facts.single(&variable.key))
 }

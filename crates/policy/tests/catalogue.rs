@@ -68,14 +68,14 @@ fn content_is_what_the_generator_read() {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     let count = |start: &str| text.lines().filter(|line| line.starts_with(start)).count();
-    let found = format!(
+    let given = format!(
         "services {}\nactions {}\nresource types {}\ncondition keys {}\ncontent {hash:016x}\n",
         count("service "),
         count("action "),
         count("type "),
         count("key ")
     );
-    assert_eq!(found, include_str!("../data/catalogue.sum"));
+    assert_eq!(given, include_str!("../data/catalogue.sum"));
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn every_arn_is_found_by_its_service() {
             let name = arn.split(':').nth(2).unwrap();
             let name = if name.contains('$') { "s3" } else { name };
             let mut types = catalogue::resource_types_of_arn(name).unwrap();
-            assert!(types.any(|found| found == kind), "{arn}");
+            assert!(types.any(|given| given == kind), "{arn}");
         }
     }
 }
@@ -136,11 +136,17 @@ fn actions_have_their_access_level_and_resources() {
             let mark = if on.is_required() { "*" } else { "" };
             format!("{}{mark}", on.resource_type().name())
         });
-        let found = format!("{action} {} {}", action.access_level(), join(uses));
-        assert!(fact.split_whitespace().eq(found.split_whitespace()), "{fact}: {found}");
+        let given = format!("{action} {} {}", action.access_level(), join(uses));
+        assert!(
+            fact.split_whitespace().eq(given.split_whitespace()),
+            "{fact}: {given}"
+        );
     }
     let keys = |name| join(action(name).condition_keys());
-    assert_eq!(keys("iam:PassRole"), "iam:AssociatedResourceArn,iam:PassedToService");
+    assert_eq!(
+        keys("iam:PassRole"),
+        "iam:AssociatedResourceArn,iam:PassedToService"
+    );
     assert!(keys("s3:GetObject").contains("s3:ExistingObjectTag/<key>"));
     assert!(keys("sts:AssumeRoleWithWebIdentity").contains("${Host}.${Domain}:sub"));
     assert_eq!(keys("iam:GetAccountAuthorizationDetails"), "");
@@ -155,7 +161,10 @@ fn resource_types_have_their_arns() {
         let arns = service.resource_type(kind).unwrap().arns();
         join(arns.map(|arn| format!("{arn} {}", arn.pattern())))
     };
-    assert_eq!(arns("s3", "Bucket"), "arn:${Partition}:s3:::${BucketName} arn:*:s3:::*");
+    assert_eq!(
+        arns("s3", "Bucket"),
+        "arn:${Partition}:s3:::${BucketName} arn:*:s3:::*"
+    );
     assert!(arns("iam", "role").ends_with("/${RoleNameWithPath} arn:*:iam::*:role/*"));
     assert_eq!(arns("apigateway", "stages").matches("arn:*").count(), 2);
     let types = |name| join(catalogue::resource_types_of_arn(name).unwrap());
@@ -191,11 +200,18 @@ fn condition_keys_have_their_type() {
     for fact in KEY_FACTS.lines().skip(1) {
         let name = fact.split_whitespace().next().unwrap();
         let key = catalogue::condition_key(name).unwrap();
-        let other = if key.name() == name { "" } else { &key.to_string() };
+        let other = if key.name() == name {
+            ""
+        } else {
+            &key.to_string()
+        };
         let many = if key.is_multivalued() { "many" } else { "" };
         let any = if key.in_any_request() { "any" } else { "" };
-        let found = format!("{name} {other} {} {many} {any}", key.value_type());
-        assert!(fact.split_whitespace().eq(found.split_whitespace()), "{fact}: {found}");
+        let given = format!("{name} {other} {} {many} {any}", key.value_type());
+        assert!(
+            fact.split_whitespace().eq(given.split_whitespace()),
+            "{fact}: {given}"
+        );
     }
 }
 
@@ -216,7 +232,10 @@ fn services_say_whether_resource_control_policies_bind_them() {
 #[test]
 fn table_leaves_room_for_code() {
     let table = include_bytes!("../data/catalogue.bin").len();
-    assert!(table <= (800 - 64) * 1024, "{table} bytes leave less than 64 KiB of 800");
+    assert!(
+        table <= (800 - 64) * 1024,
+        "{table} bytes leave less than 64 KiB of 800"
+    );
 }
 
 /// The bound holds for what is shipped: both examples, built in release.
@@ -224,15 +243,33 @@ fn table_leaves_room_for_code() {
 #[ignore = "builds in release, which takes a minute"]
 fn only_a_binary_that_looks_something_up_holds_the_table() {
     let target = env!("CARGO_TARGET_TMPDIR");
-    let build = ["build", "--release", "--examples", "--package", "policy", "--target-dir", target];
-    assert!(Command::new(env!("CARGO")).args(build).status().unwrap().success());
+    let build = [
+        "build",
+        "--release",
+        "--examples",
+        "--package",
+        "policy",
+        "--target-dir",
+        target,
+    ];
+    assert!(
+        Command::new(env!("CARGO"))
+            .args(build)
+            .status()
+            .unwrap()
+            .success()
+    );
     let [with, without] = ["catalogue_with", "catalogue_without"]
         .map(|name| fs::read(format!("{target}/release/examples/{name}")).unwrap());
     let table = include_bytes!("../data/catalogue.bin");
     let holds = |binary: &[u8]| binary.windows(64).any(|bytes| bytes == &table[4..68]);
     assert!(holds(&with) && !holds(&without));
     let cost = with.len() - without.len();
-    println!("{} bytes with, {} without: {cost}", with.len(), without.len());
+    println!(
+        "{} bytes with, {} without: {cost}",
+        with.len(),
+        without.len()
+    );
     assert!(cost <= 800 * 1024, "{cost}");
 }
 

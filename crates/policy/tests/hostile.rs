@@ -1,13 +1,21 @@
 //! Documents made to cost: each is answered or called undecided. A search without a bound would
 //! never end here; how long an answer takes is `make bench`'s to say.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says what is wrong by panicking"
+)]
 
 use policy::{Budget, Document, Policy, Question, Trusted, Verdict, compare, expose};
 use std::fmt::Write as _;
 
 fn policy(text: &str) -> Policy {
-    Policy::new(&Document::parse(text).unwrap_or_else(|error| panic!("{error}")).document)
+    Policy::new(
+        &Document::parse(text)
+            .unwrap_or_else(|error| panic!("{error}"))
+            .document,
+    )
 }
 
 /// The verdict on a policy.
@@ -20,7 +28,10 @@ fn judged(text: &str) -> Verdict {
 }
 
 fn statements(statements: &[String]) -> String {
-    format!("{{\"Version\":\"2012-10-17\",\"Statement\":[{}]}}", statements.join(","))
+    format!(
+        "{{\"Version\":\"2012-10-17\",\"Statement\":[{}]}}",
+        statements.join(",")
+    )
 }
 
 const PUBLIC: &str = r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}"#;
@@ -28,12 +39,16 @@ const PUBLIC: &str = r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject
 #[test]
 fn alternating_patterns() {
     let pattern = "*a".repeat(10_000);
-    let action = format!(r#"{{"Effect":"Allow","Principal":"*","Action":"s3:{pattern}","Resource":"*"}}"#);
+    let action =
+        format!(r#"{{"Effect":"Allow","Principal":"*","Action":"s3:{pattern}","Resource":"*"}}"#);
     judged(&statements(&[action]));
     let resource = format!(
         r#"{{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::{pattern}"}}"#
     );
-    judged(&statements(&[resource.clone(), resource.replace("Allow", "Deny").replace("*a*a", "?a*a")]));
+    judged(&statements(&[
+        resource.clone(),
+        resource.replace("Allow", "Deny").replace("*a*a", "?a*a"),
+    ]));
     let condition = format!(
         r#"{{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*",
             "Condition":{{"StringLike":{{"s3:prefix":"{pattern}"}},"StringNotLike":{{"s3:prefix":"b{pattern}"}}}}}}"#
@@ -78,7 +93,12 @@ fn intersecting_patterns() {
     let mut conditions = String::new();
     for (i, c) in ('a'..='z').enumerate() {
         let comma = if i == 0 { "" } else { "," };
-        write!(conditions, r#"{comma}"StringLike{}":{{"k":"*{c}*"}}"#, "IfExists".repeat(i % 2)).unwrap();
+        write!(
+            conditions,
+            r#"{comma}"StringLike{}":{{"k":"*{c}*"}}"#,
+            "IfExists".repeat(i % 2)
+        )
+        .unwrap();
         all.push(format!(
             r#"{{"Effect":"Deny","Principal":"*","Action":"s3:*{c}?*","Resource":"arn:aws:s3:::*{c}*{c}?"}}"#
         ));
@@ -91,10 +111,13 @@ fn intersecting_patterns() {
 
 #[test]
 fn many_principals_accounts_and_values() {
-    let accounts: Vec<String> = (0..5000).map(|i| format!("\"{:012}\"", 400_000_000_000_u64 + i)).collect();
+    let accounts: Vec<String> = (0..5000)
+        .map(|i| format!("\"{:012}\"", 400_000_000_000_u64 + i))
+        .collect();
     let list = accounts.join(",");
-    let allow =
-        format!(r#"{{"Effect":"Allow","Principal":{{"AWS":[{list}]}},"Action":"s3:*","Resource":"*"}}"#);
+    let allow = format!(
+        r#"{{"Effect":"Allow","Principal":{{"AWS":[{list}]}},"Action":"s3:*","Resource":"*"}}"#
+    );
     assert_eq!(judged(&statements(&[allow])), Verdict::CrossAccount);
     let condition = format!(
         r#"{{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*",
@@ -109,11 +132,18 @@ fn hundreds_of_accounts() {
     for i in 0..400 {
         let comma = if i == 0 { "" } else { "," };
         write!(accounts, "{comma}\"{:012}\"", 400_000_000_000_u64 + i).unwrap();
-        write!(roles, "{comma}\"arn:aws:iam::{:012}:role/*\"", 400_000_000_000_u64 + i).unwrap();
+        write!(
+            roles,
+            "{comma}\"arn:aws:iam::{:012}:role/*\"",
+            400_000_000_000_u64 + i
+        )
+        .unwrap();
     }
     let allow = |operator: &str, key: &str, values: &str| {
-        PUBLIC
-            .replace("\"*\"}", &format!("\"*\",\"Condition\":{{\"{operator}\":{{\"{key}\":[{values}]}}}}}}"))
+        PUBLIC.replace(
+            "\"*\"}",
+            &format!("\"*\",\"Condition\":{{\"{operator}\":{{\"{key}\":[{values}]}}}}}}"),
+        )
     };
     let deny = allow("StringNotEquals", "aws:PrincipalAccount", &accounts).replace("Allow", "Deny");
     for policy in [
@@ -131,14 +161,16 @@ fn many_variables() {
     for i in 0..500 {
         write!(resource, "/${{aws:PrincipalTag/t{i}}}").unwrap();
     }
-    let allow = format!(r#"{{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"{resource}"}}"#);
+    let allow =
+        format!(r#"{{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"{resource}"}}"#);
     assert!(judged(&statements(&[allow])) >= Verdict::Undecided);
 }
 
 #[test]
 fn thousands_of_statements() {
     let deny =
-        r#"{"Effect":"Deny","Principal":{"AWS":"999999999999"},"Action":"s3:P*","Resource":"*"}"#.to_owned();
+        r#"{"Effect":"Deny","Principal":{"AWS":"999999999999"},"Action":"s3:P*","Resource":"*"}"#
+            .to_owned();
     let mut all = vec![deny; 2400];
     all.push(PUBLIC.to_owned());
     assert_eq!(judged(&statements(&all)), Verdict::Public);
@@ -148,7 +180,11 @@ fn thousands_of_statements() {
 fn more_statements_than_can_be_looked_at() {
     // Each asks to be held against every other.
     let statement = |index: usize| {
-        let effect = if index.is_multiple_of(2) { "Allow" } else { "Deny" };
+        let effect = if index.is_multiple_of(2) {
+            "Allow"
+        } else {
+            "Deny"
+        };
         format!(
             r#"{{"Effect":"{effect}","Principal":{{"AWS":"{:012}"}},"Action":"s3:*","Resource":"b{index}"}}"#,
             111_122_223_333_u64 + index as u64

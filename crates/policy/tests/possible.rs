@@ -18,8 +18,19 @@ const USER: &str = "arn:aws:iam::111122223333:user/ann";
 
 fn ask(action: &str, resource: &str, identity: &str, boundary: &str) -> Possibility {
     let (identity, boundary) = (policy(identity), policy(boundary));
-    let policies = Policies { identity: vec![&identity], boundaries: vec![&boundary], ..Policies::default() };
-    possible(&Caller::parse(USER), action, resource, None, &policies, &Budget::default())
+    let policies = Policies {
+        identity: vec![&identity],
+        boundaries: vec![&boundary],
+        ..Policies::default()
+    };
+    possible(
+        &Caller::parse(USER),
+        action,
+        resource,
+        None,
+        &policies,
+        &Budget::default(),
+    )
 }
 
 #[test]
@@ -36,29 +47,73 @@ fn circumstances_are_found() {
     let no_mfa = r#""BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}"#;
     let deny = |condition: &str| allow("*", "*", condition).replace("Allow", "Deny");
     for (rule, identity, boundary, wanted) in [
-        ("under a condition", allow("iam:PassRole", role, passed), all.to_owned(), true),
-        ("two conditions that agree", allow("iam:*", "*", passed), allow("*", "*", passed), true),
+        (
+            "under a condition",
+            allow("iam:PassRole", role, passed),
+            all.to_owned(),
+            true,
+        ),
+        (
+            "two conditions that agree",
+            allow("iam:*", "*", passed),
+            allow("*", "*", passed),
+            true,
+        ),
         (
             "two that do not",
             allow("iam:*", "*", mfa),
             format!("{all},{}", deny(no_mfa.replace("false", "true").as_str())),
             false,
         ),
-        ("unless denied", format!("{},{}", allow("iam:*", "*", passed), deny(mfa)), all.into(), true),
-        ("always denied", format!("{},{}", allow("iam:*", "*", passed), deny("")), all.into(), false),
+        (
+            "unless denied",
+            format!("{},{}", allow("iam:*", "*", passed), deny(mfa)),
+            all.into(),
+            true,
+        ),
+        (
+            "always denied",
+            format!("{},{}", allow("iam:*", "*", passed), deny("")),
+            all.into(),
+            false,
+        ),
         (
             "resources that do not meet",
             allow("iam:*", role, ""),
             allow("*", "arn:aws:iam::*:user/*", ""),
             false,
         ),
-        ("resources that meet", allow("iam:*", role, ""), allow("*", "arn:aws:iam::*:*/admin", ""), true),
-        ("not by the boundary", allow("iam:*", "*", ""), allow("s3:*", "*", ""), false),
-        ("another user's", allow("*", "*", r#""StringEquals":{"aws:username":"bob"}"#), all.into(), false),
-        ("one's own", allow("*", "arn:aws:iam::111122223333:role/${aws:username}", ""), all.into(), true),
+        (
+            "resources that meet",
+            allow("iam:*", role, ""),
+            allow("*", "arn:aws:iam::*:*/admin", ""),
+            true,
+        ),
+        (
+            "not by the boundary",
+            allow("iam:*", "*", ""),
+            allow("s3:*", "*", ""),
+            false,
+        ),
+        (
+            "another user's",
+            allow("*", "*", r#""StringEquals":{"aws:username":"bob"}"#),
+            all.into(),
+            false,
+        ),
+        (
+            "one's own",
+            allow("*", "arn:aws:iam::111122223333:role/${aws:username}", ""),
+            all.into(),
+            true,
+        ),
     ] {
         let answer = ask("iam:PassRole", role, &identity, &boundary);
-        assert_eq!(matches!(answer, Possibility::By(_)), wanted, "{rule}: {answer:?}");
+        assert_eq!(
+            matches!(answer, Possibility::By(_)),
+            wanted,
+            "{rule}: {answer:?}"
+        );
         assert_ne!(answer, Possibility::Undecided, "{rule}");
     }
 }

@@ -1,13 +1,19 @@
 //! The properties of the crate, each with its oracle; the README lists them.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says what is wrong by panicking"
+)]
 
 mod common;
 
-use common::{OWNER, STRANGER, TRUSTED, identity_policy, request, resource_policy, resource_statement};
+use common::{
+    OWNER, STRANGER, TRUSTED, identity_policy, request, resource_policy, resource_statement,
+};
 use policy::{
-    Budget, Caller, Comparison, Document, Effect, Policies, Policy, Question, Request, Trusted, Verdict,
-    authorize, compare, expose, lint_document, print,
+    Budget, Caller, Comparison, Document, Effect, Policies, Policy, Question, Request, Trusted,
+    Verdict, authorize, compare, expose, lint_document, print,
 };
 use proptest::prelude::*;
 
@@ -29,8 +35,16 @@ fn everything() -> Policy {
 /// Whether a request goes through, its caller given every permission of its own.
 fn goes_through(document: &Document, request: &Request) -> bool {
     let (identity, resource) = (everything(), Policy::new(document));
-    let identity = if request.caller == Caller::Anonymous { vec![] } else { vec![&identity] };
-    let policies = Policies { identity, resource: Some(&resource), ..Policies::default() };
+    let identity = if request.caller == Caller::Anonymous {
+        vec![]
+    } else {
+        vec![&identity]
+    };
+    let policies = Policies {
+        identity,
+        resource: Some(&resource),
+        ..Policies::default()
+    };
     authorize(request, &policies).is_allowed()
 }
 
@@ -42,14 +56,17 @@ fn verdict(document: &Document) -> Verdict {
 /// Whether the caller of a request is a stranger, by the obvious reading.
 fn is_stranger(request: &Request) -> bool {
     let has = |key: &str, value: &str| {
-        request.context.get(key).is_some_and(|values| values.iter().any(|v| v == value))
+        request
+            .context
+            .get(key)
+            .is_some_and(|values| values.iter().any(|v| v == value))
     };
     let trusted = has("aws:PrincipalOrgID", "o-mine")
         || has("aws:PrincipalOrgPaths", "o-mine/r-1/ou-1/")
         || has("aws:SourceVpce", "vpce-1")
         || has("aws:SourceIp", "203.0.113.7");
-    let known = [OWNER, TRUSTED].contains(&request.caller.account().unwrap_or_default());
-    !trusted && !known && !matches!(request.caller, Caller::Service(_))
+    let inside = [OWNER, TRUSTED].contains(&request.caller.account().unwrap_or_default());
+    !trusted && !inside && !matches!(request.caller, Caller::Service(_))
 }
 
 mod properties_of_policies {

@@ -35,18 +35,28 @@ fn legal_forms() {
     assert_eq!(document.version, Some(Version::V2008));
     let statement = &document.statements[0];
     assert_eq!(statement.effect, Effect::Deny);
-    let Some(Selector::Except(principals)) = &statement.principal else { panic!() };
+    let Some(Selector::Except(principals)) = &statement.principal else {
+        panic!()
+    };
     assert_eq!(principals.len(), 4);
     assert_eq!(statement.action, Selector::Except(vec!["iam:*".into()]));
-    assert_eq!(statement.resource, Some(Selector::Except(vec!["a".into(), "b".into()])));
-    let values: Vec<_> = statement.conditions.iter().map(|c| c.values.join(",")).collect();
+    assert_eq!(
+        statement.resource,
+        Some(Selector::Except(vec!["a".into(), "b".into()]))
+    );
+    let values: Vec<_> = statement
+        .conditions
+        .iter()
+        .map(|c| c.values.join(","))
+        .collect();
     assert_eq!(values, ["a*,b", "false", "10"]);
 }
 
 #[test]
 fn url_encoded_documents_read_as_plain_ones() {
     // IAM API: "The policy document returned ... is URL-encoded compliant with RFC 3986".
-    let plain = r#"{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::a b/é"}]}"#;
+    let plain =
+        r#"{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::a b/é"}]}"#;
     let mut encoded = String::new();
     for byte in plain.bytes() {
         if byte.is_ascii_alphanumeric() {
@@ -62,20 +72,50 @@ fn url_encoded_documents_read_as_plain_ones() {
 fn what_was_left_behind_reads_with_a_remark() {
     let allow = r#""Effect":"Allow","Action":"s3:*","Resource":"*""#;
     for (elements, id) in [
-        (format!(r#"{allow},"Principal":"arn:aws:iam::123456789012:root""#), "bare-principal"),
-        (format!(r#"{allow},"Principal":["123456789012"]"#), "bare-principal"),
-        (format!(r#"{allow},"Principal":{{"AWS":12345}}"#), "account-as-number"),
-        (format!(r#"{allow},"Principal":{{"AWS":"AROAJQABLZS4A3QDU576Q"}}"#), "deleted-principal"),
-        (format!(r#"{allow},"Principal":{{"AWS":"arn:aws:iam::1:user/*"}}"#), "principal-wildcard"),
+        (
+            format!(r#"{allow},"Principal":"arn:aws:iam::123456789012:root""#),
+            "bare-principal",
+        ),
+        (
+            format!(r#"{allow},"Principal":["123456789012"]"#),
+            "bare-principal",
+        ),
+        (
+            format!(r#"{allow},"Principal":{{"AWS":12345}}"#),
+            "account-as-number",
+        ),
+        (
+            format!(r#"{allow},"Principal":{{"AWS":"AROAJQABLZS4A3QDU576Q"}}"#),
+            "deleted-principal",
+        ),
+        (
+            format!(r#"{allow},"Principal":{{"AWS":"arn:aws:iam::1:user/*"}}"#),
+            "principal-wildcard",
+        ),
         (format!(r#"{allow},"Principal":{{}}"#), "empty-list"),
         (format!(r#"{allow},"Comment":"x""#), "unknown-element"),
-        (format!(r#"{allow},"Action":"s3:GetObject""#), "duplicate-element"),
+        (
+            format!(r#"{allow},"Action":"s3:GetObject""#),
+            "duplicate-element",
+        ),
         (format!(r#"{allow},"principal":"*""#), "element-case"),
-        (format!(r#"{allow},"Condition":{{"StringMatches":{{"a":"b"}}}}"#), "operator"),
-        (format!(r#"{allow},"Condition":{{"Bool":{{"a":"b","a":"c"}}}}"#), "duplicate-key"),
-        (format!(r#"{allow},"Condition":{{"Bool":{{"a":[]}}}}"#), "empty-list"),
+        (
+            format!(r#"{allow},"Condition":{{"StringMatches":{{"a":"b"}}}}"#),
+            "operator",
+        ),
+        (
+            format!(r#"{allow},"Condition":{{"Bool":{{"a":"b","a":"c"}}}}"#),
+            "duplicate-key",
+        ),
+        (
+            format!(r#"{allow},"Condition":{{"Bool":{{"a":[]}}}}"#),
+            "empty-list",
+        ),
         (r#""Effect":"Allow","Action":"s3:*""#.into(), "no-resource"),
-        (r#""Effect":"Allow","Action":" s3:*","Resource":"*""#.into(), "white-space"),
+        (
+            r#""Effect":"Allow","Action":" s3:*","Resource":"*""#.into(),
+            "white-space",
+        ),
     ] {
         let parsed = read(&statement(&elements));
         let ids: Vec<_> = parsed.diagnostics.iter().map(|d| d.id.as_str()).collect();
@@ -95,7 +135,10 @@ fn a_trust_policy_needs_no_resource() {
 fn an_account_as_number_gets_its_zeros_back() {
     let text = statement(r#""Effect":"Allow","Principal":{"AWS":12345},"Action":"sts:AssumeRole""#);
     let principal = read(&text).document.statements[0].principal.clone();
-    assert_eq!(principal, Some(Selector::Only(vec![Principal::Aws("000000012345".into())])));
+    assert_eq!(
+        principal,
+        Some(Selector::Only(vec![Principal::Aws("000000012345".into())]))
+    );
 }
 
 #[test]
@@ -103,16 +146,52 @@ fn what_aws_refuses_is_refused_with_its_place() {
     for (text, id, place) in [
         ("[]".to_owned(), "not-an-object", "[]"),
         ("{}".into(), "no-statement", "{}"),
-        ("{\"Version\":\"2012\",\n\"Statement\":[]}".into(), "version", "\"2012\""),
+        (
+            "{\"Version\":\"2012\",\n\"Statement\":[]}".into(),
+            "version",
+            "\"2012\"",
+        ),
         ("{\"Statement\":\n [1]}".into(), "not-an-object", "1]"),
-        (statement(r#""Effect":"allow","Action":"a""#), "effect", "\"allow\""),
-        (statement(r#""Action":"a","Resource":"*""#), "missing-element", "{\"Action"),
-        (statement(r#""Effect":"Allow","Resource":"*""#), "missing-element", "{\"Effect"),
-        (statement(r#""Effect":"Deny","Action":"a","NotAction":"b""#), "both-forms", "\"NotAction"),
-        (statement(r#""Effect":"Deny","Action":{}"#), "not-a-string", "{}"),
-        (statement(r#""Effect":"Deny","Action":"a","Principal":{"aws ":1}"#), "principal-kind", "\"aws "),
-        (statement(r#""Effect":"Deny","Action":"a","Principal":true"#), "principal-kind", "true"),
-        (statement(r#""Effect":"Deny","Action":"a","Condition":"x""#), "not-an-object", "\"x\""),
+        (
+            statement(r#""Effect":"allow","Action":"a""#),
+            "effect",
+            "\"allow\"",
+        ),
+        (
+            statement(r#""Action":"a","Resource":"*""#),
+            "missing-element",
+            "{\"Action",
+        ),
+        (
+            statement(r#""Effect":"Allow","Resource":"*""#),
+            "missing-element",
+            "{\"Effect",
+        ),
+        (
+            statement(r#""Effect":"Deny","Action":"a","NotAction":"b""#),
+            "both-forms",
+            "\"NotAction",
+        ),
+        (
+            statement(r#""Effect":"Deny","Action":{}"#),
+            "not-a-string",
+            "{}",
+        ),
+        (
+            statement(r#""Effect":"Deny","Action":"a","Principal":{"aws ":1}"#),
+            "principal-kind",
+            "\"aws ",
+        ),
+        (
+            statement(r#""Effect":"Deny","Action":"a","Principal":true"#),
+            "principal-kind",
+            "true",
+        ),
+        (
+            statement(r#""Effect":"Deny","Action":"a","Condition":"x""#),
+            "not-an-object",
+            "\"x\"",
+        ),
         (
             statement(r#""Effect":"Deny","Action":"a","Condition":{"Bool":{"k":null}}"#),
             "condition-value",
@@ -121,7 +200,11 @@ fn what_aws_refuses_is_refused_with_its_place() {
         ("{\"Statement\":[".into(), "json", ""),
     ] {
         let error = Document::parse(&text).expect_err(&text);
-        let first = error.diagnostics.iter().find(|d| d.severity == Severity::Error).unwrap();
+        let first = error
+            .diagnostics
+            .iter()
+            .find(|d| d.severity == Severity::Error)
+            .unwrap();
         assert_eq!(first.id, id, "{text}: {first}");
         let line = text.lines().nth(first.line as usize - 1).unwrap();
         let rest: String = line.chars().skip(first.column as usize - 1).collect();

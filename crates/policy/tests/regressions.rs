@@ -20,7 +20,10 @@ fn what_was_found_holds() {
         let exposure = expose(&Question::new("111122223333", &policy, &trusted));
         assert_ne!(exposure.doubt, Some(Doubt::Disagreement), "{text}");
         let beyond = |one: &Policy, other: &Policy| {
-            matches!(compare(one, other, &Budget::default()), Comparison::Something { .. })
+            matches!(
+                compare(one, other, &Budget::default()),
+                Comparison::Something { .. }
+            )
         };
         assert!(!beyond(&policy, &policy), "{text}");
         let less = Policy::new(&without_idle(&document));
@@ -30,9 +33,17 @@ fn what_was_found_holds() {
 
 fn without_idle(document: &Document) -> Document {
     let remarks = lint_document(document, None);
-    let idle =
-        remarks.iter().filter(|r| ["no-effect", "always-denied", "redundant"].contains(&r.id.as_str()));
+    let idle = remarks
+        .iter()
+        .filter(|r| ["no-effect", "always-denied", "redundant"].contains(&r.id.as_str()));
     let idle: Vec<_> = idle.filter_map(|remark| remark.statement).collect();
-    let kept = document.statements.iter().enumerate().filter(|(index, _)| !idle.contains(index));
-    Document { statements: kept.map(|(_, statement)| statement.clone()).collect(), ..document.clone() }
+    let kept = document
+        .statements
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !idle.contains(index));
+    Document {
+        statements: kept.map(|(_, statement)| statement.clone()).collect(),
+        ..document.clone()
+    }
 }

@@ -6,7 +6,8 @@ mod common;
 
 use common::{identity_policy, request};
 use policy::{
-    Budget, Comparison, Document, Policies, Policy, Request, ServiceUsage, Usage, authorize, compare, tighten,
+    Budget, Comparison, Document, Policies, Policy, Request, ServiceUsage, Usage, authorize,
+    compare, tighten,
 };
 use proptest::prelude::*;
 
@@ -15,10 +16,23 @@ fn usage(lines: &[&str]) -> Usage {
     let service = |line: &&str| {
         let mut words = line.split(' ');
         let (name, used) = (words.next().unwrap(), words.next().unwrap() == "used");
-        let action = |word: &str| (word.trim_start_matches('-').to_owned(), !word.starts_with('-'));
-        (name.to_owned(), ServiceUsage { used, actions: words.map(action).collect() })
+        let action = |word: &str| {
+            (
+                word.trim_start_matches('-').to_owned(),
+                !word.starts_with('-'),
+            )
+        };
+        (
+            name.to_owned(),
+            ServiceUsage {
+                used,
+                actions: words.map(action).collect(),
+            },
+        )
     };
-    Usage { services: lines.iter().map(service).collect() }
+    Usage {
+        services: lines.iter().map(service).collect(),
+    }
 }
 
 fn document(element: &str, actions: &str) -> Document {
@@ -30,13 +44,21 @@ fn document(element: &str, actions: &str) -> Document {
 
 fn remaining(document: &Document, usage: &Usage) -> Vec<String> {
     let tightened = tighten(document, usage).document;
-    tightened.statements.iter().flat_map(|statement| statement.action.listed().to_vec()).collect()
+    tightened
+        .statements
+        .iter()
+        .flat_map(|statement| statement.action.listed().to_vec())
+        .collect()
 }
 
 #[test]
 fn what_is_tracked_and_unused_goes() {
     for (actions, lines, wanted) in [
-        (r#"["s3:GetObject","ec2:RunInstances"]"#, &["s3 used", "ec2 unused"][..], &["s3:GetObject"][..]),
+        (
+            r#"["s3:GetObject","ec2:RunInstances"]"#,
+            &["s3 used", "ec2 unused"][..],
+            &["s3:GetObject"][..],
+        ),
         // A service that AWS does not tell of stays.
         (r#"["s3:*","ec2:*"]"#, &["ec2 unused"], &["s3:*"]),
         // Nor does an action go that is not tracked by itself.
@@ -53,10 +75,22 @@ fn what_is_tracked_and_unused_goes() {
         ),
         // Passing a role leaves no trace.
         (r#""iam:*""#, &["iam unused"], &["iam:PassRole"]),
-        (r#"["Lambda:invokefunction"]"#, &["lambda used InvokeFunction"], &["Lambda:invokefunction"]),
+        (
+            r#"["Lambda:invokefunction"]"#,
+            &["lambda used InvokeFunction"],
+            &["Lambda:invokefunction"],
+        ),
         // What the catalogue does not know stays, where its service was used.
-        (r#"["s3:Zap","ec2:Zap"]"#, &["s3 used", "ec2 unused"], &["s3:Zap", "ec2:Zap"]),
-        (r#""s3:Zap*""#, &["s3 used -ZapObject ZapBucket"], &["s3:ZapBucket"]),
+        (
+            r#"["s3:Zap","ec2:Zap"]"#,
+            &["s3 used", "ec2 unused"],
+            &["s3:Zap", "ec2:Zap"],
+        ),
+        (
+            r#""s3:Zap*""#,
+            &["s3 used -ZapObject ZapBucket"],
+            &["s3:ZapBucket"],
+        ),
     ] {
         let document = document("Action", actions);
         assert_eq!(remaining(&document, &usage(lines)), wanted, "{actions}");
@@ -67,7 +101,10 @@ fn what_is_tracked_and_unused_goes() {
 fn what_stays_is_told_by_how_it_begins() {
     let lines = ["sts used -GetFederationToken -GetSessionToken"];
     let left = remaining(&document("Action", r#""sts:*""#), &usage(&lines));
-    let covers = |action: &str| left.iter().any(|left| policy::Glob::action(left).matches(action));
+    let covers = |action: &str| {
+        left.iter()
+            .any(|left| policy::Glob::action(left).matches(action))
+    };
     for (action, wanted) in [
         ("sts:AssumeRole", true),
         ("sts:GetCallerIdentity", true),
@@ -85,7 +122,14 @@ fn what_stays_is_told_by_how_it_begins() {
 #[test]
 fn everything_but_is_told_by_exception() {
     let document = document("NotAction", r#"["organizations:*","ec2:*"]"#);
-    let left = remaining(&document, &usage(&["s3 unused", "ec2 unused", "sqs used SendMessage -PurgeQueue"]));
+    let left = remaining(
+        &document,
+        &usage(&[
+            "s3 unused",
+            "ec2 unused",
+            "sqs used SendMessage -PurgeQueue",
+        ]),
+    );
     assert_eq!(left, ["organizations:*", "ec2:*", "s3:*", "sqs:PurgeQueue"]);
 }
 
@@ -116,10 +160,16 @@ fn denials_and_the_rest_of_a_statement_stay() {
 
 /// Usage of the services that the vocabulary speaks of.
 fn any_usage() -> impl Strategy<Value = Usage> {
-    let action =
-        prop::sample::select(vec!["GetObject", "PutObject", "ListBucket", "SendMessage", "PurgeQueue"]);
+    let action = prop::sample::select(vec![
+        "GetObject",
+        "PutObject",
+        "ListBucket",
+        "SendMessage",
+        "PurgeQueue",
+    ]);
     let actions = prop::collection::btree_map(action.prop_map(str::to_owned), any::<bool>(), 0..4);
-    let service = (any::<bool>(), actions).prop_map(|(used, actions)| ServiceUsage { used, actions });
+    let service =
+        (any::<bool>(), actions).prop_map(|(used, actions)| ServiceUsage { used, actions });
     let name = prop::sample::select(vec!["s3", "sqs", "S3", "iam", "zap"]).prop_map(str::to_owned);
     prop::collection::btree_map(name, service, 0..4).prop_map(|services| Usage { services })
 }
@@ -128,18 +178,31 @@ fn any_usage() -> impl Strategy<Value = Usage> {
 fn is_unused(usage: &Usage, action: &str) -> bool {
     let (service, name) = action.split_once(':').unwrap_or_default();
     // Of a service that stands there in two spellings the later counts, as in any map by one spelling.
-    let Some((_, known)) = usage.services.iter().rfind(|(known, _)| known.eq_ignore_ascii_case(service))
+    let Some((_, record)) = usage
+        .services
+        .iter()
+        .rfind(|(prefix, _)| prefix.eq_ignore_ascii_case(service))
     else {
         return false;
     };
-    let told = known.actions.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-    let used = known.used || known.actions.values().any(|used| *used);
-    told.map_or(!used, |(_, used)| !used) && !action.eq_ignore_ascii_case("iam:PassRole")
+    let action_record = record
+        .actions
+        .iter()
+        .find(|(listed, _)| listed.eq_ignore_ascii_case(name));
+    let used = record.used || record.actions.values().any(|used| *used);
+    action_record.map_or(!used, |(_, used)| !used) && !action.eq_ignore_ascii_case("iam:PassRole")
 }
 
 fn allows(document: &Document, request: &Request) -> bool {
     let policy = Policy::new(document);
-    authorize(request, &Policies { identity: vec![&policy], ..Policies::default() }).is_allowed()
+    authorize(
+        request,
+        &Policies {
+            identity: vec![&policy],
+            ..Policies::default()
+        },
+    )
+    .is_allowed()
 }
 
 mod properties_of_tightening {

@@ -1,28 +1,39 @@
 //! Whether every request of some sort is denied; which addresses a policy means in particular;
 //! a policy under circumstances that are known.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says what is wrong by panicking"
+)]
 
 use policy::{
-    Context, Document, Policy, Possibility, Question, Trusted, Verdict, expose, particular_addresses,
-    undenied,
+    Context, Document, Policy, Possibility, Question, Trusted, Verdict, expose,
+    particular_addresses, undenied,
 };
 
 const OWNER: &str = "111122223333";
 
 fn policy(statements: &str) -> Policy {
     let text = format!("{{\"Version\":\"2012-10-17\",\"Statement\":[{statements}]}}");
-    Policy::new(&Document::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}")).document)
+    Policy::new(
+        &Document::parse(&text)
+            .unwrap_or_else(|error| panic!("{text}: {error}"))
+            .document,
+    )
 }
 
 /// Whether some request without TLS to a bucket escapes these statements.
 fn plain(statements: &str) -> bool {
-    let asked = r#"{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::b","arn:aws:s3:::b/*"]}"#;
+    let statement = r#"{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::b","arn:aws:s3:::b/*"]}"#;
     let comma = if statements.is_empty() { "" } else { "," };
     let without_tls = Context::from_iter([("aws:SecureTransport", "false")]);
-    let policy = policy(&format!("{asked}{comma}{statements}")).given(&without_tls);
+    let policy = policy(&format!("{statement}{comma}{statements}")).given(&without_tls);
     let trusted = Trusted::default();
-    let question = Question { resource: Some("arn:aws:s3:::b"), ..Question::new(OWNER, &policy, &trusted) };
+    let question = Question {
+        resource: Some("arn:aws:s3:::b"),
+        ..Question::new(OWNER, &policy, &trusted)
+    };
     match undenied(&question) {
         Possibility::By(_) => true,
         Possibility::Never => false,
@@ -51,15 +62,31 @@ fn every_plain_request_is_denied() {
         r#""StringNotEquals":{"aws:SecureTransport":"true"}"#,
     ] {
         for action in [r#""s3:*""#, r#""*""#, r#"["s3:*"]"#] {
-            assert!(!plain(&deny(ALL, action, BOTH, condition)), "{action} {condition}");
+            assert!(
+                !plain(&deny(ALL, action, BOTH, condition)),
+                "{action} {condition}"
+            );
         }
     }
-    assert!(!plain(&deny(r#""Principal":{"AWS":"*"}"#, r#""s3:*""#, BOTH, PLAIN)));
+    assert!(!plain(&deny(
+        r#""Principal":{"AWS":"*"}"#,
+        r#""s3:*""#,
+        BOTH,
+        PLAIN
+    )));
     assert!(!plain(&deny(ALL, r#""s3:*""#, r#""*""#, PLAIN)));
-    assert!(!plain(&deny(ALL, r#""s3:*""#, r#""arn:aws:s3:::b*""#, PLAIN)));
-    let halves =
-        [r#""arn:aws:s3:::b""#, r#""arn:aws:s3:::b/*""#].map(|half| deny(ALL, r#""s3:*""#, half, PLAIN));
-    assert!(!plain(&halves.join(",")), "one statement each for bucket and objects");
+    assert!(!plain(&deny(
+        ALL,
+        r#""s3:*""#,
+        r#""arn:aws:s3:::b*""#,
+        PLAIN
+    )));
+    let halves = [r#""arn:aws:s3:::b""#, r#""arn:aws:s3:::b/*""#]
+        .map(|half| deny(ALL, r#""s3:*""#, half, PLAIN));
+    assert!(
+        !plain(&halves.join(",")),
+        "one statement each for bucket and objects"
+    );
 }
 
 #[test]
@@ -67,10 +94,27 @@ fn some_plain_request_escapes() {
     for (what, denial) in [
         ("nothing is denied", String::new()),
         ("one action", deny(ALL, r#""s3:GetObject""#, BOTH, PLAIN)),
-        ("objects alone", deny(ALL, r#""s3:*""#, r#""arn:aws:s3:::b/*""#, PLAIN)),
-        ("the bucket alone", deny(ALL, r#""s3:*""#, r#""arn:aws:s3:::b""#, PLAIN)),
-        ("another bucket", deny(ALL, r#""s3:*""#, r#""arn:aws:s3:::c/*""#, PLAIN)),
-        ("one account", deny(r#""Principal":{"AWS":"444455556666"}"#, r#""s3:*""#, BOTH, PLAIN)),
+        (
+            "objects alone",
+            deny(ALL, r#""s3:*""#, r#""arn:aws:s3:::b/*""#, PLAIN),
+        ),
+        (
+            "the bucket alone",
+            deny(ALL, r#""s3:*""#, r#""arn:aws:s3:::b""#, PLAIN),
+        ),
+        (
+            "another bucket",
+            deny(ALL, r#""s3:*""#, r#""arn:aws:s3:::c/*""#, PLAIN),
+        ),
+        (
+            "one account",
+            deny(
+                r#""Principal":{"AWS":"444455556666"}"#,
+                r#""s3:*""#,
+                BOTH,
+                PLAIN,
+            ),
+        ),
         (
             "all but the owner's principals",
             deny(
@@ -82,10 +126,31 @@ fn some_plain_request_escapes() {
         ),
         (
             "all but one role",
-            deny(r#""NotPrincipal":{"AWS":"arn:aws:iam::111122223333:role/old"}"#, r#""s3:*""#, BOTH, PLAIN),
+            deny(
+                r#""NotPrincipal":{"AWS":"arn:aws:iam::111122223333:role/old"}"#,
+                r#""s3:*""#,
+                BOTH,
+                PLAIN,
+            ),
         ),
-        ("requests with TLS", deny(ALL, r#""s3:*""#, BOTH, r#""Bool":{"aws:SecureTransport":"true"}"#)),
-        ("old TLS", deny(ALL, r#""s3:*""#, BOTH, r#""NumericLessThan":{"s3:TlsVersion":"1.2"}"#)),
+        (
+            "requests with TLS",
+            deny(
+                ALL,
+                r#""s3:*""#,
+                BOTH,
+                r#""Bool":{"aws:SecureTransport":"true"}"#,
+            ),
+        ),
+        (
+            "old TLS",
+            deny(
+                ALL,
+                r#""s3:*""#,
+                BOTH,
+                r#""NumericLessThan":{"s3:TlsVersion":"1.2"}"#,
+            ),
+        ),
         (
             "from one network",
             deny(
@@ -112,7 +177,10 @@ fn addresses_that_are_meant() {
         by("Allow", "IpAddress", r#"["203.0.113.0/24","198.51.100.7"]"#),
         ["198.51.100.7", "203.0.113.0/24"]
     );
-    assert_eq!(by("Deny", "NotIpAddress", r#""203.0.113.0/24""#), ["203.0.113.0/24"]);
+    assert_eq!(
+        by("Deny", "NotIpAddress", r#""203.0.113.0/24""#),
+        ["203.0.113.0/24"]
+    );
     for (effect, operator, ranges) in [
         ("Allow", "NotIpAddress", r#""203.0.113.0/24""#),
         ("Deny", "IpAddress", r#""203.0.113.0/24""#),
@@ -120,7 +188,11 @@ fn addresses_that_are_meant() {
         ("Allow", "IpAddress", r#"["0.0.0.0/1","128.0.0.0/1"]"#),
         ("Allow", "IpAddress", r#"["8.0.0.0/8","9.0.0.0/8"]"#),
     ] {
-        assert_eq!(by(effect, operator, ranges), [""; 0], "{effect} {operator} {ranges}");
+        assert_eq!(
+            by(effect, operator, ranges),
+            [""; 0],
+            "{effect} {operator} {ranges}"
+        );
     }
 }
 
@@ -134,7 +206,18 @@ fn what_is_known_of_all_requests() {
         expose(&Question::new(OWNER, policy, &trusted)).verdict
     };
     let by = |account: &str| Context::from_iter([("s3:DataAccessPointAccount", account)]);
-    assert_eq!(verdict(&policy), Verdict::Private, "by an access point of the owner's");
-    assert_eq!(verdict(&policy.given(&by(OWNER))), Verdict::Public, "what the access point lets through");
-    assert_eq!(verdict(&policy.given(&by("444455556666"))), Verdict::Private);
+    assert_eq!(
+        verdict(&policy),
+        Verdict::Private,
+        "by an access point of the owner's"
+    );
+    assert_eq!(
+        verdict(&policy.given(&by(OWNER))),
+        Verdict::Public,
+        "what the access point lets through"
+    );
+    assert_eq!(
+        verdict(&policy.given(&by("444455556666"))),
+        Verdict::Private
+    );
 }

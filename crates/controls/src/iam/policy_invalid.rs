@@ -24,8 +24,17 @@ pub(super) const CONTROL: Control<Policy> = Control {
     remedy: None,
 };
 
-/// Reported by controls of their own.
-const OTHER_CONTROLS: [&str; 3] = ["not-action", "not-resource", "pass-any-role"];
+/// Reported by controls of their own, or advice on what a valid policy had better say.
+const OTHER_CONTROLS: [&str; 8] = [
+    "not-action",
+    "not-resource",
+    "pass-any-role",
+    "address-without-vpc",
+    "attributes-without-select",
+    "prefix-in-negative",
+    "spoofable-key",
+    "string-operator-on-arn",
+];
 
 fn judge(policy: Resource<Policy>, _: &Settings) -> Judged {
     let uses = policy.see::<PolicyUse>()?;

@@ -2,7 +2,10 @@
 //! meet, and now and then any text at all.
 
 use arbitrary::{Result, Unstructured};
-use policy::{Caller, Condition, Context, Document, Effect, Operator, Principal, Request, Selector, Statement, Version};
+use policy::{
+    Caller, Condition, Context, Document, Effect, Operator, Principal, Request, Selector,
+    Statement, Version,
+};
 
 const PRINCIPALS: &[&str] = &[
     "*",
@@ -20,7 +23,18 @@ const PRINCIPALS: &[&str] = &[
     "accounts.google.com",
     "arn:aws:iam::111122223333:oidc-provider/gitlab.com",
 ];
-const ACTIONS: &[&str] = &["*", "s3:*", "s3:Get*", "s3:GetObject", "S3:P?t*", "sts:AssumeRole", "kms:*", "*:*", "s3", ""];
+const ACTIONS: &[&str] = &[
+    "*",
+    "s3:*",
+    "s3:Get*",
+    "s3:GetObject",
+    "S3:P?t*",
+    "sts:AssumeRole",
+    "kms:*",
+    "*:*",
+    "s3",
+    "",
+];
 const RESOURCES: &[&str] = &[
     "*",
     "arn:aws:s3:::b",
@@ -106,14 +120,24 @@ fn word(u: &mut Unstructured<'_>, words: &[&str]) -> Result<String> {
     Ok((*u.choose(words)?).to_owned())
 }
 
-fn list<T>(u: &mut Unstructured<'_>, mut one: impl FnMut(&mut Unstructured<'_>) -> Result<T>) -> Result<Vec<T>> {
+fn list<T>(
+    u: &mut Unstructured<'_>,
+    mut one: impl FnMut(&mut Unstructured<'_>) -> Result<T>,
+) -> Result<Vec<T>> {
     let count = u.int_in_range(0..=3)?;
     (0..count).map(|_| one(u)).collect()
 }
 
-fn selector<T>(u: &mut Unstructured<'_>, one: impl FnMut(&mut Unstructured<'_>) -> Result<T>) -> Result<Selector<T>> {
+fn selector<T>(
+    u: &mut Unstructured<'_>,
+    one: impl FnMut(&mut Unstructured<'_>) -> Result<T>,
+) -> Result<Selector<T>> {
     let items = list(u, one)?;
-    Ok(if u.ratio(1, 5)? { Selector::Except(items) } else { Selector::Only(items) })
+    Ok(if u.ratio(1, 5)? {
+        Selector::Except(items)
+    } else {
+        Selector::Only(items)
+    })
 }
 
 fn principal(u: &mut Unstructured<'_>) -> Result<Principal> {
@@ -131,16 +155,32 @@ fn condition(u: &mut Unstructured<'_>) -> Result<Condition> {
     let qualifier = u.choose(&["", "", "", "ForAllValues:", "ForAnyValue:"])?;
     let suffix = u.choose(&["", "", "IfExists"])?;
     let operator = Operator::parse(&format!("{qualifier}{}{suffix}", u.choose(&names)?));
-    Ok(Condition { operator, key: word(u, KEYS)?, values: list(u, |u| word(u, VALUES))? })
+    Ok(Condition {
+        operator,
+        key: word(u, KEYS)?,
+        values: list(u, |u| word(u, VALUES))?,
+    })
 }
 
 fn statement(u: &mut Unstructured<'_>) -> Result<Statement> {
     Ok(Statement {
         sid: None,
-        effect: if u.ratio(2, 5)? { Effect::Deny } else { Effect::Allow },
-        principal: if u.ratio(1, 8)? { None } else { Some(selector(u, principal)?) },
+        effect: if u.ratio(2, 5)? {
+            Effect::Deny
+        } else {
+            Effect::Allow
+        },
+        principal: if u.ratio(1, 8)? {
+            None
+        } else {
+            Some(selector(u, principal)?)
+        },
         action: selector(u, |u| word(u, ACTIONS))?,
-        resource: if u.ratio(1, 8)? { None } else { Some(selector(u, |u| word(u, RESOURCES))?) },
+        resource: if u.ratio(1, 8)? {
+            None
+        } else {
+            Some(selector(u, |u| word(u, RESOURCES))?)
+        },
         conditions: list(u, condition)?,
     })
 }
@@ -148,9 +188,18 @@ fn statement(u: &mut Unstructured<'_>) -> Result<Statement> {
 /// A document of a few statements.
 pub fn document(u: &mut Unstructured<'_>) -> Result<Document> {
     let count = u.int_in_range(0..=5)?;
-    let version = *u.choose(&[None, Some(Version::V2008), Some(Version::V2012), Some(Version::V2012)])?;
+    let version = *u.choose(&[
+        None,
+        Some(Version::V2008),
+        Some(Version::V2012),
+        Some(Version::V2012),
+    ])?;
     let statements = (0..count).map(|_| statement(u)).collect::<Result<_>>()?;
-    Ok(Document { version, id: None, statements })
+    Ok(Document {
+        version,
+        id: None,
+        statements,
+    })
 }
 
 /// A request, whether AWS could see such a one or not.
@@ -163,7 +212,11 @@ pub fn request(u: &mut Unstructured<'_>) -> Result<Request> {
         caller: Caller::parse(&word(u, PRINCIPALS)?),
         action: word(u, ACTIONS)?,
         resource: word(u, RESOURCES)?,
-        resource_account: if u.arbitrary()? { Some(word(u, VALUES)?) } else { None },
+        resource_account: if u.arbitrary()? {
+            Some(word(u, VALUES)?)
+        } else {
+            None
+        },
         context,
     })
 }

@@ -8,7 +8,12 @@ use policy_fuzz::{document, request};
 
 fuzz_target!(|bytes: &[u8]| {
     let mut u = Unstructured::new(bytes);
-    let Ok(documents) = (0..4).map(|_| document(&mut u)).collect::<Result<Vec<_>, _>>() else { return };
+    let Ok(documents) = (0..4)
+        .map(|_| document(&mut u))
+        .collect::<Result<Vec<_>, _>>()
+    else {
+        return;
+    };
     let Ok(request) = request(&mut u) else { return };
     let decide = |documents: &[Document]| {
         let all: Vec<Policy> = documents.iter().map(Policy::new).collect();
@@ -24,7 +29,9 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let decision = decide(&documents);
     assert!(!decision.because.is_empty());
-    let reread = |document: &Document| Document::parse(&print::compact(document)).map(|parsed| parsed.document);
+    let reread = |document: &Document| {
+        Document::parse(&print::compact(document)).map(|parsed| parsed.document)
+    };
     if let Ok(again) = documents.iter().map(reread).collect::<Result<Vec<_>, _>>() {
         if again == documents {
             assert_eq!(decide(&again), decision);

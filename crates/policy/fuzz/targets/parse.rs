@@ -6,11 +6,15 @@ use policy::{Document, print};
 
 fuzz_target!(|text: &str| {
     let _ = policy::lint(text, None);
-    let Ok(parsed) = Document::parse(text) else { return };
+    let Ok(parsed) = Document::parse(text) else {
+        return;
+    };
     assert_eq!(parsed.positions.len(), parsed.document.statements.len());
     let printed = print::pretty(&parsed.document);
     if printed.len() <= policy::MAX_TEXT {
-        let again = Document::parse(&printed).expect("what was printed is read").document;
+        let again = Document::parse(&printed)
+            .expect("what was printed is read")
+            .document;
         // Two keys that differ only in what JSON calls a duplicate are one once they are printed.
         assert_eq!(print::pretty(&again), printed);
     }

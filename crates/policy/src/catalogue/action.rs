@@ -80,7 +80,9 @@ impl Action {
     /// The action with that number; `None` from [`ACTIONS`] on.
     #[must_use]
     pub fn numbered(number: usize) -> Option<Self> {
-        let number = u16::try_from(number).ok().filter(|number| usize::from(*number) < ACTIONS)?;
+        let number = u16::try_from(number)
+            .ok()
+            .filter(|number| usize::from(*number) < ACTIONS)?;
         let after = SERVICES.partition(|service| first(service) <= number);
         let service = Service(after.checked_sub(1)?);
         let index = number.checked_sub(service.first())?;

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::format::{CONDITION_KEYS, Numbers, TEMPLATES, Text};
-use super::glob::Glob;
 use super::unknown::Unknown;
+use crate::glob::Glob;
 
 /// A condition key that the catalogue knows, such as `aws:SourceIp` or `ec2:ResourceTag/${TagKey}`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,7 +46,11 @@ impl ConditionKey {
     }
 
     fn head(self) -> u8 {
-        CONDITION_KEYS.get(self.0).first().copied().unwrap_or_default()
+        CONDITION_KEYS
+            .get(self.0)
+            .first()
+            .copied()
+            .unwrap_or_default()
     }
 }
 
@@ -97,7 +101,8 @@ impl fmt::Display for ValueType {
 }
 
 /// All condition keys, sorted by lower-cased name.
-pub fn condition_keys() -> impl DoubleEndedIterator<Item = ConditionKey> + ExactSizeIterator + Clone {
+pub fn condition_keys() -> impl DoubleEndedIterator<Item = ConditionKey> + ExactSizeIterator + Clone
+{
     (0..CONDITION_KEYS.len()).map(ConditionKey)
 }
 
@@ -116,22 +121,43 @@ pub fn condition_key(name: &str) -> Result<ConditionKey, Unknown<'_>> {
 /// The template that `name` fills in.
 fn filled_in(name: &str) -> Option<ConditionKey> {
     let name = name.to_ascii_lowercase();
-    let mut template = Vec::new();
     Numbers(TEMPLATES)
         .map(ConditionKey)
         .filter(|key| begins_like(key.name(), &name))
         .filter_map(|key| {
-            template.clear();
+            let mut template = String::new();
             key.name().push_lower(&mut template);
-            let glob = Glob::of_template(&template);
-            glob.matches(name.as_bytes()).then_some((glob.literals(), key))
+            let glob = of_template(&template);
+            glob.matches(&name).then_some((glob.literals(), key))
         })
         .max_by_key(|(literals, _)| *literals)
         .map(|(_, key)| key)
 }
 
+/// The pattern of what a template can be filled in with: something for each `${..}` and `<..>`.
+fn of_template(template: &str) -> Glob {
+    let mut pattern = String::with_capacity(template.len());
+    let mut rest = template.chars();
+    while let Some(character) = rest.next() {
+        let close = match character {
+            '$' => '}',
+            '<' => '>',
+            _ => {
+                pattern.push(character);
+                continue;
+            }
+        };
+        pattern.push_str("?*");
+        rest.find(|character| *character == close);
+    }
+    Glob::text(&pattern)
+}
+
 /// Whether `name`, in lower case, has what the template has before its first placeholder.
 fn begins_like(template: Text, name: &str) -> bool {
     let mut name = name.bytes();
-    template.lower().take_while(|byte| !b"$<".contains(byte)).all(|byte| name.next() == Some(byte))
+    template
+        .lower()
+        .take_while(|byte| !b"$<".contains(byte))
+        .all(|byte| name.next() == Some(byte))
 }

@@ -53,11 +53,12 @@ const fn section(number: usize) -> &'static [u8] {
     let mut rest = TABLE;
     let mut at = 0;
     while let Some((length, after)) = rest.split_first_chunk::<4>() {
-        let Some((found, after)) = after.split_at_checked(u32::from_be_bytes(*length) as usize) else {
+        let Some((part, after)) = after.split_at_checked(u32::from_be_bytes(*length) as usize)
+        else {
             break;
         };
         if at == number {
-            return found;
+            return part;
         }
         rest = after;
         at += 1;
@@ -75,12 +76,16 @@ pub(super) struct List {
 impl List {
     pub(super) const fn new(bytes: &'static [u8]) -> Self {
         if let Some((count, rest)) = bytes.split_first_chunk::<2>()
-            && let Some((ends, items)) = rest.split_at_checked(u16::from_be_bytes(*count) as usize * 3)
+            && let Some((ends, items)) =
+                rest.split_at_checked(u16::from_be_bytes(*count) as usize * 3)
         {
             let (ends, _) = ends.as_chunks::<3>();
             return Self { ends, items };
         }
-        Self { ends: &[], items: &[] }
+        Self {
+            ends: &[],
+            items: &[],
+        }
     }
 
     pub(super) fn len(self) -> u16 {
@@ -170,7 +175,8 @@ impl Text {
 
     /// Where this stands beside `other` when both are in lower case.
     pub(super) fn order(self, other: &str) -> Ordering {
-        self.lower().cmp(other.bytes().map(|byte| byte.to_ascii_lowercase()))
+        self.lower()
+            .cmp(other.bytes().map(|byte| byte.to_ascii_lowercase()))
     }
 
     /// Where the beginning of this stands beside `beginning`, itself in lower case.
@@ -187,10 +193,13 @@ impl Text {
         self.words().flatten().copied()
     }
 
-    /// Appends it in lower case.
-    pub(super) fn push_lower(self, buffer: &mut Vec<u8>) {
+    /// Appends it in lower case; it is ASCII.
+    pub(super) fn push_lower(self, buffer: &mut String) {
         for word in self.words() {
-            buffer.extend(word.iter().map(u8::to_ascii_lowercase));
+            buffer.extend(
+                word.iter()
+                    .map(|byte| char::from(byte.to_ascii_lowercase())),
+            );
         }
     }
 
@@ -201,7 +210,8 @@ impl Text {
 
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.words().try_for_each(|word| f.write_str(str::from_utf8(word).unwrap_or_default()))
+        self.words()
+            .try_for_each(|word| f.write_str(str::from_utf8(word).unwrap_or_default()))
     }
 }
 

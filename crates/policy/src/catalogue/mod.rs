@@ -33,7 +33,6 @@ mod action;
 mod condition;
 mod edition;
 mod format;
-mod glob;
 mod pattern;
 mod resource;
 mod service;

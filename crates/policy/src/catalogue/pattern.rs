@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::action::{self, Action};
 use super::format::{Part, SERVICES};
-use super::glob::Glob;
 use super::service::Service;
 use super::unknown::Unknown;
+use crate::glob::Glob;
 
 /// A pattern of actions as policies write it: `*` is any run of characters, `?` any one, and upper
 /// and lower case are alike.
@@ -16,7 +16,10 @@ use super::unknown::Unknown;
 #[derive(Clone, Debug)]
 pub struct ActionPattern<'a> {
     text: &'a str,
+    /// Held against names in lower case.
     whole: Glob,
+    /// How many characters it takes at least: a hostile pattern costs its length once.
+    least: usize,
     service: Option<Glob>,
     /// What a name begins with, in lower case.
     prefix: String,
@@ -36,10 +39,12 @@ impl<'a> ActionPattern<'a> {
         let name = parts.map_or("", |(_, name)| name);
         let wild = name.find(['*', '?']).unwrap_or(name.len());
         let (prefix, after) = name.split_at_checked(wild).unwrap_or_default();
+        let whole = Glob::text(&lower);
         Self {
             text,
-            whole: Glob::new(lower.as_bytes()),
-            service: parts.map(|(service, _)| Glob::new(service.as_bytes())),
+            least: whole.least(),
+            whole,
+            service: parts.map(|(service, _)| Glob::text(service)),
             prefix: prefix.to_owned(),
             open: !after.is_empty() && after.bytes().all(|byte| byte == b'*'),
         }
@@ -48,10 +53,13 @@ impl<'a> ActionPattern<'a> {
     /// Whether the pattern covers that action.
     #[must_use]
     pub fn covers(&self, action: Action) -> bool {
-        let mut text = action.service().prefix().as_bytes().to_vec();
-        text.push(b':');
+        let mut text = format!("{}:", action.service().prefix());
         action.name().push_lower(&mut text);
-        self.whole.matches(&text)
+        self.matches(&text)
+    }
+
+    fn matches(&self, text: &str) -> bool {
+        self.least <= text.len() && self.whole.matches(text)
     }
 
     /// The known actions that the pattern covers, at least one, in the order of their numbers.
@@ -65,7 +73,7 @@ impl<'a> ActionPattern<'a> {
             services: 0..SERVICES.len(),
             service: Service(0),
             actions: 0..0,
-            text: Vec::new(),
+            text: String::new(),
             prefix: 0,
         };
         matching.first = matching.next();
@@ -76,22 +84,25 @@ impl<'a> ActionPattern<'a> {
     }
 
     fn unknown(&self) -> Unknown<'a> {
-        let known = (0..SERVICES.len()).any(|index| self.covers_service(Service(index)));
+        let has_service = (0..SERVICES.len()).any(|index| self.covers_service(Service(index)));
         match self.text.split_once(':') {
-            Some((service, _)) if !known => Unknown::Service(service),
+            Some((service, _)) if !has_service => Unknown::Service(service),
             _ => Unknown::Pattern(self.text),
         }
     }
 
     fn covers_service(&self, service: Service) -> bool {
-        self.service.as_ref().is_none_or(|glob| glob.matches(service.prefix().as_bytes()))
+        self.service
+            .as_ref()
+            .is_none_or(|glob| glob.matches(service.prefix()))
     }
 
     /// The actions of that service whose names begin as the pattern's does.
     fn candidates(&self, service: Service) -> Range<u16> {
         let list = service.list(Part::Actions);
         let beginning = |item| action::name(item).order_of_beginning(&self.prefix);
-        list.partition(|item| beginning(item).is_lt())..list.partition(|item| beginning(item).is_le())
+        list.partition(|item| beginning(item).is_lt())
+            ..list.partition(|item| beginning(item).is_le())
     }
 }
 
@@ -104,7 +115,7 @@ pub struct Matching<'a> {
     service: Service,
     actions: Range<u16>,
     /// `service:` and the name at hand, in lower case.
-    text: Vec<u8>,
+    text: String,
     prefix: usize,
 }
 
@@ -113,8 +124,8 @@ impl Matching<'_> {
         self.service = service;
         self.actions = self.pattern.candidates(service);
         self.text.clear();
-        self.text.extend_from_slice(service.prefix().as_bytes());
-        self.text.push(b':');
+        self.text.push_str(service.prefix());
+        self.text.push(':');
         self.prefix = self.text.len();
     }
 
@@ -124,7 +135,7 @@ impl Matching<'_> {
         }
         self.text.truncate(self.prefix);
         action.name().push_lower(&mut self.text);
-        self.pattern.whole.matches(&self.text)
+        self.pattern.matches(&self.text)
     }
 }
 
@@ -169,15 +180,28 @@ mod tests {
         assert_eq!(covered("s3:GETbucketacl"), ["s3:GetBucketAcl"]);
         assert_eq!(
             covered("iam:*teloginprofile"),
-            ["iam:CreateLoginProfile", "iam:DeleteLoginProfile", "iam:UpdateLoginProfile"]
+            [
+                "iam:CreateLoginProfile",
+                "iam:DeleteLoginProfile",
+                "iam:UpdateLoginProfile"
+            ]
         );
         assert_eq!(covered("s3:Get?bject"), ["s3:GetObject"]);
         assert_eq!(covered("?3:GetBucketAc?"), ["s3:GetBucketAcl"]);
         for all in ["*", "*:*", "**", "*:**"] {
-            assert_eq!(ActionPattern::new(all).actions().unwrap().count(), ACTIONS, "{all}");
+            assert_eq!(
+                ActionPattern::new(all).actions().unwrap().count(),
+                ACTIONS,
+                "{all}"
+            );
         }
         let pattern = ActionPattern::new("S3:*");
-        assert!(pattern.actions().unwrap().eq(service("s3").unwrap().actions()));
+        assert!(
+            pattern
+                .actions()
+                .unwrap()
+                .eq(service("s3").unwrap().actions())
+        );
     }
 
     #[test]

@@ -39,7 +39,9 @@ impl ResourceType {
         let mut runs = self.runs();
         runs.run();
         runs.run();
-        std::iter::from_fn(move || (!runs.0.is_empty()).then(|| ArnForm(Numbers(runs.run()).text())))
+        std::iter::from_fn(move || {
+            (!runs.0.is_empty()).then(|| ArnForm(Numbers(runs.run()).text()))
+        })
     }
 
     fn runs(self) -> Numbers {
@@ -94,9 +96,11 @@ impl fmt::Display for ArnForm {
 ///
 /// Those whose form leaves that segment open come last. The segment is compared as it is written:
 /// in ARNs, unlike in actions, case counts.
-pub fn resource_types_of_arn(name: &str) -> Result<impl Iterator<Item = ResourceType> + Clone, Unknown<'_>> {
-    let found = forms(name).ok_or(Unknown::ArnService(name))?;
-    Ok(found.chain(forms("").into_iter().flatten()))
+pub fn resource_types_of_arn(
+    name: &str,
+) -> Result<impl Iterator<Item = ResourceType> + Clone, Unknown<'_>> {
+    let types = forms(name).ok_or(Unknown::ArnService(name))?;
+    Ok(types.chain(forms("").into_iter().flatten()))
 }
 
 fn forms(name: &str) -> Option<impl Iterator<Item = ResourceType> + Clone + use<>> {

@@ -34,29 +34,49 @@ impl Service {
     /// Its actions, sorted by lower-cased name.
     #[must_use]
     pub fn actions(self) -> impl DoubleEndedIterator<Item = Action> + ExactSizeIterator + Clone {
-        (0..self.list(Part::Actions).len()).map(move |index| Action { service: self, index })
+        (0..self.list(Part::Actions).len()).map(move |index| Action {
+            service: self,
+            index,
+        })
     }
 
     /// The action of that name, in any case: `GetObject`.
     pub fn action(self, name: &str) -> Result<Action, Unknown<'_>> {
         self.list(Part::Actions)
             .find(|item| super::action::name(item).order(name))
-            .map(|index| Action { service: self, index })
-            .ok_or(Unknown::Action { service: self, name })
+            .map(|index| Action {
+                service: self,
+                index,
+            })
+            .ok_or(Unknown::Action {
+                service: self,
+                name,
+            })
     }
 
     /// The types of its resources, sorted by lower-cased name.
     #[must_use]
-    pub fn resource_types(self) -> impl DoubleEndedIterator<Item = ResourceType> + ExactSizeIterator + Clone {
-        (0..self.list(Part::ResourceTypes).len()).map(move |index| ResourceType { service: self, index })
+    pub fn resource_types(
+        self,
+    ) -> impl DoubleEndedIterator<Item = ResourceType> + ExactSizeIterator + Clone {
+        (0..self.list(Part::ResourceTypes).len()).map(move |index| ResourceType {
+            service: self,
+            index,
+        })
     }
 
     /// The resource type of that name, in any case: `bucket`.
     pub fn resource_type(self, name: &str) -> Result<ResourceType, Unknown<'_>> {
         self.list(Part::ResourceTypes)
             .find(|item| Numbers(Numbers(item).run()).text().order(name))
-            .map(|index| ResourceType { service: self, index })
-            .ok_or(Unknown::ResourceType { service: self, name })
+            .map(|index| ResourceType {
+                service: self,
+                index,
+            })
+            .ok_or(Unknown::ResourceType {
+                service: self,
+                name,
+            })
     }
 
     /// The condition keys that its actions and resource types name, global ones among them.
@@ -99,9 +119,9 @@ pub fn services() -> impl DoubleEndedIterator<Item = Service> + ExactSizeIterato
 pub fn service(prefix: &str) -> Result<Service, Unknown<'_>> {
     SERVICES
         .find(|item| {
-            let known = List::new(item).get(Part::Prefix as u16);
+            let own = List::new(item).get(Part::Prefix as u16);
             let wanted = prefix.bytes().map(|byte| byte.to_ascii_lowercase());
-            known.iter().copied().cmp(wanted)
+            own.iter().copied().cmp(wanted)
         })
         .map(Service)
         .ok_or(Unknown::Service(prefix))

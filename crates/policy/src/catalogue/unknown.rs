@@ -67,19 +67,44 @@ mod tests {
         assert_eq!(action("S3:GetX"), Err(Unknown::Action { service, name }));
         assert_eq!(action("s3x:Get"), Err(Unknown::Service("s3x")));
         assert_eq!(action("GetObject"), Err(Unknown::Form("GetObject")));
-        for name in ["", ":", "s3:", ":GetObject", "s3:Get*", "s3:GetObject ", "s3:GetObject:"] {
+        for name in [
+            "",
+            ":",
+            "s3:",
+            ":GetObject",
+            "s3:Get*",
+            "s3:GetObject ",
+            "s3:GetObject:",
+        ] {
             assert!(action(name).is_err(), "{name}");
         }
-        assert_eq!(s3.resource_type(name), Err(Unknown::ResourceType { service, name }));
-        assert_eq!(resource_types_of_arn("S3").err(), Some(Unknown::ArnService("S3")));
-        for name in ["", "aws:", "aws:Source", "aws:PrincipalTag/", "aws:SourceIp/x", "s3:aud", "x:sub"] {
+        assert_eq!(
+            s3.resource_type(name),
+            Err(Unknown::ResourceType { service, name })
+        );
+        assert_eq!(
+            resource_types_of_arn("S3").err(),
+            Some(Unknown::ArnService("S3"))
+        );
+        for name in [
+            "",
+            "aws:",
+            "aws:Source",
+            "aws:PrincipalTag/",
+            "aws:SourceIp/x",
+            "s3:aud",
+            "x:sub",
+        ] {
             assert_eq!(condition_key(name), Err(Unknown::ConditionKey(name)));
         }
         let none = |pattern| ActionPattern::new(pattern).actions().err();
         assert_eq!(none("s3x:*"), Some(Unknown::Service("s3x")));
         assert_eq!(none("s3:Zap*"), Some(Unknown::Pattern("s3:Zap*")));
         assert_eq!(none("zap"), Some(Unknown::Pattern("zap")));
-        let told = Unknown::Action { service, name }.to_string();
-        assert_eq!(told, format!("action `s3:GetX` is unknown to the catalogue of {DATE}"));
+        let message = Unknown::Action { service, name }.to_string();
+        assert_eq!(
+            message,
+            format!("action `s3:GetX` is unknown to the catalogue of {DATE}")
+        );
     }
 }

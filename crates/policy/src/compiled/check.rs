@@ -97,17 +97,24 @@ impl Check {
             Operand::Varying(pattern) => Operand::of(self.operator.test, pattern.fill(value)),
             fixed => fixed.clone(),
         };
-        Check { operands: self.operands.iter().map(fill).collect(), ..self.clone() }
+        Check {
+            operands: self.operands.iter().map(fill).collect(),
+            ..self.clone()
+        }
     }
 
     /// The keys of the policy variables used.
     pub fn variables(&self) -> impl Iterator<Item = &str> {
         let varying = self.operands.iter().filter_map(Operand::as_varying);
-        varying.flat_map(Pattern::variables).map(|variable| variable.key.as_str())
+        varying
+            .flat_map(Pattern::variables)
+            .map(|variable| variable.key.as_str())
     }
 
     fn has_variables(&self) -> bool {
-        self.operands.iter().any(|operand| matches!(operand, Operand::Varying(_)))
+        self.operands
+            .iter()
+            .any(|operand| matches!(operand, Operand::Varying(_)))
     }
 
     /// Whether every value of the request must pass, and not just one.
@@ -131,7 +138,11 @@ impl Check {
             Operand::Varying(pattern) => resolve(pattern, self.operator.test, facts),
             fixed => fixed.clone(),
         });
-        Cow::Owned(resolved.filter(|operand| !matches!(operand, Operand::Varying(_))).collect())
+        Cow::Owned(
+            resolved
+                .filter(|operand| !matches!(operand, Operand::Varying(_)))
+                .collect(),
+        )
     }
 
     /// Whether one value of the request passes: it matches some value of the policy or, with a
@@ -176,7 +187,11 @@ impl Operand {
 
     fn of(test: Test, pattern: Pattern) -> Self {
         let varies = pattern.variables().next().is_some();
-        if varies { Operand::Varying(pattern) } else { Operand::resolved(test, pattern.widest()) }
+        if varies {
+            Operand::Varying(pattern)
+        } else {
+            Operand::resolved(test, pattern.widest())
+        }
     }
 
     fn resolved(test: Test, glob: Glob) -> Self {
@@ -187,7 +202,9 @@ impl Operand {
     /// Reads a value without variables.
     pub fn typed(test: Test, glob: Glob, written: &str) -> Self {
         let typed = match test {
-            Test::Text | Test::TextIgnoreCase | Test::TextLike | Test::Arn => Some(Operand::Glob(glob)),
+            Test::Text | Test::TextIgnoreCase | Test::TextLike | Test::Arn => {
+                Some(Operand::Glob(glob))
+            }
             Test::Number(_) => value::number(written).map(Operand::Number),
             Test::Date(_) => value::date(written).map(Operand::Date),
             Test::Bool | Test::Null => value::boolean(written).map(Operand::Bool),
@@ -229,7 +246,9 @@ impl Operand {
                 value::date(value).is_some_and(|date| order.holds(&date, limit))
             }
             (Operand::Bool(wanted), _) => value::boolean(value) == Some(*wanted),
-            (Operand::Ip(range), _) => IpRange::parse(value).is_some_and(|address| range.contains(&address)),
+            (Operand::Ip(range), _) => {
+                IpRange::parse(value).is_some_and(|address| range.contains(&address))
+            }
             (Operand::Binary(wanted), _) => value::same_binary(wanted, value),
             _ => false,
         }
@@ -250,9 +269,24 @@ pub fn is_of_type(test: Test, value: &str) -> bool {
 
 fn pattern(test: Test, written: &str, variables: bool) -> Pattern {
     let wildcards = matches!(test, Test::TextLike | Test::Arn);
-    let colons = if test == Test::Arn { Colons::Segments } else { Colons::Plain };
-    let pattern = Pattern::new(written, Syntax { wildcards, variables }, colons);
-    if test == Test::TextIgnoreCase { pattern.ignoring_case() } else { pattern }
+    let colons = if test == Test::Arn {
+        Colons::Segments
+    } else {
+        Colons::Plain
+    };
+    let pattern = Pattern::new(
+        written,
+        Syntax {
+            wildcards,
+            variables,
+        },
+        colons,
+    );
+    if test == Test::TextIgnoreCase {
+        pattern.ignoring_case()
+    } else {
+        pattern
+    }
 }
 
 /// A value with its variables replaced; itself, where one of them has no value.

@@ -54,7 +54,10 @@ impl Principals {
     /// Prepares the element.
     #[must_use]
     pub fn new(selector: &Selector<Principal>) -> Self {
-        Principals { except: selector.is_except(), named: selector.listed().iter().map(Named::new).collect() }
+        Principals {
+            except: selector.is_except(),
+            named: selector.listed().iter().map(Named::new).collect(),
+        }
     }
 
     /// How the statement reaches the caller.
@@ -70,7 +73,11 @@ impl Principals {
             let listed = named.iter().any(|named| named.is_precisely(caller));
             return if listed { Reach::None } else { Reach::Direct };
         }
-        named.iter().map(|named| named.reach(caller)).max().unwrap_or(Reach::None)
+        named
+            .iter()
+            .map(|named| named.reach(caller))
+            .max()
+            .unwrap_or(Reach::None)
     }
 }
 
@@ -96,7 +103,9 @@ impl Named {
             return Named::Nobody;
         }
         match Arn::parse(value) {
-            Some(arn) if arn.service == "iam" && arn.resource == "root" => Named::Account(arn.account.into()),
+            Some(arn) if arn.service == "iam" && arn.resource == "root" => {
+                Named::Account(arn.account.into())
+            }
             _ => Named::Arn(value.into()),
         }
     }
@@ -106,10 +115,14 @@ impl Named {
         match (self, caller) {
             (Named::Everyone, _) => Reach::Direct,
             (Named::Account(account), Caller::Root(root)) => direct(*account == root.account),
-            (Named::Account(account), caller) if caller.account() == Some(account) => Reach::Account,
+            (Named::Account(account), caller) if caller.account() == Some(account) => {
+                Reach::Account
+            }
             (Named::Arn(arn), caller) => reach_of_arn(arn, caller),
             (Named::Service(name), Caller::Service(caller))
-            | (Named::Provider(name), Caller::Provider(caller)) => direct(name == "*" || name == caller),
+            | (Named::Provider(name), Caller::Provider(caller)) => {
+                direct(name == "*" || name == caller)
+            }
             (Named::CanonicalUser(id), Caller::CanonicalUser(caller)) => direct(id == caller),
             _ => Reach::None,
         }
@@ -123,7 +136,9 @@ impl Named {
         match (self, caller) {
             (Named::Account(account), Caller::Root(root)) => *account == root.account,
             (Named::Account(_), _) => false,
-            (Named::Arn(arn), caller) => caller.identity().is_some_and(|identity| identity.arn == *arn),
+            (Named::Arn(arn), caller) => caller
+                .identity()
+                .is_some_and(|identity| identity.arn == *arn),
             (named, caller) => named.reach(caller) == Reach::Direct,
         }
     }
@@ -134,7 +149,9 @@ fn reach_of_arn(arn: &str, caller: &Caller) -> Reach {
         Caller::Role(role) if role.arn == arn => Reach::Role,
         Caller::Session(session) if session.arn == arn => Reach::Direct,
         Caller::Session(session) if is_role_of(arn, session) => Reach::Role,
-        Caller::User(identity) | Caller::FederatedUser(identity) if identity.arn == arn => Reach::Direct,
+        Caller::User(identity) | Caller::FederatedUser(identity) if identity.arn == arn => {
+            Reach::Direct
+        }
         Caller::Other(name) if name == arn => Reach::Direct,
         _ => Reach::None,
     }
@@ -145,6 +162,9 @@ fn is_role_of(arn: &str, session: &Identity) -> bool {
     let Some(arn) = Arn::parse(arn).filter(|arn| arn.service == "iam") else {
         return false;
     };
-    let name = arn.resource.strip_prefix("role/").and_then(|path| path.rsplit('/').next());
+    let name = arn
+        .resource
+        .strip_prefix("role/")
+        .and_then(|path| path.rsplit('/').next());
     arn.account == session.account && name == Some(session.name.as_str())
 }

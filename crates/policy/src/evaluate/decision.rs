@@ -73,15 +73,24 @@ pub struct Reason {
 
 impl Decision {
     pub(super) fn allowed(because: Vec<Reason>) -> Self {
-        Decision { outcome: Outcome::Allowed, because }
+        Decision {
+            outcome: Outcome::Allowed,
+            because,
+        }
     }
 
     pub(super) fn implicitly_denied(because: Vec<Reason>) -> Self {
-        Decision { outcome: Outcome::ImplicitlyDenied, because }
+        Decision {
+            outcome: Outcome::ImplicitlyDenied,
+            because,
+        }
     }
 
     pub(super) fn explicitly_denied(because: Vec<Reason>) -> Self {
-        Decision { outcome: Outcome::ExplicitlyDenied, because }
+        Decision {
+            outcome: Outcome::ExplicitlyDenied,
+            because,
+        }
     }
 
     /// Whether the request goes through.
@@ -134,7 +143,12 @@ impl Reason {
 
     /// A policy, or a lack of one, that does not allow.
     pub(super) fn silence(kind: PolicyKind, level: Option<usize>, text: String) -> Self {
-        Reason { reason: text, kind: Some(kind), level, ..Reason::plain("") }
+        Reason {
+            reason: text,
+            kind: Some(kind),
+            level,
+            ..Reason::plain("")
+        }
     }
 
     pub(super) fn denial(
@@ -144,10 +158,18 @@ impl Reason {
         policy: &Policy,
         clause: &Clause,
     ) -> Self {
-        Reason { level, ..Reason::cited("denies", kind, index, policy, clause) }
+        Reason {
+            level,
+            ..Reason::cited("denies", kind, index, policy, clause)
+        }
     }
 
-    pub(super) fn allowance(kind: PolicyKind, index: usize, policy: &Policy, clause: &Clause) -> Self {
+    pub(super) fn allowance(
+        kind: PolicyKind,
+        index: usize,
+        policy: &Policy,
+        clause: &Clause,
+    ) -> Self {
         Reason::cited("allows", kind, index, policy, clause)
     }
 
@@ -156,7 +178,11 @@ impl Reason {
             Some(sid) if !sid.is_empty() => format!("statement `{sid}`"),
             _ => format!("statement {}", clause.index),
         };
-        let called = if policy.name().is_empty() { String::new() } else { format!(" `{}`", policy.name()) };
+        let called = if policy.name().is_empty() {
+            String::new()
+        } else {
+            format!(" `{}`", policy.name())
+        };
         Reason {
             reason: format!("{statement} of the {}{called} {verb} it", kind.as_str()),
             kind: Some(kind),

@@ -3,7 +3,7 @@
 //! AWS: IAM User Guide, "Policy evaluation logic" (within an account) and "Cross-account policy
 //! evaluation logic"; KMS Developer Guide, "Key policies"; IAM User Guide, "IAM roles", trust.
 
-use super::matching::Asked;
+use super::matching::Matcher;
 use super::{Policies, PolicyKind, Reason};
 use crate::arn::Arn;
 use crate::caller::Caller;
@@ -14,72 +14,97 @@ use crate::request::Request;
 type Granted = Result<Vec<Reason>, Vec<Reason>>;
 
 /// Decides a request that nothing denies: the reasons for, or the reasons against.
-pub(super) fn decide(asked: &Asked<'_>, policies: &Policies<'_>) -> Granted {
-    let resource = resource_grant(asked, policies);
-    let caller = &asked.facts.request.caller;
+pub(super) fn decide(matcher: &Matcher<'_>, policies: &Policies<'_>) -> Granted {
+    let resource = resource_grant(matcher, policies);
+    let caller = &matcher.facts.request.caller;
     if caller.account().is_none() {
         // Without an account of its own a caller has no identity policies.
         return resource
             .map(|(_, reason)| vec![reason])
             .ok_or_else(|| refused(PolicyKind::Resource, NAMES_NOBODY));
     }
-    if !asked.facts.request.is_same_account() {
-        return across_accounts(asked, policies, resource);
+    if !matcher.facts.request.is_same_account() {
+        return across_accounts(matcher, policies, resource);
     }
     match resource {
         Some((Reach::Direct, reason)) => Ok(vec![reason]),
-        Some((Reach::Role, reason)) => within_limits(asked, policies).map(|()| vec![reason]),
-        Some((_, reason)) => by_identity(asked, policies, vec![reason]),
-        None if needs_resource_policy(asked.facts.request) => Err(refused(PolicyKind::Resource, MUST_NAME)),
-        None => by_identity(asked, policies, Vec::new()),
+        Some((Reach::Role, reason)) => within_limits(matcher, policies).map(|()| vec![reason]),
+        Some((_, reason)) => by_identity(matcher, policies, vec![reason]),
+        None if needs_resource_policy(matcher.facts.request) => {
+            Err(refused(PolicyKind::Resource, MUST_NAME))
+        }
+        None => by_identity(matcher, policies, Vec::new()),
     }
 }
 
 const NAMES_NOBODY: &str = "no resource policy allows it to this caller";
-const MUST_NAME: &str = "the policy of a key or the trust policy of a role must allow it, and does not";
+const MUST_NAME: &str =
+    "the policy of a key or the trust policy of a role must allow it, and does not";
 const NO_IDENTITY: &str = "no identity policy allows it";
-const NO_RESOURCE: &str = "the resource is another account's, whose resource policy does not allow it";
+const NO_RESOURCE: &str =
+    "the resource is another account's, whose resource policy does not allow it";
 
 /// Across accounts both sides must allow: the resource's account by its policy, and the caller's
 /// account by identity policies.
-fn across_accounts(asked: &Asked<'_>, policies: &Policies<'_>, resource: Option<(Reach, Reason)>) -> Granted {
+fn across_accounts(
+    matcher: &Matcher<'_>,
+    policies: &Policies<'_>,
+    resource: Option<(Reach, Reason)>,
+) -> Granted {
     match resource {
-        Some((_, reason)) => by_identity(asked, policies, vec![reason]),
+        Some((_, reason)) => by_identity(matcher, policies, vec![reason]),
         None => Err(refused(PolicyKind::Resource, NO_RESOURCE)),
     }
 }
 
 /// Identity policies allow, within boundary and session policies.
-fn by_identity(asked: &Asked<'_>, policies: &Policies<'_>, mut reasons: Vec<Reason>) -> Granted {
-    match asked.allows(&policies.identity, PolicyKind::Identity) {
+fn by_identity(
+    matcher: &Matcher<'_>,
+    policies: &Policies<'_>,
+    mut reasons: Vec<Reason>,
+) -> Granted {
+    match matcher.allows(&policies.identity, PolicyKind::Identity) {
         Some(reason) => reasons.push(reason),
-        None if matches!(asked.facts.request.caller, Caller::Root(_)) => {
-            reasons.push(Reason::plain("the root user may do whatever nothing denies"));
+        None if matches!(matcher.facts.request.caller, Caller::Root(_)) => {
+            reasons.push(Reason::plain(
+                "the root user may do whatever nothing denies",
+            ));
         }
         None => return Err(refused(PolicyKind::Identity, NO_IDENTITY)),
     }
-    within_limits(asked, policies).map(|()| reasons)
+    within_limits(matcher, policies).map(|()| reasons)
 }
 
-fn within_limits(asked: &Asked<'_>, policies: &Policies<'_>) -> Result<(), Vec<Reason>> {
-    for (kind, list) in
-        [(PolicyKind::Boundary, &policies.boundaries), (PolicyKind::Session, &policies.session)]
-    {
-        if !list.is_empty() && asked.allows(list, kind).is_none() {
-            return Err(refused(kind, &format!("the {} does not allow it", kind.as_str())));
+fn within_limits(matcher: &Matcher<'_>, policies: &Policies<'_>) -> Result<(), Vec<Reason>> {
+    for (kind, list) in [
+        (PolicyKind::Boundary, &policies.boundaries),
+        (PolicyKind::Session, &policies.session),
+    ] {
+        if !list.is_empty() && matcher.allows(list, kind).is_none() {
+            return Err(refused(
+                kind,
+                &format!("the {} does not allow it", kind.as_str()),
+            ));
         }
     }
     Ok(())
 }
 
 /// The most direct grant of the resource policy.
-fn resource_grant(asked: &Asked<'_>, policies: &Policies<'_>) -> Option<(Reach, Reason)> {
+fn resource_grant(matcher: &Matcher<'_>, policies: &Policies<'_>) -> Option<(Reach, Reason)> {
     let policy = policies.resource?;
-    let allows = policy.clauses.iter().filter(|clause| clause.effect == Effect::Allow);
-    let hits = allows.filter_map(|clause| Some((asked.hit(clause, PolicyKind::Resource)?.reach, clause)));
+    let allows = policy
+        .clauses
+        .iter()
+        .filter(|clause| clause.effect == Effect::Allow);
+    let hits = allows
+        .filter_map(|clause| Some((matcher.hit(clause, PolicyKind::Resource)?.reach, clause)));
     // Of equals the first counts.
     let best = hits.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    Some((best.0, Reason::allowance(PolicyKind::Resource, 0, policy, best.1)))
+    Some((
+        best.0,
+        Reason::allowance(PolicyKind::Resource, 0, policy, best.1),
+    ))
 }
 
 /// Keys and roles give nothing away that their own policy does not allow, not even to their
@@ -87,7 +112,9 @@ fn resource_grant(asked: &Asked<'_>, policies: &Policies<'_>) -> Option<(Reach, 
 pub(crate) fn needs_resource_policy(request: &Request) -> bool {
     let action = request.action.to_ascii_lowercase();
     match Arn::parse(&request.resource) {
-        Some(arn) if arn.service == "kms" => action.starts_with("kms:") && arn.resource.starts_with("key/"),
+        Some(arn) if arn.service == "kms" => {
+            action.starts_with("kms:") && arn.resource.starts_with("key/")
+        }
         Some(arn) if arn.service == "iam" => {
             arn.resource.starts_with("role/") && TRUST_ACTIONS.contains(&action.as_str())
         }

@@ -10,7 +10,7 @@ use crate::request::Facts;
 
 /// A request made ready: its action in lower case, its resource as one or many.
 #[derive(Debug)]
-pub(super) struct Asked<'a> {
+pub(super) struct Matcher<'a> {
     pub(super) facts: Facts<'a>,
     pub(super) action: &'a str,
     target: Target<'a>,
@@ -34,7 +34,7 @@ pub(super) struct Hit {
     pub(super) reach: Reach,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> Matcher<'a> {
     pub(super) fn new(facts: Facts<'a>, action: &'a str, policies: &Policies<'_>) -> Self {
         let resource = facts.request.resource.as_str();
         let target = match resource {
@@ -42,7 +42,12 @@ impl<'a> Asked<'a> {
             set if set.contains(['*', '?']) => Target::Many(Glob::resource(set)),
             one => Target::One(one),
         };
-        Asked { facts, action, target, bounded: !policies.boundaries.is_empty() }
+        Matcher {
+            facts,
+            action,
+            target,
+            bounded: !policies.boundaries.is_empty(),
+        }
     }
 
     /// Whether the statement speaks of the request.
@@ -51,7 +56,9 @@ impl<'a> Asked<'a> {
             return None;
         }
         let reach = self.reach(clause, kind);
-        let hit = reach != Reach::None && self.covers_resource(clause) && clause.conditions_hold(self.facts);
+        let hit = reach != Reach::None
+            && self.covers_resource(clause)
+            && clause.conditions_hold(self.facts);
         hit.then_some(Hit { reach })
     }
 
@@ -60,14 +67,17 @@ impl<'a> Asked<'a> {
     fn reach(&self, clause: &Clause, kind: PolicyKind) -> Reach {
         let deny = clause.effect == Effect::Deny;
         match (&clause.principals, kind) {
-            (Some(principals), PolicyKind::Resource) if principals.except && deny && self.bounded => {
+            (Some(principals), PolicyKind::Resource)
+                if principals.except && deny && self.bounded =>
+            {
                 // "The NotPrincipal element with a Deny effect will always deny any IAM principal
                 // that has a permissions boundary policy attached."
                 Reach::Direct
             }
-            (Some(principals), PolicyKind::Resource | PolicyKind::Endpoint | PolicyKind::ResourceControl) => {
-                principals.reach(&self.facts.request.caller)
-            }
+            (
+                Some(principals),
+                PolicyKind::Resource | PolicyKind::Endpoint | PolicyKind::ResourceControl,
+            ) => principals.reach(&self.facts.request.caller),
             (None, PolicyKind::Resource) => Reach::None,
             _ => Reach::Direct,
         }
@@ -79,7 +89,9 @@ impl<'a> Asked<'a> {
         };
         let globs = resources.resolve(self.facts);
         match &self.target {
-            Target::One(resource) => globs.iter().any(|glob| glob.matches(resource)) != resources.except,
+            Target::One(resource) => {
+                globs.iter().any(|glob| glob.matches(resource)) != resources.except
+            }
             Target::Account => globs.iter().any(is_whole_account) != resources.except,
             Target::Many(set) => covers_set(set, &globs, clause.effect, resources.except),
         }
@@ -99,7 +111,7 @@ fn covers_set(set: &Glob, globs: &[Glob], effect: Effect, except: bool) -> bool 
     let set = std::slice::from_ref(set);
     let meets = |budget: &mut Budget| {
         let both = [Constraint::one_of(set), Constraint::one_of(globs)];
-        example(&both, budget).map(|found| found.is_some())
+        example(&both, budget).map(|text| text.is_some())
     };
     match (effect, except) {
         (Effect::Allow, false) => meets(budget).unwrap_or(false),

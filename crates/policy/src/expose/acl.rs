@@ -39,14 +39,24 @@ impl AclGrant {
     /// public list.
     #[must_use]
     pub fn is_public(&self) -> bool {
-        matches!(self.grantee.uri.as_deref(), Some(ALL_USERS | AUTHENTICATED_USERS))
+        matches!(
+            self.grantee.uri.as_deref(),
+            Some(ALL_USERS | AUTHENTICATED_USERS)
+        )
     }
 }
 
 /// What each permission on a bucket allows.
 /// AWS: "Mapping of ACL permissions and access policy permissions".
 const PERMISSIONS: [(&str, &[&str]); 4] = [
-    ("READ", &["s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"]),
+    (
+        "READ",
+        &[
+            "s3:ListBucket",
+            "s3:ListBucketVersions",
+            "s3:ListBucketMultipartUploads",
+        ],
+    ),
     ("WRITE", &["s3:PutObject", "s3:DeleteObject"]),
     ("READ_ACP", &["s3:GetBucketAcl"]),
     ("WRITE_ACP", &["s3:PutBucketAcl"]),
@@ -58,7 +68,10 @@ pub(super) fn statement(grant: &AclGrant) -> Statement {
     let given = PERMISSIONS
         .iter()
         .filter(|(name, _)| *name == grant.permission || grant.permission == "FULL_CONTROL");
-    let actions = given.flat_map(|(_, actions)| *actions).map(|action| (*action).to_owned()).collect();
+    let actions = given
+        .flat_map(|(_, actions)| *actions)
+        .map(|action| (*action).to_owned())
+        .collect();
     Statement {
         sid: Some(format!("ACL {}", grant.permission)),
         effect: Effect::Allow,
@@ -81,7 +94,10 @@ fn principal(grantee: &Grantee) -> (Principal, Vec<Condition>) {
             };
             (Principal::Everyone, vec![signed])
         }
-        Some(_) => (Principal::Service("delivery.logs.amazonaws.com".into()), log_delivery()),
+        Some(_) => (
+            Principal::Service("delivery.logs.amazonaws.com".into()),
+            log_delivery(),
+        ),
         None => {
             let id = grantee.id.clone().or_else(|| grantee.email_address.clone());
             (Principal::CanonicalUser(id.unwrap_or_default()), Vec::new())

@@ -100,16 +100,21 @@ impl Exposure {
     #[must_use]
     pub fn witness(&self) -> Option<&Request> {
         let opening = self.openings.first()?;
-        (opening.verdict == self.verdict || self.verdict == Verdict::Undecided).then_some(&opening.witness)
+        (opening.verdict == self.verdict || self.verdict == Verdict::Undecided)
+            .then_some(&opening.witness)
     }
 
     /// The statements and grants that make the verdict, in their order.
     #[must_use]
     pub fn statements(&self) -> Vec<(Origin, Option<&str>)> {
         let widest = self.openings.first().map(|opening| opening.verdict);
-        let deciding = self.openings.iter().filter(|opening| Some(opening.verdict) == widest);
-        let mut statements: Vec<_> =
-            deciding.map(|opening| (opening.origin, opening.sid.as_deref())).collect();
+        let deciding = self
+            .openings
+            .iter()
+            .filter(|opening| Some(opening.verdict) == widest);
+        let mut statements: Vec<_> = deciding
+            .map(|opening| (opening.origin, opening.sid.as_deref()))
+            .collect();
         statements.sort_unstable();
         statements.dedup();
         statements

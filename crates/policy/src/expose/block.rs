@@ -5,7 +5,10 @@
 use serde::{Deserialize, Serialize};
 
 /// The four settings, at one level: organisation, account, bucket or access point.
-#[allow(clippy::struct_excessive_bools, reason = "AWS has these four settings, each on or off")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "AWS has these four settings, each on or off"
+)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct BlockPublicAccess {

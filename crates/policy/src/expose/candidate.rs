@@ -21,7 +21,11 @@ const ANY_SERVICE: &str = "events.amazonaws.com";
 impl<'p> Candidate<'p> {
     /// A caller that the statement lets in without naming it in particular.
     pub(super) fn new(clause: &'p Clause, who: Who) -> Self {
-        Candidate { clause, who, named: None }
+        Candidate {
+            clause,
+            who,
+            named: None,
+        }
     }
 }
 
@@ -35,18 +39,30 @@ pub(super) fn people<'p>(clause: &'p Clause, policy: &Policy) -> Vec<Candidate<'
     if principals.except {
         return everyone(clause, &sessions);
     }
-    principals.named.iter().flat_map(|named| of(named, clause, &sessions)).collect()
+    principals
+        .named
+        .iter()
+        .flat_map(|named| of(named, clause, &sessions))
+        .collect()
 }
 
 fn of<'p>(named: &'p Named, clause: &'p Clause, sessions: &[Who]) -> Vec<Candidate<'p>> {
-    let all =
-        |who: Vec<Who>| who.into_iter().map(|who| Candidate { clause, who, named: Some(named) }).collect();
+    let all = |who: Vec<Who>| {
+        who.into_iter()
+            .map(|who| Candidate {
+                clause,
+                who,
+                named: Some(named),
+            })
+            .collect()
+    };
     match named {
         Named::Everyone => everyone(clause, sessions),
         Named::Account(_) => all(any().chain(sessions.iter().cloned()).collect()),
-        Named::Arn(arn) => {
-            all([Who::One(Caller::parse(arn))].into_iter().chain(sessions.iter().cloned()).collect())
-        }
+        Named::Arn(arn) => all([Who::One(Caller::parse(arn))]
+            .into_iter()
+            .chain(sessions.iter().cloned())
+            .collect()),
         Named::Provider(name) => all(vec![Who::One(Caller::Provider(name.clone()))]),
         Named::CanonicalUser(id) => all(vec![Who::One(Caller::CanonicalUser(id.clone()))]),
         Named::Service(_) | Named::Nobody => Vec::new(),
@@ -59,22 +75,38 @@ fn any() -> impl Iterator<Item = Who> {
 
 fn everyone<'p>(clause: &'p Clause, sessions: &[Who]) -> Vec<Candidate<'p>> {
     let anonymous = answers_anonymous(clause).then_some(Who::One(Caller::Anonymous));
-    let all = anonymous.into_iter().chain(any()).chain(sessions.iter().cloned());
+    let all = anonymous
+        .into_iter()
+        .chain(any())
+        .chain(sessions.iter().cloned());
     all.map(|who| Candidate::new(clause, who)).collect()
 }
 
 /// The role sessions that a policy names.
 fn sessions(policy: &Policy) -> Vec<Who> {
-    let principals = policy.clauses.iter().filter_map(|clause| clause.principals.as_ref());
+    let principals = policy
+        .clauses
+        .iter()
+        .filter_map(|clause| clause.principals.as_ref());
     let named = principals.flat_map(|principals| &principals.named);
-    let callers =
-        named.filter_map(|named| if let Named::Arn(arn) = named { Some(Caller::parse(arn)) } else { None });
-    callers.filter(|caller| matches!(caller, Caller::Session(_))).map(Who::One).collect()
+    let callers = named.filter_map(|named| {
+        if let Named::Arn(arn) = named {
+            Some(Caller::parse(arn))
+        } else {
+            None
+        }
+    });
+    callers
+        .filter(|caller| matches!(caller, Caller::Session(_)))
+        .map(Who::One)
+        .collect()
 }
 
 /// Whether the statement covers an action of a service that answers unsigned requests.
 fn answers_anonymous(clause: &Clause) -> bool {
-    ANSWER_ANONYMOUS.iter().any(|service| may_cover(clause, service))
+    ANSWER_ANONYMOUS
+        .iter()
+        .any(|service| may_cover(clause, service))
 }
 
 fn may_cover(clause: &Clause, service: &str) -> bool {
@@ -95,11 +127,11 @@ pub(super) fn services(clause: &Clause, policy: &Policy) -> Vec<(Caller, bool)> 
     let Some(principals) = &clause.principals else {
         return Vec::new();
     };
-    let mut found: Vec<(Caller, bool)> = Vec::new();
+    let mut services: Vec<(Caller, bool)> = Vec::new();
     let mut add = |name: &str, named| {
         let caller = Caller::Service(name.to_owned());
-        if !found.iter().any(|(known, _)| *known == caller) {
-            found.push((caller, named));
+        if !services.iter().any(|(listed, _)| *listed == caller) {
+            services.push((caller, named));
         }
     };
     for named in &principals.named {
@@ -117,21 +149,29 @@ pub(super) fn services(clause: &Clause, policy: &Policy) -> Vec<(Caller, bool)> 
         }
         add(ANY_SERVICE, false);
     }
-    found
+    services
 }
 
 /// Service principals that the policy speaks of anywhere.
 fn mentioned(policy: &Policy) -> Vec<String> {
     let mut names = Vec::new();
     for clause in &policy.clauses {
-        for named in clause.principals.iter().flat_map(|principals| &principals.named) {
+        for named in clause
+            .principals
+            .iter()
+            .flat_map(|principals| &principals.named)
+        {
             if let Named::Service(name) = named {
                 names.push(name.clone());
             }
         }
-        let checks = clause.checks.iter().filter(|check| check.key.starts_with("aws:principalservicename"));
+        let checks = clause
+            .checks
+            .iter()
+            .filter(|check| check.key.starts_with("aws:principalservicename"));
         let operands = checks.flat_map(|check| &check.operands);
-        names.extend(operands.filter_map(|operand| Some(operand.as_glob()?.as_exact()?.to_owned())));
+        names
+            .extend(operands.filter_map(|operand| Some(operand.as_glob()?.as_exact()?.to_owned())));
     }
     names.retain(|name| name != "*");
     names

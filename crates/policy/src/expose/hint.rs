@@ -25,12 +25,22 @@ pub(super) struct Repertoire {
 impl Repertoire {
     pub(super) fn new(clauses: &[&Clause]) -> Self {
         let accounts = accounts(clauses);
-        let fillings: Vec<String> = accounts.iter().cloned().chain(["outsider".to_owned()]).collect();
+        let fillings: Vec<String> = accounts
+            .iter()
+            .cloned()
+            .chain(["outsider".to_owned()])
+            .collect();
         let callers = Kind::ALL.map(|kind| Hint {
-            values: accounts.iter().map(|account| kind.known_as(account)).collect(),
+            values: accounts
+                .iter()
+                .map(|account| kind.known_as(account))
+                .collect(),
             fillings: fillings.clone(),
         });
-        let actions = Hint { values: TELLING.map(str::to_owned).to_vec(), fillings: vec!["Example".into()] };
+        let actions = Hint {
+            values: TELLING.map(str::to_owned).to_vec(),
+            fillings: vec!["Example".into()],
+        };
         Repertoire { callers, actions }
     }
 }
@@ -39,7 +49,9 @@ impl Hints for Suggestions<'_, '_> {
     fn for_var(&self, var: &Var, at: &Assignment) -> Cow<'_, Hint> {
         match var {
             Var::Caller => {
-                let index = Kind::ALL.iter().position(|kind| self.view.who == Who::Any(*kind));
+                let index = Kind::ALL
+                    .iter()
+                    .position(|kind| self.view.who == Who::Any(*kind));
                 let hint = index.and_then(|index| self.repertoire.callers.get(index));
                 hint.map_or_else(Cow::default, Cow::Borrowed)
             }
@@ -59,10 +71,14 @@ impl Suggestions<'_, '_> {
         let account = question.account;
         let mut values: Vec<String> = Vec::new();
         if let Some(arn) = question.resource {
-            let object =
-                Arn::parse(arn).is_some_and(|parts| parts.service == "s3") && action.contains("Object");
+            let object = Arn::parse(arn).is_some_and(|parts| parts.service == "s3")
+                && action.contains("Object");
             let inside = format!("{arn}/example");
-            values.extend(if object { [inside, arn.to_owned()] } else { [arn.to_owned(), inside] });
+            values.extend(if object {
+                [inside, arn.to_owned()]
+            } else {
+                [arn.to_owned(), inside]
+            });
         }
         values.push(match action.split(':').next().unwrap_or_default() {
             "s3" if action.contains("Object") => "arn:aws:s3:::example-bucket/example".into(),
@@ -75,15 +91,19 @@ impl Suggestions<'_, '_> {
             "" => "arn:aws:s3:::example-bucket/example".into(),
             service => format!("arn:aws:{service}:us-east-1:{account}:example"),
         });
-        Hint { values, fillings: vec!["example".into(), account.to_owned(), String::new()] }
+        Hint {
+            values,
+            fillings: vec!["example".into(), account.to_owned(), String::new()],
+        }
     }
 }
 
 fn key(name: &str) -> Hint {
     let value = match name {
-        "aws:sourceaccount" | "aws:sourceowner" | "aws:vpceaccount" | "s3:dataaccesspointaccount" => {
-            "999988887777"
-        }
+        "aws:sourceaccount"
+        | "aws:sourceowner"
+        | "aws:vpceaccount"
+        | "s3:dataaccesspointaccount" => "999988887777",
         "aws:sourcearn" => "arn:aws:sns:us-east-1:999988887777:example",
         "aws:principalorgid" | "aws:sourceorgid" | "aws:vpceorgid" => "o-outsider00",
         "aws:principalorgpaths" | "aws:sourceorgpaths" | "aws:vpceorgpaths" => {
@@ -99,7 +119,14 @@ fn key(name: &str) -> Hint {
         _ => "example",
     };
     let arn = matches!(facts(name).binds, Binds::Arn | Binds::Account);
-    let fillings = if arn { ["999988887777", "example", ""] } else { ["example", "999988887777", ""] };
+    let fillings = if arn {
+        ["999988887777", "example", ""]
+    } else {
+        ["example", "999988887777", ""]
+    };
     let fillings = fillings.map(str::to_owned).to_vec();
-    Hint { values: vec![value.into()], fillings }
+    Hint {
+        values: vec![value.into()],
+        fillings,
+    }
 }

@@ -34,10 +34,18 @@ pub struct GrantConstraints {
 pub(super) fn statement(grant: &KeyGrant) -> Statement {
     let name = &grant.grantee_principal;
     let service = name.ends_with(".amazonaws.com");
-    let principal = if service { Principal::Service(name.clone()) } else { Principal::Aws(name.clone()) };
+    let principal = if service {
+        Principal::Service(name.clone())
+    } else {
+        Principal::Aws(name.clone())
+    };
     let constraints = grant.constraints.iter();
-    let pairs = constraints
-        .flat_map(|limits| limits.encryption_context_subset.iter().chain(&limits.encryption_context_equals));
+    let pairs = constraints.flat_map(|limits| {
+        limits
+            .encryption_context_subset
+            .iter()
+            .chain(&limits.encryption_context_equals)
+    });
     let condition = |(key, value): (&String, &String)| Condition {
         operator: Operator::parse("StringEquals"),
         key: format!("kms:EncryptionContext:{key}"),
@@ -47,7 +55,13 @@ pub(super) fn statement(grant: &KeyGrant) -> Statement {
         sid: Some("KMS grant".into()),
         effect: Effect::Allow,
         principal: Some(Selector::Only(vec![principal])),
-        action: Selector::Only(grant.operations.iter().map(|operation| format!("kms:{operation}")).collect()),
+        action: Selector::Only(
+            grant
+                .operations
+                .iter()
+                .map(|operation| format!("kms:{operation}"))
+                .collect(),
+        ),
         resource: None,
         conditions: pairs.map(condition).collect(),
     }

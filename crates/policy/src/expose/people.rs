@@ -47,18 +47,25 @@ impl Subject<'_> {
             return false;
         };
         let origin = Origin::of(candidate.clause.index);
-        let listed = openings.iter().rev().take_while(|opening| opening.origin == origin).count();
-        let mut found = self.strangers(candidate, MOST_NAMED.saturating_sub(listed));
-        if found.is_empty() {
+        let listed = openings
+            .iter()
+            .rev()
+            .take_while(|opening| opening.origin == origin)
+            .count();
+        let mut strangers = self.strangers(candidate, MOST_NAMED.saturating_sub(listed));
+        if strangers.is_empty() {
             let who = self.outsider(candidate, &foreign).0;
-            found.push(Opening { who, ..open(Verdict::Trusted, foreign) });
+            strangers.push(Opening {
+                who,
+                ..open(Verdict::Trusted, foreign)
+            });
         }
-        let known = |opening: &Opening| {
+        let is_listed = |opening: &Opening| {
             let same = |other: &Opening| other.who == opening.who && other.origin == opening.origin;
             openings.iter().rev().take(2 * MOST_NAMED).any(same)
         };
-        found.retain(|opening| !known(opening));
-        openings.extend(found);
+        strangers.retain(|opening| !is_listed(opening));
+        openings.extend(strangers);
         false
     }
 
@@ -79,48 +86,68 @@ impl Subject<'_> {
     /// The strangers among one sort of caller, one for each that the statement means: one at
     /// least, and so many more.
     fn strangers(&mut self, candidate: &Candidate<'_>, more: usize) -> Vec<Opening> {
-        let (mut found, mut seen) = (Vec::new(), Vec::new());
+        let (mut strangers, mut seen) = (Vec::new(), Vec::new());
         let mut next = self.find(candidate, Goal::Outside, &[]);
         while let Some(witness) = next {
             let (who, others) = self.outsider(candidate, &witness);
-            found.push(Opening { who, ..Opening::new(Verdict::CrossAccount, candidate.clause, witness) });
+            strangers.push(Opening {
+                who,
+                ..Opening::new(Verdict::CrossAccount, candidate.clause, witness)
+            });
             let Some(others) = others.filter(|_| seen.len() < more) else {
                 break;
             };
             seen.push(others);
             next = self.find_further(candidate, Goal::Outside, &seen);
         }
-        found
+        strangers
     }
 
     /// Whom a witness shows to be let in by a statement; and, where the policy means several, the
     /// demand that it be somebody else next time.
-    fn outsider(&self, candidate: &Candidate<'_>, witness: &Request) -> (Outsider, Option<Literal<'static>>) {
+    fn outsider(
+        &self,
+        candidate: &Candidate<'_>,
+        witness: &Request,
+    ) -> (Outsider, Option<Literal<'static>>) {
         match candidate.named {
             Some(Named::Account(account)) => return (Outsider::Account(account.clone()), None),
             Some(_) => return (Outsider::by(Verdict::CrossAccount, witness), None),
             None => {}
         }
         let clauses = std::iter::once(candidate.clause).chain(self.denials());
-        let mut checks =
-            clauses.flat_map(|clause| clause.checks.iter().map(|check| named(check, clause.effect)));
+        let mut checks = clauses.flat_map(|clause| {
+            clause
+                .checks
+                .iter()
+                .flat_map(|check| named(check, clause.effect))
+        });
         let meant = checks.find_map(|(var, globs)| meant(var, &globs, witness));
         meant.unwrap_or_else(|| (Outsider::by(Verdict::CrossAccount, witness), None))
     }
 }
 
 /// Whom a witness shows to be meant by patterns on one dimension.
-fn meant(var: Var, globs: &[Glob], witness: &Request) -> Option<(Outsider, Option<Literal<'static>>)> {
+fn meant(
+    var: Var,
+    globs: &[Glob],
+    witness: &Request,
+) -> Option<(Outsider, Option<Literal<'static>>)> {
     let values = match &var {
         Var::Caller => vec![witness.caller.to_string()],
         Var::Key(key) => witness.context.get(key)?.to_vec(),
         Var::Action | Var::Resource => return None,
     };
     let value = values.first()?;
-    let glob = globs.iter().find(|glob| values.iter().any(|value| glob.matches(value)))?;
+    let glob = globs
+        .iter()
+        .find(|glob| values.iter().any(|value| glob.matches(value)))?;
     let others = Literal::none_of(var.clone(), vec![glob.clone()]);
     let who = match var {
-        Var::Key(key) => Outsider::Whose { key: key.to_string(), value: value.clone() },
+        Var::Key(key) => Outsider::Whose {
+            key: key.to_string(),
+            value: value.clone(),
+        },
         _ => Outsider::by(Verdict::CrossAccount, witness),
     };
     Some((who, Some(others)))

@@ -51,13 +51,23 @@ const SHARED_ISSUERS: [(&str, &str); 22] = [
 /// The claim that tells whose token it is, where the issuer signs for anybody.
 fn tenancy(issuer: &str) -> Option<&'static str> {
     let issuer = issuer.trim_end_matches('/');
-    let (_, claim) = SHARED_ISSUERS.iter().find(|(shared, _)| shared.eq_ignore_ascii_case(issuer))?;
+    let (_, claim) = SHARED_ISSUERS
+        .iter()
+        .find(|(shared, _)| shared.eq_ignore_ascii_case(issuer))?;
     Some(claim)
 }
 
 /// Claims that name somebody in particular, by the end of their key.
-const NAMING_CLAIMS: [&str; 8] =
-    [":sub", ":aud", ":app_id", ":user_id", ":repository", ":repository_owner", ":job_workflow_ref", ":id"];
+const NAMING_CLAIMS: [&str; 8] = [
+    ":sub",
+    ":aud",
+    ":app_id",
+    ":user_id",
+    ":repository",
+    ":repository_owner",
+    ":job_workflow_ref",
+    ":id",
+];
 
 impl Subject<'_> {
     /// What those who sign in with a provider can do by a statement that names it.
@@ -65,24 +75,30 @@ impl Subject<'_> {
         let caller = Caller::Provider(name.to_owned());
         let account = Arn::parse(name).map(|arn| arn.account);
         let own = account == Some(self.question.account);
-        let tenancy = name.split_once(":oidc-provider/").and_then(|(_, issuer)| tenancy(issuer));
+        let tenancy = name
+            .split_once(":oidc-provider/")
+            .and_then(|(_, issuer)| tenancy(issuer));
         if own && tenancy.is_none() {
             return None;
         }
-        let known = self.known.knows(&caller);
+        let trusted = self.zone.knows(&caller);
         let candidate = Candidate::new(clause, Who::One(caller));
         let open = |verdict, witness| Opening {
             who: Outsider::Provider(name.to_owned()),
             ..Opening::new(verdict, clause, witness)
         };
         let witness = self.sign_in(&candidate, &[])?;
-        if known && !own {
+        if trusted && !own {
             return Some(open(Verdict::Trusted, witness));
         }
         if account.is_some() && !own {
             return Some(open(Verdict::CrossAccount, witness));
         }
-        let unnamed: Vec<_> = clause.checks.iter().filter_map(|check| unnamed(check, tenancy)).collect();
+        let unnamed: Vec<_> = clause
+            .checks
+            .iter()
+            .filter_map(|check| unnamed(check, tenancy))
+            .collect();
         if let Some(witness) = self.sign_in(&candidate, &unnamed) {
             return Some(open(Verdict::Public, witness));
         }
@@ -105,7 +121,10 @@ fn unnamed(check: &Check, tenancy: Option<&str>) -> Option<Literal<'static>> {
     if !naming || check.operator.negated {
         return None;
     }
-    let globs = check.operands.iter().filter_map(|operand| operand.as_glob());
+    let globs = check
+        .operands
+        .iter()
+        .filter_map(|operand| operand.as_glob());
     let globs: Vec<Glob> = globs.filter(|glob| names_somebody(glob)).cloned().collect();
     (!globs.is_empty()).then(|| Literal::none_of(Var::Key(check.key.as_str().into()), globs))
 }
@@ -115,7 +134,9 @@ fn unnamed(check: &Check, tenancy: Option<&str>) -> Option<Literal<'static>> {
 /// GitHub: "`OpenID` Connect reference", immutable subject claims.
 fn names_somebody(glob: &Glob) -> bool {
     let prefix = glob.literal_prefix();
-    let of_organisation = prefix.strip_prefix("repo:").and_then(|rest| rest.split_once('@'));
+    let of_organisation = prefix
+        .strip_prefix("repo:")
+        .and_then(|rest| rest.split_once('@'));
     glob.as_exact().is_some()
         || prefix.contains('/')
         || of_organisation.is_some_and(|(organisation, _)| !organisation.is_empty())

@@ -87,10 +87,18 @@ impl<'q> Question<'q> {
     /// The policy with what stands beside it, since grants are statements as well, and with what
     /// is known of the owner in place of policy variables.
     pub(super) fn statements(&self) -> Cow<'q, Policy> {
-        let ignored = self.block_public_access.iter().any(|block| block.ignore_public_acls);
-        let acl = self.acl.iter().enumerate().filter(|(_, grant)| !(ignored && grant.is_public()));
-        let mut more: Vec<(Origin, _)> =
-            acl.map(|(i, grant)| (Origin::Acl(i), acl::statement(grant))).collect();
+        let ignored = self
+            .block_public_access
+            .iter()
+            .any(|block| block.ignore_public_acls);
+        let acl = self
+            .acl
+            .iter()
+            .enumerate()
+            .filter(|(_, grant)| !(ignored && grant.is_public()));
+        let mut more: Vec<(Origin, _)> = acl
+            .map(|(i, grant)| (Origin::Acl(i), acl::statement(grant)))
+            .collect();
         let grants = self.key_grants.iter().enumerate();
         more.extend(grants.map(|(i, grant)| (Origin::KeyGrant(i), kms::statement(grant))));
         let policy = match self.policy {
@@ -125,8 +133,14 @@ impl<'q> Question<'q> {
 
     /// Whether `RestrictPublicBuckets` keeps everyone but the owner's account and services out.
     pub(super) fn is_restricted(&self) -> bool {
-        let restrict = self.block_public_access.iter().any(|level| level.restrict_public_buckets);
-        restrict && self.policy.is_some_and(|policy| is_s3_public(policy, PolicyOf::Bucket))
+        let restrict = self
+            .block_public_access
+            .iter()
+            .any(|level| level.restrict_public_buckets);
+        restrict
+            && self
+                .policy
+                .is_some_and(|policy| is_s3_public(policy, PolicyOf::Bucket))
     }
 
     /// Keys that say the same of the owner in all requests, beside those that always follow from
@@ -134,9 +148,15 @@ impl<'q> Question<'q> {
     pub(super) fn fixed(&self) -> Vec<(String, Option<String>)> {
         const KEY: &str = "aws:resourceorgid";
         let clauses = || self.policy.into_iter().flat_map(|policy| &policy.clauses);
-        let used = clauses().flat_map(Clause::variables).any(|variable| variable.key == KEY);
+        let used = clauses()
+            .flat_map(Clause::variables)
+            .any(|variable| variable.key == KEY);
         let value = || self.of_owner(KEY, self.policy?);
-        if used || self.organisation.is_some() { vec![(KEY.to_owned(), value())] } else { Vec::new() }
+        if used || self.organisation.is_some() {
+            vec![(KEY.to_owned(), value())]
+        } else {
+            Vec::new()
+        }
     }
 
     /// What a key says of the owner, in every request. An organisation that is not known goes by
@@ -145,13 +165,16 @@ impl<'q> Question<'q> {
         match key {
             "aws:resourceaccount" | "s3:resourceaccount" => Some(self.account.to_owned()),
             "aws:resourceorgid" => {
-                let checks =
-                    policy.clauses.iter().flat_map(|clause| &clause.checks).filter(|check| check.key == key);
+                let checks = policy
+                    .clauses
+                    .iter()
+                    .flat_map(|clause| &clause.checks)
+                    .filter(|check| check.key == key);
                 let mut operands = checks.flat_map(|check| &check.operands);
                 let compared =
                     || operands.find_map(|operand| Some(operand.as_glob()?.as_exact()?.to_owned()));
-                let known = self.organisation.map(str::to_owned).or_else(compared);
-                Some(known.unwrap_or_else(|| "o-owner00000".to_owned()))
+                let id = self.organisation.map(str::to_owned).or_else(compared);
+                Some(id.unwrap_or_else(|| "o-owner00000".to_owned()))
             }
             _ => None,
         }

@@ -24,7 +24,10 @@ pub enum PolicyOf {
 /// Whether S3 calls the policy public.
 #[must_use]
 pub fn is_s3_public(policy: &Policy, of: PolicyOf) -> bool {
-    let allows = policy.clauses.iter().filter(|clause| clause.effect == Effect::Allow);
+    let allows = policy
+        .clauses
+        .iter()
+        .filter(|clause| clause.effect == Effect::Allow);
     allows.into_iter().any(|clause| is_public(clause, of))
 }
 
@@ -84,7 +87,10 @@ const LIMITING: [(&str, Fixed); 23] = [
     ("aws:vpceaccount", Fixed::Whole),
     ("aws:vpceorgid", Fixed::Whole),
     ("aws:vpceorgpaths", Fixed::Organisation),
-    ("s3:x-amz-server-side-encryption-aws-kms-key-id", Fixed::Whole),
+    (
+        "s3:x-amz-server-side-encryption-aws-kms-key-id",
+        Fixed::Whole,
+    ),
     ("aws:userid", Fixed::UniqueId),
     ("s3:dataaccesspointarn", Fixed::Account),
     ("s3:dataaccesspointaccount", Fixed::Whole),
@@ -100,8 +106,16 @@ fn limits(check: &Check, of: PolicyOf) -> bool {
     if of == PolicyOf::AccessPoint && check.key == "s3:dataaccesspointarn" {
         return false;
     }
-    let fixed = LIMITING.iter().find(|(key, _)| *key == check.key).map(|(_, fixed)| *fixed);
-    fixed.is_some_and(|fixed| check.operands.iter().all(|operand| is_fixed(operand, fixed)))
+    let fixed = LIMITING
+        .iter()
+        .find(|(key, _)| *key == check.key)
+        .map(|(_, fixed)| *fixed);
+    fixed.is_some_and(|fixed| {
+        check
+            .operands
+            .iter()
+            .all(|operand| is_fixed(operand, fixed))
+    })
 }
 
 fn is_fixed(operand: &Operand, fixed: Fixed) -> bool {
@@ -119,9 +133,16 @@ fn is_fixed_text(glob: &Glob, fixed: Fixed) -> bool {
         Fixed::Whole => glob.as_exact().is_some(),
         Fixed::Account => Arn::parse(&prefix).is_some_and(|arn| !arn.account.is_empty()),
         Fixed::Organisation => prefix.contains('/'),
-        Fixed::Addresses => glob.as_exact().and_then(IpRange::parse).is_some_and(|range| is_narrow(&range)),
-        Fixed::True => glob.as_exact().is_some_and(|text| text.eq_ignore_ascii_case("true")),
-        Fixed::UniqueId => glob.as_exact().is_some_and(|id| !(id.starts_with("AROA") && id.contains(':'))),
+        Fixed::Addresses => glob
+            .as_exact()
+            .and_then(IpRange::parse)
+            .is_some_and(|range| is_narrow(&range)),
+        Fixed::True => glob
+            .as_exact()
+            .is_some_and(|text| text.eq_ignore_ascii_case("true")),
+        Fixed::UniqueId => glob
+            .as_exact()
+            .is_some_and(|id| !(id.starts_with("AROA") && id.contains(':'))),
     }
 }
 
@@ -132,11 +153,19 @@ fn is_fixed_text(glob: &Glob, fixed: Fixed) -> bool {
 pub fn particular_addresses(policy: &Policy) -> Vec<String> {
     let named = policy.clauses.iter().flat_map(|clause| {
         let meant = move |check: &&Check| check.operator.negated == (clause.effect == Effect::Deny);
-        clause.checks.iter().filter(|check| check.key == "aws:sourceip").filter(meant)
+        clause
+            .checks
+            .iter()
+            .filter(|check| check.key == "aws:sourceip")
+            .filter(meant)
     });
     let operands = named.flat_map(|check| &check.operands);
     let ip = |operand: &Operand| {
-        if let Operand::Ip(range) = operand { Some(*range) } else { None }
+        if let Operand::Ip(range) = operand {
+            Some(*range)
+        } else {
+            None
+        }
     };
     let mut ranges: Vec<IpRange> = operands.filter_map(ip).filter(is_narrow).collect();
     ranges.sort_by_key(ToString::to_string);
@@ -144,7 +173,9 @@ pub fn particular_addresses(policy: &Policy) -> Vec<String> {
     for (v6, widest) in [(false, 8), (true, 32)] {
         let family = ranges.iter().filter(|range| range.is_v6() == v6);
         // Each as a share of the whole family: at the most what one range of the widest sort has.
-        let share: f64 = family.map(|range| 0.5_f64.powi(i32::from(range.prefix()))).sum();
+        let share: f64 = family
+            .map(|range| 0.5_f64.powi(i32::from(range.prefix())))
+            .sum();
         if share > 0.5_f64.powi(widest) {
             ranges.retain(|range| range.is_v6() != v6);
         }
@@ -156,6 +187,9 @@ pub fn particular_addresses(policy: &Policy) -> Vec<String> {
 /// policy public.
 fn is_narrow(range: &IpRange) -> bool {
     let private = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
-    let private = private.into_iter().filter_map(IpRange::parse).any(|outer| outer.contains(range));
+    let private = private
+        .into_iter()
+        .filter_map(IpRange::parse)
+        .any(|outer| outer.contains(range));
     private || range.prefix() >= if range.is_v6() { 32 } else { 8 }
 }

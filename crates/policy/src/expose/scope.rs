@@ -10,8 +10,11 @@ use crate::solve::{Literal, Var};
 use crate::view::{View, Who};
 use std::sync::LazyLock;
 
-static SIGNED: LazyLock<Vec<Glob>> =
-    LazyLock::new(|| SIGNED_ONLY.map(|service| Glob::action(&format!("{service}:*"))).to_vec());
+static SIGNED: LazyLock<Vec<Glob>> = LazyLock::new(|| {
+    SIGNED_ONLY
+        .map(|service| Glob::action(&format!("{service}:*")))
+        .to_vec()
+});
 
 /// The shape of an action.
 static ACTION: LazyLock<Glob> = LazyLock::new(|| Glob::text("?*:?*"));
@@ -35,7 +38,11 @@ impl Scope {
     /// Demands on action and resource.
     pub(super) fn demands(&self, view: &View) -> Vec<Literal<'_>> {
         let mut literals = vec![Literal::one_of(Var::Action, std::slice::from_ref(&*ACTION))];
-        literals.extend(self.actions.iter().map(|actions| Literal::one_of(Var::Action, actions)));
+        literals.extend(
+            self.actions
+                .iter()
+                .map(|actions| Literal::one_of(Var::Action, actions)),
+        );
         literals.push(if self.resources.is_empty() {
             Literal::present(Var::Resource, true)
         } else {

@@ -32,24 +32,36 @@ impl Subject<'_> {
     /// What services can do by this statement. Where it is open to anyone, only services that it
     /// names are worth a word.
     pub(super) fn services(&mut self, clause: &Clause, anyone: bool) -> ServiceUse {
-        let mut found = ServiceUse::default();
+        let mut uses = ServiceUse::default();
         let services = candidate::services(clause, self.policy);
         for (caller, named) in services.into_iter().filter(|(_, named)| *named || !anyone) {
-            self.service(clause, &caller, named, &mut found);
+            self.service(clause, &caller, named, &mut uses);
         }
-        found
+        uses
     }
 
-    fn service(&mut self, clause: &Clause, caller: &Caller, named: bool, found: &mut ServiceUse) {
+    fn service(&mut self, clause: &Clause, caller: &Caller, named: bool, uses: &mut ServiceUse) {
         let candidate = Candidate::new(clause, Who::One(caller.clone()));
         let sources: Vec<Key> = candidate::sources_of(clause).collect();
         if named {
-            found.deputy = found.deputy.take().or_else(|| self.find(&candidate, Goal::Anyone, &[]));
+            uses.deputy = uses
+                .deputy
+                .take()
+                .or_else(|| self.find(&candidate, Goal::Anyone, &[]));
         } else {
-            let unsaid: Vec<_> = sources.iter().map(|key| Literal::present(var(*key), false)).collect();
-            found.deputy = found.deputy.take().or_else(|| self.find(&candidate, Goal::Anyone, &unsaid));
-            if !sources.is_empty() && found.deputy.is_none() {
-                found.anyone = found.anyone.take().or_else(|| self.find(&candidate, Goal::Anyone, &[]));
+            let unsaid: Vec<_> = sources
+                .iter()
+                .map(|key| Literal::present(var(*key), false))
+                .collect();
+            uses.deputy = uses
+                .deputy
+                .take()
+                .or_else(|| self.find(&candidate, Goal::Anyone, &unsaid));
+            if !sources.is_empty() && uses.deputy.is_none() {
+                uses.anyone = uses
+                    .anyone
+                    .take()
+                    .or_else(|| self.find(&candidate, Goal::Anyone, &[]));
             }
         }
         for key in sources {
@@ -57,8 +69,14 @@ impl Subject<'_> {
                 continue;
             };
             let demand = std::slice::from_ref(&demand);
-            found.stranger = found.stranger.take().or_else(|| self.find(&candidate, Goal::Outside, demand));
-            found.trusted = found.trusted.take().or_else(|| self.find(&candidate, Goal::Foreign, demand));
+            uses.stranger = uses
+                .stranger
+                .take()
+                .or_else(|| self.find(&candidate, Goal::Outside, demand));
+            uses.trusted = uses
+                .trusted
+                .take()
+                .or_else(|| self.find(&candidate, Goal::Foreign, demand));
         }
     }
 }
@@ -67,7 +85,10 @@ impl Subject<'_> {
 /// as well, an ARN that tells no account (a bucket's) is taken for the owner's own.
 fn for_named(clause: &Clause, key: Key, by_name: bool) -> Option<Literal<'static>> {
     let checks = clause.checks.iter().filter(|check| check.key == key.name);
-    let mut globs: Vec<Glob> = checks.flat_map(|check| named(check, Effect::Allow).1).collect();
+    let mut globs: Vec<Glob> = checks
+        .flat_map(|check| named(check, Effect::Allow))
+        .flat_map(|(_, globs)| globs)
+        .collect();
     if key.binds == Binds::Arn && by_name {
         globs.retain(|glob| glob.fixed_account().is_some());
     }

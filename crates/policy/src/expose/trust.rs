@@ -29,7 +29,7 @@ pub struct Trusted {
 
 /// Who is known, ready to be compared: the owner alone, or the owner and everyone trusted.
 #[derive(Clone, Debug)]
-pub(super) struct Known {
+pub(super) struct Zone {
     accounts: Vec<String>,
     names: Vec<String>,
     /// Any ARN of a known account, and those of known principals.
@@ -59,10 +59,10 @@ const NEVER_A_SOURCE: [&str; 9] = [
     "::/127",
 ];
 
-impl Known {
+impl Zone {
     /// The owner alone.
     pub(super) fn owner(account: &str) -> Self {
-        Known::new(account, &Trusted::default())
+        Zone::new(account, &Trusted::default())
     }
 
     /// The owner and everyone trusted.
@@ -80,19 +80,37 @@ impl Known {
                 }
             }
         }
-        let whole = trusted.organisations.iter().map(|id| Glob::text(&format!("{}/*", literal(id))));
+        let whole = trusted
+            .organisations
+            .iter()
+            .map(|id| Glob::text(&format!("{}/*", literal(id))));
         let paths = whole.chain(trusted.organisational_units.iter().map(|path| unit(path)));
-        let exact =
-            |values: &[String]| -> Vec<Glob> { values.iter().map(|value| Glob::exact(value)).collect() };
+        let exact = |values: &[String]| -> Vec<Glob> {
+            values.iter().map(|value| Glob::exact(value)).collect()
+        };
         // AWS writes these ids in lower case, so that a value in another case is no other's.
         let ids = |values: &[String]| -> Vec<Glob> {
-            values.iter().map(|value| Glob::exact(value).ignoring_case()).collect()
+            values
+                .iter()
+                .map(|value| Glob::exact(value).ignoring_case())
+                .collect()
         };
-        let ranges = trusted.ip_ranges.iter().filter_map(|range| IpRange::parse(range));
-        Known {
-            arns: accounts.iter().map(|account| of_account(account)).chain(exact(&names)).collect(),
+        let ranges = trusted
+            .ip_ranges
+            .iter()
+            .filter_map(|range| IpRange::parse(range));
+        Zone {
+            arns: accounts
+                .iter()
+                .map(|account| of_account(account))
+                .chain(exact(&names))
+                .collect(),
             account_ids: exact(&accounts),
-            unique_ids: exact(&names),
+            unique_ids: accounts
+                .iter()
+                .map(|account| federated(account))
+                .chain(exact(&names))
+                .collect(),
             accounts,
             names,
             organisations: ids(&trusted.organisations),
@@ -110,7 +128,7 @@ impl Known {
             caller => caller.account(),
         };
         let name = caller.to_string();
-        account.is_some_and(|account| self.accounts.iter().any(|known| known == account))
+        account.is_some_and(|account| self.accounts.iter().any(|account_id| account_id == account))
             || self.names.contains(&name)
     }
 
@@ -127,6 +145,12 @@ impl Known {
             Binds::Address | Binds::Nothing => &[],
         }
     }
+}
+
+/// The unique ids of an account's federated users.
+/// AWS: IAM User Guide, "IAM policy elements: Variables and tags", "Principal key values".
+fn federated(account: &str) -> Glob {
+    Glob::text(&format!("{}:*", literal(account)))
 }
 
 fn never_a_source() -> impl Iterator<Item = IpRange> {

@@ -18,14 +18,27 @@ use crate::view::Who;
 pub fn undenied(question: &Question<'_>) -> Possibility {
     let policy = question.statements();
     let mut subject = Subject::new(question, &policy);
-    for clause in policy.clauses.iter().filter(|clause| clause.effect == Effect::Allow) {
+    for clause in policy
+        .clauses
+        .iter()
+        .filter(|clause| clause.effect == Effect::Allow)
+    {
         let services = candidate::services(clause, &policy);
-        let services = services.into_iter().map(|(caller, _)| Candidate::new(clause, Who::One(caller)));
-        for candidate in candidate::people(clause, &policy).into_iter().chain(services) {
+        let services = services
+            .into_iter()
+            .map(|(caller, _)| Candidate::new(clause, Who::One(caller)));
+        for candidate in candidate::people(clause, &policy)
+            .into_iter()
+            .chain(services)
+        {
             if let Some(request) = subject.find(&candidate, Goal::Anybody, &[]) {
                 return Possibility::By(Box::new(request));
             }
         }
     }
-    if subject.doubt.is_some() { Possibility::Undecided } else { Possibility::Never }
+    if subject.doubt.is_some() {
+        Possibility::Undecided
+    } else {
+        Possibility::Never
+    }
 }

@@ -29,7 +29,11 @@ impl<'a> Automaton<'a> {
     pub(crate) fn new(glob: &'a Glob) -> Self {
         let star = |token: &Token| matches!(token, Token::Many | Token::ManyWithin);
         let stars = positions(glob.tokens(), star);
-        Automaton { glob, stars, moves: HashMap::new() }
+        Automaton {
+            glob,
+            stars,
+            moves: HashMap::new(),
+        }
     }
 
     /// Whether the pattern takes a letter in any case.
@@ -49,7 +53,11 @@ impl<'a> Automaton<'a> {
 
     /// Where `c` leads from `states`.
     pub(crate) fn step(&mut self, states: &[u64], c: char) -> States {
-        let c = if self.glob.ignores_case() { lower(c) } else { c };
+        let c = if self.glob.ignores_case() {
+            lower(c)
+        } else {
+            c
+        };
         let tokens = self.glob.tokens();
         let moves = self.moves.entry(c).or_insert_with(|| moves(tokens, c));
         let mut next = States::with_capacity(states.len());
@@ -81,14 +89,17 @@ impl<'a> Automaton<'a> {
     /// Whether every text from here on matches.
     pub(crate) fn is_settled(&self, states: &[u64]) -> bool {
         let last = self.glob.tokens().len().checked_sub(1);
-        self.glob.tokens().last() == Some(&Token::Many) && last.is_some_and(|last| has(states, last))
+        self.glob.tokens().last() == Some(&Token::Many)
+            && last.is_some_and(|last| has(states, last))
     }
 
     /// The tokens that may match next.
     pub(crate) fn live<'s>(&'s self, states: &'s [u64]) -> impl Iterator<Item = Token> + 's {
         let tokens = self.glob.tokens();
-        let set =
-            states.iter().enumerate().flat_map(|(word, bits)| ones(*bits).map(move |bit| word * 64 + bit));
+        let set = states
+            .iter()
+            .enumerate()
+            .flat_map(|(word, bits)| ones(*bits).map(move |bit| word * 64 + bit));
         set.filter_map(|position| tokens.get(position).copied())
     }
 
@@ -107,7 +118,12 @@ impl<'a> Automaton<'a> {
 
 /// Whether a pattern of fewer than 64 tokens matches: the same in one word, with nothing prepared.
 pub(super) fn accepts_small(tokens: &[Token], text: &str) -> bool {
-    let star = |at: u32| matches!(tokens.get(at as usize), Some(Token::Many | Token::ManyWithin));
+    let star = |at: u32| {
+        matches!(
+            tokens.get(at as usize),
+            Some(Token::Many | Token::ManyWithin)
+        )
+    };
     let reach = |at: u32| if star(at) { 0b11 << at } else { 1_u64 << at };
     let mut states = reach(0);
     for c in text.chars() {
@@ -137,7 +153,9 @@ pub(crate) fn is_dead(states: &[u64]) -> bool {
 }
 
 fn has(states: &[u64], position: usize) -> bool {
-    states.get(position / 64).is_some_and(|word| word >> (position % 64) & 1 == 1)
+    states
+        .get(position / 64)
+        .is_some_and(|word| word >> (position % 64) & 1 == 1)
 }
 
 pub(super) fn ones(mut bits: u64) -> impl Iterator<Item = usize> {

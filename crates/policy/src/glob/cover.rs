@@ -32,7 +32,10 @@ impl Glob {
         if self.tokens.len() >= 64 || self.ignore_case != other.ignore_case {
             return false;
         }
-        let beginning = other.tokens.iter().take_while(|token| matches!(token, Token::Char(_)));
+        let beginning = other
+            .tokens
+            .iter()
+            .take_while(|token| matches!(token, Token::Char(_)));
         beginning.fold(self.rest_at(0), |states, token| self.after(states, *token)) == 0
     }
 
@@ -45,13 +48,19 @@ impl Glob {
             return None;
         }
         // Before the colon that ends it: without one the account could go on.
-        segments.next().filter(|_| segments.next().is_some()).and_then(spelled)
+        segments
+            .next()
+            .filter(|_| segments.next().is_some())
+            .and_then(spelled)
     }
 
     /// The fifth part between colons where it is spelled out, to keep patterns apart by. It need
     /// not be the account of what is matched.
     pub(crate) fn written_account(&self) -> Option<String> {
-        self.tokens.split(|token| *token == Token::Char(':')).nth(4).and_then(spelled)
+        self.tokens
+            .split(|token| *token == Token::Char(':'))
+            .nth(4)
+            .and_then(spelled)
     }
 
     /// The positions that hold for whatever text the token stands for.
@@ -78,7 +87,13 @@ impl Glob {
 
 /// The text of tokens that are characters alone.
 fn spelled(tokens: &[Token]) -> Option<String> {
-    let characters = tokens.iter().map(|token| if let Token::Char(c) = token { Some(*c) } else { None });
+    let characters = tokens.iter().map(|token| {
+        if let Token::Char(c) = token {
+            Some(*c)
+        } else {
+            None
+        }
+    });
     let text: String = characters.collect::<Option<_>>()?;
     (!text.is_empty()).then_some(text)
 }
@@ -96,7 +111,9 @@ fn stays(token: Token, met: Token) -> bool {
 fn advances(token: Token, met: Token, ignore_case: bool) -> bool {
     match (token, met) {
         (_, Token::Many | Token::ManyWithin) => false,
-        (Token::Char(one), Token::Char(other)) => one == if ignore_case { lower(other) } else { other },
+        (Token::Char(one), Token::Char(other)) => {
+            one == if ignore_case { lower(other) } else { other }
+        }
         (Token::One, _) | (Token::Digit, Token::Digit) => true,
         (Token::OneWithin, met) => !matches!(met, Token::Char(':') | Token::One),
         (Token::Digit, Token::Char(c)) => c.is_ascii_digit(),

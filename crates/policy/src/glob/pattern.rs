@@ -41,7 +41,11 @@ impl Pattern {
     /// Reads a pattern.
     #[must_use]
     pub fn new(written: &str, syntax: Syntax, colons: Colons) -> Self {
-        Pattern { pieces: pieces(written, syntax), colons, ignore_case: false }
+        Pattern {
+            pieces: pieces(written, syntax),
+            colons,
+            ignore_case: false,
+        }
     }
 
     /// The same pattern without regard to case.
@@ -87,7 +91,10 @@ impl Pattern {
             },
             Piece::Token(_) => vec![piece.clone()],
         };
-        Pattern { pieces: self.pieces.iter().flat_map(fill).collect(), ..*self }
+        Pattern {
+            pieces: self.pieces.iter().flat_map(fill).collect(),
+            ..*self
+        }
     }
 
     /// The variable that is all of the pattern.
@@ -103,14 +110,22 @@ impl Pattern {
     #[must_use]
     pub fn widest(&self) -> Glob {
         let token = |piece: &Piece| {
-            if let Piece::Token(token) = piece { *token } else { Token::Many }
+            if let Piece::Token(token) = piece {
+                *token
+            } else {
+                Token::Many
+            }
         };
         self.glob(self.pieces.iter().map(token).collect())
     }
 
     fn glob(&self, tokens: Vec<Token>) -> Glob {
         let glob = Glob::from_tokens(tokens, self.colons);
-        if self.ignore_case { glob.ignoring_case() } else { glob }
+        if self.ignore_case {
+            glob.ignoring_case()
+        } else {
+            glob
+        }
     }
 }
 
@@ -159,7 +174,9 @@ fn variable(text: &str) -> Option<(Piece, &str)> {
 }
 
 fn quoted(text: &str) -> Option<String> {
-    text.strip_prefix('\'')?.strip_suffix('\'').map(str::to_owned)
+    text.strip_prefix('\'')?
+        .strip_suffix('\'')
+        .map(str::to_owned)
 }
 
 /// Gives wildcards their reach, makes neighbouring `*` one, and completes ARNs.
@@ -193,10 +210,18 @@ pub(super) fn normal(mut tokens: Vec<Token>, colons: Colons) -> Vec<Token> {
 /// automatically completes the ARN by adding wildcard characters (*) to all missing fields."
 /// AWS: IAM User Guide, "IAM identifiers", IAM ARNs.
 fn complete(tokens: &mut Vec<Token>) {
-    if !tokens.starts_with(&[Token::Char('a'), Token::Char('r'), Token::Char('n'), Token::Char(':')]) {
+    if !tokens.starts_with(&[
+        Token::Char('a'),
+        Token::Char('r'),
+        Token::Char('n'),
+        Token::Char(':'),
+    ]) {
         return;
     }
-    let colons = tokens.iter().filter(|token| **token == Token::Char(':')).count();
+    let colons = tokens
+        .iter()
+        .filter(|token| **token == Token::Char(':'))
+        .count();
     for _ in colons..5 {
         tokens.extend([Token::Char(':'), Token::Many]);
     }

@@ -17,11 +17,17 @@ pub(crate) struct Constraint<'a> {
 
 impl<'a> Constraint<'a> {
     pub(crate) fn one_of(globs: impl IntoIterator<Item = &'a Glob>) -> Self {
-        Constraint { globs: globs.into_iter().collect(), wanted: true }
+        Constraint {
+            globs: globs.into_iter().collect(),
+            wanted: true,
+        }
     }
 
     pub(crate) fn none_of(globs: impl IntoIterator<Item = &'a Glob>) -> Self {
-        Constraint { globs: globs.into_iter().collect(), wanted: false }
+        Constraint {
+            globs: globs.into_iter().collect(),
+            wanted: false,
+        }
     }
 
     pub(crate) fn holds(&self, text: &str) -> bool {
@@ -45,10 +51,17 @@ pub(crate) fn example(
 /// Where one constraint lists only exact texts, they are the only candidates; without regard to
 /// case only if case matters to no other constraint either.
 pub(crate) fn exact_candidates(constraints: &[Constraint<'_>]) -> Option<Vec<String>> {
-    let caseless =
-        || constraints.iter().flat_map(|constraint| &constraint.globs).all(|glob| glob.is_caseless());
-    let exact =
-        |glob: &&Glob| glob.as_exact().filter(|_| !glob.ignores_case() || caseless()).map(str::to_owned);
+    let caseless = || {
+        constraints
+            .iter()
+            .flat_map(|constraint| &constraint.globs)
+            .all(|glob| glob.is_caseless())
+    };
+    let exact = |glob: &&Glob| {
+        glob.as_exact()
+            .filter(|_| !glob.ignores_case() || caseless())
+            .map(str::to_owned)
+    };
     let mut lists = constraints.iter().filter(|constraint| constraint.wanted);
     lists.find_map(|list| list.globs.iter().map(exact).collect())
 }
@@ -70,7 +83,7 @@ type Configuration = Vec<States>;
 
 /// What a configuration can still come to.
 enum Outlook {
-    Found,
+    Met,
     Open,
     Hopeless,
 }
@@ -78,16 +91,24 @@ enum Outlook {
 impl<'a> Search<'a> {
     fn new(constraints: &[Constraint<'a>]) -> Self {
         let group = |constraint: &Constraint<'a>| Group {
-            automata: constraint.globs.iter().map(|glob| Automaton::new(glob)).collect(),
+            automata: constraint
+                .globs
+                .iter()
+                .map(|glob| Automaton::new(glob))
+                .collect(),
             wanted: constraint.wanted,
         };
-        Search { groups: constraints.iter().map(group).collect(), reached: Vec::new(), seen: HashSet::new() }
+        Search {
+            groups: constraints.iter().map(group).collect(),
+            reached: Vec::new(),
+            seen: HashSet::new(),
+        }
     }
 
     fn run(&mut self, budget: &mut Budget) -> Result<Option<String>, Exhausted> {
         let start: Configuration = self.automata().map(Automaton::start).collect();
         match self.outlook(&start) {
-            Outlook::Found => return Ok(Some(String::new())),
+            Outlook::Met => return Ok(Some(String::new())),
             Outlook::Hopeless => return Ok(None),
             Outlook::Open => {}
         }
@@ -97,7 +118,7 @@ impl<'a> Search<'a> {
                 budget.spend(1 + size(&configuration))?;
                 let stepped = self.step(&configuration, c);
                 match self.outlook(&stepped) {
-                    Outlook::Found => return Ok(Some(self.text(index, c))),
+                    Outlook::Met => return Ok(Some(self.text(index, c))),
                     Outlook::Open => self.queue((index, c), stepped, &mut queue),
                     Outlook::Hopeless => {}
                 }
@@ -124,12 +145,15 @@ impl<'a> Search<'a> {
 
     fn step(&mut self, configuration: &Configuration, c: char) -> Configuration {
         let automata = self.groups.iter_mut().flat_map(|group| &mut group.automata);
-        automata.zip(configuration).map(|(automaton, states)| automaton.step(states, c)).collect()
+        automata
+            .zip(configuration)
+            .map(|(automaton, states)| automaton.step(states, c))
+            .collect()
     }
 
     fn outlook(&self, configuration: &Configuration) -> Outlook {
         let mut states = configuration.iter();
-        let mut found = true;
+        let mut met = true;
         for group in &self.groups {
             let (mut accepting, mut alive, mut settled) = (false, false, false);
             for (automaton, states) in group.automata.iter().zip(states.by_ref()) {
@@ -140,9 +164,9 @@ impl<'a> Search<'a> {
             if (group.wanted && !alive) || (!group.wanted && settled) {
                 return Outlook::Hopeless;
             }
-            found &= accepting == group.wanted;
+            met &= accepting == group.wanted;
         }
-        if found { Outlook::Found } else { Outlook::Open }
+        if met { Outlook::Met } else { Outlook::Open }
     }
 
     /// The characters worth trying: those that some pattern waits for, and one or two that none
@@ -170,7 +194,9 @@ impl<'a> Search<'a> {
         }
         // Of the cases of a letter, those that a pattern with regard to case waits for are named
         // already; one that none of these waits for stands for the rest.
-        let free = of_any_case.iter().filter_map(|c| cases(*c).find(|case| !named.contains(case)));
+        let free = of_any_case
+            .iter()
+            .filter_map(|c| cases(*c).find(|case| !named.contains(case)));
         let free: Vec<char> = free.collect();
         let mut alphabet: Vec<char> = Vec::new();
         let taken = |c: &char| named.contains(c) || of_any_case.contains(c);
@@ -199,14 +225,23 @@ fn size(configuration: &Configuration) -> u64 {
 /// Characters to stand for "any other", the plainest first. Lower case only, so that a pattern
 /// that ignores case treats them as itself does; endless, so that one is always free.
 fn others() -> impl Iterator<Item = char> {
-    "xeaiou".chars().chain('a'..='z').chain('\u{3b1}'..='\u{ffff}').filter(|c| super::lower(*c) == *c)
+    "xeaiou"
+        .chars()
+        .chain('a'..='z')
+        .chain('\u{3b1}'..='\u{ffff}')
+        .filter(|c| super::lower(*c) == *c)
 }
 
 /// The characters that a pattern without regard to case takes for `c`, itself in lower case: `c`
 /// first, then its upper case, then what else [`super::lower`] makes `c`.
 pub(super) fn cases(c: char) -> impl Iterator<Item = char> {
-    let upper = c.to_uppercase().next().filter(|upper| *upper != c && super::lower(*upper) == c);
-    let more = OTHER_CASES.chars().filter(move |other| super::lower(*other) == c);
+    let upper = c
+        .to_uppercase()
+        .next()
+        .filter(|upper| *upper != c && super::lower(*upper) == c);
+    let more = OTHER_CASES
+        .chars()
+        .filter(move |other| super::lower(*other) == c);
     std::iter::once(c).chain(upper).chain(more)
 }
 

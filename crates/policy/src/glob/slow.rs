@@ -12,9 +12,15 @@ const MOST: usize = 4_000;
 
 /// Whether some text satisfies every constraint: `None` where there are too many to visit.
 pub(crate) fn exists(constraints: &[Constraint<'_>]) -> Option<bool> {
-    let globs: Vec<&Glob> = constraints.iter().flat_map(|constraint| constraint.globs.clone()).collect();
+    let globs: Vec<&Glob> = constraints
+        .iter()
+        .flat_map(|constraint| constraint.globs.clone())
+        .collect();
     let alphabet = alphabet(&globs);
-    let start: Vec<Positions> = globs.iter().map(|glob| rest(glob, Positions::from([0]))).collect();
+    let start: Vec<Positions> = globs
+        .iter()
+        .map(|glob| rest(glob, Positions::from([0])))
+        .collect();
     let mut seen = BTreeSet::from([start.clone()]);
     let mut queue = VecDeque::from([start]);
     while let Some(states) = queue.pop_front() {
@@ -22,8 +28,11 @@ pub(crate) fn exists(constraints: &[Constraint<'_>]) -> Option<bool> {
             return Some(true);
         }
         for c in &alphabet {
-            let next: Vec<Positions> =
-                globs.iter().zip(&states).map(|(glob, positions)| step(glob, positions, *c)).collect();
+            let next: Vec<Positions> = globs
+                .iter()
+                .zip(&states)
+                .map(|(glob, positions)| step(glob, positions, *c))
+                .collect();
             if seen.insert(next.clone()) {
                 queue.push_back(next);
             }
@@ -38,14 +47,19 @@ pub(crate) fn exists(constraints: &[Constraint<'_>]) -> Option<bool> {
 /// Whether a pattern matches, position by position.
 pub(crate) fn matches(glob: &Glob, text: &str) -> bool {
     let start = rest(glob, Positions::from([0]));
-    text.chars().fold(start, |positions, c| step(glob, &positions, c)).contains(&glob.tokens().len())
+    text.chars()
+        .fold(start, |positions, c| step(glob, &positions, c))
+        .contains(&glob.tokens().len())
 }
 
 fn alphabet(globs: &[&Glob]) -> BTreeSet<char> {
-    let written = globs.iter().flat_map(|glob| glob.tokens()).filter_map(|token| match token {
-        Token::Char(c) => Some(*c),
-        _ => None,
-    });
+    let written = globs
+        .iter()
+        .flat_map(|glob| glob.tokens())
+        .filter_map(|token| match token {
+            Token::Char(c) => Some(*c),
+            _ => None,
+        });
     let cases = written.flat_map(|c| [c, lower(c), c.to_uppercase().next().unwrap_or(c)]);
     cases.chain([':', 'x', '\u{3b6}', '0', '9']).collect()
 }

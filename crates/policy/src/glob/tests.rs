@@ -14,7 +14,11 @@ fn wildcards_match_as_aws_says() {
         ("test/o.jpg", false),
         ("1/2/test.jpg", false),
     ] {
-        assert_eq!(glob.matches(&format!("arn:aws:s3:::b/{key}")), wanted, "{key}");
+        assert_eq!(
+            glob.matches(&format!("arn:aws:s3:::b/{key}")),
+            wanted,
+            "{key}"
+        );
     }
     assert!(Glob::text("a?c").matches("aéc"));
     assert!(!Glob::text("a?c").matches("ac"));
@@ -41,7 +45,9 @@ fn colons_hold_back_wildcards_where_aws_says_so() {
     assert!(Glob::text(pattern).matches(value));
     assert!(!Glob::arn(pattern).matches(value));
     assert!(Glob::arn("*").matches(value));
-    assert!(Glob::arn("arn:aws:lambda:?:1:function:*").matches("arn:aws:lambda:x:1:function:f:live"));
+    assert!(
+        Glob::arn("arn:aws:lambda:?:1:function:*").matches("arn:aws:lambda:x:1:function:f:live")
+    );
     assert!(!Glob::arn("arn:aws:lambda:?1:function:*").matches("arn:aws:lambda::1:function:f"));
 }
 
@@ -69,37 +75,64 @@ fn sets_are_exact() {
     assert_eq!(find(&["a*", "b*"], &[]), None);
     assert_eq!(find(&["a*"], &["ab*", "a"]), Some("ax".into()));
     assert_eq!(find(&["a?"], &["ax", "a?"]), None);
-    assert_eq!(find(&["s3:*"], &["s3:Get*", "s3:*Object", "s3:"]), Some("s3:x".into()));
+    assert_eq!(
+        find(&["s3:*"], &["s3:Get*", "s3:*Object", "s3:"]),
+        Some("s3:x".into())
+    );
     assert_eq!(find(&["*a*"], &["*"]), None);
-    assert_eq!(find(&["?", "*"], &["a", "e", "i", "o", "u", "x"]), Some("b".into()));
+    assert_eq!(
+        find(&["?", "*"], &["a", "e", "i", "o", "u", "x"]),
+        Some("b".into())
+    );
 }
 
 #[test]
 fn inclusion_follows_from_the_sets() {
-    let globs = |patterns: &[&str]| -> Vec<Glob> { patterns.iter().map(|p| Glob::text(p)).collect() };
+    let globs =
+        |patterns: &[&str]| -> Vec<Glob> { patterns.iter().map(|p| Glob::text(p)).collect() };
     let budget = &mut Budget::default();
-    assert_eq!(includes(&globs(&["a*", "b*"]), &globs(&["ab", "b?c"]), budget), Ok(true));
-    assert_eq!(includes(&globs(&["a*"]), &globs(&["*a"]), budget), Ok(false));
-    assert_eq!(includes(&globs(&["*a*", "*b*"]), &globs(&["*c*"]), budget), Ok(false));
+    assert_eq!(
+        includes(&globs(&["a*", "b*"]), &globs(&["ab", "b?c"]), budget),
+        Ok(true)
+    );
+    assert_eq!(
+        includes(&globs(&["a*"]), &globs(&["*a"]), budget),
+        Ok(false)
+    );
+    assert_eq!(
+        includes(&globs(&["*a*", "*b*"]), &globs(&["*c*"]), budget),
+        Ok(false)
+    );
 }
 
 #[test]
 fn a_budget_ends_the_search() {
-    let parts: Vec<String> = (0..20).map(|i| format!("*{}*", char::from(b'a' + i))).collect();
+    let parts: Vec<String> = (0..20)
+        .map(|i| format!("*{}*", char::from(b'a' + i)))
+        .collect();
     let globs: Vec<Vec<Glob>> = parts.iter().map(|p| vec![Glob::text(p)]).collect();
     let constraints: Vec<_> = globs.iter().map(Constraint::one_of).collect();
-    assert_eq!(example(&constraints, &mut Budget::steps(10_000)), Err(Exhausted));
+    assert_eq!(
+        example(&constraints, &mut Budget::steps(10_000)),
+        Err(Exhausted)
+    );
 }
 
 #[test]
 fn variables_are_replaced_literally() {
-    let syntax = Syntax { wildcards: true, variables: true };
+    let syntax = Syntax {
+        wildcards: true,
+        variables: true,
+    };
     let pattern = Pattern::new("a/${aws:UserName}/${*}/${x, 'd*'}/*", syntax, Colons::Plain);
     let value = |variable: &Variable| (variable.key == "aws:username").then(|| "b*".to_owned());
     let glob = pattern.resolve(value).unwrap();
     assert!(glob.matches("a/b*/*/d*/c"));
     assert!(!glob.matches("a/bb/*/d*/c"));
-    assert_eq!(Pattern::new("${y}", syntax, Colons::Plain).resolve(value), None);
+    assert_eq!(
+        Pattern::new("${y}", syntax, Colons::Plain).resolve(value),
+        None
+    );
     let plain = Pattern::new("${", syntax, Colons::Plain);
     assert!(plain.resolve(value).unwrap().matches("${"));
 }
@@ -108,7 +141,10 @@ fn variables_are_replaced_literally() {
 fn the_cases_of_a_letter_are_all_that_fold_to_it() {
     for c in char::MIN..=char::MAX {
         assert!(search::cases(lower(c)).any(|case| case == c), "{c:?}");
-        assert!(search::cases(c).all(|case| lower(case) == lower(c)), "{c:?}");
+        assert!(
+            search::cases(c).all(|case| lower(case) == lower(c)),
+            "{c:?}"
+        );
     }
 }
 
@@ -118,8 +154,8 @@ fn a_text_in_another_case_escapes_an_exclusion_with_regard_to_case() {
     let wanted = [Glob::text("arn:aws:iam::1:").ignoring_case()];
     let not = [Glob::text("?"), Glob::text("arn:aws:iam::1:")];
     let constraints = [Constraint::one_of(&wanted), Constraint::none_of(&not)];
-    let found = example(&constraints, &mut Budget::default()).unwrap();
-    assert!(found.is_some_and(|text| text != "arn:aws:iam::1:" && wanted[0].matches(&text)));
+    let text = example(&constraints, &mut Budget::default()).unwrap();
+    assert!(text.is_some_and(|text| text != "arn:aws:iam::1:" && wanted[0].matches(&text)));
     let all = [Glob::text("arn:aws:iam::1:").ignoring_case()];
     let constraints = [Constraint::one_of(&wanted), Constraint::none_of(&all)];
     assert_eq!(example(&constraints, &mut Budget::default()), Ok(None));

@@ -26,11 +26,18 @@ impl<'a> Lexer<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         // A byte order mark is what some editors leave; it is no part of the document.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Lexer { rest: text.chars().peekable(), at: Position { line: 1, column: 1 } }
+        Lexer {
+            rest: text.chars().peekable(),
+            at: Position { line: 1, column: 1 },
+        }
     }
 
     pub(crate) fn next(&mut self) -> Result<(Position, Lexeme), JsonError> {
-        while self.rest.peek().is_some_and(|c| matches!(c, ' ' | '\t' | '\r' | '\n')) {
+        while self
+            .rest
+            .peek()
+            .is_some_and(|c| matches!(c, ' ' | '\t' | '\r' | '\n'))
+        {
             self.take();
         }
         let at = self.at;
@@ -47,7 +54,10 @@ impl<'a> Lexer<'a> {
     fn take(&mut self) -> Option<char> {
         let c = self.rest.next()?;
         if c == '\n' {
-            self.at = Position { line: self.at.line.saturating_add(1), column: 1 };
+            self.at = Position {
+                line: self.at.line.saturating_add(1),
+                column: 1,
+            };
         } else {
             self.at.column = self.at.column.saturating_add(1);
         }
@@ -55,7 +65,10 @@ impl<'a> Lexer<'a> {
     }
 
     fn error<T>(at: Position, message: impl Into<String>) -> Result<T, JsonError> {
-        Err(JsonError { at, message: message.into() })
+        Err(JsonError {
+            at,
+            message: message.into(),
+        })
     }
 
     fn mark(&mut self) -> Result<Lexeme, JsonError> {
@@ -84,7 +97,10 @@ impl<'a> Lexer<'a> {
             "true" => Ok(Lexeme::Bool(true)),
             "false" => Ok(Lexeme::Bool(false)),
             "null" => Ok(Lexeme::Null),
-            other => Self::error(at, format!("`{other}` is no part of JSON; strings stand in double quotes")),
+            other => Self::error(
+                at,
+                format!("`{other}` is no part of JSON; strings stand in double quotes"),
+            ),
         }
     }
 
@@ -118,7 +134,11 @@ impl<'a> Lexer<'a> {
             complete &= !digits.is_empty();
             text += &digits;
         }
-        if complete { Ok(Lexeme::Number(text)) } else { Self::error(at, format!("`{text}` is not a number")) }
+        if complete {
+            Ok(Lexeme::Number(text))
+        } else {
+            Self::error(at, format!("`{text}` is not a number"))
+        }
     }
 
     fn string(&mut self) -> Result<Lexeme, JsonError> {
@@ -131,7 +151,10 @@ impl<'a> Lexer<'a> {
                 Some('"') => return Ok(Lexeme::String(text)),
                 Some('\\') => text.push(self.escape(at)?),
                 Some(c) if c < ' ' => {
-                    return Self::error(at, "a control character inside a string; write it as an escape");
+                    return Self::error(
+                        at,
+                        "a control character inside a string; write it as an escape",
+                    );
                 }
                 Some(c) => text.push(c),
                 None => return Self::error(opened, "a string is never closed"),
@@ -156,8 +179,11 @@ impl<'a> Lexer<'a> {
     fn unicode(&mut self, begun: Position) -> Result<char, JsonError> {
         let first = self.hex(begun)?;
         let code = if (0xd800..0xdc00).contains(&first) {
-            let second =
-                if self.take() == Some('\\') && self.take() == Some('u') { self.hex(begun)? } else { 0 };
+            let second = if self.take() == Some('\\') && self.take() == Some('u') {
+                self.hex(begun)?
+            } else {
+                0
+            };
             if !(0xdc00..0xe000).contains(&second) {
                 return Self::error(begun, "half of a surrogate pair");
             }

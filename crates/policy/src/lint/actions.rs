@@ -15,60 +15,100 @@ pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, budget: &mut 
     subject.each(remarks, |place, remarks| {
         for (index, action) in place.statement.action.listed().iter().enumerate() {
             if budget.spend(LOOKUP).is_err() {
-                let message = "not every action was looked up in the catalogue: there are too many".into();
-                remarks.note("undecided", place.action(index), message, "divide the document");
+                let message =
+                    "not every action was looked up in the catalogue: there are too many".into();
+                remarks.note(
+                    "undecided",
+                    place.action(index),
+                    message,
+                    "divide the document",
+                );
                 break;
             }
-            known(action, place, index, remarks);
+            in_catalogue(action, place, index, remarks);
         }
-        pass_role(place, remarks);
+        if subject.kind.is_without_principal() && !subject.kind.is_guard() {
+            pass_role(place, remarks);
+        }
         let actions = place.statement.action.listed();
         let places = |index| place.action(index);
-        redundant("redundant-action", actions, Glob::action, places, remarks, budget);
+        redundant(
+            "redundant-action",
+            actions,
+            Glob::action,
+            places,
+            remarks,
+            budget,
+        );
         if let Some(resources) = &place.statement.resource {
             let places = |index| place.resource(index);
-            redundant("redundant-resource", resources.listed(), Glob::resource, places, remarks, budget);
+            redundant(
+                "redundant-resource",
+                resources.listed(),
+                Glob::resource,
+                places,
+                remarks,
+                budget,
+            );
         }
     });
 }
 
-fn known(action: &str, place: &Place<'_>, index: usize, remarks: &mut Remarks) {
+fn in_catalogue(action: &str, place: &Place<'_>, index: usize, remarks: &mut Remarks) {
     let at = place.action(index);
     if !action.contains(':') && action != "*" {
         // AWS refuses it: "Actions/Conditions must be prefaced by a vendor".
         let message = format!("`{action}` is not of the form `service:Name`");
-        remarks.error("action-form", at, message, "put the service before it, or write `*`");
+        remarks.error(
+            "action-form",
+            at,
+            message,
+            "put the service before it, or write `*`",
+        );
         return;
     }
     let pattern = ActionPattern::new(action);
     let Err(unknown) = pattern.actions() else {
         return;
     };
-    let id = if let Unknown::Service(_) = unknown { "unknown-service" } else { "unknown-action" };
+    let id = if let Unknown::Service(_) = unknown {
+        "unknown-service"
+    } else {
+        "unknown-action"
+    };
     let unknown = match unknown {
         Unknown::Pattern(text) if !text.contains(['*', '?']) => {
-            format!("action `{text}` is unknown to the catalogue of {}", crate::catalogue::DATE)
+            format!(
+                "action `{text}` is unknown to the catalogue of {}",
+                crate::catalogue::DATE
+            )
         }
         unknown => unknown.to_string(),
     };
-    remarks.warning(id, at, unknown, "correct the name, unless AWS has added it since");
+    remarks.warning(
+        id,
+        at,
+        unknown,
+        "correct the name, unless AWS has added it since",
+    );
 }
 
 /// `iam:PassRole` hands roles to services: on every role, to every service, it is a way to become
 /// any of them. AWS: IAM User Guide, "Grant a user permissions to pass a role to an AWS service".
 fn pass_role(place: &Place<'_>, remarks: &mut Remarks) {
     let statement = place.statement;
-    let limited =
-        statement.conditions.iter().any(|condition| condition.key.to_ascii_lowercase().starts_with("iam:"));
-    let any_role = place.resources().is_some_and(|resources| resources.iter().any(|r| r == "*"));
+    let limited = statement
+        .conditions
+        .iter()
+        .any(|condition| condition.key.to_ascii_lowercase().starts_with("iam:"));
+    let any_role = place
+        .resources()
+        .is_some_and(|resources| resources.iter().any(|r| r == "*"));
     if statement.effect == Effect::Deny || statement.action.is_except() || limited || !any_role {
         return;
     }
-    let passes = |action: &&String| {
-        let action = action.to_ascii_lowercase();
-        action.starts_with("iam:") && Glob::action(&action).matches("iam:passrole")
-    };
-    if let Some(index) = statement.action.listed().iter().position(|action| passes(&action)) {
+    let passes = |action: &String| Glob::action(action).matches("iam:PassRole");
+    if let Some(index) = statement.action.listed().iter().position(passes) {
         let message = "any role may be passed to any service".into();
         let remedy = "name the roles in `Resource`, or the services with iam:PassedToService";
         remarks.warning("pass-any-role", place.action(index), message, remedy);
@@ -85,8 +125,11 @@ fn redundant(
     budget: &mut Budget,
 ) {
     // A policy variable is more than its text.
-    let fixed: Vec<(usize, &String)> =
-        written.iter().enumerate().filter(|(_, text)| !text.contains("${")).collect();
+    let fixed: Vec<(usize, &String)> = written
+        .iter()
+        .enumerate()
+        .filter(|(_, text)| !text.contains("${"))
+        .collect();
     let globs: Vec<Glob> = fixed.iter().map(|(_, text)| glob(text)).collect();
     for (position, (index, text)) in fixed.iter().enumerate() {
         match covering(position, &globs, budget) {
@@ -106,7 +149,11 @@ fn covering(index: usize, globs: &[Glob], budget: &mut Budget) -> Result<Option<
     let Some(inner) = globs.get(index) else {
         return Ok(None);
     };
-    for (other, outer) in globs.iter().enumerate().filter(|(other, _)| *other != index) {
+    for (other, outer) in globs
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != index)
+    {
         budget.spend(1)?;
         if inner == outer {
             if other < index {

@@ -4,8 +4,8 @@
 
 use super::Subject;
 use crate::arn::Arn;
-use crate::budget::Budget;
-use crate::catalogue::{ResourceType, resource_types_of_arn};
+use crate::budget::{Budget, Exhausted};
+use crate::catalogue::DATE;
 use crate::diagnostic::Remarks;
 use crate::document::Selector;
 use crate::json::Position;
@@ -29,11 +29,16 @@ fn fields(written: &str, at: Position, remarks: &mut Remarks) {
         let remedy = "write arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE";
         return remarks.error("arn-fields", at, message, remedy);
     }
-    let Some(arn) = Arn::parse(written).filter(|arn| !is_open(arn.service) && !is_open(arn.partition)) else {
+    let Some(arn) =
+        Arn::parse(written).filter(|arn| !is_open(arn.service) && !is_open(arn.partition))
+    else {
         return;
     };
     if arn.service.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        let message = format!("`{}`: the service of an ARN stands in lower case", arn.service);
+        let message = format!(
+            "`{}`: the service of an ARN stands in lower case",
+            arn.service
+        );
         return remarks.error(
             "arn-service-case",
             at,
@@ -41,28 +46,106 @@ fn fields(written: &str, at: Position, remarks: &mut Remarks) {
             &format!("write `{}`", arn.service.to_lowercase()),
         );
     }
-    if !arn.region.is_empty() && !is_open(arn.region) && !REGIONS.lines().any(|region| region == arn.region) {
+    if !arn.region.is_empty() && !is_open(arn.region) && !is_region(arn.region) {
         let message = format!("`{}` is not a Region of AWS", arn.region);
-        remarks.error("arn-region", at, message, "write a Region such as `us-east-1`, or `*`");
+        remarks.error(
+            "arn-region",
+            at,
+            message,
+            "write a Region such as `us-east-1`, or `*`",
+        );
     }
-    let Ok(types) = resource_types_of_arn(arn.service) else {
-        return;
+}
+
+/// What is wrong with an ARN that no kind of resource of its service has.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Misfit {
+    region: bool,
+    account: bool,
+    rest: bool,
+}
+
+impl Misfit {
+    /// Finds out by putting the fields right one by one; `fits` tells whether an ARN is of some
+    /// kind of resource. Where nothing helps, the fields are held against all forms of the service.
+    pub(super) fn new(
+        arn: Arn<'_>,
+        forms: &[String],
+        mut fits: impl FnMut(&str) -> Result<bool, Exhausted>,
+    ) -> Result<Self, Exhausted> {
+        // What is there and should not be is looked for before what is missing.
+        let mut changes = [(true, false), (false, true), (true, true)];
+        if arn.region.is_empty() && !arn.account.is_empty() {
+            changes.swap(0, 1);
+        }
+        for (region, account) in changes {
+            if fits(&corrected(arn, region, account))? {
+                return Ok(Misfit {
+                    region,
+                    account,
+                    rest: false,
+                });
+            }
+        }
+        let wrong = |field: usize, given: &str| {
+            let with = forms
+                .iter()
+                .filter(|form| !form.split(':').nth(field).unwrap_or_default().is_empty());
+            let wanted = if given.is_empty() { forms.len() } else { 0 };
+            !forms.is_empty() && !is_open(given) && with.count() == wanted
+        };
+        Ok(Misfit {
+            region: wrong(3, arn.region),
+            account: wrong(4, arn.account),
+            rest: true,
+        })
+    }
+
+    /// Says so, the more precise before the less.
+    pub(super) fn remark(self, written: &str, arn: Arn<'_>, at: Position, remarks: &mut Remarks) {
+        let fields = [
+            (self.region, arn.region, "Region", "arn-region-field"),
+            (self.account, arn.account, "account ID", "arn-account-field"),
+        ];
+        for (_, given, what, id) in fields.into_iter().filter(|(wrong, ..)| *wrong) {
+            let (form, remedy) = match given.is_empty() {
+                true => (
+                    format!("with the {what}"),
+                    format!("write the {what}, or `*`"),
+                ),
+                false => (format!("without {what}"), format!("leave the {what} out")),
+            };
+            let message = format!("`{written}`: `{}` writes such an ARN {form}", arn.service);
+            remarks.error(id, at, message, &remedy);
+        }
+        if self.rest {
+            let message =
+                format!("no kind of resource has ARNs like `{written}` in the catalogue of {DATE}");
+            let remedy = "compare it with the forms of the Service Authorization Reference";
+            remarks.warning("unknown-arn", at, message, remedy);
+        }
+    }
+}
+
+/// The ARN with its Region or account left out where it has one, and filled in where it has none.
+/// A `*` would reach over further fields.
+fn corrected(arn: Arn<'_>, region: bool, account: bool) -> String {
+    let field = |given: &str, change: bool, example: &str| match (change, given.is_empty()) {
+        (false, _) => given.to_owned(),
+        (true, true) => example.to_owned(),
+        (true, false) => String::new(),
     };
-    let forms: Vec<String> = types.flat_map(ResourceType::arns).map(|form| form.to_string()).collect();
-    let of = |field: usize| forms.iter().map(move |form| form.split(':').nth(field).unwrap_or_default());
-    for (field, given, what, id) in
-        [(3, arn.region, "Region", "arn-region-field"), (4, arn.account, "account ID", "arn-account-field")]
-    {
-        let forms_with = of(field).filter(|form| !form.is_empty()).count();
-        if !given.is_empty() && !is_open(given) && forms_with == 0 && !forms.is_empty() {
-            let message = format!("`{}` has no {what} in its ARNs", arn.service);
-            remarks.error(id, at, message, &format!("leave the {what} out"));
-        }
-        if given.is_empty() && forms_with == forms.len() && !forms.is_empty() {
-            let message = format!("`{written}` has no {what}, and every ARN of `{}` has one", arn.service);
-            remarks.error(id, at, message, &format!("write the {what}, or `*`"));
-        }
-    }
+    let region = field(arn.region, region, "us-east-1");
+    let account = field(arn.account, account, "111122223333");
+    format!(
+        "arn:{}:{}:{region}:{account}:{}",
+        arn.partition, arn.service, arn.resource
+    )
+}
+
+/// Whether AWS has such a Region, in any partition.
+pub(super) fn is_region(name: &str) -> bool {
+    REGIONS.lines().any(|region| region == name)
 }
 
 fn is_open(field: &str) -> bool {

@@ -36,14 +36,18 @@ pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, _: &mut Budge
     }
     // Statements with `Principal` and without concern callers of other sorts, and do not belong in
     // one document.
-    let with = document.statements.iter().filter(|statement| statement.principal.is_some()).count();
+    let with = document
+        .statements
+        .iter()
+        .filter(|statement| statement.principal.is_some())
+        .count();
     if with != 0 && with != document.statements.len() {
         return;
     }
     let idle = idle(document);
-    let mut found = idle.iter();
+    let mut reasons = idle.iter();
     subject.each(remarks, |place, remarks| {
-        let Some(Some(why)) = found.next() else {
+        let Some(Some(why)) = reasons.next() else {
             return;
         };
         let (at, allows) = (place.statement(), place.statement.effect == Effect::Allow);
@@ -51,11 +55,21 @@ pub(super) fn remark(subject: &Subject<'_>, remarks: &mut Remarks, _: &mut Budge
         match why {
             Idle::Unsatisfiable => {
                 let message = "no request can satisfy it, so that it has no effect".into();
-                remarks.warning("no-effect", at, message, "correct its conditions, or remove it");
+                remarks.warning(
+                    "no-effect",
+                    at,
+                    message,
+                    "correct its conditions, or remove it",
+                );
             }
             Idle::Denied => {
                 let message = "all that it allows is denied by the same document".into();
-                remarks.warning("always-denied", at, message, "remove it, or narrow the denial");
+                remarks.warning(
+                    "always-denied",
+                    at,
+                    message,
+                    "remove it, or narrow the denial",
+                );
             }
             Idle::Redundant => {
                 let message = format!(
@@ -78,7 +92,10 @@ fn idle(document: &Document) -> Vec<Option<Idle>> {
     let mut idle: Vec<Option<Idle>> = vec![None; statements.len()];
     for (index, statement) in statements.iter().enumerate().rev() {
         // `NotPrincipal` does not mean the same with Deny as with Allow.
-        let excepts = statement.principal.as_ref().is_some_and(Selector::is_except);
+        let excepts = statement
+            .principal
+            .as_ref()
+            .is_some_and(Selector::is_except);
         if statement.effect == Effect::Deny && excepts {
             continue;
         }
@@ -98,7 +115,11 @@ fn stays(idle: Option<Idle>) -> bool {
 }
 
 fn why_idle(document: &Document, statement: &Statement, rest: &[&Statement]) -> Option<Idle> {
-    let of = |effect: Effect| rest.iter().filter(move |other| other.effect == effect).copied();
+    let of = |effect: Effect| {
+        rest.iter()
+            .filter(move |other| other.effect == effect)
+            .copied()
+    };
     let denies = |other: &&Statement| !other.principal.as_ref().is_some_and(Selector::is_except);
     let alone = policy(document, [statement], Some(Effect::Allow));
     let mut doubt = false;
@@ -107,14 +128,22 @@ fn why_idle(document: &Document, statement: &Statement, rest: &[&Statement]) -> 
         doubt |= answer == Comparison::Undecided;
         answer == Comparison::Nothing
     };
-    let found = if nothing_beyond(&alone, &Policy::default()) {
+    let reason = if nothing_beyond(&alone, &Policy::default()) {
         Some(Idle::Unsatisfiable)
     } else if statement.effect == Effect::Deny {
-        let others = policy(document, of(Effect::Deny).filter(denies), Some(Effect::Allow));
+        let others = policy(
+            document,
+            of(Effect::Deny).filter(denies),
+            Some(Effect::Allow),
+        );
         nothing_beyond(&alone, &others).then_some(Idle::Redundant)
     } else {
         let denials: Vec<&Statement> = of(Effect::Deny).collect();
-        let guarded = policy(document, [statement].into_iter().chain(denials.iter().copied()), None);
+        let guarded = policy(
+            document,
+            [statement].into_iter().chain(denials.iter().copied()),
+            None,
+        );
         if nothing_beyond(&guarded, &Policy::default()) {
             Some(Idle::Denied)
         } else {
@@ -122,7 +151,7 @@ fn why_idle(document: &Document, statement: &Statement, rest: &[&Statement]) -> 
             nothing_beyond(&guarded, &others).then_some(Idle::Redundant)
         }
     };
-    found.or(doubt.then_some(Idle::Undecided))
+    reason.or(doubt.then_some(Idle::Undecided))
 }
 
 /// A policy of some of the statements, in the document's version.
@@ -131,8 +160,14 @@ fn policy<'s>(
     statements: impl IntoIterator<Item = &'s Statement>,
     effect: Option<Effect>,
 ) -> Policy {
-    let take =
-        |statement: &Statement| Statement { effect: effect.unwrap_or(statement.effect), ..statement.clone() };
+    let take = |statement: &Statement| Statement {
+        effect: effect.unwrap_or(statement.effect),
+        ..statement.clone()
+    };
     let statements = statements.into_iter().map(take).collect();
-    Policy::new(&Document { version: document.version, id: None, statements })
+    Policy::new(&Document {
+        version: document.version,
+        id: None,
+        statements,
+    })
 }

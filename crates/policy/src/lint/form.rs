@@ -26,21 +26,43 @@ fn version(subject: &Subject<'_>, remarks: &mut Remarks) {
     let document = subject.document;
     if document.statements.is_empty() {
         let message = "no statements, so nothing is allowed or denied".into();
-        remarks.warning("no-statements", subject.start(), message, "add a statement, or remove the policy");
+        remarks.warning(
+            "no-statements",
+            subject.start(),
+            message,
+            "add a statement, or remove the policy",
+        );
     }
     if document.has_variables() {
         return;
     }
-    let conditions = document.statements.iter().flat_map(|statement| &statement.conditions);
-    let resources = document.statements.iter().filter_map(|statement| statement.resource.as_ref());
+    let conditions = document
+        .statements
+        .iter()
+        .flat_map(|statement| &statement.conditions);
+    let resources = document
+        .statements
+        .iter()
+        .filter_map(|statement| statement.resource.as_ref());
     let values = conditions.flat_map(|condition| &condition.values);
     let mut values = values.chain(resources.flat_map(Selector::listed));
     if let Some(value) = values.find(|value| value.contains("${")) {
-        let message = format!("`{value}` is taken literally: version 2008-10-17 has no policy variables");
-        remarks.warning("inert-variable", subject.start(), message, "write `\"Version\": \"2012-10-17\"`");
+        let message =
+            format!("`{value}` is taken literally: version 2008-10-17 has no policy variables");
+        remarks.warning(
+            "inert-variable",
+            subject.start(),
+            message,
+            "write `\"Version\": \"2012-10-17\"`",
+        );
     } else if document.version.is_none() {
         let message = "no `Version`, which means 2008-10-17".into();
-        remarks.note("no-version", subject.start(), message, "write `\"Version\": \"2012-10-17\"`");
+        remarks.note(
+            "no-version",
+            subject.start(),
+            message,
+            "write `\"Version\": \"2012-10-17\"`",
+        );
     }
 }
 
@@ -51,12 +73,20 @@ fn length(subject: &Subject<'_>, remarks: &mut Remarks) {
     let (size, what) = if limit.all {
         (subject.size.all, "characters")
     } else {
-        (subject.size.without_white_space, "characters without white space")
+        (
+            subject.size.without_white_space,
+            "characters without white space",
+        )
     };
     if size > limit.characters {
         let (kind, most) = (subject.kind.as_str(), limit.characters);
         let message = format!("{size} {what}; a policy of kind `{kind}` has {most} at the most");
-        remarks.error("over-limit", subject.start(), message, "shorten it, or divide it in two policies");
+        remarks.error(
+            "over-limit",
+            subject.start(),
+            message,
+            "shorten it, or divide it in two policies",
+        );
     }
 }
 
@@ -70,12 +100,22 @@ fn sids(subject: &Subject<'_>, remarks: &mut Remarks) {
         };
         if !seen.insert(sid) {
             let message = format!("another statement is called `{sid}` as well");
-            remarks.error("duplicate-sid", place.statement(), message, "give each statement its own `Sid`");
+            remarks.error(
+                "duplicate-sid",
+                place.statement(),
+                message,
+                "give each statement its own `Sid`",
+            );
         }
         let plain = sid.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if subject.kind.is_without_principal() && !plain {
             let message = format!("`{sid}` is no `Sid`: IAM takes letters and digits only");
-            remarks.error("sid-form", place.statement(), message, "leave out the other characters");
+            remarks.error(
+                "sid-form",
+                place.statement(),
+                message,
+                "leave out the other characters",
+            );
         }
     });
 }
@@ -89,7 +129,12 @@ fn principal(kind: DocumentKind, place: &Place<'_>, remarks: &mut Remarks) {
         }
         (false, None) => {
             let message = format!("a policy of kind `{}` needs `Principal`", kind.as_str());
-            remarks.error("principal", place.statement(), message, "say whom the statement concerns");
+            remarks.error(
+                "principal",
+                place.statement(),
+                message,
+                "say whom the statement concerns",
+            );
         }
         _ => {}
     }
@@ -98,27 +143,49 @@ fn principal(kind: DocumentKind, place: &Place<'_>, remarks: &mut Remarks) {
 /// What is allowed by naming what is not.
 fn negations(kind: DocumentKind, place: &Place<'_>, remarks: &mut Remarks) {
     let statement = place.statement;
-    let excepts = statement.principal.as_ref().is_some_and(Selector::is_except);
+    let excepts = statement
+        .principal
+        .as_ref()
+        .is_some_and(Selector::is_except);
     if statement.effect == Effect::Deny {
         if excepts {
             // AWS: IAM User Guide, "AWS JSON policy elements: NotPrincipal".
-            let message = "`NotPrincipal` spares exactly those named, not the sessions of a role".into();
+            let message =
+                "`NotPrincipal` spares exactly those named, not the sessions of a role".into();
             let remedy = "deny `\"Principal\": \"*\"` with a condition on aws:PrincipalArn";
             remarks.note("not-principal", place.principal(), message, remedy);
         }
         return;
     }
     if excepts {
-        let message = "`NotPrincipal` with Allow lets in everyone else, without credentials too".into();
-        remarks.warning("not-principal", place.principal(), message, "name with `Principal` who is meant");
+        let message =
+            "`NotPrincipal` with Allow lets in everyone else, without credentials too".into();
+        remarks.warning(
+            "not-principal",
+            place.principal(),
+            message,
+            "name with `Principal` who is meant",
+        );
     }
     if statement.action.is_except() && !kind.is_guard() {
-        let message = "`NotAction` with Allow gives every other action, those AWS adds later too".into();
-        remarks.warning("not-action", place.action(0), message, "name with `Action` what is meant");
+        let message =
+            "`NotAction` with Allow gives every other action, those AWS adds later too".into();
+        remarks.warning(
+            "not-action",
+            place.action(0),
+            message,
+            "name with `Action` what is meant",
+        );
     }
     if statement.resource.as_ref().is_some_and(Selector::is_except) && !kind.is_guard() {
-        let message = "`NotResource` with Allow gives every other resource, those made later too".into();
-        remarks.warning("not-resource", place.resource(0), message, "name with `Resource` what is meant");
+        let message =
+            "`NotResource` with Allow gives every other resource, those made later too".into();
+        remarks.warning(
+            "not-resource",
+            place.resource(0),
+            message,
+            "name with `Resource` what is meant",
+        );
     }
 }
 
@@ -126,7 +193,12 @@ fn negations(kind: DocumentKind, place: &Place<'_>, remarks: &mut Remarks) {
 fn trust(place: &Place<'_>, remarks: &mut Remarks) {
     if place.statement.resource.is_some() {
         let message = "a trust policy takes no `Resource`: it stands on the role itself".into();
-        remarks.error("resource-in-trust", place.resource(0), message, "remove `Resource`");
+        remarks.error(
+            "resource-in-trust",
+            place.resource(0),
+            message,
+            "remove `Resource`",
+        );
     }
     for (index, action) in place.statement.action.listed().iter().enumerate() {
         let service = action.split(':').next().unwrap_or_default();
@@ -142,7 +214,12 @@ fn trust(place: &Place<'_>, remarks: &mut Remarks) {
 fn resource_control(place: &Place<'_>, remarks: &mut Remarks) {
     if place.statement.effect == Effect::Allow {
         let message = "a resource control policy only denies".into();
-        remarks.error("only-deny", place.effect(), message, "write `Deny`, and the conditions to match");
+        remarks.error(
+            "only-deny",
+            place.effect(),
+            message,
+            "write `Deny`, and the conditions to match",
+        );
     }
     if !place.is_for_everyone() {
         let message = "a resource control policy takes no principal but `*`".into();
@@ -151,12 +228,22 @@ fn resource_control(place: &Place<'_>, remarks: &mut Remarks) {
     }
     if place.statement.action.is_except() {
         let message = "a resource control policy does not support `NotAction`".into();
-        remarks.error("not-action-in-rcp", place.action(0), message, "list the actions with `Action`");
+        remarks.error(
+            "not-action-in-rcp",
+            place.action(0),
+            message,
+            "list the actions with `Action`",
+        );
     }
     for (index, action) in place.statement.action.listed().iter().enumerate() {
         if !action.contains(':') {
             let message = format!("`{action}`: a resource control policy names the service");
-            remarks.error("service-needed", place.action(index), message, "write it as `service:*`");
+            remarks.error(
+                "service-needed",
+                place.action(index),
+                message,
+                "write it as `service:*`",
+            );
         }
     }
 }

@@ -75,7 +75,9 @@ impl DocumentKind {
             "s3" => "bucket",
             name => name,
         };
-        DocumentKind::ALL.into_iter().find(|kind| kind.as_str() == name)
+        DocumentKind::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == name)
     }
 
     /// The name, in kebab case.
@@ -102,12 +104,29 @@ impl DocumentKind {
     /// Whether `Principal` has no place in it.
     pub(super) fn is_without_principal(self) -> bool {
         use DocumentKind::{GroupInline, Managed, RoleInline, ServiceControl, Session, UserInline};
-        matches!(self, Managed | UserInline | GroupInline | RoleInline | Session | ServiceControl)
+        matches!(
+            self,
+            Managed | UserInline | GroupInline | RoleInline | Session | ServiceControl
+        )
+    }
+
+    /// The service whose actions and resources alone it decides, where that is one.
+    pub(super) fn service(self) -> Option<&'static str> {
+        match self {
+            DocumentKind::Bucket => Some("s3"),
+            DocumentKind::Key => Some("kms"),
+            DocumentKind::Secret => Some("secretsmanager"),
+            DocumentKind::Function => Some("lambda"),
+            _ => None,
+        }
     }
 
     /// Whether what it allows is only a limit on what others allow.
     pub(super) fn is_guard(self) -> bool {
-        matches!(self, DocumentKind::Session | DocumentKind::ServiceControl | DocumentKind::Endpoint)
+        matches!(
+            self,
+            DocumentKind::Session | DocumentKind::ServiceControl | DocumentKind::Endpoint
+        )
     }
 
     /// How long it may be, where that is documented.
@@ -125,9 +144,10 @@ impl DocumentKind {
             DocumentKind::RoleInline | DocumentKind::ServiceControl => (10_240, false),
             // A raised quota allows twice as much.
             DocumentKind::Trust => (4_096, false),
-            DocumentKind::Endpoint | DocumentKind::Bucket | DocumentKind::Secret | DocumentKind::Function => {
-                (20_480, true)
-            }
+            DocumentKind::Endpoint
+            | DocumentKind::Bucket
+            | DocumentKind::Secret
+            | DocumentKind::Function => (20_480, true),
             DocumentKind::Key => (32_768, true),
             DocumentKind::Resource => return None,
         };

@@ -6,11 +6,12 @@
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// The ids of remarks whose check is an error there.
-const ERRORS: [&str; 14] = [
+const ERRORS: [&str; 15] = [
     "arn-account",
     "arn-partition",
     "duplicate-element",
     "inert-variable",
+    "no-resource",
     "no-set-operator",
     "operator",
     "principal-wildcard",

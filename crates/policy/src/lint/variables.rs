@@ -39,11 +39,19 @@ fn elsewhere(place: &Place<'_>, remarks: &mut Remarks) {
     for (index, action) in place.statement.action.listed().iter().enumerate() {
         if action.contains("${") {
             let message = format!("`{action}`: an action takes no policy variable");
-            remarks.error("variable-element", place.action(index), message, "write the action out");
+            remarks.error(
+                "variable-element",
+                place.action(index),
+                message,
+                "write the action out",
+            );
         }
     }
     let principals = place.statement.principal.iter().flat_map(Selector::listed);
-    if let Some(principal) = principals.map(Principal::value).find(|value| value.contains("${")) {
+    if let Some(principal) = principals
+        .map(Principal::value)
+        .find(|value| value.contains("${"))
+    {
         let message = format!("`{principal}`: a principal takes no policy variable");
         remarks.error(
             "variable-element",
@@ -59,21 +67,38 @@ fn form(written: &str, at: Position, remarks: &mut Remarks) {
     while let Some((_, after)) = rest.split_once("${") {
         let Some((inside, behind)) = after.split_once('}') else {
             let message = format!("`{written}`: a policy variable has no closing brace");
-            return remarks.error("variable-brace", at, message, "close it, as `${aws:username}`");
+            return remarks.error(
+                "variable-brace",
+                at,
+                message,
+                "close it, as `${aws:username}`",
+            );
         };
         rest = behind;
-        let (name, default) =
-            inside.split_once(',').map_or((inside, None), |(name, default)| (name, Some(default)));
+        let (name, default) = inside
+            .split_once(',')
+            .map_or((inside, None), |(name, default)| (name, Some(default)));
         if inside.is_empty() {
             let message = format!("`{written}`: a policy variable is empty");
-            remarks.error("variable-empty", at, message, "name a context key, as `${aws:username}`");
+            remarks.error(
+                "variable-empty",
+                at,
+                message,
+                "name a context key, as `${aws:username}`",
+            );
         } else if name.contains(char::is_whitespace) {
             let message = format!("`${{{inside}}}`: the name of a policy variable holds no space");
             remarks.error("variable-space", at, message, "remove the space");
         } else if default.is_some_and(|default| !is_quoted(default.trim())) {
-            let message =
-                format!("`${{{inside}}}`: the default of a policy variable stands in single quotes");
-            remarks.error("variable-quote", at, message, "write it as `${aws:PrincipalTag/team, 'none'}`");
+            let message = format!(
+                "`${{{inside}}}`: the default of a policy variable stands in single quotes"
+            );
+            remarks.error(
+                "variable-quote",
+                at,
+                message,
+                "write it as `${aws:PrincipalTag/team, 'none'}`",
+            );
         }
     }
 }

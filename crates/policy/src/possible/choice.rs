@@ -22,10 +22,10 @@ pub(super) fn choose<'p>(
     let chosen = problem.literals.len();
     for alternative in first {
         problem.literals.extend(alternative.iter().cloned());
-        let found = choose(rest, problem, budget)?;
+        let solution = choose(rest, problem, budget)?;
         problem.literals.truncate(chosen);
-        if found.is_some() {
-            return Ok(found);
+        if solution.is_some() {
+            return Ok(solution);
         }
     }
     Ok(None)
@@ -37,6 +37,9 @@ pub struct Plain;
 
 impl Hints for Plain {
     fn for_var(&self, _: &Var, _: &Assignment) -> Cow<'_, Hint> {
-        Cow::Owned(Hint { values: Vec::new(), fillings: vec!["example".into(), String::new()] })
+        Cow::Owned(Hint {
+            values: Vec::new(),
+            fillings: vec!["example".into(), String::new()],
+        })
     }
 }

@@ -56,10 +56,14 @@ impl Circumstances {
             return Vec::new();
         };
         let checks = clauses.flat_map(|clause| &clause.checks);
-        let asked = checks.filter(|check| MOMENTS.contains(&check.key.as_str()));
-        let asked: BTreeSet<_> =
-            asked.map(|check| (check.key.as_str(), is_number(check.operator.test))).collect();
-        asked.into_iter().map(|(key, as_number)| from(key, begin, as_number)).collect()
+        let moments = checks.filter(|check| MOMENTS.contains(&check.key.as_str()));
+        let moments: BTreeSet<_> = moments
+            .map(|check| (check.key.as_str(), is_number(check.operator.test)))
+            .collect();
+        moments
+            .into_iter()
+            .map(|(key, as_number)| from(key, begin, as_number))
+            .collect()
     }
 }
 
@@ -68,14 +72,21 @@ fn is_number(test: Test) -> bool {
 }
 
 /// The key is absent, or shows this moment or a later one.
-#[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "seconds since 1970 are far below 2^53"
+)]
 fn from(key: &str, milliseconds: i64, as_number: bool) -> Literal<'static> {
     let operand = match as_number {
         true => Operand::Number((milliseconds / 1000) as f64),
         false => Operand::Date(milliseconds),
     };
     let order = Order::GreaterOrEqual;
-    let test = if as_number { Test::Number(order) } else { Test::Date(order) };
+    let test = if as_number {
+        Test::Number(order)
+    } else {
+        Test::Date(order)
+    };
     Literal {
         var: Var::Key(key.into()),
         absent: true,

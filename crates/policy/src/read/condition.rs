@@ -31,7 +31,11 @@ pub(super) fn read(
         }
         for by_key in members(&by_operator.node, &by_operator.key, remarks) {
             let values = values(by_key, remarks);
-            let condition = Condition { operator: operator.clone(), key: by_key.key.clone(), values };
+            let condition = Condition {
+                operator: operator.clone(),
+                key: by_key.key.clone(),
+                values,
+            };
             add(condition, by_key.at, &mut conditions, places, remarks);
         }
     }
@@ -46,10 +50,14 @@ fn add(
     places: &mut Vec<Position>,
     remarks: &mut Remarks,
 ) {
-    let same = conditions.iter().position(|c| c.operator == condition.operator && c.key == condition.key);
+    let same = conditions
+        .iter()
+        .position(|c| c.operator == condition.operator && c.key == condition.key);
     if let Some(index) = same {
-        let message =
-            format!("`{}` stands under `{}` twice; the last one counts", condition.key, condition.operator);
+        let message = format!(
+            "`{}` stands under `{}` twice; the last one counts",
+            condition.key, condition.operator
+        );
         remarks.warning("duplicate-key", at, message, "put all values under one key");
         conditions.remove(index);
         places.remove(index);
@@ -63,7 +71,12 @@ fn members<'a>(node: &'a Node, what: &str, remarks: &mut Remarks) -> &'a [Member
         return members;
     }
     let message = format!("`{what}` takes an object, not {}", node.value.kind());
-    remarks.error("not-an-object", node.at, message, "write operator, key and values as nested objects");
+    remarks.error(
+        "not-an-object",
+        node.at,
+        message,
+        "write operator, key and values as nested objects",
+    );
     &[]
 }
 
@@ -76,7 +89,12 @@ fn values(member: &Member, remarks: &mut Remarks) -> Vec<String> {
             Json::Bool(value) => values.push(value.to_string()),
             other => {
                 let message = format!("`{}` takes strings, not {}", member.key, other.kind());
-                remarks.error("condition-value", item.at, message, "write the value in quotes");
+                remarks.error(
+                    "condition-value",
+                    item.at,
+                    message,
+                    "write the value in quotes",
+                );
             }
         }
     }

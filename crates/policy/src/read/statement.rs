@@ -37,22 +37,47 @@ const ELEMENTS: [&str; 9] = [
 /// Reads one statement; `None` where an error was remarked.
 pub(super) fn read(node: &Node, remarks: &mut Remarks) -> Option<(Statement, StatementPositions)> {
     let Json::Object(members) = &node.value else {
-        let message = format!("a statement is a JSON object, this is {}", node.value.kind());
-        remarks.error("not-an-object", node.at, message, "write the statement as an object");
+        let message = format!(
+            "a statement is a JSON object, this is {}",
+            node.value.kind()
+        );
+        remarks.error(
+            "not-an-object",
+            node.at,
+            message,
+            "write the statement as an object",
+        );
         return None;
     };
-    let mut places = StatementPositions { statement: node.at, ..StatementPositions::default() };
-    let found = elements(members, &ELEMENTS, remarks);
-    let get = |name: &str| found.iter().find(|element| element.name == name);
+    let mut places = StatementPositions {
+        statement: node.at,
+        ..StatementPositions::default()
+    };
+    let elements = elements(members, &ELEMENTS, remarks);
+    let get = |name: &str| elements.iter().find(|element| element.name == name);
 
     let sid = get("Sid").and_then(|element| text(element.node, "Sid", remarks));
     remarks.sid.clone_from(&sid);
     let effect = effect(get("Effect"), node.at, remarks);
     places.effect = get("Effect").map_or(node.at, |element| element.at);
     let principal = principal::read(get("Principal"), get("NotPrincipal"), remarks);
-    places.principal = get("Principal").or(get("NotPrincipal")).map(|element| element.at);
-    let action = globs("Action", get("Action"), get("NotAction"), &mut places.actions, remarks);
-    let resource = globs("Resource", get("Resource"), get("NotResource"), &mut places.resources, remarks);
+    places.principal = get("Principal")
+        .or(get("NotPrincipal"))
+        .map(|element| element.at);
+    let action = globs(
+        "Action",
+        get("Action"),
+        get("NotAction"),
+        &mut places.actions,
+        remarks,
+    );
+    let resource = globs(
+        "Resource",
+        get("Resource"),
+        get("NotResource"),
+        &mut places.resources,
+        remarks,
+    );
     let denies = effect == Some(Effect::Deny);
     let conditions = get("Condition")
         .map(|element| condition::read(element.node, denies, &mut places.conditions, remarks));
@@ -63,15 +88,33 @@ pub(super) fn read(node: &Node, remarks: &mut Remarks) -> Option<(Statement, Sta
     };
     if resource.is_none() && !is_trust(&action) {
         let message = "no `Resource`; read as every resource".into();
-        remarks.warning("no-resource", node.at, message, "add `Resource`, except in a role trust policy");
+        remarks.warning(
+            "no-resource",
+            node.at,
+            message,
+            "add `Resource`, except in a role trust policy",
+        );
     }
     let conditions = conditions.unwrap_or_default();
-    Some((Statement { sid, effect: effect?, principal, action, resource, conditions }, places))
+    Some((
+        Statement {
+            sid,
+            effect: effect?,
+            principal,
+            action,
+            resource,
+            conditions,
+        },
+        places,
+    ))
 }
 
 /// Role trust policies have no `Resource`: they stand on the role itself.
 fn is_trust(action: &Selector<String>) -> bool {
-    action.listed().iter().any(|action| action.to_ascii_lowercase().starts_with("sts:"))
+    action
+        .listed()
+        .iter()
+        .any(|action| action.to_ascii_lowercase().starts_with("sts:"))
 }
 
 fn missing(name: &str, at: Position, remarks: &mut Remarks) {
@@ -84,17 +127,30 @@ fn missing(name: &str, at: Position, remarks: &mut Remarks) {
 /// `Effect` is the one value AWS compares with regard to case.
 fn effect(element: Option<&Element<'_>>, at: Position, remarks: &mut Remarks) -> Option<Effect> {
     let Some(element) = element else {
-        remarks.error("missing-element", at, "a statement needs `Effect`".into(), "write `Allow` or `Deny`");
+        remarks.error(
+            "missing-element",
+            at,
+            "a statement needs `Effect`".into(),
+            "write `Allow` or `Deny`",
+        );
         return None;
     };
     match &element.node.value {
         Json::String(text) if text == "Allow" => Some(Effect::Allow),
         Json::String(text) if text == "Deny" => Some(Effect::Deny),
         other => {
-            let shown =
-                if let Json::String(text) = other { format!("`{text}`") } else { other.kind().into() };
+            let shown = if let Json::String(text) = other {
+                format!("`{text}`")
+            } else {
+                other.kind().into()
+            };
             let message = format!("{shown} is no effect; AWS tells upper from lower case here");
-            remarks.error("effect", element.node.at, message, "write `Allow` or `Deny`");
+            remarks.error(
+                "effect",
+                element.node.at,
+                message,
+                "write `Allow` or `Deny`",
+            );
             None
         }
     }
@@ -120,7 +176,8 @@ fn globs(
             continue;
         };
         if value.trim() != value {
-            let message = format!("`{value}` has white space around it, which AWS compares as written");
+            let message =
+                format!("`{value}` has white space around it, which AWS compares as written");
             remarks.warning("white-space", item.at, message, "remove the white space");
         }
         places.push(item.at);
@@ -128,7 +185,16 @@ fn globs(
     }
     if values.is_empty() {
         let message = format!("`{name}` lists nothing");
-        remarks.warning("empty-list", element.at, message, "name something, or remove the statement");
+        remarks.warning(
+            "empty-list",
+            element.at,
+            message,
+            "name something, or remove the statement",
+        );
     }
-    Some(if only.is_some() { Selector::Only(values) } else { Selector::Except(values) })
+    Some(if only.is_some() {
+        Selector::Only(values)
+    } else {
+        Selector::Except(values)
+    })
 }

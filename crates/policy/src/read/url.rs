@@ -6,9 +6,13 @@
 /// UTF-8 after decoding stays as it is and is then refused as JSON.
 pub(super) fn decode(text: &str) -> Option<String> {
     let start = text.trim_start();
-    let encoded = start.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("%7b"));
-    let encoded =
-        encoded || start.get(..3).is_some_and(|start| matches!(start, "%0A" | "%0a" | "%20" | "%09"));
+    let encoded = start
+        .get(..3)
+        .is_some_and(|start| start.eq_ignore_ascii_case("%7b"));
+    let encoded = encoded
+        || start
+            .get(..3)
+            .is_some_and(|start| matches!(start, "%0A" | "%0a" | "%20" | "%09"));
     if !encoded {
         return None;
     }
@@ -28,5 +32,7 @@ pub(super) fn decode(text: &str) -> Option<String> {
 }
 
 fn hex(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    char::from(byte)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
 }

@@ -44,9 +44,16 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn resource_account(self) -> Option<&'a str> {
         let request = self.request;
-        let in_arn =
-            || Arn::parse(&request.resource).map(|arn| arn.account).filter(|account| !account.is_empty());
-        request.resource_account.as_deref().or_else(in_arn).or_else(|| request.caller.account())
+        let in_arn = || {
+            Arn::parse(&request.resource)
+                .map(|arn| arn.account)
+                .filter(|account| !account.is_empty())
+        };
+        request
+            .resource_account
+            .as_deref()
+            .or_else(in_arn)
+            .or_else(|| request.caller.account())
     }
 }
 
@@ -77,7 +84,9 @@ fn derive(request: &Request, key: &str) -> Option<String> {
             _ => return None,
         },
         "aws:viaawsservice" => "false".into(),
-        "aws:resourceaccount" | "s3:resourceaccount" => Facts::new(request).resource_account()?.into(),
+        "aws:resourceaccount" | "s3:resourceaccount" => {
+            Facts::new(request).resource_account()?.into()
+        }
         _ => return None,
     };
     Some(derived)
@@ -89,7 +98,10 @@ fn principal_arn(caller: &Caller) -> Option<String> {
     match caller {
         Caller::Session(identity) => {
             let partition = Arn::parse(&identity.arn).map_or("aws", |arn| arn.partition);
-            Some(format!("arn:{partition}:iam::{}:role/{}", identity.account, identity.name))
+            Some(format!(
+                "arn:{partition}:iam::{}:role/{}",
+                identity.account, identity.name
+            ))
         }
         caller => caller.identity().map(|identity| identity.arn.clone()),
     }

@@ -28,11 +28,16 @@ pub(super) fn candidates<'l>(
     constraints: &'l [Constraint<'_>],
     hint: &'l Hint,
 ) -> impl Iterator<Item = String> + 'l {
-    let globs = constraints.iter().filter(|constraint| constraint.wanted).flat_map(|wanted| &wanted.globs);
+    let globs = constraints
+        .iter()
+        .filter(|constraint| constraint.wanted)
+        .flat_map(|wanted| &wanted.globs);
     let alike = globs.flat_map(|glob| {
         let exact = glob.as_exact().map(str::to_owned);
         let fillings = hint.fillings.iter().filter(|_| glob.as_exact().is_none());
-        exact.into_iter().chain(fillings.map(|filling| glob.example(filling)))
+        exact
+            .into_iter()
+            .chain(fillings.map(|filling| glob.example(filling)))
     });
     alike.chain(std::iter::once_with(|| typed(literals)).flatten())
 }
@@ -43,28 +48,41 @@ fn typed(literals: &[&Literal<'_>]) -> Vec<String> {
         Predicate::Operands(_, operands) => Some(operands.iter()),
         _ => None,
     });
-    let mut found = Vec::new();
-    let (mut numbers, mut dates, mut addresses): (Vec<f64>, Vec<i64>, Vec<IpRange>) = Default::default();
+    let mut candidates = Vec::new();
+    let (mut numbers, mut dates, mut addresses): (Vec<f64>, Vec<i64>, Vec<IpRange>) =
+        Default::default();
     for operand in operands.flatten() {
         match operand {
             Operand::Number(number) => numbers.push(*number),
             Operand::Date(date) => dates.push(*date),
             Operand::Ip(range) => addresses.push(*range),
-            Operand::Bool(_) => found.extend(["true".to_owned(), "false".to_owned()]),
-            Operand::Binary(bytes) => found.extend([bytes.clone(), format!("AAAA{bytes}")]),
+            Operand::Bool(_) => candidates.extend(["true".to_owned(), "false".to_owned()]),
+            Operand::Binary(bytes) => candidates.extend([bytes.clone(), format!("AAAA{bytes}")]),
             Operand::Glob(_) | Operand::Varying(_) | Operand::Invalid => {}
         }
     }
-    found.extend(
-        literals.iter().filter_map(|literal| sample(&literal.test)).flatten().map(|text| (*text).to_owned()),
+    candidates.extend(
+        literals
+            .iter()
+            .filter_map(|literal| sample(&literal.test))
+            .flatten()
+            .map(|text| (*text).to_owned()),
     );
-    found.extend(spread_numbers(numbers).into_iter().map(|number| number.to_string()));
+    candidates.extend(
+        spread_numbers(numbers)
+            .into_iter()
+            .map(|number| number.to_string()),
+    );
     let dates = spread_dates(dates);
-    found.extend(dates.iter().map(|date| print_date(*date)));
-    found.extend(dates.iter().map(|date| (date / 1000).to_string()));
-    found.extend(spread_addresses(&addresses).into_iter().map(|address| address.to_string()));
-    found.retain(|text| !text.is_empty());
-    found
+    candidates.extend(dates.iter().map(|date| print_date(*date)));
+    candidates.extend(dates.iter().map(|date| (date / 1000).to_string()));
+    candidates.extend(
+        spread_addresses(&addresses)
+            .into_iter()
+            .map(|address| address.to_string()),
+    );
+    candidates.retain(|text| !text.is_empty());
+    candidates
 }
 
 /// Some values of a type.
@@ -82,24 +100,46 @@ fn spread_numbers(mut edges: Vec<f64>) -> Vec<f64> {
     edges.sort_by(f64::total_cmp);
     let between: Vec<f64> = edges
         .windows(2)
-        .filter_map(|pair| if let [a, b] = pair { Some(f64::midpoint(*a, *b)) } else { None })
+        .filter_map(|pair| {
+            if let [a, b] = pair {
+                Some(f64::midpoint(*a, *b))
+            } else {
+                None
+            }
+        })
         .collect();
-    let beyond =
-        edges.first().map(|first| first - 1.0).into_iter().chain(edges.last().map(|last| last + 1.0));
+    let beyond = edges
+        .first()
+        .map(|first| first - 1.0)
+        .into_iter()
+        .chain(edges.last().map(|last| last + 1.0));
     let all: Vec<f64> = edges.iter().copied().chain(beyond).chain(between).collect();
-    all.into_iter().filter(|n| number(&n.to_string()).is_some()).collect()
+    all.into_iter()
+        .filter(|n| number(&n.to_string()).is_some())
+        .collect()
 }
 
 fn spread_dates(mut edges: Vec<i64>) -> Vec<i64> {
     edges.sort_unstable();
     let between: Vec<i64> = edges
         .windows(2)
-        .filter_map(|pair| if let [a, b] = pair { Some(i64::midpoint(*a, *b)) } else { None })
+        .filter_map(|pair| {
+            if let [a, b] = pair {
+                Some(i64::midpoint(*a, *b))
+            } else {
+                None
+            }
+        })
         .collect();
-    let beyond =
-        edges.first().map(|first| first - 1000).into_iter().chain(edges.last().map(|last| last + 1000));
+    let beyond = edges
+        .first()
+        .map(|first| first - 1000)
+        .into_iter()
+        .chain(edges.last().map(|last| last + 1000));
     let all: Vec<i64> = edges.iter().copied().chain(beyond).chain(between).collect();
-    all.into_iter().filter(|at| date(&print_date(*at)) == Some(*at)).collect()
+    all.into_iter()
+        .filter(|at| date(&print_date(*at)) == Some(*at))
+        .collect()
 }
 
 /// Ordinary addresses first, then every edge, then the lowest of each family, before which there
@@ -108,7 +148,12 @@ fn spread_addresses(ranges: &[IpRange]) -> Vec<IpRange> {
     if ranges.is_empty() {
         return Vec::new();
     }
-    let plain = ["203.0.113.10", "198.51.100.10", "2001:db8::10"].into_iter().filter_map(IpRange::parse);
+    let plain = ["203.0.113.10", "198.51.100.10", "2001:db8::10"]
+        .into_iter()
+        .filter_map(IpRange::parse);
     let lowest = ["0.0.0.0", "::"].into_iter().filter_map(IpRange::parse);
-    plain.chain(ranges.iter().flat_map(IpRange::edges)).chain(lowest).collect()
+    plain
+        .chain(ranges.iter().flat_map(IpRange::edges))
+        .chain(lowest)
+        .collect()
 }

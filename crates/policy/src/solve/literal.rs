@@ -68,7 +68,14 @@ impl<'p> Literal<'p> {
     /// A value that matches one of the patterns; the key must be there.
     pub fn one_of(var: Var, globs: impl Into<Cow<'p, [Glob]>>) -> Self {
         let test = Predicate::Globs(globs.into());
-        Literal { var, absent: false, quantifier: Quantifier::Some, test, wanted: true, several: false }
+        Literal {
+            var,
+            absent: false,
+            quantifier: Quantifier::Some,
+            test,
+            wanted: true,
+            several: false,
+        }
     }
 
     /// No value that matches one of the patterns; absence will do.
@@ -80,8 +87,14 @@ impl<'p> Literal<'p> {
     #[must_use]
     pub fn present(var: Var, present: bool) -> Self {
         let test = Predicate::Anything;
-        let literal =
-            Literal { var, absent: false, quantifier: Quantifier::Some, test, wanted: true, several: false };
+        let literal = Literal {
+            var,
+            absent: false,
+            quantifier: Quantifier::Some,
+            test,
+            wanted: true,
+            several: false,
+        };
         if present { literal } else { literal.negated() }
     }
 
@@ -89,7 +102,12 @@ impl<'p> Literal<'p> {
     #[must_use]
     pub fn of_type(var: Var, test: operator::Test) -> Self {
         let literal = Literal::present(var, true);
-        Literal { absent: true, quantifier: Quantifier::Every, test: Predicate::OfType(test), ..literal }
+        Literal {
+            absent: true,
+            quantifier: Quantifier::Every,
+            test: Predicate::OfType(test),
+            ..literal
+        }
     }
 
     /// The opposite demand.

@@ -18,8 +18,14 @@ struct Excluded<'a> {
 
 /// Drops those wanted patterns all of whose texts are excluded by some other pattern, and those
 /// that have nothing in common with what else is wanted.
-pub(super) fn narrow(constraints: &mut [Constraint<'_>], budget: &mut Budget) -> Result<(), Exhausted> {
-    if constraints.iter().all(|constraint| !constraint.wanted || constraint.globs.len() <= SHORT) {
+pub(super) fn narrow(
+    constraints: &mut [Constraint<'_>],
+    budget: &mut Budget,
+) -> Result<(), Exhausted> {
+    if constraints
+        .iter()
+        .all(|constraint| !constraint.wanted || constraint.globs.len() <= SHORT)
+    {
         return Ok(());
     }
     let mut excluded = Excluded::default();
@@ -28,20 +34,33 @@ pub(super) fn narrow(constraints: &mut [Constraint<'_>], budget: &mut Budget) ->
         constraint.globs.iter().for_each(|glob| excluded.add(glob));
     }
     let wanted = constraints.iter().filter(|constraint| constraint.wanted);
-    let short: Vec<Vec<&Glob>> =
-        wanted.map(|constraint| constraint.globs.clone()).filter(|globs| globs.len() <= SHORT).collect();
-    for constraint in constraints.iter_mut().filter(|constraint| constraint.wanted) {
+    let short: Vec<Vec<&Glob>> = wanted
+        .map(|constraint| constraint.globs.clone())
+        .filter(|globs| globs.len() <= SHORT)
+        .collect();
+    for constraint in constraints
+        .iter_mut()
+        .filter(|constraint| constraint.wanted)
+    {
         budget.spend(constraint.globs.len() as u64 * (1 + excluded.others.len() as u64) / 4)?;
-        let meets =
-            |glob: &Glob| short.iter().all(|list| list.iter().any(|other| !other.evidently_misses(glob)));
-        constraint.globs.retain(|glob| !excluded.covers(glob) && meets(glob));
+        let meets = |glob: &Glob| {
+            short
+                .iter()
+                .all(|list| list.iter().any(|other| !other.evidently_misses(glob)))
+        };
+        constraint
+            .globs
+            .retain(|glob| !excluded.covers(glob) && meets(glob));
     }
     Ok(())
 }
 
 impl<'a> Excluded<'a> {
     fn add(&mut self, glob: &'a Glob) {
-        match (glob.as_exact().filter(|_| !glob.ignores_case()), glob.written_account()) {
+        match (
+            glob.as_exact().filter(|_| !glob.ignores_case()),
+            glob.written_account(),
+        ) {
             (Some(text), _) => {
                 self.exact.insert(text);
             }
@@ -51,10 +70,15 @@ impl<'a> Excluded<'a> {
     }
 
     fn covers(&self, glob: &Glob) -> bool {
-        if glob.as_exact().is_some_and(|text| !glob.ignores_case() && self.exact.contains(text)) {
+        if glob
+            .as_exact()
+            .is_some_and(|text| !glob.ignores_case() && self.exact.contains(text))
+        {
             return true;
         }
-        let of_account = glob.written_account().and_then(|account| self.by_account.get(&account));
+        let of_account = glob
+            .written_account()
+            .and_then(|account| self.by_account.get(&account));
         let mut possible = of_account.into_iter().flatten().chain(&self.others);
         possible.any(|outer| outer.evidently_covers(glob))
     }
@@ -86,10 +110,14 @@ mod properties_of_lists {
 
     /// Patterns of each way of reading colons and case, out of few words, so that they meet often.
     fn pattern() -> impl Strategy<Value = Glob> {
-        let of: Vec<fn(&str) -> Glob> =
-            vec![Glob::text, Glob::arn, Glob::resource, Glob::exact, Glob::action, |text| {
-                Glob::arn(text).ignoring_case()
-            }];
+        let of: Vec<fn(&str) -> Glob> = vec![
+            Glob::text,
+            Glob::arn,
+            Glob::resource,
+            Glob::exact,
+            Glob::action,
+            |text| Glob::arn(text).ignoring_case(),
+        ];
         let arns = vec![
             "arn:aws:iam::1:",
             "ARN:aws:iam::1:",
@@ -119,7 +147,13 @@ mod properties_of_lists {
     }
 
     fn constraints(lists: &[(Vec<Glob>, bool)]) -> Vec<Constraint<'_>> {
-        lists.iter().map(|list| Constraint { globs: list.0.iter().collect(), wanted: list.1 }).collect()
+        lists
+            .iter()
+            .map(|list| Constraint {
+                globs: list.0.iter().collect(),
+                wanted: list.1,
+            })
+            .collect()
     }
 
     proptest! {

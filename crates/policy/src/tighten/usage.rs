@@ -23,17 +23,17 @@ pub struct ServiceUsage {
 }
 
 /// The same by names in lower case.
-pub(super) struct Known {
-    services: BTreeMap<String, KnownService>,
+pub(super) struct Record {
+    services: BTreeMap<String, ServiceRecord>,
 }
 
 /// What is known of one service, its actions by name in lower case.
-pub(super) struct KnownService {
+pub(super) struct ServiceRecord {
     pub(super) used: bool,
-    actions: BTreeMap<String, KnownAction>,
+    actions: BTreeMap<String, ActionRecord>,
 }
 
-struct KnownAction {
+struct ActionRecord {
     /// The name as it was given.
     name: String,
     used: bool,
@@ -47,17 +47,25 @@ pub(super) enum Use {
     Untracked,
 }
 
-impl Known {
+impl Record {
     pub(super) fn new(usage: &Usage) -> Self {
         let action = |(name, used): (&String, &bool)| {
-            (name.to_ascii_lowercase(), KnownAction { name: name.clone(), used: *used })
+            (
+                name.to_ascii_lowercase(),
+                ActionRecord {
+                    name: name.clone(),
+                    used: *used,
+                },
+            )
         };
         let service = |(prefix, usage): (&String, &ServiceUsage)| {
             let used = usage.used || usage.actions.values().any(|used| *used);
             let actions = usage.actions.iter().map(action).collect();
-            (prefix.to_ascii_lowercase(), KnownService { used, actions })
+            (prefix.to_ascii_lowercase(), ServiceRecord { used, actions })
         };
-        Known { services: usage.services.iter().map(service).collect() }
+        Record {
+            services: usage.services.iter().map(service).collect(),
+        }
     }
 
     /// Whether an action (of either case) was used.
@@ -88,12 +96,14 @@ impl Known {
     }
 
     /// Every service that is tracked, and what is known of it.
-    pub(super) fn services(&self) -> impl Iterator<Item = (&str, &KnownService)> {
-        self.services.iter().map(|(prefix, usage)| (prefix.as_str(), usage))
+    pub(super) fn services(&self) -> impl Iterator<Item = (&str, &ServiceRecord)> {
+        self.services
+            .iter()
+            .map(|(prefix, usage)| (prefix.as_str(), usage))
     }
 }
 
-impl KnownService {
+impl ServiceRecord {
     /// The names of the actions that are tracked one by one.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.actions.values().map(|action| action.name.as_str())

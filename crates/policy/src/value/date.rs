@@ -12,7 +12,11 @@ pub(crate) fn date(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     if digits.len() > 4 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         let number: i64 = text.parse().ok()?;
-        return if digits.len() >= 12 { Some(number) } else { number.checked_mul(1000) };
+        return if digits.len() >= 12 {
+            Some(number)
+        } else {
+            number.checked_mul(1000)
+        };
     }
     let (day, time) = match text.split_once(['T', 't', ' ']) {
         Some((day, time)) => (day, Some(time)),
@@ -26,9 +30,17 @@ pub(crate) fn date(text: &str) -> Option<i64> {
 pub(crate) fn print_date(milliseconds: i64) -> String {
     let (year, month, day) = civil(milliseconds.div_euclid(DAY));
     let rest = milliseconds.rem_euclid(DAY);
-    let (hour, minute, second, fraction) =
-        (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60, rest % 1000);
-    let fraction = if fraction == 0 { String::new() } else { format!(".{fraction:03}") };
+    let (hour, minute, second, fraction) = (
+        rest / 3_600_000,
+        rest / 60_000 % 60,
+        rest / 1000 % 60,
+        rest % 1000,
+    );
+    let fraction = if fraction == 0 {
+        String::new()
+    } else {
+        format!(".{fraction:03}")
+    };
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z")
 }
 
@@ -36,8 +48,10 @@ pub(crate) fn print_date(milliseconds: i64) -> String {
 fn days(text: &str) -> Option<i64> {
     let mut parts = text.split('-');
     let year = fixed(parts.next()?, 4)?;
-    let month =
-        parts.next().map_or(Some(1), |part| fixed(part, 2)).filter(|month| (1..=12).contains(month))?;
+    let month = parts
+        .next()
+        .map_or(Some(1), |part| fixed(part, 2))
+        .filter(|month| (1..=12).contains(month))?;
     let day = parts.next().map_or(Some(1), |part| fixed(part, 2))?;
     let fits = parts.next().is_none() && (1..=month_length(year, month)).contains(&day);
     fits.then(|| day_number(year, month, day))
@@ -53,7 +67,10 @@ fn time_of_day(text: &str) -> Option<i64> {
     let hour = fixed(parts.next()?, 2).filter(|hour| *hour < 24)?;
     let minute = fixed(parts.next()?, 2).filter(|minute| *minute < 60)?;
     let second = parts.next().map_or(Some(0), seconds)?;
-    parts.next().is_none().then_some((hour * 60 + minute) * 60_000 + second - offset)
+    parts
+        .next()
+        .is_none()
+        .then_some((hour * 60 + minute) * 60_000 + second - offset)
 }
 
 fn seconds(text: &str) -> Option<i64> {
@@ -70,7 +87,9 @@ fn offset(text: &str) -> Option<i64> {
         '-' => (-1, text.get(1..)?),
         _ => (1, text.get(1..)?),
     };
-    let (hour, minute) = clock.split_once(':').or_else(|| clock.split_at_checked(2))?;
+    let (hour, minute) = clock
+        .split_once(':')
+        .or_else(|| clock.split_at_checked(2))?;
     Some(sign * (fixed(hour, 2)? * 60 + fixed(minute, 2)?) * 60_000)
 }
 
@@ -101,10 +120,15 @@ fn day_number(year: i64, month: i64, day: i64) -> i64 {
 fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let from_march = (5 * day_of_year + 2) / 153;
-    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let month = if from_march < 10 {
+        from_march + 3
+    } else {
+        from_march - 9
+    };
     let year = era * 400 + year_of_era + i64::from(month <= 2);
     (year, month, day_of_year - (153 * from_march + 2) / 5 + 1)
 }
@@ -140,9 +164,14 @@ mod tests {
 
     #[test]
     fn printing_is_the_inverse() {
-        for milliseconds in
-            [0, 1_709_164_800_000, 1_704_067_199_999, -1, -62_135_596_800_000, 253_402_300_799_000]
-        {
+        for milliseconds in [
+            0,
+            1_709_164_800_000,
+            1_704_067_199_999,
+            -1,
+            -62_135_596_800_000,
+            253_402_300_799_000,
+        ] {
             let text = print_date(milliseconds);
             assert_eq!(date(&text), Some(milliseconds), "{text}");
         }

@@ -27,8 +27,15 @@ impl IpRange {
         };
         let prefix = prefix.unwrap_or(width);
         let host_bits = u32::from(width.checked_sub(prefix)?);
-        let hosts = 1_u128.checked_shl(host_bits).map_or(u128::MAX, |size| size - 1);
-        Some(IpRange { v6, first: bits & !hosts, last: bits | hosts, prefix })
+        let hosts = 1_u128
+            .checked_shl(host_bits)
+            .map_or(u128::MAX, |size| size - 1);
+        Some(IpRange {
+            v6,
+            first: bits & !hosts,
+            last: bits | hosts,
+            prefix,
+        })
     }
 
     /// Whether all of `inner` lies in this range.
@@ -49,10 +56,21 @@ impl IpRange {
     /// The addresses where membership in this range can change: its first, and the one after its
     /// last. A set made of ranges is constant between two neighbouring edges of its ranges.
     pub(crate) fn edges(&self) -> impl Iterator<Item = IpRange> {
-        let limit = if self.v6 { u128::MAX } else { u128::from(u32::MAX) };
+        let limit = if self.v6 {
+            u128::MAX
+        } else {
+            u128::from(u32::MAX)
+        };
         let after = self.last.checked_add(1).filter(|after| *after <= limit);
         let (v6, prefix) = (self.v6, if self.v6 { 128 } else { 32 });
-        std::iter::once(self.first).chain(after).map(move |at| IpRange { v6, first: at, last: at, prefix })
+        std::iter::once(self.first)
+            .chain(after)
+            .map(move |at| IpRange {
+                v6,
+                first: at,
+                last: at,
+                prefix,
+            })
     }
 }
 
@@ -65,7 +83,11 @@ impl fmt::Display for IpRange {
             let bits = u32::try_from(self.first).unwrap_or(u32::MAX);
             Ipv4Addr::from(bits).fmt(f)?;
         }
-        if self.first == self.last { Ok(()) } else { write!(f, "/{}", self.prefix) }
+        if self.first == self.last {
+            Ok(())
+        } else {
+            write!(f, "/{}", self.prefix)
+        }
     }
 }
 
@@ -88,11 +110,22 @@ mod tests {
         assert!(range("2001:db8::/32").contains(&range("2001:0DB8:1::")));
         assert!(!range("::/0").contains(&range("1.2.3.4")));
         assert!(range("0.0.0.0/0").contains(&range("255.255.255.255")));
-        let edges: Vec<_> = range("10.0.0.0/8").edges().map(|edge| edge.to_string()).collect();
+        let edges: Vec<_> = range("10.0.0.0/8")
+            .edges()
+            .map(|edge| edge.to_string())
+            .collect();
         assert_eq!(edges, ["10.0.0.0", "11.0.0.0"]);
         assert_eq!(range("0.0.0.0/0").edges().count(), 1);
         assert_eq!(range("::/0").edges().count(), 1);
-        for text in ["", "1.2.3", "1.2.3.4/33", "::/129", "1.2.3.4/", "1.2.3.4/-1", "a"] {
+        for text in [
+            "",
+            "1.2.3",
+            "1.2.3.4/33",
+            "::/129",
+            "1.2.3.4/",
+            "1.2.3.4/-1",
+            "a",
+        ] {
             assert_eq!(IpRange::parse(text), None, "{text}");
         }
     }

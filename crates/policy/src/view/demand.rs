@@ -26,7 +26,11 @@ pub(super) enum Part {
 
 /// A caller whose ARN matches one of these.
 pub(super) fn caller<'p>(globs: Vec<Glob>) -> Demand<'p> {
-    if globs.is_empty() { Err(Never) } else { Ok(Some(Literal::one_of(Var::Caller, globs))) }
+    if globs.is_empty() {
+        Err(Never)
+    } else {
+        Ok(Some(Literal::one_of(Var::Caller, globs)))
+    }
 }
 
 /// `Action`, `Resource` and their `Not` forms.
@@ -36,7 +40,10 @@ pub(super) fn selection(var: Var, globs: Cow<'_, [Glob]>, except: bool) -> Deman
         (true, true) => Err(Never),
         (false, false) => Ok(Some(Literal::one_of(var, globs))),
         // A `Not` form needs something to be there: action and resource always are.
-        (false, true) => Ok(Some(Literal { absent: false, ..Literal::none_of(var, globs) })),
+        (false, true) => Ok(Some(Literal {
+            absent: false,
+            ..Literal::none_of(var, globs)
+        })),
     }
 }
 
@@ -47,10 +54,16 @@ pub(super) fn of_caller<'p>(check: &Check, kind: Kind, part: Part, facts: Facts<
         let present = operands.contains(&Operand::Bool(false));
         return if present { Ok(None) } else { Err(Never) };
     }
-    let globs: Vec<Glob> =
-        operands.iter().filter_map(Operand::as_glob).flat_map(|glob| around(glob, kind, part)).collect();
+    let globs: Vec<Glob> = operands
+        .iter()
+        .filter_map(Operand::as_glob)
+        .flat_map(|glob| around(glob, kind, part))
+        .collect();
     let literal = Literal::one_of(Var::Caller, globs);
-    Ok(Some(Literal { wanted: !check.operator.negated, ..literal }))
+    Ok(Some(Literal {
+        wanted: !check.operator.negated,
+        ..literal
+    }))
 }
 
 /// The ARNs of a kind whose part matches.
@@ -65,7 +78,10 @@ fn around(glob: &Glob, kind: Kind, part: Part) -> Vec<Glob> {
         Part::Account => kind.arns(&glob.tokens().iter().map(within).collect::<Vec<_>>()),
         Part::Name => kind.with_name(glob.tokens()),
     };
-    around.into_iter().map(|around| around.with_case_of(glob)).collect()
+    around
+        .into_iter()
+        .map(|around| around.with_case_of(glob))
+        .collect()
 }
 
 /// A condition on any other key.
@@ -89,11 +105,19 @@ pub(super) fn of_key<'p>(check: &'p Check, facts: Facts<'_>) -> Demand<'p> {
     let set_operator = check.operator.qualifier.is_some();
     // Against a value that is not of the operator's type, a negated operator lets nothing pass.
     let nothing = check.operator.negated && operands.contains(&Operand::Invalid);
-    let operands = if nothing { Cow::Borrowed(&[][..]) } else { operands };
+    let operands = if nothing {
+        Cow::Borrowed(&[][..])
+    } else {
+        operands
+    };
     Ok(Some(Literal {
         var,
         absent: check.holds_absent(),
-        quantifier: if check.wants_every() { Quantifier::Every } else { Quantifier::Some },
+        quantifier: if check.wants_every() {
+            Quantifier::Every
+        } else {
+            Quantifier::Some
+        },
         test: Predicate::Operands(check.operator.test, operands),
         wanted: !check.operator.negated || nothing,
         several: key::may_be_several(&check.key, set_operator),

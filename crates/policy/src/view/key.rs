@@ -53,11 +53,21 @@ pub(crate) struct Key {
 }
 
 const fn key(name: &'static str, binds: Binds, of: Of) -> Key {
-    Key { name, binds, of, always: false }
+    Key {
+        name,
+        binds,
+        of,
+        always: false,
+    }
 }
 
 const fn always(name: &'static str, binds: Binds, of: Of) -> Key {
-    Key { name, binds, of, always: true }
+    Key {
+        name,
+        binds,
+        of,
+        always: true,
+    }
 }
 
 /// Names in lower case; one that ends in `/` stands for all that begin so.
@@ -74,7 +84,11 @@ const KEYS: [Key; 38] = [
     key("aws:sourceidentity", Binds::Nothing, Of::Signed),
     key("aws:assumedroot", Binds::Nothing, Of::Signed),
     key("aws:ec2instancesourcevpc", Binds::Vpc, Of::Signed),
-    key("aws:ec2instancesourceprivateipv4", Binds::Nothing, Of::Signed),
+    key(
+        "aws:ec2instancesourceprivateipv4",
+        Binds::Nothing,
+        Of::Signed,
+    ),
     key("aws:calledvia", Binds::Nothing, Of::Signed),
     key("aws:calledviafirst", Binds::Nothing, Of::Signed),
     key("aws:calledvialast", Binds::Nothing, Of::Signed),
@@ -125,8 +139,12 @@ const SEVERAL: [&str; 5] = [
 
 /// What is known of a key; its name in lower case.
 pub(crate) fn facts(name: &str) -> Key {
-    let listed = |key: &&Key| key.name == name || (key.name.ends_with('/') && name.starts_with(key.name));
-    KEYS.iter().find(listed).copied().unwrap_or(key("", Binds::Nothing, Of::Everyone))
+    let listed =
+        |key: &&Key| key.name == name || (key.name.ends_with('/') && name.starts_with(key.name));
+    KEYS.iter()
+        .find(listed)
+        .copied()
+        .unwrap_or(key("", Binds::Nothing, Of::Everyone))
 }
 
 /// Whether a request can have several values under the key. Of an unknown key this is told by
@@ -137,11 +155,16 @@ pub(crate) fn may_be_several(name: &str, set_operator: bool) -> bool {
 
 /// Claims of identity providers that hold one value in every token.
 /// AWS: IAM User Guide, "IAM and AWS STS condition context keys", keys for web identity and SAML.
-const SINGLE_CLAIMS: [&str; 8] = [":app_id", ":aud", ":email", ":id", ":iss", ":oaud", ":sub", ":user_id"];
+const SINGLE_CLAIMS: [&str; 8] = [
+    ":app_id", ":aud", ":email", ":id", ":iss", ":oaud", ":sub", ":user_id",
+];
 
 /// Whether a key has one value in every request, whatever operator a policy uses on it.
 fn is_single(name: &str) -> bool {
-    let provider = name.split(':').next().is_some_and(|prefix| prefix.contains('.') || prefix == "saml");
+    let provider = name
+        .split(':')
+        .next()
+        .is_some_and(|prefix| prefix.contains('.') || prefix == "saml");
     (provider && SINGLE_CLAIMS.iter().any(|claim| name.ends_with(claim)))
         || condition_key(name).is_ok_and(|key| !key.is_multivalued())
 }

@@ -34,12 +34,19 @@ const SESSION: &str = "outsider";
 static ROLES: LazyLock<Vec<Glob>> = LazyLock::new(|| Kind::Role.arns(&[Token::Digit; 12]));
 static USERS: LazyLock<Vec<Glob>> = LazyLock::new(|| Kind::User.arns(&[Token::Digit; 12]));
 static ROOTS: LazyLock<Vec<Glob>> = LazyLock::new(|| Kind::Root.arns(&[Token::Digit; 12]));
-static FEDERATED_USERS: LazyLock<Vec<Glob>> = LazyLock::new(|| Kind::FederatedUser.arns(&[Token::Digit; 12]));
+static FEDERATED_USERS: LazyLock<Vec<Glob>> =
+    LazyLock::new(|| Kind::FederatedUser.arns(&[Token::Digit; 12]));
 static NAMELESS: LazyLock<Vec<Glob>> = LazyLock::new(|| vec![Glob::text("*/")]);
 static WITH_PATH: LazyLock<Glob> = LazyLock::new(|| Glob::text("*/*/*"));
 
 impl Kind {
-    pub const ALL: [Kind; 5] = [Kind::Role, Kind::User, Kind::Session, Kind::Root, Kind::FederatedUser];
+    pub const ALL: [Kind; 5] = [
+        Kind::Role,
+        Kind::User,
+        Kind::Session,
+        Kind::Root,
+        Kind::FederatedUser,
+    ];
 
     /// The ARN that an example of this kind is known by.
     pub fn known_as(self, account: &str) -> String {
@@ -53,10 +60,15 @@ impl Kind {
 
     /// The caller of this kind that is known by an ARN.
     pub fn caller(self, known_as: &str) -> Caller {
-        let session = Arn::parse(known_as).filter(|_| self == Kind::Session).and_then(|arn| {
-            let name = arn.resource.strip_prefix("role/")?;
-            Some(format!("arn:{}:sts::{}:assumed-role/{name}/{SESSION}", arn.partition, arn.account))
-        });
+        let session = Arn::parse(known_as)
+            .filter(|_| self == Kind::Session)
+            .and_then(|arn| {
+                let name = arn.resource.strip_prefix("role/")?;
+                Some(format!(
+                    "arn:{}:sts::{}:assumed-role/{name}/{SESSION}",
+                    arn.partition, arn.account
+                ))
+            });
         Caller::parse(session.as_deref().unwrap_or(known_as))
     }
 
@@ -83,8 +95,10 @@ impl Kind {
             Kind::FederatedUser => ("sts", ":federated-user/"),
         };
         let of = |partition: &str| {
-            let mut tokens: Vec<Token> =
-                format!("arn:{partition}:{service}::").chars().map(Token::Char).collect();
+            let mut tokens: Vec<Token> = format!("arn:{partition}:{service}::")
+                .chars()
+                .map(Token::Char)
+                .collect();
             tokens.extend(account);
             tokens.extend(rest.chars().map(Token::Char));
             if rest.ends_with('/') {
@@ -92,7 +106,10 @@ impl Kind {
             }
             Glob::from_tokens(tokens, Colons::Plain)
         };
-        ["aws", "aws-us-gov", "aws-cn"].into_iter().map(of).collect()
+        ["aws", "aws-us-gov", "aws-cn"]
+            .into_iter()
+            .map(of)
+            .collect()
     }
 
     /// Only callers whose name has no path.
@@ -109,7 +126,10 @@ impl Kind {
             Kind::FederatedUser => &FEDERATED_USERS,
         };
         let nameless: &'static [Glob] = &NAMELESS;
-        let mut literals = vec![Literal::one_of(Var::Caller, all), Literal::none_of(Var::Caller, nameless)];
+        let mut literals = vec![
+            Literal::one_of(Var::Caller, all),
+            Literal::none_of(Var::Caller, nameless),
+        ];
         if self == Kind::Session {
             // A session's ARN does not tell the path of its role.
             literals.push(Kind::without_path());
@@ -124,7 +144,10 @@ impl Kind {
         }
         let parts = Arn::parse(arn).filter(|parts| parts.service == "iam")?;
         let name = parts.resource.strip_prefix("role/")?.rsplit('/').next()?;
-        Some(Glob::exact(&format!("arn:{}:iam::{}:role/{name}", parts.partition, parts.account)))
+        Some(Glob::exact(&format!(
+            "arn:{}:iam::{}:role/{name}",
+            parts.partition, parts.account
+        )))
     }
 }
 

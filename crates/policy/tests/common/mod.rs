@@ -2,8 +2,12 @@
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
+mod keys;
+
+use keys::KEYS;
 use policy::{
-    Caller, Condition, Context, Document, Effect, Operator, Principal, Request, Selector, Statement, Version,
+    Caller, Condition, Context, Document, Effect, Operator, Principal, Request, Selector,
+    Statement, Version,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -45,8 +49,10 @@ const RESOURCES: &[&str] = &[
     "arn:aws:s3:::*/y",
     "arn:aws:s3:::b?x",
 ];
-const VARYING: &[&str] =
-    &["arn:aws:s3:::b/${aws:username}/*", "arn:aws:s3:::b/${aws:PrincipalTag/team, 'x'}/y"];
+const VARYING: &[&str] = &[
+    "arn:aws:s3:::b/${aws:username}/*",
+    "arn:aws:s3:::b/${aws:PrincipalTag/team, 'x'}/y",
+];
 
 const TEXT: &[&str] = &[
     "StringEquals",
@@ -55,47 +61,6 @@ const TEXT: &[&str] = &[
     "StringNotLike",
     "StringEqualsIgnoreCase",
     "StringNotEqualsIgnoreCase",
-];
-
-/// A key, the operators used on it, and the values it is compared with.
-type Key = (&'static str, &'static [&'static str], &'static [&'static str]);
-
-const KEYS: &[Key] = &[
-    ("aws:PrincipalOrgID", TEXT, &["o-mine", "o-other", "o-*", "O-MINE"]),
-    ("aws:PrincipalOrgPaths", &["StringLike", "StringNotLike"], &["o-mine/r-1/ou-1/*", "o-other/*", "*"]),
-    (
-        "aws:PrincipalArn",
-        &["ArnLike", "ArnNotLike", "StringEquals", "StringNotLike"],
-        &["arn:aws:iam::333344445555:role/app", "arn:aws:iam::*:role/app", "arn:aws:iam::222233334444:*"],
-    ),
-    ("aws:PrincipalAccount", TEXT, &["111122223333", "333344445555", "3333*"]),
-    ("aws:SourceVpce", TEXT, &["vpce-1", "vpce-2", "vpce-*"]),
-    (
-        "aws:SourceIp",
-        &["IpAddress", "NotIpAddress"],
-        &["203.0.113.0/24", "10.0.0.0/8", "0.0.0.0/0", "2001:db8::/32"],
-    ),
-    ("aws:SecureTransport", &["Bool"], &["true", "false"]),
-    ("aws:PrincipalTag/team", TEXT, &["red", "blue", "${aws:username}"]),
-    ("aws:SourceAccount", TEXT, &["111122223333", "333344445555", "${aws:ResourceAccount}"]),
-    (
-        "aws:SourceArn",
-        &["ArnLike", "ArnNotLike"],
-        &["arn:aws:sns:*:333344445555:*", "arn:aws:s3:::bucket", "arn:aws:sns:*:*:t"],
-    ),
-    ("s3:prefix", TEXT, &["x/*", "x/", "home/${aws:username}"]),
-    ("aws:TagKeys", TEXT, &["a", "b", "c*"]),
-    (
-        "s3:max-keys",
-        &["NumericLessThan", "NumericGreaterThanEquals", "NumericNotEquals"],
-        &["1", "10", "10.5"],
-    ),
-    ("aws:CurrentTime", &["DateGreaterThan", "DateLessThanEquals"], &["2026-01-01T00:00:00Z", "2020-06-01"]),
-    ("aws:PrincipalIsAWSService", &["Bool"], &["true", "false"]),
-    ("aws:ViaAWSService", &["Bool"], &["true", "false"]),
-    ("aws:userid", TEXT, &["AIDAEXAMPLE0000000001", "AROAEXAMPLE0000000001:*"]),
-    ("aws:username", TEXT, &["ann", "a*"]),
-    ("aws:Referer", TEXT, &["https://example.com/*"]),
 ];
 
 fn owned(values: Vec<&'static str>) -> Vec<String> {
@@ -110,26 +75,33 @@ fn selector<T: std::fmt::Debug + Clone + 'static>(
     items: impl Strategy<Value = Vec<T>>,
     negations: u32,
 ) -> impl Strategy<Value = Selector<T>> {
-    (items, prop::bool::weighted(f64::from(negations) / 10.0))
-        .prop_map(|(items, except)| if except { Selector::Except(items) } else { Selector::Only(items) })
+    (items, prop::bool::weighted(f64::from(negations) / 10.0)).prop_map(|(items, except)| {
+        if except {
+            Selector::Except(items)
+        } else {
+            Selector::Only(items)
+        }
+    })
 }
 
 fn condition() -> impl Strategy<Value = Condition> {
-    let qualifier = prop_oneof![6 => Just(""), 1 => Just("ForAllValues:"), 1 => Just("ForAnyValue:")];
+    let qualifier =
+        prop_oneof![6 => Just(""), 1 => Just("ForAllValues:"), 1 => Just("ForAnyValue:")];
     let suffix = prop_oneof![3 => Just(""), 1 => Just("IfExists")];
     let null = (select(KEYS), any::<bool>()).prop_map(|((key, ..), absent)| Condition {
         operator: Operator::parse("Null"),
         key: key.into(),
         values: vec![absent.to_string()],
     });
-    let compared =
-        (select(KEYS), qualifier, suffix).prop_flat_map(|((key, operators, values), qualifier, suffix)| {
+    let compared = (select(KEYS), qualifier, suffix).prop_flat_map(
+        |((key, operators, values), qualifier, suffix)| {
             (select(operators), some_of(values, 2)).prop_map(move |(operator, values)| Condition {
                 operator: Operator::parse(&format!("{qualifier}{operator}{suffix}")),
                 key: key.into(),
                 values,
             })
-        });
+        },
+    );
     prop_oneof![8 => compared, 1 => null]
 }
 
@@ -154,21 +126,32 @@ fn statement(
 ) -> impl Strategy<Value = Statement> {
     let effect = prop::bool::weighted(f64::from(denials) / 10.0);
     let resources = prop_oneof![5 => some_of(RESOURCES, 2), 1 => some_of(VARYING, 1)];
-    (effect, principals, selector(some_of(ACTIONS, 2), 1), selector(resources, 1), conditions()).prop_map(
-        |(deny, principal, action, resource, conditions)| Statement {
-            sid: None,
-            effect: if deny { Effect::Deny } else { Effect::Allow },
-            principal,
-            action,
-            resource: Some(resource),
-            conditions,
-        },
+    (
+        effect,
+        principals,
+        selector(some_of(ACTIONS, 2), 1),
+        selector(resources, 1),
+        conditions(),
     )
+        .prop_map(
+            |(deny, principal, action, resource, conditions)| Statement {
+                sid: None,
+                effect: if deny { Effect::Deny } else { Effect::Allow },
+                principal,
+                action,
+                resource: Some(resource),
+                conditions,
+            },
+        )
 }
 
 fn document(statements: impl Strategy<Value = Vec<Statement>>) -> impl Strategy<Value = Document> {
     let version = prop_oneof![4 => Just(Some(Version::V2012)), 1 => Just(None)];
-    (version, statements).prop_map(|(version, statements)| Document { version, id: None, statements })
+    (version, statements).prop_map(|(version, statements)| Document {
+        version,
+        id: None,
+        statements,
+    })
 }
 
 /// A statement of a resource policy.
@@ -221,24 +204,58 @@ fn anyone(_: &Caller) -> bool {
 }
 
 const VALUES: &[Value] = &[
-    ("aws:PrincipalOrgID", &["o-mine", "o-other", "o-third"], signed),
-    ("aws:PrincipalOrgPaths", &["o-mine/r-1/ou-1/", "o-other/r-2/ou-2/"], signed),
+    (
+        "aws:PrincipalOrgID",
+        &["o-mine", "o-other", "o-third"],
+        signed,
+    ),
+    (
+        "aws:PrincipalOrgPaths",
+        &["o-mine/r-1/ou-1/", "o-other/r-2/ou-2/"],
+        signed,
+    ),
     ("aws:SourceVpce", &["vpce-1", "vpce-2", "vpce-3"], network),
-    ("aws:SourceIp", &["203.0.113.7", "198.51.100.7", "2001:db8::7"], network),
+    (
+        "aws:SourceIp",
+        &["203.0.113.7", "198.51.100.7", "2001:db8::7"],
+        network,
+    ),
     ("aws:SecureTransport", &["true", "false"], anyone),
     ("aws:PrincipalTag/team", &["red", "blue", "ann"], signed),
-    ("aws:SourceAccount", &["111122223333", "333344445555", "555566667777"], service),
-    ("aws:SourceArn", &["arn:aws:sns:us-east-1:333344445555:t", "arn:aws:s3:::bucket"], service),
+    (
+        "aws:SourceAccount",
+        &["111122223333", "333344445555", "555566667777"],
+        service,
+    ),
+    (
+        "aws:SourceArn",
+        &[
+            "arn:aws:sns:us-east-1:333344445555:t",
+            "arn:aws:s3:::bucket",
+        ],
+        service,
+    ),
     ("s3:prefix", &["x/", "x/y", "home/ann"], anyone),
     ("s3:max-keys", &["0", "5", "10", "11"], anyone),
-    ("aws:CurrentTime", &["2026-06-01T00:00:00Z", "2019-01-01T00:00:00Z"], anyone),
+    (
+        "aws:CurrentTime",
+        &["2026-06-01T00:00:00Z", "2019-01-01T00:00:00Z"],
+        anyone,
+    ),
     ("aws:Referer", &["https://example.com/x", "none"], anyone),
 ];
 
 /// A request such as AWS could see.
 pub fn request() -> impl Strategy<Value = Request> {
-    let action =
-        select(&["s3:GetObject", "s3:PutObject", "s3:ListBucket", "S3:getobject", "sqs:SendMessage"][..]);
+    let action = select(
+        &[
+            "s3:GetObject",
+            "s3:PutObject",
+            "s3:ListBucket",
+            "S3:getobject",
+            "sqs:SendMessage",
+        ][..],
+    );
     let resource = select(
         &[
             "arn:aws:s3:::b",
@@ -250,29 +267,33 @@ pub fn request() -> impl Strategy<Value = Request> {
     );
     let chosen = vec(prop::option::of(any::<prop::sample::Index>()), VALUES.len());
     let tags = prop::option::of(subsequence(&["a", "b", "c1"][..], 0..3));
-    (select(CALLERS), action, resource, chosen, tags).prop_map(|(caller, action, resource, chosen, tags)| {
-        let caller = Caller::parse(caller);
-        let mut context = Context::default();
-        for ((key, values, has), index) in VALUES.iter().zip(chosen) {
-            // Every request has these two.
-            let always = ["aws:SecureTransport", "aws:CurrentTime"].contains(key);
-            let value = index.map(|index| *index.get(values)).or(values.first().copied().filter(|_| always));
-            if let Some(value) = value.filter(|_| has(&caller)) {
-                context.set(key, vec![value.into()]);
+    (select(CALLERS), action, resource, chosen, tags).prop_map(
+        |(caller, action, resource, chosen, tags)| {
+            let caller = Caller::parse(caller);
+            let mut context = Context::default();
+            for ((key, values, has), index) in VALUES.iter().zip(chosen) {
+                // Every request has these two.
+                let always = ["aws:SecureTransport", "aws:CurrentTime"].contains(key);
+                let value = index
+                    .map(|index| *index.get(values))
+                    .or(values.first().copied().filter(|_| always));
+                if let Some(value) = value.filter(|_| has(&caller)) {
+                    context.set(key, vec![value.into()]);
+                }
             }
-        }
-        if let Caller::User(_) | Caller::Role(_) | Caller::Session(_) = caller {
-            context.set("aws:userid", vec!["AIDAEXAMPLE0000000009".into()]);
-        }
-        if let Some(tags) = tags {
-            context.set("aws:TagKeys", owned(tags));
-        }
-        Request {
-            caller,
-            action: action.into(),
-            resource: resource.into(),
-            resource_account: Some(OWNER.into()),
-            context,
-        }
-    })
+            if let Caller::User(_) | Caller::Role(_) | Caller::Session(_) = caller {
+                context.set("aws:userid", vec!["AIDAEXAMPLE0000000009".into()]);
+            }
+            if let Some(tags) = tags {
+                context.set("aws:TagKeys", owned(tags));
+            }
+            Request {
+                caller,
+                action: action.into(),
+                resource: resource.into(),
+                resource_account: Some(OWNER.into()),
+                context,
+            }
+        },
+    )
 }

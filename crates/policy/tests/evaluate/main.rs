@@ -1,11 +1,19 @@
 //! AWS's rules of evaluation, one case each, with the page that states the rule.
 
-#![allow(clippy::unwrap_used, clippy::too_many_lines, reason = "a test says what is wrong by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::too_many_lines,
+    reason = "a test says what is wrong by panicking"
+)]
 
 use policy::{Caller, Context, Document, Policies, Policy, Request, authorize};
 
 mod accounts;
+mod everyone;
 mod keys;
+mod organisations;
+mod readings;
+mod sets;
 mod special;
 
 /// The policies of a case, as statements without the document around them.
@@ -38,8 +46,7 @@ const TO_ROLE: &str = r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::1111
 const TO_SESSION: &str = r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:sts::111122223333:assumed-role/app/s1"},"Action":"*","Resource":"*"}"#;
 const TO_ACCOUNT: &str =
     r#"{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"*","Resource":"*"}"#;
-const TO_FOREIGN_ACCOUNT: &str =
-    r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:root"},"Action":"*","Resource":"*"}"#;
+const TO_FOREIGN_ACCOUNT: &str = r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:root"},"Action":"*","Resource":"*"}"#;
 const TO_FOREIGN: &str = r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:user/Ann"},"Action":"*","Resource":"*"}"#;
 const TO_ALL: &str = r#"{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}"#;
 
@@ -48,7 +55,13 @@ fn document(statements: &str) -> Document {
     Document::parse(&text).unwrap().document
 }
 
-fn decide(caller: &str, action: &str, resource: &str, context: &[(&str, &str)], case: &Case) -> &'static str {
+fn decide(
+    caller: &str,
+    action: &str,
+    resource: &str,
+    context: &[(&str, &str)],
+    case: &Case,
+) -> &'static str {
     let one = |statements: &str| -> Vec<Policy> {
         if statements.is_empty() || statements == "-" {
             vec![]
@@ -57,10 +70,17 @@ fn decide(caller: &str, action: &str, resource: &str, context: &[(&str, &str)], 
         }
     };
     let levels = |levels: &[&str]| levels.iter().map(|level| one(level)).collect::<Vec<_>>();
-    let (identity, own, boundary, session) =
-        (one(case.identity), one(case.resource), one(case.boundary), one(case.session));
-    let (service, guard, endpoint) =
-        (levels(case.service_control), levels(case.resource_control), one(case.endpoint));
+    let (identity, own, boundary, session) = (
+        one(case.identity),
+        one(case.resource),
+        one(case.boundary),
+        one(case.session),
+    );
+    let (service, guard, endpoint) = (
+        levels(case.service_control),
+        levels(case.resource_control),
+        one(case.endpoint),
+    );
     let policies = Policies {
         identity: identity.iter().collect(),
         resource: own.first(),

@@ -1,21 +1,30 @@
 //! How far a policy opens a resource: one case for each thing that opens or closes.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says what is wrong by panicking"
+)]
 
 use policy::{
-    AclGrant, BlockPublicAccess, Document, Exposure, Glob, KeyGrant, Origin, Outsider, Policy, PolicyOf,
-    Question, Trusted, expose, is_s3_public,
+    AclGrant, BlockPublicAccess, Document, Exposure, Glob, KeyGrant, Origin, Outsider, Policy,
+    PolicyOf, Question, Trusted, expose, is_s3_public,
 };
 
 mod callers;
 mod conditions;
 mod s3;
+mod variables;
 
 const OWNER: &str = "111122223333";
 
 fn trusted() -> Trusted {
     Trusted {
-        accounts: vec!["222233334444".into(), "cloudfront".into(), "cognito-identity.amazonaws.com".into()],
+        accounts: vec![
+            "222233334444".into(),
+            "cloudfront".into(),
+            "cognito-identity.amazonaws.com".into(),
+        ],
         organisations: vec!["o-mine".into()],
         organisational_units: vec!["o-other/r-1/ou-1-a".into()],
         vpcs: vec!["vpc-1".into()],
@@ -26,7 +35,11 @@ fn trusted() -> Trusted {
 
 fn policy(statements: &str) -> Policy {
     let text = format!("{{\"Version\":\"2012-10-17\",\"Statement\":[{statements}]}}");
-    Policy::new(&Document::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}")).document)
+    Policy::new(
+        &Document::parse(&text)
+            .unwrap_or_else(|error| panic!("{text}: {error}"))
+            .document,
+    )
 }
 
 fn judge(statements: &str) -> Exposure {
@@ -45,15 +58,23 @@ fn allow(principal: &str, condition: &str) -> String {
 }
 
 fn deny(condition: &str) -> String {
-    format!(r#"{{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*","Condition":{{{condition}}}}}"#)
+    format!(
+        r#"{{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*","Condition":{{{condition}}}}}"#
+    )
 }
 
 #[test]
 fn everyone_let_in_is_listed() {
     let exposure = judge(&format!(
         "{},{}",
-        allow(r#"{"AWS":["333344445555","222233334444","arn:aws:iam::444455556666:role/r"]}"#, ""),
-        allow(r#""*""#, r#""StringEquals":{"aws:PrincipalOrgID":["o-a","o-mine","o-b"]}"#),
+        allow(
+            r#"{"AWS":["333344445555","222233334444","arn:aws:iam::444455556666:role/r"]}"#,
+            ""
+        ),
+        allow(
+            r#""*""#,
+            r#""StringEquals":{"aws:PrincipalOrgID":["o-a","o-mine","o-b"]}"#
+        ),
     ));
     let strangers: Vec<String> = exposure
         .openings
@@ -70,7 +91,12 @@ fn everyone_let_in_is_listed() {
             "callers with aws:principalorgid = o-b",
         ]
     );
-    assert!(exposure.openings.iter().any(|opening| opening.who == Outsider::Account("222233334444".into())));
+    assert!(
+        exposure
+            .openings
+            .iter()
+            .any(|opening| opening.who == Outsider::Account("222233334444".into()))
+    );
 }
 
 #[test]
@@ -93,18 +119,29 @@ fn actions_of_interest() {
         let exposure = expose(&question);
         assert_eq!(exposure.verdict.as_str(), wanted, "{actions:?}");
         if let Some(witness) = exposure.witness() {
-            assert!(actions.iter().any(|action| action.matches(&witness.action)), "{witness}");
+            assert!(
+                actions.iter().any(|action| action.matches(&witness.action)),
+                "{witness}"
+            );
         }
     }
-    let elsewhere = Question { resource: Some("arn:aws:s3:::c"), ..Question::new(OWNER, &policy, &trusted) };
+    let elsewhere = Question {
+        resource: Some("arn:aws:s3:::c"),
+        ..Question::new(OWNER, &policy, &trusted)
+    };
     assert_eq!(expose(&elsewhere).verdict.as_str(), "public");
 }
 
 #[test]
 fn resource_control_policies_close() {
-    let guard = vec![vec![policy(&deny(r#""StringNotEqualsIfExists":{"aws:PrincipalOrgID":"o-mine"}"#))]];
+    let guard = vec![vec![policy(&deny(
+        r#""StringNotEqualsIfExists":{"aws:PrincipalOrgID":"o-mine"}"#,
+    ))]];
     let (open, trusted) = (policy(&allow(r#""*""#, "")), trusted());
-    let question = Question { resource_control: &guard, ..Question::new(OWNER, &open, &trusted) };
+    let question = Question {
+        resource_control: &guard,
+        ..Question::new(OWNER, &open, &trusted)
+    };
     assert_eq!(expose(&question).verdict.as_str(), "trusted");
 }
 
@@ -116,4 +153,15 @@ fn a_person_reads_why() {
         "public: anyone is let in\n  statement 0 `World` lets in anyone (public)\n    \
          for example: * does s3:GetObject on arn:aws:s3:::b/example"
     );
+}
+
+#[test]
+fn a_witness_does_not_contradict_itself() {
+    let queue = "arn:aws:sqs:us-east-1:444455556666:q";
+    let statement = allow(r#"{"AWS":"333344445555"}"#, "").replace("arn:aws:s3:::b/*", queue);
+    let exposure = judge(&statement.replace("s3:GetObject", "sqs:SendMessage"));
+    assert_eq!(exposure.verdict.as_str(), "cross-account");
+    let witness = exposure.witness().unwrap();
+    assert_eq!(witness.resource, queue);
+    assert_eq!(witness.resource_account.as_deref(), Some("444455556666"));
 }

@@ -7,9 +7,21 @@ fn names_unknown_to_the_catalogue() {
     let on = |action: &str, resource: &str| allow(action, &format!(r#","Resource":"{resource}""#));
     table(
         &[
-            ("unknown-service", allow(r#""s3x:GetObject""#, ""), allow(r#""S3:GetObject""#, "")),
-            ("unknown-action", allow(r#""s3:GetObjekt""#, ""), allow(r#""s3:getobject""#, "")),
-            ("unknown-action", allow(r#""s3:Zap*""#, ""), allow(r#""s3:Get*""#, "")),
+            (
+                "unknown-service",
+                allow(r#""s3x:GetObject""#, ""),
+                allow(r#""S3:GetObject""#, ""),
+            ),
+            (
+                "unknown-action",
+                allow(r#""s3:GetObjekt""#, ""),
+                allow(r#""s3:getobject""#, ""),
+            ),
+            (
+                "unknown-action",
+                allow(r#""s3:Zap*""#, ""),
+                allow(r#""s3:Get*""#, ""),
+            ),
             (
                 "unknown-condition-key",
                 when(r#""StringEquals":{"aws:SourceVcp":"vpc-1"}"#),
@@ -18,9 +30,16 @@ fn names_unknown_to_the_catalogue() {
             (
                 "unknown-variable",
                 on(r#""s3:GetObject""#, "arn:aws:s3:::b/${aws:usrname}"),
-                on(r#""s3:GetObject""#, "arn:aws:s3:::b/${aws:PrincipalTag/team, 'none'}/${*}"),
+                on(
+                    r#""s3:GetObject""#,
+                    "arn:aws:s3:::b/${aws:PrincipalTag/team, 'none'}/${*}",
+                ),
             ),
-            ("arn-service-case", on(r#""*""#, "arn:aws:S3:::b"), on(r#""s3:*""#, "arn:aws:s3:::b")),
+            (
+                "arn-service-case",
+                on(r#""*""#, "arn:aws:S3:::b"),
+                on(r#""s3:*""#, "arn:aws:s3:::b"),
+            ),
             (
                 "unknown-arn",
                 on(r#""sqs:*""#, "arn:aws:kms:us-east-1:111122223333:kee/1"),
@@ -31,8 +50,16 @@ fn names_unknown_to_the_catalogue() {
                 on(r#""s3:*""#, "arn:aws:s3:::bucket1:*"),
                 on(r#""s3:*""#, "arn:aws:s3:::bucket1*"),
             ),
-            ("arn-form", on(r#""s3:*""#, "my-bucket"), on(r#""s3:*""#, "arn:aws:s3*")),
-            ("arn-partition", on(r#""s3:*""#, "arn:amazon:s3:::b"), on(r#""s3:*""#, "arn:aws-cn:s3:::b")),
+            (
+                "arn-form",
+                on(r#""s3:*""#, "my-bucket"),
+                on(r#""s3:*""#, "arn:aws:s3*"),
+            ),
+            (
+                "arn-partition",
+                on(r#""s3:*""#, "arn:amazon:s3:::b"),
+                on(r#""s3:*""#, "arn:aws-cn:s3:::b"),
+            ),
             (
                 "arn-account",
                 on(r#""sqs:*""#, "arn:aws:sqs:us-east-1:1111:q"),
@@ -42,14 +69,20 @@ fn names_unknown_to_the_catalogue() {
         None,
     );
     // Nor does such a statement have any effect.
-    assert_eq!(ids(&document(&allow(r#""GetObject""#, "")), None), ["no-effect", "action-form"]);
+    assert_eq!(
+        ids(&document(&allow(r#""GetObject""#, "")), None),
+        ["no-effect", "action-form"]
+    );
 }
 
 #[test]
 fn what_cannot_apply() {
     let on = |action: &str, resource: &str| allow(action, &format!(r#","Resource":"{resource}""#));
     let of = |action: &str, key: &str| {
-        allow(action, &format!(r#","Condition":{{"StringEquals":{{"{key}":"x"}}}}"#))
+        allow(
+            action,
+            &format!(r#","Condition":{{"StringEquals":{{"{key}":"x"}}}}"#),
+        )
     };
     table(
         &[
@@ -73,7 +106,11 @@ fn what_cannot_apply() {
                 of(r#""s3:GetObject""#, "iam:PassedToService"),
                 of(r#"["s3:GetObject","iam:PassRole"]"#, "iam:PassedToService"),
             ),
-            ("key-not-of-action", of(r#""s3:ListBucket""#, "s3:VersionId"), of(r#""s3:*""#, "s3:VersionId")),
+            (
+                "key-not-of-action",
+                of(r#""s3:ListBucket""#, "s3:VersionId"),
+                of(r#""s3:*""#, "s3:VersionId"),
+            ),
         ],
         None,
     );
@@ -100,13 +137,16 @@ fn operators_and_values() {
             ),
             (
                 "literal-wildcard",
-                when(r#""StringEquals":{"aws:UserAgent":"curl*"}"#),
-                when(r#""StringLike":{"aws:UserAgent":"curl*"}"#),
+                when(r#""StringEquals":{"aws:PrincipalTag/team":"red*"}"#),
+                when(r#""StringLike":{"aws:PrincipalTag/team":"red*"}"#),
             ),
             (
                 "private-address",
                 when(r#""IpAddress":{"aws:SourceIp":"10.1.0.0/16"}"#),
-                when(r#""IpAddress":{"aws:VpcSourceIp":"10.1.0.0/16"}"#),
+                when(
+                    r#""IpAddress":{"aws:VpcSourceIp":"10.1.0.0/16"},
+                    "StringEquals":{"aws:SourceVpc":"vpc-1"}"#,
+                ),
             ),
             (
                 "for-all-values",
@@ -119,6 +159,11 @@ fn operators_and_values() {
         ],
         None,
     );
-    let value = ids(&document(&when(r#""IpAddress":{"aws:SourceIp":["203.0.113.0/33","::/0"]}"#)), None);
+    let value = ids(
+        &document(&when(
+            r#""IpAddress":{"aws:SourceIp":["203.0.113.0/33","::/0"]}"#,
+        )),
+        None,
+    );
     assert_eq!(value, ["value-type"]);
 }

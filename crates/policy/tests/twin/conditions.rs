@@ -37,24 +37,37 @@ pub fn values(request: &Request, key: &str) -> Option<Vec<String>> {
 }
 
 /// A policy value with its variables replaced; nothing where one of them has no value.
-pub fn pieces(written: &str, wildcards: bool, variables: bool, request: &Request) -> Option<Vec<Piece>> {
+pub fn pieces(
+    written: &str,
+    wildcards: bool,
+    variables: bool,
+    request: &Request,
+) -> Option<Vec<Piece>> {
     let mut pieces = Vec::new();
     let mut rest = written;
     while !rest.is_empty() {
-        if let Some((name, after)) =
-            rest.strip_prefix("${").and_then(|inner| inner.split_once('}')).filter(|_| variables)
+        if let Some((name, after)) = rest
+            .strip_prefix("${")
+            .and_then(|inner| inner.split_once('}'))
+            .filter(|_| variables)
         {
-            let (key, default) =
-                name.split_once(", ").map_or((name, None), |(key, default)| (key, Some(default)));
-            let value =
-                values(request, key).filter(|values| values.len() == 1).map(|values| values[0].clone());
+            let (key, default) = name
+                .split_once(", ")
+                .map_or((name, None), |(key, default)| (key, Some(default)));
+            let value = values(request, key)
+                .filter(|values| values.len() == 1)
+                .map(|values| values[0].clone());
             let value = value.or(default.map(|default| default.trim_matches('\'').to_owned()))?;
             pieces.extend(value.chars().map(Piece::Text));
             rest = after;
             continue;
         }
         let c = rest.chars().next().unwrap();
-        pieces.push(if wildcards && matches!(c, '*' | '?') { Piece::Wild(c) } else { Piece::Text(c) });
+        pieces.push(if wildcards && matches!(c, '*' | '?') {
+            Piece::Wild(c)
+        } else {
+            Piece::Text(c)
+        });
         rest = &rest[c.len_utf8()..];
     }
     Some(pieces)
@@ -65,11 +78,14 @@ pub fn pieces(written: &str, wildcards: bool, variables: bool, request: &Request
 /// is not matched, ... and the right key is not present, the condition is true."
 pub fn holds(condition: &Condition, variables: bool, request: &Request) -> bool {
     let operator = &condition.operator;
-    let found = values(request, &condition.key);
+    let values = values(request, &condition.key);
     if operator.test == Test::Null {
-        return condition.values.iter().any(|value| (value == "true") == found.is_none());
+        return condition
+            .values
+            .iter()
+            .any(|value| (value == "true") == values.is_none());
     }
-    let Some(found) = found else {
+    let Some(values) = values else {
         return match operator.qualifier {
             _ if operator.if_exists => true,
             Some(Qualifier::ForAllValues) => true,
@@ -78,14 +94,17 @@ pub fn holds(condition: &Condition, variables: bool, request: &Request) -> bool 
         };
     };
     let matches = |value: &String| {
-        condition.values.iter().any(|policy| compare(operator.test, policy, value, variables, request))
+        condition
+            .values
+            .iter()
+            .any(|policy| compare(operator.test, policy, value, variables, request))
     };
     let passes = |value: &String| matches(value) != operator.negated;
     match operator.qualifier {
-        Some(Qualifier::ForAllValues) => found.iter().all(passes),
-        Some(Qualifier::ForAnyValue) => found.iter().any(passes),
-        None if operator.negated => found.iter().all(passes),
-        None => found.iter().any(passes),
+        Some(Qualifier::ForAllValues) => values.iter().all(passes),
+        Some(Qualifier::ForAnyValue) => values.iter().any(passes),
+        None if operator.negated => values.iter().all(passes),
+        None => values.iter().any(passes),
     }
 }
 
@@ -99,7 +118,9 @@ fn compare(test: Test, policy: &str, value: &str, variables: bool, request: &Req
         Test::TextIgnoreCase => matches_pieces(&pieces, value, Colons::Plain, true),
         Test::Arn => matches_pieces(&pieces, value, Colons::Segments, false),
         Test::Bool => policy == value,
-        Test::Number(order) => order.holds(&value.parse::<f64>().unwrap(), &policy.parse().unwrap()),
+        Test::Number(order) => {
+            order.holds(&value.parse::<f64>().unwrap(), &policy.parse().unwrap())
+        }
         Test::Date(order) => dates(order, value, policy),
         Test::Ip => in_range(policy, value),
         Test::Binary | Test::Null | Test::Unknown => unreachable!("not in the vocabulary"),
@@ -109,7 +130,11 @@ fn compare(test: Test, policy: &str, value: &str, variables: bool, request: &Req
 /// Dates in UTC order as their texts do, once they are of one length.
 fn dates(order: Order, value: &str, policy: &str) -> bool {
     let full = |text: &str| {
-        if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.to_owned() }
+        if text.len() == 10 {
+            format!("{text}T00:00:00Z")
+        } else {
+            text.to_owned()
+        }
     };
     order.holds(&full(value), &full(policy))
 }

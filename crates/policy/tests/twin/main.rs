@@ -44,26 +44,69 @@ fn documents() -> impl Strategy<Value = Documents> {
         level
     });
     let resource = prop::option::weighted(0.8, resource_policy());
-    (vec(identity_policy(), 0..3), resource, few(), few(), vec(level, 0..2), vec(few(), 0..2), few())
-        .prop_map(|(identity, resource, boundaries, session, service_control, resource_control, endpoint)| {
-            Documents { identity, resource, boundaries, session, service_control, resource_control, endpoint }
-        })
+    (
+        vec(identity_policy(), 0..3),
+        resource,
+        few(),
+        few(),
+        vec(level, 0..2),
+        vec(few(), 0..2),
+        few(),
+    )
+        .prop_map(
+            |(
+                identity,
+                resource,
+                boundaries,
+                session,
+                service_control,
+                resource_control,
+                endpoint,
+            )| {
+                Documents {
+                    identity,
+                    resource,
+                    boundaries,
+                    session,
+                    service_control,
+                    resource_control,
+                    endpoint,
+                }
+            },
+        )
 }
 
 fn decided(documents: &Documents, request: &Request) -> &'static str {
     let prepare = |documents: &[Document]| documents.iter().map(Policy::new).collect::<Vec<_>>();
-    let levels = |levels: &[Vec<Document>]| levels.iter().map(|level| prepare(level)).collect::<Vec<_>>();
-    let (identity, boundaries, session) =
-        (prepare(&documents.identity), prepare(&documents.boundaries), prepare(&documents.session));
-    let (service, resource) = (levels(&documents.service_control), levels(&documents.resource_control));
-    let (endpoint, own) = (prepare(&documents.endpoint), documents.resource.as_ref().map(Policy::new));
+    let levels = |levels: &[Vec<Document>]| {
+        levels
+            .iter()
+            .map(|level| prepare(level))
+            .collect::<Vec<_>>()
+    };
+    let (identity, boundaries, session) = (
+        prepare(&documents.identity),
+        prepare(&documents.boundaries),
+        prepare(&documents.session),
+    );
+    let (service, resource) = (
+        levels(&documents.service_control),
+        levels(&documents.resource_control),
+    );
+    let (endpoint, own) = (
+        prepare(&documents.endpoint),
+        documents.resource.as_ref().map(Policy::new),
+    );
     let policies = Policies {
         identity: identity.iter().collect(),
         resource: own.as_ref(),
         boundaries: boundaries.iter().collect(),
         session: session.iter().collect(),
         service_control: service.iter().map(|level| level.iter().collect()).collect(),
-        resource_control: resource.iter().map(|level| level.iter().collect()).collect(),
+        resource_control: resource
+            .iter()
+            .map(|level| level.iter().collect())
+            .collect(),
         endpoint: endpoint.iter().collect(),
         management_account: None,
     };

@@ -7,7 +7,13 @@ use regex::Regex;
 pub fn matches(pattern: &str, text: &str, colons: Colons) -> bool {
     let pieces: Vec<Piece> = pattern
         .chars()
-        .map(|c| if matches!(c, '*' | '?') { Piece::Wild(c) } else { Piece::Text(c) })
+        .map(|c| {
+            if matches!(c, '*' | '?') {
+                Piece::Wild(c)
+            } else {
+                Piece::Text(c)
+            }
+        })
         .collect();
     matches_pieces(&pieces, text, colons, false)
 }
@@ -25,14 +31,21 @@ pub fn matches_pieces(pieces: &[Piece], text: &str, colons: Colons, ignore_case:
     let is_arn = pieces.starts_with(&['a', 'r', 'n', ':'].map(Piece::Text));
     if colons != Colons::Plain && is_arn {
         // "AWS automatically completes the ARN by adding wildcard characters to all missing fields."
-        while pieces.iter().filter(|piece| **piece == Piece::Text(':')).count() < 5 {
+        while pieces
+            .iter()
+            .filter(|piece| **piece == Piece::Text(':'))
+            .count()
+            < 5
+        {
             pieces.extend([Piece::Text(':'), Piece::Wild('*')]);
         }
     }
     let mut expression = String::from(if ignore_case { "(?is)^" } else { "(?s)^" });
     let mut segment = 0;
     for (i, piece) in pieces.iter().enumerate() {
-        let mut rest = pieces[i + 1..].iter().skip_while(|next| **next == Piece::Wild('*'));
+        let mut rest = pieces[i + 1..]
+            .iter()
+            .skip_while(|next| **next == Piece::Wild('*'));
         let ends = matches!(rest.next(), None | Some(Piece::Text(':')));
         let held = segment < 5 && !everything;
         expression += &match piece {

@@ -15,12 +15,15 @@ enum Named {
 }
 
 pub fn decide(documents: &Documents, request: &Request) -> &'static str {
-    let all =
-        |documents: &[Document], effect| documents.iter().any(|document| speaks(document, effect, request));
+    let all = |documents: &[Document], effect| {
+        documents
+            .iter()
+            .any(|document| speaks(document, effect, request))
+    };
     let service_linked = false;
     let member = request.caller.account().is_some();
-    let rcp =
-        request.action.to_lowercase().starts_with("s3:") || request.action.to_lowercase().starts_with("sqs:");
+    let rcp = request.action.to_lowercase().starts_with("s3:")
+        || request.action.to_lowercase().starts_with("sqs:");
     let resource = documents.resource.as_ref();
     let bounded = !documents.boundaries.is_empty();
 
@@ -31,25 +34,43 @@ pub fn decide(documents: &Documents, request: &Request) -> &'static str {
         || all(&documents.endpoint, Effect::Deny)
         || (member
             && !service_linked
-            && documents.service_control.iter().any(|level| all(level, Effect::Deny)))
-        || (rcp && documents.resource_control.iter().any(|level| all(level, Effect::Deny)))
-        || resource.is_some_and(|document| reach(document, Effect::Deny, request, bounded) != Named::Not);
+            && documents
+                .service_control
+                .iter()
+                .any(|level| all(level, Effect::Deny)))
+        || (rcp
+            && documents
+                .resource_control
+                .iter()
+                .any(|level| all(level, Effect::Deny)))
+        || resource
+            .is_some_and(|document| reach(document, Effect::Deny, request, bounded) != Named::Not);
     if denied {
         return "explicitly-denied";
     }
     // "An SCP must allow at every level."
-    if member && !documents.service_control.iter().all(|level| all(level, Effect::Allow)) {
+    if member
+        && !documents
+            .service_control
+            .iter()
+            .all(|level| all(level, Effect::Allow))
+    {
         return "implicitly-denied";
     }
     if !documents.endpoint.is_empty() && !all(&documents.endpoint, Effect::Allow) {
         return "implicitly-denied";
     }
-    let named = resource.map_or(Named::Not, |document| reach(document, Effect::Allow, request, bounded));
-    let identity = all(&documents.identity, Effect::Allow) || matches!(request.caller, Caller::Root(_));
+    let named = resource.map_or(Named::Not, |document| {
+        reach(document, Effect::Allow, request, bounded)
+    });
+    let identity =
+        all(&documents.identity, Effect::Allow) || matches!(request.caller, Caller::Root(_));
     let limits = [&documents.boundaries, &documents.session];
-    let limits = limits.iter().all(|list| list.is_empty() || all(list, Effect::Allow));
-    let same_account =
-        request.caller.account().is_some() && request.caller.account() == request.resource_account.as_deref();
+    let limits = limits
+        .iter()
+        .all(|list| list.is_empty() || all(list, Effect::Allow));
+    let same_account = request.caller.account().is_some()
+        && request.caller.account() == request.resource_account.as_deref();
     let allowed = match &request.caller {
         // Nobody else speaks for callers without an account.
         caller if caller.account().is_none() => named != Named::Not,
@@ -64,25 +85,40 @@ pub fn decide(documents: &Documents, request: &Request) -> &'static str {
         // "Both must allow": the resource's account and the caller's.
         _ => named != Named::Not && identity && limits,
     };
-    if allowed { "allowed" } else { "implicitly-denied" }
+    if allowed {
+        "allowed"
+    } else {
+        "implicitly-denied"
+    }
 }
 
 /// Whether a policy without principals has a statement of this effect for the request.
 fn speaks(document: &Document, effect: Effect, request: &Request) -> bool {
-    let of_effect = document.statements.iter().filter(|statement| statement.effect == effect);
-    of_effect.into_iter().any(|statement| applies(statement, document.has_variables(), request))
+    let of_effect = document
+        .statements
+        .iter()
+        .filter(|statement| statement.effect == effect);
+    of_effect
+        .into_iter()
+        .any(|statement| applies(statement, document.has_variables(), request))
 }
 
 /// How the statements of one effect of a resource policy name the caller.
 fn reach(document: &Document, effect: Effect, request: &Request, bounded: bool) -> Named {
     let mut best = Named::Not;
-    for statement in document.statements.iter().filter(|statement| statement.effect == effect) {
+    for statement in document
+        .statements
+        .iter()
+        .filter(|statement| statement.effect == effect)
+    {
         if !applies(statement, document.has_variables(), request) {
             continue;
         }
         let reached = match statement.principal.as_ref().unwrap() {
             Selector::Only(list) => {
-                let each = list.iter().map(|principal| names(principal, &request.caller));
+                let each = list
+                    .iter()
+                    .map(|principal| names(principal, &request.caller));
                 each.fold(Named::Not, |a, b| if b > a { b } else { a })
             }
             // "The NotPrincipal element with a Deny effect will always deny any IAM principal that
@@ -114,10 +150,18 @@ fn names(principal: &Principal, caller: &Caller) -> Named {
         (Principal::Aws(_), Caller::Session(session))
             if text.ends_with(&format!("role/{}", session.name)) =>
         {
-            if account_of(text) == Some(&session.account) { Named::ByRole } else { Named::Not }
+            if account_of(text) == Some(&session.account) {
+                Named::ByRole
+            } else {
+                Named::Not
+            }
         }
         (Principal::Aws(_), caller) if is_account(text) && account_of(text) == caller.account() => {
-            if matches!(caller, Caller::Root(_)) { Named::InPerson } else { Named::ByAccount }
+            if matches!(caller, Caller::Root(_)) {
+                Named::InPerson
+            } else {
+                Named::ByAccount
+            }
         }
         _ => Named::Not,
     }
@@ -134,7 +178,10 @@ fn is(principal: &Principal, caller: &Caller) -> bool {
             text == "*" || (is_account(text) && account_of(text) == Some(&root.account))
         }
         (Principal::Aws(_), caller) => {
-            text == "*" || caller.identity().is_some_and(|identity| identity.arn == text)
+            text == "*"
+                || caller
+                    .identity()
+                    .is_some_and(|identity| identity.arn == text)
         }
         _ => false,
     }
@@ -145,7 +192,11 @@ fn is_account(text: &str) -> bool {
 }
 
 fn account_of(text: &str) -> Option<&str> {
-    if text.len() == 12 { Some(text) } else { Arn::parse(text).map(|arn| arn.account) }
+    if text.len() == 12 {
+        Some(text)
+    } else {
+        Arn::parse(text).map(|arn| arn.account)
+    }
 }
 
 fn applies(statement: &Statement, variables: bool, request: &Request) -> bool {
@@ -155,11 +206,19 @@ fn applies(statement: &Statement, variables: bool, request: &Request) -> bool {
     };
     let resource = |pattern: &String| {
         let pieces = pieces(pattern, true, variables, request);
-        pieces.is_some_and(|pieces| matches_pieces(&pieces, &request.resource, Colons::Resource, false))
+        pieces.is_some_and(|pieces| {
+            matches_pieces(&pieces, &request.resource, Colons::Resource, false)
+        })
     };
     selects(&statement.action, action)
-        && statement.resource.as_ref().is_none_or(|selector| selects(selector, resource))
-        && statement.conditions.iter().all(|condition| holds(condition, variables, request))
+        && statement
+            .resource
+            .as_ref()
+            .is_none_or(|selector| selects(selector, resource))
+        && statement
+            .conditions
+            .iter()
+            .all(|condition| holds(condition, variables, request))
 }
 
 fn selects(selector: &Selector<String>, matches: impl Fn(&String) -> bool) -> bool {

@@ -5,7 +5,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
+mod rows;
+
 use policy::{Caller, Context, Document, Policies, Policy, Request, authorize};
+
+use rows::ROWS;
 
 fn allows(version: &str, resource: &str, condition: &str, values: Option<&[&str]>) -> bool {
     let text = format!(
@@ -14,7 +18,10 @@ fn allows(version: &str, resource: &str, condition: &str, values: Option<&[&str]
     let policy = Policy::new(&Document::parse(&text).unwrap().document);
     let mut context = Context::default();
     if let Some(values) = values {
-        context.set("K", values.iter().map(|value| (*value).to_owned()).collect());
+        context.set(
+            "K",
+            values.iter().map(|value| (*value).to_owned()).collect(),
+        );
     }
     let request = Request {
         caller: Caller::parse("arn:aws:iam::111122223333:user/Bob"),
@@ -23,64 +30,33 @@ fn allows(version: &str, resource: &str, condition: &str, values: Option<&[&str]
         resource_account: Some("111122223333".into()),
         context,
     };
-    authorize(&request, &Policies { identity: vec![&policy], ..Policies::default() }).is_allowed()
+    authorize(
+        &request,
+        &Policies {
+            identity: vec![&policy],
+            ..Policies::default()
+        },
+    )
+    .is_allowed()
 }
 
 fn holds(operator: &str, policy: &str, values: Option<&[&str]>) -> bool {
-    allows("2012-10-17", "*", &format!(r#"{{"{operator}":{{"k":{policy}}}}}"#), values)
+    allows(
+        "2012-10-17",
+        "*",
+        &format!(r#"{{"{operator}":{{"k":{policy}}}}}"#),
+        values,
+    )
 }
-
-/// Operator, value of the policy, value of the request: does it hold?
-type Row = (&'static str, &'static str, &'static str, bool);
-
-const ROWS: &[Row] = &[
-    ("StringEquals", r#""a*""#, "a*", true),
-    ("StringEquals", r#""a*""#, "ab", false),
-    ("StringEquals", r#"["a","b"]"#, "b", true),
-    ("StringEquals", r#""a""#, "A", false),
-    ("StringNotEquals", r#"["a","b"]"#, "b", false),
-    ("StringNotEquals", r#"["a","b"]"#, "c", true),
-    ("StringEqualsIgnoreCase", r#""aB""#, "Ab", true),
-    ("StringNotEqualsIgnoreCase", r#""aB""#, "Ab", false),
-    ("StringLike", r#""a?c*""#, "abcd", true),
-    ("StringNotLike", r#""a*""#, "b", true),
-    ("NumericEquals", r#""10""#, "10.0", true),
-    ("NumericEquals", "10", "10", true),
-    ("NumericNotEquals", r#""10""#, "x", false),
-    ("NumericLessThan", r#""10""#, "9.5", true),
-    ("NumericLessThanEquals", r#""10""#, "10", true),
-    ("NumericGreaterThan", r#""10""#, "10", false),
-    ("NumericGreaterThanEquals", r#""ten""#, "10", false),
-    ("DateEquals", r#""2024-01-01""#, "1704067200", true),
-    ("DateLessThan", r#""2024-01-01T00:00:00Z""#, "2023-12-31T23:59:59Z", true),
-    ("DateGreaterThan", r#""2024-01-01T00:00:00+01:00""#, "2023-12-31T23:30:00Z", true),
-    ("DateNotEquals", r#""2024-01-01""#, "never", false),
-    ("Bool", r#""true""#, "TRUE", true),
-    ("Bool", "true", "true", true),
-    ("Bool", r#""true""#, "yes", false),
-    ("BinaryEquals", r#""QmluYXJ5""#, "QmluYXJ5", true),
-    ("BinaryEquals", r#""QQ==""#, "Qg==", false),
-    ("IpAddress", r#""203.0.113.0/24""#, "203.0.113.9", true),
-    ("IpAddress", r#""203.0.113.9""#, "203.0.113.9", true),
-    ("IpAddress", r#""2001:db8::/32""#, "2001:DB8::1", true),
-    ("IpAddress", r#""2001:db8::/32""#, "203.0.113.9", false),
-    ("NotIpAddress", r#""203.0.113.0/24""#, "203.0.113.9", false),
-    ("NotIpAddress", r#""203.0.113.0/24""#, "2001:db8::1", true),
-    ("NotIpAddress", r#""203.0.113.0/24""#, "nowhere", false),
-    ("ArnLike", r#""arn:aws:sns:*:1:t*""#, "arn:aws:sns:x:1:t:u", true),
-    ("ArnEquals", r#""arn:aws:sns:*:1:t*""#, "arn:aws:sns:x:1:t:u", true),
-    ("ArnLike", r#""arn:aws:sns:*:t""#, "arn:aws:sns:x:1:t", false),
-    ("ArnNotLike", r#""arn:aws:sns:*:1:t""#, "arn:aws:sns:x:2:t", true),
-    ("ArnNotLike", r#""arn:aws:sns:*:1:t""#, "not an arn", false),
-    ("Null", r#""true""#, "x", false),
-    ("Null", r#""false""#, "x", true),
-    ("StringMatches", r#""x""#, "x", false),
-];
 
 #[test]
 fn operators() {
     for (operator, policy, value, wanted) in ROWS {
-        assert_eq!(holds(operator, policy, Some(&[value])), *wanted, "{operator} {policy} {value}");
+        assert_eq!(
+            holds(operator, policy, Some(&[value])),
+            *wanted,
+            "{operator} {policy} {value}"
+        );
     }
 }
 
@@ -103,7 +79,11 @@ fn a_missing_key() {
     ] {
         assert_eq!(holds(operator, r#""true""#, None), wanted, "{operator}");
         // No value is as no key.
-        assert_eq!(holds(operator, r#""true""#, Some(&[])), wanted, "{operator}");
+        assert_eq!(
+            holds(operator, r#""true""#, Some(&[])),
+            wanted,
+            "{operator}"
+        );
     }
     assert!(holds("Null", r#""true""#, None));
     assert!(!holds("Null", r#""false""#, None));
@@ -114,6 +94,10 @@ fn several_values() {
     for (operator, values, wanted) in [
         ("ForAllValues:StringEquals", &["a", "b"][..], true),
         ("ForAllValues:StringEquals", &["a", "c"], false),
+        // "... or if the context key value resolves to a null dataset, such as an empty string".
+        ("ForAllValues:StringEquals", &[""], true),
+        ("ForAnyValue:StringEquals", &[""], false),
+        ("StringEquals", &[""], false),
         ("ForAnyValue:StringEquals", &["c", "b"], true),
         ("ForAnyValue:StringEquals", &["c", "d"], false),
         ("ForAllValues:StringNotEquals", &["c", "d"], true),
@@ -123,23 +107,54 @@ fn several_values() {
         ("StringEquals", &["c", "a"], true),
         ("StringNotEquals", &["c", "a"], false),
     ] {
-        assert_eq!(holds(operator, r#"["a","b"]"#, Some(values)), wanted, "{operator} {values:?}");
+        assert_eq!(
+            holds(operator, r#"["a","b"]"#, Some(values)),
+            wanted,
+            "{operator} {values:?}"
+        );
     }
 }
 
 #[test]
 fn operators_and_keys_are_anded() {
-    let both = r#"{"StringEquals":{"k":"a","aws:username":"Bob"},"Bool":{"aws:ViaAWSService":"false"}}"#;
+    let both =
+        r#"{"StringEquals":{"k":"a","aws:username":"Bob"},"Bool":{"aws:ViaAWSService":"false"}}"#;
     assert!(allows("2012-10-17", "*", both, Some(&["a"])));
-    assert!(!allows("2012-10-17", "*", &both.replace("Bob", "Ann"), Some(&["a"])));
+    assert!(!allows(
+        "2012-10-17",
+        "*",
+        &both.replace("Bob", "Ann"),
+        Some(&["a"])
+    ));
 }
 
 #[test]
 fn variables() {
     for (rule, version, resource, condition, value, wanted) in [
-        ("in a resource", "2012-10-17", "arn:aws:s3:::b/${aws:username}/*", "{}", None, true),
-        ("its name in any case", "2012-10-17", "arn:aws:s3:::b/${AWS:UserName}/*", "{}", None, true),
-        ("text in the old version", "2008-10-17", "arn:aws:s3:::b/${aws:username}/*", "{}", None, false),
+        (
+            "in a resource",
+            "2012-10-17",
+            "arn:aws:s3:::b/${aws:username}/*",
+            "{}",
+            None,
+            true,
+        ),
+        (
+            "its name in any case",
+            "2012-10-17",
+            "arn:aws:s3:::b/${AWS:UserName}/*",
+            "{}",
+            None,
+            true,
+        ),
+        (
+            "text in the old version",
+            "2008-10-17",
+            "arn:aws:s3:::b/${aws:username}/*",
+            "{}",
+            None,
+            false,
+        ),
         (
             "without value, nothing matches",
             "2012-10-17",
@@ -148,7 +163,14 @@ fn variables() {
             None,
             false,
         ),
-        ("with a default", "2012-10-17", "arn:aws:s3:::b/${aws:PrincipalTag/t, 'Bob'}/*", "{}", None, true),
+        (
+            "with a default",
+            "2012-10-17",
+            "arn:aws:s3:::b/${aws:PrincipalTag/t, 'Bob'}/*",
+            "{}",
+            None,
+            true,
+        ),
         (
             "in a condition",
             "2012-10-17",
@@ -182,8 +204,22 @@ fn variables() {
             Some("x"),
             true,
         ),
-        ("an asterisk itself", "2012-10-17", "*", r#"{"StringLike":{"k":"a${*}"}}"#, Some("a*"), true),
-        ("and nothing else", "2012-10-17", "*", r#"{"StringLike":{"k":"a${*}"}}"#, Some("ab"), false),
+        (
+            "an asterisk itself",
+            "2012-10-17",
+            "*",
+            r#"{"StringLike":{"k":"a${*}"}}"#,
+            Some("a*"),
+            true,
+        ),
+        (
+            "and nothing else",
+            "2012-10-17",
+            "*",
+            r#"{"StringLike":{"k":"a${*}"}}"#,
+            Some("ab"),
+            false,
+        ),
         (
             "a question mark, a dollar",
             "2012-10-17",
@@ -195,6 +231,10 @@ fn variables() {
     ] {
         let values = value.map(|value| [value]);
         let values = values.as_ref().map(|values| &values[..]);
-        assert_eq!(allows(version, resource, condition, values), wanted, "{rule}");
+        assert_eq!(
+            allows(version, resource, condition, values),
+            wanted,
+            "{rule}"
+        );
     }
 }
