@@ -54,6 +54,8 @@ fn every_function_links_the_readers_of_its_home() {
     let homes = [
         (Home::Encryption, collect::homes::ENCRYPTION),
         (Home::Iam, collect::homes::IAM),
+        (Home::Logging, collect::homes::LOGGING),
+        (Home::Network, collect::homes::NETWORK),
         (Home::S3, collect::homes::S3),
         (Home::Workload, collect::homes::WORKLOAD),
     ];

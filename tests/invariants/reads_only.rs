@@ -126,6 +126,8 @@ const OWN: &[(&str, &[&str])] = &[
     ),
     ("audit-encryption", &[]),
     ("audit-iam", &[]),
+    ("audit-logging", &[]),
+    ("audit-network", &[]),
     ("audit-s3", &[]),
     ("audit-workload", &[]),
     ("drain", &[]),

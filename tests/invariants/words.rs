@@ -1,5 +1,6 @@
 //! Names are the field's words: `request`, `response`, `record`, `published`, not how one person
 //! would tell another what was heard.
+#![allow(clippy::string_slice, reason = "code is sliced where it was searched")]
 use std::ffi::OsStr;
 
 use crate::workspace::{folder, rust_files};
@@ -29,7 +30,7 @@ const CRATES: &[&str] = &[
     "tests",
 ];
 
-/// Names that others chose: AWS's error codes "NotFound", and `std::io::ErrorKind::NotFound`.
+/// Names that others chose: AWS's error codes `NotFound`, and `std::io::ErrorKind::NotFound`.
 fn is_of_others(name: &str) -> bool {
     name.contains("NOT_FOUND") || name == "NotFound"
 }

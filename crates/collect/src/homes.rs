@@ -20,6 +20,12 @@ pub const IAM: Readers = &[
     crate::organization::READERS,
 ];
 
+/// Of `audit-logging`.
+pub const LOGGING: Readers = &[crate::account::READERS];
+
+/// Of `audit-network`.
+pub const NETWORK: Readers = &[crate::account::READERS];
+
 /// Of `audit-s3`.
 #[cfg(feature = "s3")]
 pub const S3: Readers = &[
@@ -36,6 +42,8 @@ const HOMES: &[Readers] = &[
     ENCRYPTION,
     #[cfg(feature = "iam")]
     IAM,
+    LOGGING,
+    NETWORK,
     #[cfg(feature = "s3")]
     S3,
     WORKLOAD,

@@ -44,6 +44,10 @@ pub enum Home {
     Encryption,
     /// Identities and what vouches for them.
     Iam,
+    /// Trails, logs and alarms, and what detects.
+    Logging,
+    /// What traffic from outside passes through.
+    Network,
     /// Buckets and access points.
     S3,
     /// What runs code.
@@ -52,7 +56,14 @@ pub enum Home {
 
 impl Home {
     /// Every function that audits.
-    pub const ALL: [Self; 4] = [Self::Encryption, Self::Iam, Self::S3, Self::Workload];
+    pub const ALL: [Self; 6] = [
+        Self::Encryption,
+        Self::Iam,
+        Self::Logging,
+        Self::Network,
+        Self::S3,
+        Self::Workload,
+    ];
 
     /// As in the function's name (`audit-s3`) and in its tasks.
     #[must_use]
@@ -60,6 +71,8 @@ impl Home {
         match self {
             Self::Encryption => "encryption",
             Self::Iam => "iam",
+            Self::Logging => "logging",
+            Self::Network => "network",
             Self::S3 => "s3",
             Self::Workload => "workload",
         }
