@@ -58,7 +58,7 @@ fn judge(bucket: Resource<Bucket>, _: &Settings) -> Judged {
 #[test]
 fn cases() {
     use crate::cases::replication::{off, rule_to};
-    use DestinationRegion::{Known, NoSuchBucket, Unknown};
+    use DestinationRegion::{In, NoSuchBucket, Unknown};
 
     let to = |region: &str| rule_to(Known(region.into()));
     let unknown = || rule_to(Unknown("no answer".into()));
