@@ -63,20 +63,32 @@ const PERMISSIONS: [&str; 45] = [
 /// Names in lower case, sorted; a name's place is its bit.
 static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let needed = techniques().flat_map(|technique| technique.needs);
-    let mut names: Vec<String> =
-        PERMISSIONS.iter().chain(needed).map(|name| name.to_ascii_lowercase()).collect();
+    let mut names: Vec<String> = PERMISSIONS
+        .iter()
+        .chain(needed)
+        .map(|name| name.to_ascii_lowercase())
+        .collect();
     names.sort_unstable();
     names.dedup();
     names
 });
 
-static NUMBERS: LazyLock<HashMap<&'static str, usize>> =
-    LazyLock::new(|| NAMES.iter().enumerate().map(|(number, name)| (name.as_str(), number)).collect());
+static NUMBERS: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
+    NAMES
+        .iter()
+        .enumerate()
+        .map(|(number, name)| (name.as_str(), number))
+        .collect()
+});
 
 /// Single actions as they are spelt here.
 static SINGLE: LazyLock<Map<&'static str, Actions>> = LazyLock::new(|| {
     let needed = techniques().flat_map(|technique| technique.needs);
-    PERMISSIONS.iter().chain(needed).map(|name| (*name, Actions::of(&[name]))).collect()
+    PERMISSIONS
+        .iter()
+        .chain(needed)
+        .map(|name| (*name, Actions::of(&[name])))
+        .collect()
 });
 
 impl Actions {
@@ -119,7 +131,11 @@ impl Actions {
         for glob in clause.actions.listed() {
             listed = listed.or(Actions::matching(glob));
         }
-        if clause.actions.is_except() { listed.inverted() } else { listed }
+        if clause.actions.is_except() {
+            listed.inverted()
+        } else {
+            listed
+        }
     }
 
     fn matching(glob: &Glob) -> Self {
@@ -129,7 +145,10 @@ impl Actions {
         let mut actions = Actions::default();
         match glob.as_exact() {
             Some(name) => actions.add(name),
-            None => NAMES.iter().filter(|name| glob.matches(name)).for_each(|name| actions.add(name)),
+            None => NAMES
+                .iter()
+                .filter(|name| glob.matches(name))
+                .for_each(|name| actions.add(name)),
         }
         actions
     }

@@ -22,7 +22,12 @@ const fn assignment(
     how: &'static str,
     assigned: bool,
 ) -> Assignment {
-    Assignment { id, needs, how, assigned }
+    Assignment {
+        id,
+        needs,
+        how,
+        assigned,
+    }
 }
 
 #[rustfmt::skip]
@@ -48,17 +53,31 @@ impl Engine<'_> {
     fn is_used(&self, subject: Subject) -> bool {
         let clauses = self.class(subject).into_iter().flat_map(Class::clauses);
         let mut allows = clauses.filter(|clause| clause.effect == policy::Effect::Allow);
-        allows
-            .any(|clause| clause.actions.listed().iter().any(|glob| glob.literal_prefix().starts_with("sso")))
+        allows.any(|clause| {
+            clause
+                .actions
+                .listed()
+                .iter()
+                .any(|glob| glob.literal_prefix().starts_with("sso"))
+        })
     }
 
     /// A permission set by which a subject comes to everything.
     pub(super) fn permission_set(&mut self, subject: Subject) -> Option<Change> {
         let used = self.is_used(subject);
-        let is_assigned = self.census.nodes.iter().any(|node| node.arn.contains(RESERVED));
-        let open = ASSIGNMENTS.iter().filter(|one| is_assigned || (used && !one.assigned));
+        let is_assigned = self
+            .census
+            .nodes
+            .iter()
+            .any(|node| node.arn.contains(RESERVED));
+        let open = ASSIGNMENTS
+            .iter()
+            .filter(|one| is_assigned || (used && !one.assigned));
         open.into_iter().find_map(|one| {
-            let may = one.needs.iter().all(|action| self.may(subject, action, None));
+            let may = one
+                .needs
+                .iter()
+                .all(|action| self.may(subject, action, None));
             if !may {
                 return None;
             }
@@ -68,7 +87,12 @@ impl Engine<'_> {
                     asks.extend(either.into_iter().find(|ask| self.can(subject, ask)));
                 }
             }
-            Some(Change { id: one.id, how: one.how.into(), asks, effect: Effect::Create })
+            Some(Change {
+                id: one.id,
+                how: one.how.into(),
+                asks,
+                effect: Effect::Create,
+            })
         })
     }
 }

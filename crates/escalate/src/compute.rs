@@ -43,7 +43,12 @@ const fn spelling(
     resource_type: &'static str,
     arn: &'static str,
 ) -> Spelling {
-    Spelling { kind, words, resource_type, arn }
+    Spelling {
+        kind,
+        words,
+        resource_type,
+        arn,
+    }
 }
 
 /// Where an ARN holds an id that the name does not tell, `*` stands for it.
@@ -77,14 +82,21 @@ const OTHERS: [&str; 4] = ["stackset", "dbinstance", "rdsinstance", "ec2fleet"];
 
 /// A spelling of each kind.
 pub(super) fn kinds() -> impl Iterator<Item = &'static str> {
-    SPELLINGS.iter().filter_map(|spelling| spelling.words.first()).copied()
+    SPELLINGS
+        .iter()
+        .filter_map(|spelling| spelling.words.first())
+        .copied()
 }
 
 impl Kind {
     /// The kind that a type stands for: `aws_lambda_function`, `AWS::Lambda::Function`, `function`.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let letters = |c: &char| c.is_ascii_alphanumeric();
-        let plain: String = text.chars().filter(letters).map(|c| c.to_ascii_lowercase()).collect();
+        let plain: String = text
+            .chars()
+            .filter(letters)
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
         if OTHERS.iter().any(|other| plain.contains(other)) {
             return None;
         }
@@ -94,7 +106,8 @@ impl Kind {
 
     /// Its resource type in the service authorisation reference.
     pub(super) fn resource_type(self) -> &'static str {
-        self.spelling().map_or("", |spelling| spelling.resource_type)
+        self.spelling()
+            .map_or("", |spelling| spelling.resource_type)
     }
 
     /// The pattern of ARNs that something of this kind may go by.
@@ -109,7 +122,10 @@ impl Kind {
         };
         let form = self.spelling().map_or("*", |spelling| spelling.arn);
         let name = if known { name } else { "*" };
-        format!("arn:{partition}:{}", form.replace('@', account).replace("{}", name))
+        format!(
+            "arn:{partition}:{}",
+            form.replace('@', account).replace("{}", name)
+        )
     }
 
     fn spelling(self) -> Option<&'static Spelling> {
@@ -137,7 +153,10 @@ mod tests {
             ("AWS::CloudFormation::Stack", Some(Kind::Stack)),
             ("AWS::CloudFormation::StackSet", None),
             ("aws_codebuild_project", Some(Kind::Project)),
-            ("aws_bedrockagentcore_code_interpreter", Some(Kind::Interpreter)),
+            (
+                "aws_bedrockagentcore_code_interpreter",
+                Some(Kind::Interpreter),
+            ),
             ("aws_apprunner_service", Some(Kind::AppService)),
             ("aws_db_instance", None),
             ("AWS::Foo::Bar", None),

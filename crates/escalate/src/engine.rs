@@ -80,7 +80,8 @@ impl<'c> Engine<'c> {
         let known = Known::new(self.census, self.census.node(node)?, &key.identity);
         let known_class = self.by_key.get(&key).copied();
         let class = known_class.unwrap_or_else(|| {
-            self.classes.push(Class::new(self.census, key.clone(), &known));
+            self.classes
+                .push(Class::new(self.census, key.clone(), &known));
             self.by_key.insert(key, self.classes.len() - 1);
             self.classes.len() - 1
         });
@@ -101,12 +102,14 @@ impl<'c> Engine<'c> {
 
     /// Whether some of these actions may be allowed at all.
     pub(super) fn has_any(&self, subject: Subject, actions: Actions) -> bool {
-        self.class(subject).is_some_and(|class| class.allows.meets(actions))
+        self.class(subject)
+            .is_some_and(|class| class.allows.meets(actions))
     }
 
     /// Whether each of these actions may be allowed at all.
     pub(super) fn has_all(&self, subject: Subject, actions: Actions) -> bool {
-        self.class(subject).is_some_and(|class| class.allows.includes(actions))
+        self.class(subject)
+            .is_some_and(|class| class.allows.includes(actions))
     }
 
     /// Whether a glance leaves it open, or says, that a subject may do something to a principal.
@@ -128,7 +131,11 @@ impl<'c> Engine<'c> {
 
     /// Whom answers about a subject hold for: itself, or anybody of its class.
     pub(super) fn who(&self, subject: Subject) -> usize {
-        if self.is_personal(subject) { subject.node } else { ANYBODY }
+        if self.is_personal(subject) {
+            subject.node
+        } else {
+            ANYBODY
+        }
     }
 
     /// Whether a subject may do something.
@@ -142,8 +149,10 @@ impl<'c> Engine<'c> {
                 Possibility::Never => false,
                 Possibility::By(_) => true,
                 Possibility::Undecided => {
-                    let what =
-                        format!("whether it may do `{}` on `{}` is not settled", ask.action, ask.resource);
+                    let what = format!(
+                        "whether it may do `{}` on `{}` is not settled",
+                        ask.action, ask.resource
+                    );
                     self.doubt(subject.node, what);
                     false
                 }
@@ -157,19 +166,34 @@ impl<'c> Engine<'c> {
             return Glance::Unsure;
         }
         let bit = Actions::one(ask.action);
-        let tags =
-            ask.target.and_then(|target| self.census.node(target)).and_then(|node| node.tags.as_deref());
-        let wanted = Wanted { bit, action: ask.action, resource: &ask.resource, tags, escaped: false };
+        let tags = ask
+            .target
+            .and_then(|target| self.census.node(target))
+            .and_then(|node| node.tags.as_deref());
+        let wanted = Wanted {
+            bit,
+            action: ask.action,
+            resource: &ask.resource,
+            tags,
+            escaped: false,
+        };
         let glance = self.glance(subject, wanted);
         let free = ask.fixed.is_empty() && ask.target.is_none();
         if glance == Glance::Unsure && free && self.can_escape_all(subject) {
-            return self.glance(subject, Wanted { escaped: true, ..wanted });
+            return self.glance(
+                subject,
+                Wanted {
+                    escaped: true,
+                    ..wanted
+                },
+            );
         }
         glance
     }
 
     pub(super) fn possibility(&self, subject: Subject, ask: &Ask) -> Possibility {
-        let (Some(class), Some(node)) = (self.class(subject), self.census.node(subject.node)) else {
+        let (Some(class), Some(node)) = (self.class(subject), self.census.node(subject.node))
+        else {
             return Possibility::Never;
         };
         let mut policies = class.policies(self.census);
@@ -184,22 +208,37 @@ impl<'c> Engine<'c> {
         };
         let mut fixed = ask.fixed.clone();
         fixed.extend(self.tags(subject, ask));
-        let under = Circumstances { fixed, not_before: self.not_before };
+        let under = Circumstances {
+            fixed,
+            not_before: self.not_before,
+        };
         possible_under(&wish, &policies, &under, &self.budget)
     }
 
     /// Whether a subject may do an action as far as it takes: on every resource that the action
     /// needs, with one of them pinned down.
-    pub(super) fn may(&mut self, subject: Subject, action: &'static str, pin: Option<&Pin>) -> bool {
+    pub(super) fn may(
+        &mut self,
+        subject: Subject,
+        action: &'static str,
+        pin: Option<&Pin>,
+    ) -> bool {
         if !self.has_all(subject, Actions::one(action)) {
             return false;
         }
-        let key = (subject.class, self.who(subject), action, pin.map(|pin| pin.pattern.clone()));
+        let key = (
+            subject.class,
+            self.who(subject),
+            action,
+            pin.map(|pin| pin.pattern.clone()),
+        );
         if let Some(known) = self.answers.get(&key) {
             return *known;
         }
-        let answer =
-            self.asks(action, pin).iter().all(|either| either.iter().any(|ask| self.can(subject, ask)));
+        let answer = self
+            .asks(action, pin)
+            .iter()
+            .all(|either| either.iter().any(|ask| self.can(subject, ask)));
         self.answers.insert(key, answer);
         answer
     }
@@ -207,7 +246,10 @@ impl<'c> Engine<'c> {
     /// What doing an action takes: of each list one.
     pub(super) fn asks(&mut self, action: &'static str, pin: Option<&Pin>) -> Vec<Vec<Ask>> {
         let census = self.census;
-        let demand = self.demands.entry(action).or_insert_with(|| Rc::new(Demand::new(action, census)));
+        let demand = self
+            .demands
+            .entry(action)
+            .or_insert_with(|| Rc::new(Demand::new(action, census)));
         demand.asks(action, pin)
     }
 }
@@ -216,8 +258,12 @@ impl<'c> Engine<'c> {
 fn full_policies(census: &Census) -> Rc<[String]> {
     let full = |content: &Content| matches!(content.policy.clauses(), [one] if one.is_everything());
     let managed = census.managed.iter();
-    let managed =
-        managed.filter(|policy| policy.content.and_then(|at| census.contents.get(at)).is_some_and(full));
+    let managed = managed.filter(|policy| {
+        policy
+            .content
+            .and_then(|at| census.contents.get(at))
+            .is_some_and(full)
+    });
     let mut arns: Vec<String> = managed.map(|policy| policy.arn.clone()).collect();
     arns.sort_by_key(|arn| !arn.contains(":iam::aws:"));
     arns.into()

@@ -48,7 +48,9 @@ impl Way {
     /// The service that the role must trust.
     pub(super) fn service(self) -> Option<&'static Service> {
         match self {
-            Way::Pass(service) | Way::PassBeside(service, _) | Way::Choose(service) => Some(service),
+            Way::Pass(service) | Way::PassBeside(service, _) | Way::Choose(service) => {
+                Some(service)
+            }
             Way::Run(_) => None,
         }
     }
@@ -61,12 +63,18 @@ impl Way {
 
 /// Every technique, known ones first.
 pub(super) fn techniques() -> impl Iterator<Item = &'static Technique> {
-    passing::PASSING.iter().chain(&running::RUNNING).chain(&profile::PROFILES)
+    passing::PASSING
+        .iter()
+        .chain(&running::RUNNING)
+        .chain(&profile::PROFILES)
 }
 
 /// The services that a technique passes roles to, by principal.
 pub(super) fn services() -> impl Iterator<Item = &'static str> {
-    techniques().filter_map(|technique| technique.way.service()).flat_map(|service| service.trusted).copied()
+    techniques()
+        .filter_map(|technique| technique.way.service())
+        .flat_map(|service| service.trusted)
+        .copied()
 }
 
 const fn technique(
@@ -75,5 +83,10 @@ const fn technique(
     needs: &'static [&'static str],
     does: &'static str,
 ) -> Technique {
-    Technique { id, does, needs, way }
+    Technique {
+        id,
+        does,
+        needs,
+        way,
+    }
 }

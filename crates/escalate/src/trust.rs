@@ -57,7 +57,10 @@ pub(super) fn trusts(census: &Census, budget: &Budget) -> BTreeMap<usize, Trust>
             continue;
         };
         trusts.entry(index).or_insert_with(|| {
-            let mut trust = Trust { personal: content.personal, ..Trust::default() };
+            let mut trust = Trust {
+                personal: content.personal,
+                ..Trust::default()
+            };
             trust.take_in(census, content, &sessions);
             if always_delegates(census, content) {
                 trust.delegates = Delegates::Always;
@@ -74,15 +77,26 @@ pub(super) fn trusts(census: &Census, budget: &Budget) -> BTreeMap<usize, Trust>
 
 /// Roles by name, as sessions show it.
 fn by_name(census: &Census) -> BTreeMap<&str, usize> {
-    let roles = census.nodes.iter().enumerate().filter(|(_, node)| node.is_role());
-    roles.filter_map(|(index, node)| Some((node.arn.rsplit('/').next()?, index))).collect()
+    let roles = census
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| node.is_role());
+    roles
+        .filter_map(|(index, node)| Some((node.arn.rsplit('/').next()?, index)))
+        .collect()
 }
 
 impl Trust {
     fn take_in(&mut self, census: &Census, content: &Content, sessions: &BTreeMap<&str, usize>) {
-        let assume =
-            Actions::of(&["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"]);
-        let allows = content.clauses().filter(|(clause, actions)| is_allow(clause) && actions.meets(assume));
+        let assume = Actions::of(&[
+            "sts:AssumeRole",
+            "sts:AssumeRoleWithSAML",
+            "sts:AssumeRoleWithWebIdentity",
+        ]);
+        let allows = content
+            .clauses()
+            .filter(|(clause, actions)| is_allow(clause) && actions.meets(assume));
         for principals in allows.filter_map(|(clause, _)| clause.principals.as_ref()) {
             self.open |= principals.except;
             for named in &principals.named {
@@ -98,11 +112,15 @@ impl Trust {
                 self.delegates = Delegates::Sometimes;
             }
             Named::Arn(arn) => {
-                let session = arn.split_once(":assumed-role/").and_then(|(_, rest)| rest.split('/').next());
+                let session = arn
+                    .split_once(":assumed-role/")
+                    .and_then(|(_, rest)| rest.split('/').next());
                 let role = session.and_then(|name| sessions.get(name));
                 self.named.extend(census.by_arn.get(arn).or(role));
             }
-            Named::Service(name) if name != "*" && !services().any(|known| is_same(known, name)) => {
+            Named::Service(name)
+                if name != "*" && !services().any(|known| is_same(known, name)) =>
+            {
                 self.strange.insert(name.clone());
             }
             // Whose pool may assume the role its conditions say; the roles of a pool can be set.
@@ -126,20 +144,39 @@ impl Trust {
                         .any(|named| matches!(named, Named::Service(_) | Named::Everyone))
             })
         };
-        if !content.clauses().any(|(clause, _)| is_allow(clause) && names_service(clause)) {
+        if !content
+            .clauses()
+            .any(|(clause, _)| is_allow(clause) && names_service(clause))
+        {
             return;
         }
-        let policies = Policies { resource: Some(&content.policy), ..Policies::default() };
+        let policies = Policies {
+            resource: Some(&content.policy),
+            ..Policies::default()
+        };
         let source = ("aws:sourceaccount".to_owned(), Some(census.account.clone()));
-        let under = Circumstances { fixed: vec![source], not_before: None };
+        let under = Circumstances {
+            fixed: vec![source],
+            not_before: None,
+        };
         let trusted = all.into_iter().filter(|service| {
-            [(*service).to_owned(), format!("{service}.cn")].into_iter().any(|name| {
-                let caller = Caller::Service(name);
-                let owner = Some(census.account.as_str());
-                let wish =
-                    Wish { caller: &caller, action: "sts:AssumeRole", resource: role, owner, whole: false };
-                matches!(possible_under(&wish, &policies, &under, budget), Possibility::By(_))
-            })
+            [(*service).to_owned(), format!("{service}.cn")]
+                .into_iter()
+                .any(|name| {
+                    let caller = Caller::Service(name);
+                    let owner = Some(census.account.as_str());
+                    let wish = Wish {
+                        caller: &caller,
+                        action: "sts:AssumeRole",
+                        resource: role,
+                        owner,
+                        whole: false,
+                    };
+                    matches!(
+                        possible_under(&wish, &policies, &under, budget),
+                        Possibility::By(_)
+                    )
+                })
         });
         self.services = trusted.collect();
     }
@@ -149,13 +186,19 @@ impl Trust {
 fn always_delegates(census: &Census, content: &Content) -> bool {
     let assume = Actions::one("sts:AssumeRole");
     let delegates = |clause: &Clause| {
-        let own = |named: &Named| matches!(named, Named::Account(account) if *account == census.account);
+        let own =
+            |named: &Named| matches!(named, Named::Account(account) if *account == census.account);
         let principals = clause.principals.as_ref();
         clause.checks.is_empty()
             && clause.resources.is_none()
-            && principals.is_some_and(|principals| !principals.except && principals.named.iter().any(own))
+            && principals
+                .is_some_and(|principals| !principals.except && principals.named.iter().any(own))
     };
-    let about = || content.clauses().filter(|(_, actions)| actions.includes(assume));
+    let about = || {
+        content
+            .clauses()
+            .filter(|(_, actions)| actions.includes(assume))
+    };
     about().all(|(clause, _)| is_allow(clause)) && about().any(|(clause, _)| delegates(clause))
 }
 

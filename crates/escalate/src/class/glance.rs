@@ -41,7 +41,13 @@ pub(crate) struct Wanted<'w> {
 impl<'w> Wanted<'w> {
     /// Doing something to a principal.
     pub(crate) fn on(bit: Actions, action: &'w str, to: &'w Node) -> Self {
-        Wanted { bit, action, resource: &to.arn, tags: to.tags.as_deref(), escaped: false }
+        Wanted {
+            bit,
+            action,
+            resource: &to.arn,
+            tags: to.tags.as_deref(),
+            escaped: false,
+        }
     }
 }
 
@@ -60,11 +66,22 @@ impl Class<'_> {
             return Glance::No;
         }
         let wild = is_wild(wanted.resource);
-        let looking = Looking { known, meetings, resource: wanted.resource, tags: wanted.tags, wild };
+        let looking = Looking {
+            known,
+            meetings,
+            resource: wanted.resource,
+            tags: wanted.tags,
+            wild,
+        };
         let mut glance = Glance::Yes;
         for group in &self.groups {
-            let about = group.iter().filter(|said| said.actions.includes(wanted.bit));
-            let best = about.map(|said| looking.allows(said)).max().unwrap_or(Glance::No);
+            let about = group
+                .iter()
+                .filter(|said| said.actions.includes(wanted.bit));
+            let best = about
+                .map(|said| looking.allows(said))
+                .max()
+                .unwrap_or(Glance::No);
             glance = match (glance, best) {
                 // Two sets of some may have nothing in common.
                 (Glance::Some, Glance::Some) => Glance::Unsure,
@@ -74,7 +91,11 @@ impl Class<'_> {
         if glance == Glance::No {
             return Glance::No;
         }
-        for said in self.denies.iter().filter(|said| said.actions.includes(wanted.bit)) {
+        for said in self
+            .denies
+            .iter()
+            .filter(|said| said.actions.includes(wanted.bit))
+        {
             glance = match (glance, looking.escapes(said)) {
                 (_, Glance::No) => return Glance::No,
                 (glance, Glance::Yes) => glance,
@@ -90,7 +111,9 @@ impl Class<'_> {
 
 /// Whether AWS may keep a resource to itself; most are none of those.
 fn is_reserved(resource: &str) -> bool {
-    ["::aws:", "/aws-", "/aws/"].iter().any(|sign| resource.contains(sign))
+    ["::aws:", "/aws-", "/aws/"]
+        .iter()
+        .any(|sign| resource.contains(sign))
 }
 
 fn is_wild(resource: &str) -> bool {
@@ -135,7 +158,11 @@ impl Looking<'_> {
             self.covers(&resources.globs)
         } else if self.known.settles(clause) {
             let resolved = resources.resolve(self.known.facts());
-            resolved.iter().map(|glob| self.matches(glob, false)).max().unwrap_or(Glance::No)
+            resolved
+                .iter()
+                .map(|glob| self.matches(glob, false))
+                .max()
+                .unwrap_or(Glance::No)
         } else {
             Glance::Unsure
         };
@@ -148,7 +175,11 @@ impl Looking<'_> {
     }
 
     fn covers(&self, globs: &[Glob]) -> Glance {
-        globs.iter().map(|glob| self.matches(glob, true)).max().unwrap_or(Glance::No)
+        globs
+            .iter()
+            .map(|glob| self.matches(glob, true))
+            .max()
+            .unwrap_or(Glance::No)
     }
 
     /// `lasting` tells whether the pattern is one of a policy and not made for this question.
@@ -173,15 +204,21 @@ impl Meetings {
             return *glance;
         }
         let meets = Glob::resource(pattern).intersects(glob, &mut Budget::default());
-        let glance = meets.map_or(Glance::Unsure, |meets| if meets { Glance::Some } else { Glance::No });
-        known.entry(pattern.to_owned()).or_default().insert(place, glance);
+        let glance = meets.map_or(Glance::Unsure, |meets| {
+            if meets { Glance::Some } else { Glance::No }
+        });
+        known
+            .entry(pattern.to_owned())
+            .or_default()
+            .insert(place, glance);
         glance
     }
 }
 
 fn is_all(clause: &Clause) -> bool {
-    let everything =
-        |resources: &Resources| !resources.except && resources.globs.iter().any(Glob::is_everything);
+    let everything = |resources: &Resources| {
+        !resources.except && resources.globs.iter().any(Glob::is_everything)
+    };
     clause.resources.as_ref().is_none_or(everything)
 }
 

@@ -29,7 +29,9 @@ fn is_of_target(key: &str) -> bool {
 
 fn value<'t>(tags: &'t [Tag], key: &str) -> Option<&'t str> {
     let (_, name) = key.split_once('/')?;
-    tags.iter().find(|tag| tag.key.eq_ignore_ascii_case(name)).map(|tag| tag.value.as_str())
+    tags.iter()
+        .find(|tag| tag.key.eq_ignore_ascii_case(name))
+        .map(|tag| tag.value.as_str())
 }
 
 impl Known {
@@ -41,14 +43,21 @@ impl Known {
         }
         let pairs = &mut *self.pairs.borrow_mut();
         pairs.values.clear();
-        for check in clause.checks.iter().filter(|check| is_of_target(&check.key)) {
+        for check in clause
+            .checks
+            .iter()
+            .filter(|check| is_of_target(&check.key))
+        {
             // Writing to a string cannot fail.
             let _ = match value(tags, &check.key) {
                 Some(value) => write!(pairs.values, "{}={value};", value.len()),
                 None => write!(pairs.values, "-;"),
             };
         }
-        let of_clause = pairs.statuses.entry(std::ptr::from_ref(clause).addr()).or_default();
+        let of_clause = pairs
+            .statuses
+            .entry(std::ptr::from_ref(clause).addr())
+            .or_default();
         if let Some(status) = of_clause.get(&pairs.values) {
             return *status;
         }
@@ -59,14 +68,19 @@ impl Known {
 
     fn compare(&self, clause: &Clause, tags: &[Tag]) -> Status {
         let mut request = self.request.clone();
-        for check in clause.checks.iter().filter(|check| is_of_target(&check.key)) {
+        for check in clause
+            .checks
+            .iter()
+            .filter(|check| is_of_target(&check.key))
+        {
             if let Some(value) = value(tags, &check.key) {
                 request.context.set(&check.key, vec![value.to_owned()]);
             }
         }
         let facts = Facts::new(&request);
         // A variable may name a tag that no condition is on.
-        let is_known = |key: &str| self.knows(key) || is_of_target(key) && facts.values(key).is_some();
+        let is_known =
+            |key: &str| self.knows(key) || is_of_target(key) && facts.values(key).is_some();
         let status = |check: &policy::parts::Check| {
             let key = self.knows(&check.key) || is_of_target(&check.key);
             match key && check.variables().all(is_known) {
@@ -75,6 +89,11 @@ impl Known {
                 true => Status::Dead,
             }
         };
-        clause.checks.iter().map(status).min().unwrap_or(Status::Sure)
+        clause
+            .checks
+            .iter()
+            .map(status)
+            .min()
+            .unwrap_or(Status::Sure)
     }
 }

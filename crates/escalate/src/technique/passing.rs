@@ -5,7 +5,11 @@ use super::{Service, Technique, technique};
 use crate::compute::Kind;
 
 const fn service(principal: &'static [&'static str]) -> Service {
-    Service { passed_to: principal, trusted: principal, profile: false }
+    Service {
+        passed_to: principal,
+        trusted: principal,
+        profile: false,
+    }
 }
 
 // AWS: IAM User Guide, "AWS services that work with IAM", and the services' own guides for the
@@ -28,19 +32,31 @@ static CODEPIPELINE: Service = service(&["codepipeline.amazonaws.com"]);
 static FORMATION: Service = service(&["cloudformation.amazonaws.com"]);
 static GAMELIFT: Service = service(&["gamelift.amazonaws.com"]);
 static GLUE: Service = service(&["glue.amazonaws.com"]);
-const INSTANCES: Service =
-    Service { passed_to: &["ec2.amazonaws.com"], trusted: &["ec2.amazonaws.com"], profile: true };
+const INSTANCES: Service = Service {
+    passed_to: &["ec2.amazonaws.com"],
+    trusted: &["ec2.amazonaws.com"],
+    profile: true,
+};
 pub(super) static INSTANCE: Service = INSTANCES;
-pub(super) static REFILLED: Service = Service { profile: false, ..INSTANCES };
-static IMAGES: Service =
-    Service { passed_to: &["ec2.amazonaws.com", "imagebuilder.amazonaws.com"], ..INSTANCES };
+pub(super) static REFILLED: Service = Service {
+    profile: false,
+    ..INSTANCES
+};
+static IMAGES: Service = Service {
+    passed_to: &["ec2.amazonaws.com", "imagebuilder.amazonaws.com"],
+    ..INSTANCES
+};
 static IOT: Service = Service {
     passed_to: &["credentials.iot.amazonaws.com", "iot.amazonaws.com"],
     ..service(&["credentials.iot.amazonaws.com"])
 };
 static LAMBDA: Service = service(&["lambda.amazonaws.com"]);
 static PIPELINE: Service = Service {
-    passed_to: &["datapipeline.amazonaws.com", "ec2.amazonaws.com", "elasticmapreduce.amazonaws.com"],
+    passed_to: &[
+        "datapipeline.amazonaws.com",
+        "ec2.amazonaws.com",
+        "elasticmapreduce.amazonaws.com",
+    ],
     trusted: &["datapipeline.amazonaws.com", "ec2.amazonaws.com"],
     profile: false,
 };

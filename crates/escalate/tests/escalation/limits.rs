@@ -10,15 +10,20 @@ fn bounded(given: &[&str]) -> Making {
     Making::default()
         .user("start", &[allow(given, &["*"])])
         .role("target", &[trust(json!({"AWS": ACCOUNT}))], &[everything()])
-        .with_role("PermissionsBoundary", json!({"PermissionsBoundaryArn": arn(BOUND)}))
+        .with_role(
+            "PermissionsBoundary",
+            json!({"PermissionsBoundaryArn": arn(BOUND)}),
+        )
         .policy("bound", &[&[allow(&["s3:GetObject"], &["*"])]])
 }
 
 #[test]
 fn a_boundary_is_lifted_and_the_role_assumed() {
-    for lifts in
-        ["iam:DeleteRolePermissionsBoundary", "iam:PutRolePermissionsBoundary", "iam:CreatePolicyVersion"]
-    {
+    for lifts in [
+        "iam:DeleteRolePermissionsBoundary",
+        "iam:PutRolePermissionsBoundary",
+        "iam:CreatePolicyVersion",
+    ] {
         let path = bounded(&[lifts, "sts:AssumeRole"]).path("user/start");
         assert!(path.is_some(), "{lifts}");
         assert_eq!(bounded(&["sts:AssumeRole"]).path("user/start"), None);
@@ -37,7 +42,11 @@ fn an_inline_denial_is_deleted_and_a_key_made() {
             ]),
         )
     };
-    assert!(making(&["iam:DeleteUserPolicy", "iam:CreateAccessKey"]).path("user/start").is_some());
+    assert!(
+        making(&["iam:DeleteUserPolicy", "iam:CreateAccessKey"])
+            .path("user/start")
+            .is_some()
+    );
     assert_eq!(making(&["iam:CreateAccessKey"]).path("user/start"), None);
 }
 
@@ -46,26 +55,51 @@ fn a_role_in_no_profile_is_put_in_one() {
     let making = |given: &[&str]| {
         Making::default()
             .user("start", &[allow(given, &["*"])])
-            .role("target", &[trust(json!({"Service": "ec2.amazonaws.com"}))], &[everything()])
+            .role(
+                "target",
+                &[trust(json!({"Service": "ec2.amazonaws.com"}))],
+                &[everything()],
+            )
             .with_role("InstanceProfileList", json!([]))
     };
-    let add = ["iam:PassRole", "iam:AddRoleToInstanceProfile", "ec2:RunInstances"];
-    for makes in ["iam:CreateInstanceProfile", "iam:RemoveRoleFromInstanceProfile"] {
+    let add = [
+        "iam:PassRole",
+        "iam:AddRoleToInstanceProfile",
+        "ec2:RunInstances",
+    ];
+    for makes in [
+        "iam:CreateInstanceProfile",
+        "iam:RemoveRoleFromInstanceProfile",
+    ] {
         let all: Vec<&str> = add.iter().copied().chain([makes]).collect();
         assert!(making(&all).path("user/start").is_some(), "{makes}");
         for missing in &all {
-            let rest: Vec<&str> = all.iter().copied().filter(|action| action != missing).collect();
-            assert_eq!(making(&rest).path("user/start"), None, "{makes} without {missing}");
+            let rest: Vec<&str> = all
+                .iter()
+                .copied()
+                .filter(|action| action != missing)
+                .collect();
+            assert_eq!(
+                making(&rest).path("user/start"),
+                None,
+                "{makes} without {missing}"
+            );
         }
     }
 }
 
 #[test]
 fn an_assigned_permission_set_is_provisioned_anew() {
-    let given = ["sso:PutInlinePolicyToPermissionSet", "sso:ProvisionPermissionSet"];
+    let given = [
+        "sso:PutInlinePolicyToPermissionSet",
+        "sso:ProvisionPermissionSet",
+    ];
     let start = || Making::default().user("start", &[allow(&given, &["*"])]);
     let reserved = "aws-reserved/sso.amazonaws.com/AWSReservedSSO_Audit_0123456789abcdef";
-    assert_eq!(start().role(reserved, &[], &[]).via("user/start"), ["sso-003"]);
+    assert_eq!(
+        start().role(reserved, &[], &[]).via("user/start"),
+        ["sso-003"]
+    );
     assert_eq!(start().path("user/start"), None);
 }
 
@@ -75,15 +109,16 @@ fn the_roles_of_an_identity_pool_are_set() {
         "Action": "sts:AssumeRoleWithWebIdentity",
         "Condition": {"StringEquals": {"cognito-identity.amazonaws.com:aud": "us-east-1:1"}}});
     let making = |given: &[&str]| {
-        Making::default().user("start", &[allow(given, &["*"])]).role(
-            "target",
-            std::slice::from_ref(&pools),
-            &[everything()],
-        )
+        Making::default()
+            .user("start", &[allow(given, &["*"])])
+            .role("target", std::slice::from_ref(&pools), &[everything()])
     };
     assert_eq!(
         making(&["iam:PassRole", "cognito-identity:SetIdentityPoolRoles"]).via("user/start"),
         ["cognitoidentity-001"]
     );
-    assert_eq!(making(&["cognito-identity:SetIdentityPoolRoles"]).path("user/start"), None);
+    assert_eq!(
+        making(&["cognito-identity:SetIdentityPoolRoles"]).path("user/start"),
+        None
+    );
 }

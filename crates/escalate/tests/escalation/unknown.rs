@@ -5,19 +5,33 @@ use escalate::Escalations;
 use serde_json::json;
 
 fn because(found: &Escalations, name: &str) -> String {
-    let open = found.undecided.iter().filter(|open| open.principal == arn(name) || open.principal == name);
-    open.flat_map(|open| open.because.clone()).collect::<Vec<_>>().join("; ")
+    let open = found
+        .undecided
+        .iter()
+        .filter(|open| open.principal == arn(name) || open.principal == name);
+    open.flat_map(|open| open.because.clone())
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 #[test]
 fn policies_that_are_not_there_or_cannot_be_read() {
     let found = Making::default()
         .user("gone", &[])
-        .with_user("AttachedManagedPolicies", json!([{"PolicyArn": arn("policy/gone")}]))
+        .with_user(
+            "AttachedManagedPolicies",
+            json!([{"PolicyArn": arn("policy/gone")}]),
+        )
         .user("broken", &[])
-        .with_user("UserPolicyList", json!([{"PolicyName": "p", "PolicyDocument": "{\"Statement\": 7}"}]))
+        .with_user(
+            "UserPolicyList",
+            json!([{"PolicyName": "p", "PolicyDocument": "{\"Statement\": 7}"}]),
+        )
         .user("bound", &[])
-        .with_user("PermissionsBoundary", json!({"PermissionsBoundaryArn": arn("policy/gone")}))
+        .with_user(
+            "PermissionsBoundary",
+            json!({"PermissionsBoundaryArn": arn("policy/gone")}),
+        )
         .user("member", &[])
         .with_user("GroupList", json!(["gone"]))
         .user("plain", &[])
@@ -48,14 +62,19 @@ fn roles_passed_to_services_of_which_no_path_is_known() {
     };
     let eks = making("eks.amazonaws.com", &["eks:CreateCluster"]);
     assert!(because(&eks, "user/ann").contains("eks.amazonaws.com"));
-    assert_eq!(because(&making("eks.amazonaws.com", &["s3:GetObject"]), "user/ann"), "");
+    assert_eq!(
+        because(&making("eks.amazonaws.com", &["s3:GetObject"]), "user/ann"),
+        ""
+    );
     assert!(because(&making("news.amazonaws.com", &["s3:GetObject"]), "user/ann").contains("news"));
 }
 
 #[test]
 fn things_of_unknown_kinds() {
-    let found =
-        Making::default().role("admin", &[], &[everything()]).runs("AWS::News::Thing", "t", "admin").found();
+    let found = Making::default()
+        .role("admin", &[], &[everything()])
+        .runs("AWS::News::Thing", "t", "admin")
+        .found();
     assert!(because(&found, crate::ACCOUNT).contains("AWS::News::Thing"));
 }
 
@@ -72,10 +91,21 @@ fn a_service_control_policy_that_cannot_be_read() {
 fn the_graph_as_dot() {
     let dot = Making::default()
         .user("ann", &[allow(&["sts:AssumeRole"], &["*"])])
-        .role("admin", &[trust(json!({"AWS": crate::ACCOUNT}))], &[everything()])
+        .role(
+            "admin",
+            &[trust(json!({"AWS": crate::ACCOUNT}))],
+            &[everything()],
+        )
         .found()
         .to_dot();
-    let wanted = format!("  \"{}\" -> \"{}\" [label=\"sts-001\"];", arn("user/ann"), arn("role/admin"));
+    let wanted = format!(
+        "  \"{}\" -> \"{}\" [label=\"sts-001\"];",
+        arn("user/ann"),
+        arn("role/admin")
+    );
     assert!(dot.starts_with("digraph") && dot.contains(&wanted), "{dot}");
-    assert!(dot.contains(&format!("  \"{}\" [shape=box];", arn("role/admin"))), "{dot}");
+    assert!(
+        dot.contains(&format!("  \"{}\" [shape=box];", arn("role/admin"))),
+        "{dot}"
+    );
 }
