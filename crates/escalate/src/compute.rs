@@ -7,16 +7,20 @@ pub(super) enum Kind {
     Analytics,
     AppService,
     BatchJob,
+    Beanstalk,
     Browser,
+    Canary,
     Cluster,
     DeploymentGroup,
     DevEndpoint,
     Domain,
     Function,
+    Gateway,
     Harness,
     Instance,
     Interpreter,
     Job,
+    MicroVm,
     Notebook,
     Pipeline,
     Project,
@@ -24,6 +28,8 @@ pub(super) enum Kind {
     Stack,
     StateMachine,
     Task,
+    WebFunction,
+    WorkGroup,
 }
 
 /// How a kind is spelt, and what its resource type is.
@@ -53,9 +59,15 @@ const fn spelling(
 
 /// Where an ARN holds an id that the name does not tell, `*` stands for it.
 #[rustfmt::skip]
-static SPELLINGS: [Spelling; 21] = [
+static SPELLINGS: [Spelling; 27] = [
+    spelling(Kind::Beanstalk, &["elasticbeanstalk"], "environment", "elasticbeanstalk:*:@:environment/*/*"),
+    spelling(Kind::Canary, &["canary"], "canary", "synthetics:*:@:canary:{}"),
+    spelling(Kind::MicroVm, &["microvm"], "microvmImage", "lambda:*:@:microvm-image:*"),
+    spelling(Kind::WebFunction, &["webfunction"], "webFunction", "lambda:*:@:web-function/{}"),
+    spelling(Kind::WorkGroup, &["athenaworkgroup"], "workgroup", "athena:*:@:workgroup/{}"),
     spelling(Kind::AgentRuntime, &["agentruntime", "agentcoreruntime"], "runtime", "bedrock-agentcore:*:@:runtime/*"),
     spelling(Kind::Browser, &["agentcorebrowser", "browser"], "browser-custom", "bedrock-agentcore:*:@:browser*/*"),
+    spelling(Kind::Gateway, &["agentcoregateway"], "gateway", "bedrock-agentcore:*:@:gateway/*"),
     spelling(Kind::Harness, &["harness"], "harness", "bedrock-agentcore:*:@:harness/*"),
     spelling(Kind::BatchJob, &["batchjob", "jobdefinition"], "job-definition", "batch:*:@:job-definition/*"),
     spelling(Kind::DeploymentGroup, &["deploymentgroup", "codedeploy"], "deploymentgroup", "codedeploy:*:@:deploymentgroup:*"),
@@ -102,6 +114,14 @@ impl Kind {
         }
         let spelt = |spelling: &&Spelling| spelling.words.iter().any(|word| plain.contains(word));
         SPELLINGS.iter().find(spelt).map(|spelling| spelling.kind)
+    }
+
+    /// The kind that goes by this name in the table of techniques.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let spelling = SPELLINGS
+            .iter()
+            .find(|spelling| format!("{:?}", spelling.kind) == name);
+        spelling.map(|spelling| spelling.kind)
     }
 
     /// Its resource type in the service authorisation reference.

@@ -37,6 +37,7 @@ pub use account::{
     PolicyVersion, Role, Tag, User,
 };
 pub use alone::escalates_alone;
+pub use technique::source;
 
 use census::Census;
 use engine::Engine;

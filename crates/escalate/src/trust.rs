@@ -29,6 +29,8 @@ pub(super) struct Trust {
     pub(super) providers: BTreeSet<String>,
     /// Whether it names Amazon Cognito's identity pools.
     pools: bool,
+    /// Whether it names the issuer of an Amazon EKS cluster.
+    clusters: bool,
     /// Whether it may mean something else for another caller.
     pub(super) personal: bool,
 }
@@ -36,6 +38,10 @@ pub(super) struct Trust {
 /// The provider that identity pools sign in with.
 /// AWS: Cognito Developer Guide, "Role trust and permissions".
 const COGNITO: &str = "cognito-identity.amazonaws.com";
+
+/// How the providers are called that pods of Amazon EKS sign in with.
+/// AWS: EKS User Guide, "IAM roles for service accounts".
+const CLUSTERS: &str = "oidc.eks";
 
 /// Whether a trust policy leaves it to the account's own policies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,6 +72,9 @@ pub(super) fn trusts(census: &Census, budget: &Budget) -> BTreeMap<usize, Trust>
                 trust.delegates = Delegates::Always;
             }
             trust.try_services(census, content, &node.arn, budget);
+            if trust.clusters {
+                trust.services.insert(CLUSTERS);
+            }
             if trust.pools {
                 trust.services.insert(COGNITO);
             }
@@ -125,6 +134,9 @@ impl Trust {
             }
             // Whose pool may assume the role its conditions say; the roles of a pool can be set.
             Named::Provider(name) if name == COGNITO => self.pools = true,
+            Named::Provider(arn) if arn.contains(":oidc-provider/oidc.eks.") => {
+                self.clusters = true
+            }
             Named::Provider(arn) if arn.contains(":saml-provider/") => {
                 self.providers.insert(arn.clone());
             }

@@ -8,11 +8,13 @@
     reason = "a test says what is wrong by panicking"
 )]
 
+mod candidates;
 mod limits;
 mod monotone;
 mod paths;
 mod rules;
 mod single;
+mod table;
 mod unknown;
 
 use escalate::{Account, Compute, Escalations, Path, escalate};

@@ -30,7 +30,7 @@ enum Scene {
 
 /// Path, scene, permissions.
 #[rustfmt::skip]
-const PATHS: [(&str, Scene, &str); 80] = [
+const PATHS: [(&str, Scene, &str); 82] = [
     ("apprunner-001", Scene::Passes, "iam:PassRole apprunner:CreateService"),
     ("apprunner-002", Scene::Runs("aws_apprunner_service"), "apprunner:UpdateService"),
     ("bedrock-001", Scene::Passes, "iam:PassRole bedrock-agentcore:CreateCodeInterpreter bedrock-agentcore:StartCodeInterpreterSession bedrock-agentcore:InvokeCodeInterpreter"),
@@ -55,6 +55,8 @@ const PATHS: [(&str, Scene, &str); 80] = [
     ("ecs-003", Scene::Passes, "iam:PassRole ecs:RegisterTaskDefinition ecs:CreateService"),
     ("ecs-004", Scene::Passes, "iam:PassRole ecs:RegisterTaskDefinition ecs:RunTask"),
     ("ecs-005", Scene::Passes, "iam:PassRole ecs:RegisterTaskDefinition ecs:StartTask"),
+    ("glue-run-override", Scene::Runs("aws_glue_job"), "glue:StartJobRun"),
+    ("glue-trigger-override", Scene::Runs("aws_glue_job"), "glue:CreateTrigger"),
     ("glue-001", Scene::Passes, "iam:PassRole glue:CreateDevEndpoint"),
     ("glue-002", Scene::Runs("aws_glue_dev_endpoint"), "glue:UpdateDevEndpoint"),
     ("glue-003", Scene::Passes, "iam:PassRole glue:CreateJob glue:StartJobRun"),
