@@ -50,7 +50,7 @@ fn main() {
     let given: Vec<String> = std::env::args().skip(1).collect();
     let sorts: Vec<Sort> = SORTS
         .into_iter()
-        .filter(|sort| asked(&given, *sort))
+        .filter(|sort| is_wanted(&given, *sort))
         .collect();
     let given: Vec<usize> = given.iter().filter_map(|text| text.parse().ok()).collect();
     let sizes = if given.is_empty() {
@@ -69,7 +69,7 @@ fn main() {
 }
 
 /// Whether a sort is named, or none is.
-fn asked(given: &[String], sort: Sort) -> bool {
+fn is_wanted(given: &[String], sort: Sort) -> bool {
     let mut names = given
         .iter()
         .filter(|text| text.parse::<usize>().is_err())
@@ -92,9 +92,9 @@ fn report(size: usize, sort: Sort) {
         },
     };
     let read = begun.elapsed();
-    let found = escalate(&account);
-    let (administrators, paths) = (found.administrators.len(), found.paths.len());
-    let steps = found
+    let escalations = escalate(&account);
+    let (administrators, paths) = (escalations.administrators.len(), escalations.paths.len());
+    let steps = escalations
         .paths
         .iter()
         .map(|path| path.steps.len())
@@ -105,7 +105,7 @@ fn report(size: usize, sort: Sort) {
         format!("{sort:?}").to_lowercase(),
         begun.elapsed().as_secs_f64(),
         read.as_secs_f64(),
-        found.undecided.len(),
+        escalations.undecided.len(),
     );
 }
 

@@ -90,12 +90,12 @@ impl Actions {
     pub(super) const ALL: Actions = Actions([u64::MAX; 8]);
 
     /// Every one that has a name.
-    pub(super) fn known() -> Self {
-        static KNOWN: LazyLock<Actions> = LazyLock::new(|| {
+    pub(super) fn named() -> Self {
+        static NAMED: LazyLock<Actions> = LazyLock::new(|| {
             let names: Vec<&str> = NAMES.iter().map(String::as_str).collect();
             Actions::of(&names)
         });
-        *KNOWN
+        *NAMED
     }
 
     /// The one of this name, spelt as AWS does.

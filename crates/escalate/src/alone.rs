@@ -33,11 +33,11 @@ pub fn escalates_alone(document: &Document, arn: Option<&str>, account: &str) ->
         policy: Policy::new(document),
         begin: format!("arn:{partition}:iam::{account}:"),
     };
-    let found = escalate(&stage.account(document, arn, account));
+    let escalations = escalate(&stage.account(document, arn, account));
     let holders = stage.names("user").into_iter().chain(stage.names("role"));
     let holders: BTreeSet<String> = holders.map(|name| format!("{name}holder")).collect();
     let certain = |path: &Path| path.assuming.is_none() && holders.contains(&path.from);
-    let mut paths: Vec<Path> = found.paths.into_iter().filter(certain).collect();
+    let mut paths: Vec<Path> = escalations.paths.into_iter().filter(certain).collect();
     paths.sort_by_key(|path| path.steps.len());
     let mut seen = BTreeSet::new();
     paths.retain(|path| seen.insert(path.from.contains(":user/")));

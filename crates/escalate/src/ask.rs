@@ -83,12 +83,12 @@ impl Demand {
             any: Vec::new(),
             unknown: false,
         };
-        let Ok(known) = catalogue::action(action) else {
+        let Ok(listed) = catalogue::action(action) else {
             demand.unknown = true;
             return demand;
         };
-        let either = EITHER.contains(&known.service().prefix());
-        for used in known.resource_types() {
+        let either = EITHER.contains(&listed.service().prefix());
+        for used in listed.resource_types() {
             let name = used.resource_type().name().to_string();
             let forms = used.resource_type().arns();
             let arns = forms
@@ -158,22 +158,22 @@ impl Engine<'_> {
     /// them.
     pub(super) fn tags(&self, subject: Subject, ask: &Ask) -> Vec<(String, Option<String>)> {
         let keys = self.tag_keys(subject, ask);
-        let Some(known) = self.known(subject).filter(|_| !keys.is_empty()) else {
+        let Some(caller) = self.caller_keys(subject).filter(|_| !keys.is_empty()) else {
             return Vec::new();
         };
         let target = ask.target.and_then(|target| self.census.node(target));
         // Who may tag others may give them the tags it needs.
         let theirs = target
             .and_then(|target| target.tags.as_ref())
-            .filter(|_| !known.retags);
+            .filter(|_| !caller.retags);
         let mut fixed = Vec::new();
         for key in keys {
             let name = key.split_once('/').map_or("", |(_, name)| name);
             let value =
                 theirs.and_then(|tags| tags.iter().find(|tag| tag.key.eq_ignore_ascii_case(name)));
             if key.starts_with(TAGS_OF_CALLER) {
-                if known.knows(&key) {
-                    fixed.push((key.clone(), known.value(&key)));
+                if caller.determines(&key) {
+                    fixed.push((key.clone(), caller.value(&key)));
                 }
             } else if theirs.is_some() {
                 fixed.push((key, value.map(|tag| tag.value.clone())));
@@ -192,7 +192,7 @@ impl Engine<'_> {
             .into_iter()
             .flat_map(|content| content.policy.clauses())
             .flat_map(tag_keys);
-        let asked = |key: &String| key.starts_with(TAGS_OF_CALLER) || ask.target.is_some();
-        own.chain(trust).filter(asked).collect()
+        let concerns = |key: &String| key.starts_with(TAGS_OF_CALLER) || ask.target.is_some();
+        own.chain(trust).filter(concerns).collect()
     }
 }

@@ -174,10 +174,10 @@ const PAIRS: [(&str, &str, &str); 9] = [
 ];
 
 fn known_pair(one: &str, other: &str) -> String {
-    let known = PAIRS
+    let pair = PAIRS
         .iter()
         .find(|(first, second, _)| (*first, *second) == (one, other));
-    known.map_or_else(
+    pair.map_or_else(
         || format!("{one}+{other}"),
         |(_, _, pair)| (*pair).to_owned(),
     )
@@ -190,7 +190,11 @@ impl Engine<'_> {
         for ask in deed.asks {
             // A trust policy that names its caller is all that assuming takes.
             let made = ask.made_trust.is_some();
-            if !made && !permissions.iter().any(|known| known == ask.action) {
+            if !made
+                && !permissions
+                    .iter()
+                    .any(|permission| permission == ask.action)
+            {
                 permissions.push(ask.action.to_owned());
             }
             for cited in self.statements(deed, ask).into_iter().filter(|_| !made) {

@@ -1,11 +1,11 @@
 //! Principals for whom the policies say the same.
 
+mod caller;
 mod glance;
-mod known;
 mod pair;
 
+pub(super) use caller::{CallerKeys, Status};
 pub(super) use glance::{Glance, Meetings, Wanted};
-pub(super) use known::{Known, Status};
 
 use super::action::Actions;
 use super::census::{Bound, Census, Content, Node};
@@ -78,8 +78,8 @@ impl Key {
         let lists = key.lists(census);
         let personal = lists.iter().flatten().filter(|content| content.personal);
         let clauses = personal.flat_map(|content| content.clauses());
-        let known = Known::new(census, node, &key.identity);
-        key.status = clauses.map(|(clause, _)| known.status(clause)).collect();
+        let caller = CallerKeys::new(census, node, &key.identity);
+        key.status = clauses.map(|(clause, _)| caller.status(clause)).collect();
         key
     }
 
@@ -103,7 +103,7 @@ impl Key {
 }
 
 impl<'c> Class<'c> {
-    pub(super) fn new(census: &'c Census, key: Key, known: &Known) -> Self {
+    pub(super) fn new(census: &'c Census, key: Key, caller: &CallerKeys) -> Self {
         let lists = key.lists(census);
         let said = lists
             .iter()
@@ -120,19 +120,19 @@ impl<'c> Class<'c> {
             tag_keys,
         };
         for list in &lists {
-            class.take(list, known);
+            class.take(list, caller);
         }
         class
     }
 
-    fn take(&mut self, list: &[&'c Content], known: &Known) {
+    fn take(&mut self, list: &[&'c Content], caller: &CallerKeys) {
         let mut allow = Vec::new();
         for (clause, actions) in list.iter().flat_map(|content| content.clauses()) {
-            let status = known.status(clause);
+            let status = caller.status(clause);
             if status == Status::Dead || actions == Actions::default() {
                 continue;
             }
-            self.personal |= is_personal(clause, known);
+            self.personal |= is_personal(clause, caller);
             let of_tags = pair::asks_for_tags(clause);
             let said = Said {
                 clause,
@@ -209,13 +209,13 @@ pub(super) fn tag_keys(clause: &Clause) -> impl Iterator<Item = String> + '_ {
 }
 
 /// Whether a statement says something else for another caller, beyond what is settled.
-fn is_personal(clause: &Clause, known: &Known) -> bool {
+fn is_personal(clause: &Clause, caller: &CallerKeys) -> bool {
     let of_caller = |key: &str| {
         key.starts_with("aws:principal") || key == "aws:userid" || key == "aws:username"
     };
     let open = clause
         .checks
         .iter()
-        .any(|check| of_caller(&check.key) && !known.knows(&check.key));
+        .any(|check| of_caller(&check.key) && !caller.determines(&check.key));
     open || clause.variables().next().is_some()
 }

@@ -135,13 +135,13 @@ impl Kind {
         if name.starts_with("arn:") {
             return name.to_owned();
         }
-        let known = match self {
+        let has_name = match self {
             // Instances go by their id, which is not always what a list calls them.
             Kind::Instance => name.starts_with("i-"),
             _ => !name.is_empty(),
         };
         let form = self.spelling().map_or("*", |spelling| spelling.arn);
-        let name = if known { name } else { "*" };
+        let name = if has_name { name } else { "*" };
         format!(
             "arn:{partition}:{}",
             form.replace('@', account).replace("{}", name)

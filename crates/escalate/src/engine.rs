@@ -3,7 +3,7 @@
 use super::action::Actions;
 use super::ask::{Ask, Demand, Pin};
 use super::census::{Census, Content, Node};
-use super::class::{Class, Glance, Key, Known, Meetings, Wanted};
+use super::class::{CallerKeys, Class, Glance, Key, Meetings, Wanted};
 use super::quick::Map;
 use policy::Budget;
 use policy::Possibility;
@@ -23,7 +23,7 @@ pub(super) struct Engine<'c> {
     pub(super) census: &'c Census,
     classes: Vec<Class<'c>>,
     /// What is known of the principals, by class and principal.
-    callers: Map<Subject, Known>,
+    callers: Map<Subject, CallerKeys>,
     meetings: Meetings,
     by_key: HashMap<Key, usize>,
     demands: Map<&'static str, Rc<Demand>>,
@@ -77,21 +77,21 @@ impl<'c> Engine<'c> {
 
     /// The subject that a principal is, with a class for these policies.
     pub(super) fn enrol(&mut self, node: usize, key: Key) -> Option<Subject> {
-        let known = Known::new(self.census, self.census.node(node)?, &key.identity);
+        let keys = CallerKeys::new(self.census, self.census.node(node)?, &key.identity);
         let known_class = self.by_key.get(&key).copied();
         let class = known_class.unwrap_or_else(|| {
             self.classes
-                .push(Class::new(self.census, key.clone(), &known));
+                .push(Class::new(self.census, key.clone(), &keys));
             self.by_key.insert(key, self.classes.len() - 1);
             self.classes.len() - 1
         });
         let subject = Subject { node, class };
-        self.callers.insert(subject, known);
+        self.callers.insert(subject, keys);
         Some(subject)
     }
 
     /// What is known of a subject whatever it does.
-    pub(super) fn known(&self, subject: Subject) -> Option<&Known> {
+    pub(super) fn caller_keys(&self, subject: Subject) -> Option<&CallerKeys> {
         self.callers.get(&subject)
     }
 
@@ -118,8 +118,8 @@ impl<'c> Engine<'c> {
     }
 
     pub(super) fn glance(&self, subject: Subject, wanted: Wanted<'_>) -> Glance {
-        match (self.class(subject), self.known(subject)) {
-            (Some(class), Some(known)) => class.glance(wanted, known, &self.meetings),
+        match (self.class(subject), self.caller_keys(subject)) {
+            (Some(class), Some(keys)) => class.glance(wanted, keys, &self.meetings),
             _ => Glance::No,
         }
     }
@@ -232,8 +232,8 @@ impl<'c> Engine<'c> {
             action,
             pin.map(|pin| pin.pattern.clone()),
         );
-        if let Some(known) = self.answers.get(&key) {
-            return *known;
+        if let Some(answer) = self.answers.get(&key) {
+            return *answer;
         }
         let answer = self
             .asks(action, pin)

@@ -117,8 +117,8 @@ impl<'c> Seeker<'c> {
         if self.settled.get(actor).is_none_or(|settled| *settled) {
             return;
         }
-        let known = self.length(actor);
-        if let Some(reached) = self.reached.get_mut(actor).filter(|_| length < known) {
+        let before = self.length(actor);
+        if let Some(reached) = self.reached.get_mut(actor).filter(|_| length < before) {
             *reached = Some(Reached { length, next });
             self.heap.push(Reverse((length, actor)));
         }
@@ -181,8 +181,8 @@ impl<'c> Seeker<'c> {
         };
         candidates.sort_unstable();
         candidates.dedup();
-        let mut known: Map<(usize, usize), bool> = Map::default();
-        let mut found = Vec::new();
+        let mut answers: Map<(usize, usize), bool> = Map::default();
+        let mut entries = Vec::new();
         for index in candidates {
             let Some(subject) = self.actors.get(index).map(|actor| actor.subject) else {
                 continue;
@@ -196,20 +196,20 @@ impl<'c> Seeker<'c> {
             } else {
                 self.engine.who(subject)
             };
-            let answer = known.get(&(subject.class, who)).copied();
+            let answer = answers.get(&(subject.class, who)).copied();
             let answer = answer.unwrap_or_else(|| {
                 let answer = self
                     .engine
                     .becoming(&mut self.around, subject, to)
                     .is_some();
-                known.insert((subject.class, who), answer);
+                answers.insert((subject.class, who), answer);
                 answer
             });
             if answer {
-                found.push(index);
+                entries.push(index);
             }
         }
-        found
+        entries
     }
 
     /// Whether a way is known for an actor.

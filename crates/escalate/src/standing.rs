@@ -48,8 +48,8 @@ impl Engine<'_> {
     /// How much a subject may do.
     pub(super) fn standing(&mut self, subject: Subject) -> Standing {
         let key = (subject.class, self.who(subject));
-        if let Some(known) = self.standings.get(&key) {
-            return known.clone();
+        if let Some(cached) = self.standings.get(&key) {
+            return cached.clone();
         }
         let standing = self.judge(subject).unwrap_or_else(|Exhausted| {
             self.doubt(
@@ -144,10 +144,10 @@ impl Engine<'_> {
         view: &View,
         contents: &[&'p Content],
     ) -> Result<Option<Cover<'p>>, Exhausted> {
-        let known = contents
+        let allowed = contents
             .iter()
             .fold(Actions::default(), |all, content| all.or(content.allows));
-        if !known.includes(Actions::known()) {
+        if !allowed.includes(Actions::named()) {
             return Ok(None);
         }
         let clauses = || contents.iter().flat_map(|content| content.policy.clauses());
@@ -226,8 +226,8 @@ impl Engine<'_> {
     /// Whether there are circumstances in which no conditional denial applies, whatever is done.
     pub(super) fn can_escape_all(&mut self, subject: Subject) -> bool {
         let key = (subject.class, self.who(subject));
-        if let Some(known) = self.escapes.get(&key) {
-            return *known;
+        if let Some(cached) = self.escapes.get(&key) {
+            return *cached;
         }
         let can = self.escape(subject).unwrap_or(false);
         self.escapes.insert(key, can);
@@ -260,7 +260,7 @@ impl Engine<'_> {
         problem
             .solve(&Plain, &mut self.budget.clone())
             .ok()
-            .map(|found| found.is_some())
+            .map(|solution| solution.is_some())
     }
 
     /// Whether service control policies leave an administrator the power over permissions.

@@ -27,10 +27,9 @@ pub(super) struct Trust {
     pub(super) open: bool,
     /// SAML providers by ARN.
     pub(super) providers: BTreeSet<String>,
-    /// Whether it names Amazon Cognito's identity pools.
-    pools: bool,
-    /// Whether it names the issuer of an Amazon EKS cluster.
-    clusters: bool,
+    /// Amazon Cognito's identity pools and Amazon EKS's clusters, where it names them: providers whose
+    /// users and pods are chosen in the service.
+    pools: BTreeSet<&'static str>,
     /// Whether it may mean something else for another caller.
     pub(super) personal: bool,
 }
@@ -72,12 +71,8 @@ pub(super) fn trusts(census: &Census, budget: &Budget) -> BTreeMap<usize, Trust>
                 trust.delegates = Delegates::Always;
             }
             trust.try_services(census, content, &node.arn, budget);
-            if trust.clusters {
-                trust.services.insert(CLUSTERS);
-            }
-            if trust.pools {
-                trust.services.insert(COGNITO);
-            }
+            let pools = std::mem::take(&mut trust.pools);
+            trust.services.extend(pools);
             trust
         });
     }
@@ -128,14 +123,16 @@ impl Trust {
                 self.named.extend(census.by_arn.get(arn).or(role));
             }
             Named::Service(name)
-                if name != "*" && !services().any(|known| is_same(known, name)) =>
+                if name != "*" && !services().any(|service| is_same(service, name)) =>
             {
                 self.strange.insert(name.clone());
             }
             // Whose pool may assume the role its conditions say; the roles of a pool can be set.
-            Named::Provider(name) if name == COGNITO => self.pools = true,
+            Named::Provider(name) if name == COGNITO => {
+                self.pools.insert(COGNITO);
+            }
             Named::Provider(arn) if arn.contains(":oidc-provider/oidc.eks.") => {
-                self.clusters = true
+                self.pools.insert(CLUSTERS);
             }
             Named::Provider(arn) if arn.contains(":saml-provider/") => {
                 self.providers.insert(arn.clone());
@@ -145,23 +142,13 @@ impl Trust {
     }
 
     fn try_services(&mut self, census: &Census, content: &Content, role: &str, budget: &Budget) {
-        let all = services().collect::<BTreeSet<_>>();
-        let names_service = |clause: &Clause| {
-            let principals = clause.principals.as_ref();
-            principals.is_some_and(|principals| {
-                principals.except
-                    || principals
-                        .named
-                        .iter()
-                        .any(|named| matches!(named, Named::Service(_) | Named::Everyone))
-            })
-        };
-        if !content
-            .clauses()
-            .any(|(clause, _)| is_allow(clause) && names_service(clause))
-        {
+        let named = named_services(content);
+        if named.is_empty() {
             return;
         }
+        let all: BTreeSet<&str> = services()
+            .filter(|service| named.iter().any(|name| may_be(service, name)))
+            .collect();
         let policies = Policies {
             resource: Some(&content.policy),
             ..Policies::default()
@@ -194,6 +181,26 @@ impl Trust {
     }
 }
 
+/// The services that a trust policy names where it allows; `*`, where it may mean any.
+fn named_services(content: &Content) -> BTreeSet<&str> {
+    let allows = content.clauses().filter(|(clause, _)| is_allow(clause));
+    let mut names = BTreeSet::new();
+    for principals in allows.filter_map(|(clause, _)| clause.principals.as_ref()) {
+        names.extend(principals.except.then_some("*"));
+        names.extend(principals.named.iter().filter_map(|named| match named {
+            Named::Service(name) => Some(name.as_str()),
+            Named::Everyone => Some("*"),
+            _ => None,
+        }));
+    }
+    names
+}
+
+/// Whether a name of a trust policy may be that of a service.
+fn may_be(service: &str, name: &str) -> bool {
+    name == "*" || is_same(service, name)
+}
+
 /// Whether a trust policy leaves it to the account who assumes the role, without any condition.
 fn always_delegates(census: &Census, content: &Content) -> bool {
     let assume = Actions::one("sts:AssumeRole");
@@ -219,6 +226,6 @@ fn is_allow(clause: &Clause) -> bool {
 }
 
 /// Whether two names are of one service; in China some end in `.cn`.
-fn is_same(known: &str, name: &str) -> bool {
-    known == name || name.strip_suffix(".cn") == Some(known)
+fn is_same(service: &str, name: &str) -> bool {
+    service == name || name.strip_suffix(".cn") == Some(service)
 }

@@ -35,8 +35,8 @@ impl Surroundings {
     /// on anything is not allowed on what is there.
     fn feasible(&mut self, engine: &mut Engine<'_>, subject: Subject) -> Rc<[&'static Technique]> {
         let key = (subject.class, engine.who(subject));
-        if let Some(known) = self.feasible.get(&key) {
-            return known.clone();
+        if let Some(cached) = self.feasible.get(&key) {
+            return cached.clone();
         }
         let may = |(technique, taken): &(&'static Technique, Actions)| {
             let all = engine.has_all(subject, *taken)

@@ -44,8 +44,8 @@ pub(super) fn read(account: &Account) -> Census {
     let partition = arns.find_map(|arn| Some(Arn::parse(arn)?.partition.to_owned()));
     reader.census.partition = partition.unwrap_or_else(|| "aws".into());
     reader.census.account.clone_from(&account.id);
-    reader.census.everything = reader.known(0);
-    reader.census.nothing = reader.known(KNOWN.len());
+    reader.census.everything = reader.provided(0);
+    reader.census.nothing = reader.provided(KNOWN.len());
     reader.policies(details);
     details
         .group_detail_list
@@ -72,7 +72,7 @@ pub(super) fn read(account: &Account) -> Census {
 
 impl<'a> Reader<'a> {
     /// One of the known policies; beyond them, one that says nothing.
-    fn known(&mut self, index: usize) -> usize {
+    fn provided(&mut self, index: usize) -> usize {
         let text = KNOWN.get(index).map_or("", |(_, text)| *text);
         let document = Document::parse(text)
             .map(|parsed| parsed.document)
@@ -135,10 +135,10 @@ impl<'a> Reader<'a> {
         if let Some(index) = self.managed.get(arn) {
             return *index;
         }
-        let known = KNOWN
+        let provided = KNOWN
             .iter()
             .position(|(name, _)| arn.ends_with(&format!(":iam::aws:{name}")));
-        let content = known.map(|index| self.known(index));
+        let content = provided.map(|index| self.provided(index));
         let index = self.census.managed.len();
         self.census.managed.push(Managed {
             arn: arn.into(),

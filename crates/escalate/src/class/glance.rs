@@ -1,6 +1,6 @@
 //! What statements say of a resource, as far as that is told without solving anything.
 
-use super::known::{Known, Status};
+use super::caller::{CallerKeys, Status};
 use super::{Class, Said};
 use crate::account::Tag;
 use crate::action::Actions;
@@ -52,7 +52,7 @@ impl<'w> Wanted<'w> {
 }
 
 struct Looking<'l> {
-    known: &'l Known,
+    caller: &'l CallerKeys,
     meetings: &'l Meetings,
     resource: &'l str,
     tags: Option<&'l [Tag]>,
@@ -61,13 +61,18 @@ struct Looking<'l> {
 
 impl Class<'_> {
     /// Whether an action is allowed on some resource, as far as that needs no solving.
-    pub(crate) fn glance(&self, wanted: Wanted<'_>, known: &Known, meetings: &Meetings) -> Glance {
+    pub(crate) fn glance(
+        &self,
+        wanted: Wanted<'_>,
+        caller: &CallerKeys,
+        meetings: &Meetings,
+    ) -> Glance {
         if !self.allows.includes(wanted.bit) {
             return Glance::No;
         }
         let wild = is_wild(wanted.resource);
         let looking = Looking {
-            known,
+            caller,
             meetings,
             resource: wanted.resource,
             tags: wanted.tags,
@@ -144,7 +149,7 @@ impl Looking<'_> {
     fn status(&self, said: &Said<'_>) -> Status {
         match self.tags {
             _ if said.sure => Status::Sure,
-            Some(tags) if said.of_tags => self.known.status_for(said.clause, tags),
+            Some(tags) if said.of_tags => self.caller.status_for(said.clause, tags),
             _ => Status::Open,
         }
     }
@@ -156,8 +161,8 @@ impl Looking<'_> {
         };
         let globs = if resources.varying.is_empty() {
             self.covers(&resources.globs)
-        } else if self.known.settles(clause) {
-            let resolved = resources.resolve(self.known.facts());
+        } else if self.caller.settles(clause) {
+            let resolved = resources.resolve(self.caller.facts());
             resolved
                 .iter()
                 .map(|glob| self.matches(glob, false))
@@ -199,15 +204,15 @@ impl Meetings {
     /// Whether a pattern of a policy, which stays where it is, and another have anything in common.
     fn meet(&self, glob: &Glob, pattern: &str) -> Glance {
         let place = std::ptr::from_ref(glob).addr();
-        let mut known = self.0.borrow_mut();
-        if let Some(glance) = known.get(pattern).and_then(|of| of.get(&place)) {
+        let mut meetings = self.0.borrow_mut();
+        if let Some(glance) = meetings.get(pattern).and_then(|of| of.get(&place)) {
             return *glance;
         }
         let meets = Glob::resource(pattern).intersects(glob, &mut Budget::default());
         let glance = meets.map_or(Glance::Unsure, |meets| {
             if meets { Glance::Some } else { Glance::No }
         });
-        known
+        meetings
             .entry(pattern.to_owned())
             .or_default()
             .insert(place, glance);

@@ -2,7 +2,7 @@
 //! told for caller and target at once, so that tags told apart need no solving.
 
 use super::TAGS_OF_TARGET;
-use super::known::{Known, Status};
+use super::caller::{CallerKeys, Status};
 use crate::account::Tag;
 use crate::quick::Map;
 use policy::parts::Clause;
@@ -34,7 +34,7 @@ fn value<'t>(tags: &'t [Tag], key: &str) -> Option<&'t str> {
         .map(|tag| tag.value.as_str())
 }
 
-impl Known {
+impl CallerKeys {
     /// How the conditions of a statement stand for this caller and a target with these tags.
     pub(super) fn status_for(&self, clause: &Clause, tags: &[Tag]) -> Status {
         // Who may tag others may give them the tags it needs.
@@ -80,9 +80,9 @@ impl Known {
         let facts = Facts::new(&request);
         // A variable may name a tag that no condition is on.
         let is_known =
-            |key: &str| self.knows(key) || is_of_target(key) && facts.values(key).is_some();
+            |key: &str| self.determines(key) || is_of_target(key) && facts.values(key).is_some();
         let status = |check: &policy::parts::Check| {
-            let key = self.knows(&check.key) || is_of_target(&check.key);
+            let key = self.determines(&check.key) || is_of_target(&check.key);
             match key && check.variables().all(is_known) {
                 false => Status::Open,
                 true if check.holds(facts) => Status::Sure,

@@ -48,8 +48,8 @@ impl Seeker<'_> {
             return Rc::new([]);
         };
         let key = (subject.class, self.engine.who(subject));
-        if let Some(known) = self.givable.get(&key) {
-            return known.clone();
+        if let Some(cached) = self.givable.get(&key) {
+            return cached.clone();
         }
         let mut givable = Vec::new();
         let to = [false, true].map(|role| self.engine.gives_to(subject, role));
@@ -78,11 +78,11 @@ impl Seeker<'_> {
         let to = &self.actors.get(other)?.state;
         if let Some(grant) = self.engine.grant(subject, to) {
             // Whoever gives it and by which name, it says the same.
-            let known = self
+            let cached = self
                 .raised
                 .get(&other)
                 .filter(|_| matches!(grant.effect, Effect::Everything(_)));
-            let suffices = known
+            let suffices = cached
                 .copied()
                 .unwrap_or_else(|| suffices(&mut self.engine, to, &grant));
             if matches!(grant.effect, Effect::Everything(_)) {
@@ -133,7 +133,7 @@ impl Seeker<'_> {
 
     /// Whoever can act both as one who gives and as one who is given.
     pub(super) fn join_forces(&mut self) {
-        let mut known: BTreeMap<usize, Rc<Ways>> = BTreeMap::new();
+        let mut cached: BTreeMap<usize, Rc<Ways>> = BTreeMap::new();
         for giver in self.givers() {
             let givable = self.givable(giver);
             let others: Vec<_> = givable
@@ -145,11 +145,11 @@ impl Seeker<'_> {
             }
             let in_reach = self.ways(giver);
             for (other, change) in others {
-                let ways = known
+                let ways = cached
                     .get(other)
                     .cloned()
                     .unwrap_or_else(|| Rc::new(self.ways(*other)));
-                known.insert(*other, ways.clone());
+                cached.insert(*other, ways.clone());
                 for start in in_reach.keys().copied().chain([giver]) {
                     let given = walk(&ways, start, *other).filter(|way| !way.is_empty());
                     let first = walk(&in_reach, start, giver);

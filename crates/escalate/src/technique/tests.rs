@@ -70,14 +70,10 @@ fn every_action_and_resource_type_is_in_the_catalogue() {
             .map(|action| catalogue::action(action).unwrap());
         let types: Vec<_> = actions
             .map(catalogue::Action::service)
-            .flat_map(|one| one.resource_types())
+            .flat_map(catalogue::Service::resource_types)
             .collect();
-        let known = |kind: &Kind| {
-            types
-                .iter()
-                .any(|one| one.name().to_string() == kind.resource_type())
-        };
-        assert!(kinds.iter().any(known), "{}: {kinds:?}", technique.id);
+        let exists = |kind: &Kind| types.iter().any(|one| one.name() == *kind.resource_type());
+        assert!(kinds.iter().any(exists), "{}: {kinds:?}", technique.id);
     }
 }
 

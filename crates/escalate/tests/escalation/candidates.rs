@@ -142,12 +142,12 @@ fn techniques() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
 #[test]
 fn every_service_of_the_catalogue_has_a_class() {
     let classes = Classes::read();
-    let known: BTreeSet<&str> = classes.classes.keys().copied().collect();
+    let listed: BTreeSet<&str> = classes.classes.keys().copied().collect();
     let all: BTreeSet<&str> = catalogue::services()
         .map(catalogue::Service::prefix)
         .collect();
-    let new: Vec<_> = all.difference(&known).collect();
-    let gone: Vec<_> = known.difference(&all).collect();
+    let new: Vec<_> = all.difference(&listed).collect();
+    let gone: Vec<_> = listed.difference(&all).collect();
     assert!(
         new.is_empty(),
         "look at these services and give each a class: {new:?}"

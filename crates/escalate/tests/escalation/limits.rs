@@ -50,6 +50,140 @@ fn an_inline_denial_is_deleted_and_a_key_made() {
     assert_eq!(making(&["iam:CreateAccessKey"]).path("user/start"), None);
 }
 
+/// A user that may do everything but for its boundary.
+fn bounded_user(given: &[&str]) -> Making {
+    Making::default()
+        .user(
+            "start",
+            &[allow(given, &[&arn("user/target"), &arn(BOUND)])],
+        )
+        .user("target", &[everything()])
+        .with_user(
+            "PermissionsBoundary",
+            json!({"PermissionsBoundaryArn": arn(BOUND)}),
+        )
+        .policy("bound", &[&[allow(&["s3:GetObject"], &["*"])]])
+}
+
+#[test]
+fn the_boundary_of_another_user_is_lifted_and_a_key_made() {
+    let lifting = [
+        "iam:DeleteUserPermissionsBoundary",
+        "iam:PutUserPermissionsBoundary",
+        "iam:CreatePolicyVersion",
+    ];
+    for lifts in lifting {
+        for enters in [
+            "iam:CreateAccessKey",
+            "iam:CreateLoginProfile",
+            "iam:UpdateLoginProfile",
+        ] {
+            let path = bounded_user(&[lifts, enters]).path("user/start").unwrap();
+            assert_eq!(path.steps.len(), 1, "{path:?}");
+            assert_eq!(path.steps[0].permissions, [lifts, enters], "{path:?}");
+            assert_eq!(bounded_user(&[enters]).path("user/start"), None, "{enters}");
+        }
+    }
+}
+
+/// Who can only lift the boundary makes an administrator of somebody it is not seen to act as.
+#[test]
+fn the_boundary_of_another_user_is_lifted_for_others_to_use() {
+    let escalations = bounded_user(&["iam:DeleteUserPermissionsBoundary"]).escalations();
+    let path = escalations
+        .paths
+        .into_iter()
+        .find(|path| path.from == arn("user/start"))
+        .unwrap();
+    assert_eq!(
+        path.steps
+            .iter()
+            .map(|step| step.via.as_str())
+            .collect::<Vec<_>>(),
+        ["iam-022"]
+    );
+    assert!(path.assuming.is_some(), "{path:?}");
+}
+
+#[test]
+fn an_inline_denial_of_a_role_is_deleted_and_the_role_assumed() {
+    let denial = json!({"Effect": "Deny", "Action": "*", "Resource": "*"});
+    let making = |given: &[&str]| {
+        Making::default()
+            .user("start", &[allow(given, &["*"])])
+            .role("target", &[trust(json!({"AWS": ACCOUNT}))], &[everything()])
+            .with_role(
+                "RolePolicyList",
+                json!([
+                    {"PolicyName": "all", "PolicyDocument": crate::document(&[everything()])},
+                    {"PolicyName": "none", "PolicyDocument": crate::document(std::slice::from_ref(&denial))},
+                ]),
+            )
+    };
+    for lifts in ["iam:DeleteRolePolicy", "iam:PutRolePolicy"] {
+        assert!(
+            making(&[lifts, "sts:AssumeRole"])
+                .path("user/start")
+                .is_some(),
+            "{lifts}"
+        );
+    }
+    assert_eq!(making(&["sts:AssumeRole"]).path("user/start"), None);
+}
+
+#[test]
+fn the_profile_of_an_instance_is_replaced_or_refilled() {
+    let making = |given: &[&str]| {
+        Making::default()
+            .user("start", &[allow(given, &["*"])])
+            .role(
+                "target",
+                &[trust(json!({"Service": "ec2.amazonaws.com"}))],
+                &[everything()],
+            )
+            .role(
+                "poor",
+                &[trust(json!({"Service": "ec2.amazonaws.com"}))],
+                &[],
+            )
+            .runs("aws_instance", "i-1", "poor")
+    };
+    let (pass, command) = ("iam:PassRole", "ssm:SendCommand");
+    let (remove, add) = (
+        "iam:RemoveRoleFromInstanceProfile",
+        "iam:AddRoleToInstanceProfile",
+    );
+    for by in [
+        vec![pass, "ec2:ReplaceIamInstanceProfileAssociation", command],
+        vec![pass, "ec2:AssociateIamInstanceProfile", command],
+        vec![pass, remove, add, command],
+        vec![
+            pass,
+            "iam:CreateInstanceProfile",
+            add,
+            "ec2:ReplaceIamInstanceProfileAssociation",
+            command,
+        ],
+    ] {
+        assert!(making(&by).path("user/start").is_some(), "{by:?}");
+        for missing in &by {
+            let rest: Vec<&str> = by
+                .iter()
+                .copied()
+                .filter(|action| action != missing)
+                .collect();
+            let still = rest.contains(&"ec2:ReplaceIamInstanceProfileAssociation")
+                && rest.contains(&pass)
+                && rest.contains(&command);
+            assert_eq!(
+                making(&rest).path("user/start").is_some(),
+                still,
+                "{by:?} without {missing}"
+            );
+        }
+    }
+}
+
 #[test]
 fn a_role_in_no_profile_is_put_in_one() {
     let making = |given: &[&str]| {

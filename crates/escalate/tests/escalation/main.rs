@@ -13,6 +13,7 @@ mod limits;
 mod monotone;
 mod paths;
 mod rules;
+mod several;
 mod single;
 mod table;
 mod unknown;
@@ -154,14 +155,14 @@ impl Making {
         }
     }
 
-    pub(crate) fn found(&self) -> Escalations {
+    pub(crate) fn escalations(&self) -> Escalations {
         escalate(&self.account())
     }
 
     /// The certain way of a principal.
     pub(crate) fn path(&self, from: &str) -> Option<Path> {
         let from = arn(from);
-        let paths = self.found().paths.into_iter();
+        let paths = self.escalations().paths.into_iter();
         paths
             .filter(|path| path.from == from && path.assuming.is_none())
             .find(joins_up)
@@ -175,7 +176,7 @@ impl Making {
     }
 
     pub(crate) fn is_administrator(&self, name: &str) -> bool {
-        self.found().administrators.contains(&arn(name))
+        self.escalations().administrators.contains(&arn(name))
     }
 }
 

@@ -136,13 +136,13 @@ impl Draft {
 
     /// Who is an administrator or certainly becomes one.
     fn reach(&self) -> BTreeSet<String> {
-        let found = self.making().found();
-        assert!(found.undecided.is_empty(), "{found:?}");
-        let paths = found
+        let escalations = self.making().escalations();
+        assert!(escalations.undecided.is_empty(), "{escalations:?}");
+        let paths = escalations
             .paths
             .into_iter()
             .filter(|path| path.assuming.is_none() && crate::joins_up(path));
-        found
+        escalations
             .administrators
             .into_iter()
             .chain(paths.map(|path| path.from))

@@ -226,9 +226,9 @@ fn each_known_path_leads_there_and_needs_what_it_needs() {
             "{id}: {path:?}"
         );
         let (_, _, taken) = PATHS.iter().find(|path| path.0 == step.via).unwrap();
-        let told: BTreeSet<&str> = step.permissions.iter().map(String::as_str).collect();
+        let permitted: BTreeSet<&str> = step.permissions.iter().map(String::as_str).collect();
         assert_eq!(
-            told,
+            permitted,
             permissions(taken).into_iter().collect(),
             "{id}: {path:?}"
         );
@@ -237,23 +237,23 @@ fn each_known_path_leads_there_and_needs_what_it_needs() {
             .iter()
             .map(|cited| cited.allows.as_str())
             .collect();
-        assert_eq!(cited, told, "{id}: {path:?}");
+        assert_eq!(cited, permitted, "{id}: {path:?}");
         for missing in &needed {
             let rest: Vec<&str> = needed
                 .iter()
                 .copied()
                 .filter(|action| action != missing)
                 .collect();
-            let found = if rest.is_empty() {
+            let via = if rest.is_empty() {
                 Vec::new()
             } else {
                 scene.with(&rest).via(scene.start())
             };
             let others = sufficient(scene, &rest);
             assert_eq!(
-                found.is_empty(),
+                via.is_empty(),
                 others.is_empty(),
-                "{id} without {missing}: {found:?}"
+                "{id} without {missing}: {via:?}"
             );
         }
     }

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 /// A principal as its own requests show it.
 #[derive(Clone, Debug)]
-pub(crate) struct Known {
+pub(crate) struct CallerKeys {
     pub(super) request: Request,
     pub(super) pairs: RefCell<Pairs>,
     /// Whether its tags are known, and it cannot have others.
@@ -58,7 +58,7 @@ static TAG_SESSIONS: LazyLock<Actions> = LazyLock::new(|| {
     ])
 });
 
-impl Known {
+impl CallerKeys {
     /// A principal that holds policies of these contents.
     pub(crate) fn new(census: &Census, node: &Node, contents: &[usize]) -> Self {
         let allows = |index: usize| {
@@ -85,7 +85,7 @@ impl Known {
             resource_account: Some(census.account.clone()),
             context: pairs.collect::<Context>(),
         };
-        Known {
+        CallerKeys {
             request,
             pairs: RefCell::default(),
             tags: tags.is_some(),
@@ -98,7 +98,7 @@ impl Known {
     }
 
     /// Whether the value of a key, or its absence, is known.
-    pub(crate) fn knows(&self, key: &str) -> bool {
+    pub(crate) fn determines(&self, key: &str) -> bool {
         OF_CALLER.contains(&key) || (self.tags && key.starts_with(TAGS))
     }
 
@@ -110,7 +110,7 @@ impl Known {
             .flat_map(|resources| &resources.varying);
         varying
             .flat_map(policy::parts::Pattern::variables)
-            .all(|variable| self.knows(&variable.key))
+            .all(|variable| self.determines(&variable.key))
     }
 
     pub(crate) fn status(&self, clause: &Clause) -> Status {
@@ -123,7 +123,7 @@ impl Known {
     }
 
     fn check(&self, check: &Check) -> Status {
-        if !self.knows(&check.key) || !check.variables().all(|key| self.knows(key)) {
+        if !self.determines(&check.key) || !check.variables().all(|key| self.determines(key)) {
             return Status::Open;
         }
         if check.holds(self.facts()) {
