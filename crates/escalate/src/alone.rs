@@ -6,7 +6,8 @@ use super::account::{
 };
 use super::compute::kinds;
 use super::technique::services;
-use super::{Path, escalate};
+use super::{Path, STEPS, search};
+use policy::Budget;
 use policy::Glob;
 use policy::Policy;
 use policy::Written;
@@ -21,9 +22,10 @@ const MOST_NAMES: usize = 4;
 ///
 /// What surrounds it is generous: there are administrators to act as, roles that trust every
 /// service and the account, things of every kind that run with them, groups and older policy
-/// versions that allow everything. But a role, user, group or policy that the policy names in full
-/// is not taken for such a one, nor for the principal's own, since the policy does not tell what
-/// that one may do. A policy that allows everything escalates nothing.
+/// versions that allow everything. But no service was given a role whose users or code the policy
+/// could choose; and a role, user, group or policy that the policy names in full is not taken for
+/// such a one, nor for the principal's own, since the policy does not tell what that one may do. A
+/// policy that allows everything escalates nothing.
 ///
 /// `arn` is that of a managed policy, `account` the policy's.
 #[must_use]
@@ -33,7 +35,8 @@ pub fn escalates_alone(document: &Document, arn: Option<&str>, account: &str) ->
         policy: Policy::new(document),
         begin: format!("arn:{partition}:iam::{account}:"),
     };
-    let escalations = escalate(&stage.account(document, arn, account));
+    let account = stage.account(document, arn, account);
+    let escalations = search(&account, &Budget::steps(STEPS), false);
     let holders = stage.names("user").into_iter().chain(stage.names("role"));
     let holders: BTreeSet<String> = holders.map(|name| format!("{name}holder")).collect();
     let certain = |path: &Path| path.assuming.is_none() && holders.contains(&path.from);

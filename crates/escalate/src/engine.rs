@@ -31,6 +31,9 @@ pub(super) struct Engine<'c> {
     answers: Map<Question, bool>,
     /// Questions that stayed open, by principal.
     pub(super) undecided: BTreeMap<usize, BTreeSet<String>>,
+    /// Whether a role that trusts a service shows that the service was given it: so it is in an
+    /// account, and not on the stage that a single policy is tried on.
+    pub(super) is_in_use: bool,
     pub(super) not_before: Option<i64>,
     pub(super) budget: Budget,
     /// Policies that allow everything, by ARN.
@@ -57,6 +60,7 @@ impl<'c> Engine<'c> {
             demands: Map::default(),
             answers: Map::default(),
             undecided: BTreeMap::new(),
+            is_in_use: true,
             // Nothing happens before this program knew what it knows, so that what a policy
             // allowed only in the past is over, without a clock.
             not_before: policy::catalogue::not_before(),

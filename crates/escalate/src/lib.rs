@@ -151,17 +151,27 @@ pub struct Undecided {
     pub because: Vec<String>,
 }
 
+/// The bound on the work for each question.
+const STEPS: u64 = 100_000;
+
 /// Finds the administrators of an account and everybody who can become one.
 #[must_use]
 pub fn escalate(account: &Account) -> Escalations {
-    escalate_within(account, &Budget::steps(100_000))
+    escalate_within(account, &Budget::steps(STEPS))
 }
 
 /// The same with a bound on the work for each question.
 #[must_use]
 pub fn escalate_within(account: &Account, budget: &Budget) -> Escalations {
+    search(account, budget, true)
+}
+
+/// The same, where roles show what services were given or do not.
+fn search(account: &Account, budget: &Budget, is_in_use: bool) -> Escalations {
     let census = Census::new(account);
-    let mut seeker = Seeker::new(Engine::new(&census, budget.clone()));
+    let mut engine = Engine::new(&census, budget.clone());
+    engine.is_in_use = is_in_use;
+    let mut seeker = Seeker::new(engine);
     seeker.run();
     let (administrators, others): (Vec<usize>, Vec<usize>) = seeker
         .principals()

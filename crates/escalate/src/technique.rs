@@ -31,6 +31,8 @@ pub(super) enum Way {
     Run(Vec<Kind>),
     /// A role of one's choice that the service trusts; another passes it.
     Choose(&'static Service),
+    /// A role that the service was given: one becomes who gets it, or changes what runs with it.
+    Held(&'static Service),
     /// A role that Identity Center made of a permission set.
     Assigned,
     /// No role that is there, but a permission set that comes to allow everything.
@@ -92,6 +94,7 @@ fn technique(row: &'static str) -> Option<Technique> {
         "beside" => Way::PassBeside(service?, kinds),
         "run" => Way::Run(kinds),
         "choose" => Way::Choose(service?),
+        "held" => Way::Held(service?),
         "assigned" => Way::Assigned,
         "permission-set" => Way::PermissionSet { assigned: false },
         "assigned-permission-set" => Way::PermissionSet { assigned: true },
@@ -116,9 +119,10 @@ impl Way {
     /// The service that the role must trust.
     pub(super) fn service(&self) -> Option<&'static Service> {
         match self {
-            Way::Pass(service) | Way::PassBeside(service, _) | Way::Choose(service) => {
-                Some(service)
-            }
+            Way::Pass(service)
+            | Way::PassBeside(service, _)
+            | Way::Choose(service)
+            | Way::Held(service) => Some(service),
             Way::Run(_) | Way::Assigned | Way::PermissionSet { .. } | Way::Engine => None,
         }
     }

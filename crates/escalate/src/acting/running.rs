@@ -95,10 +95,11 @@ impl Engine<'_> {
         }
         let pins = match &technique.way {
             Way::Pass(_) | Way::Choose(_) => vec![None],
+            Way::Held(_) if self.is_in_use => vec![None],
             Way::Assigned if is_reserved(node) && self.manages_identity_center(subject) => {
                 vec![None]
             }
-            Way::Assigned | Way::PermissionSet { .. } | Way::Engine => return None,
+            Way::Held(_) | Way::Assigned | Way::PermissionSet { .. } | Way::Engine => return None,
             Way::PassBeside(_, kinds) => self.pins(0..self.census.running.len(), kinds),
             Way::Run(kinds) => self.pins(around.running.get(&to)?.iter().copied(), kinds),
         };

@@ -32,7 +32,7 @@ fn every_row_is_read() {
         );
         assert_eq!(
             service != "-",
-            matches!(way, "pass" | "beside" | "choose"),
+            matches!(way, "pass" | "beside" | "choose" | "held"),
             "{row}"
         );
         assert_eq!(kinds != "-", matches!(way, "beside" | "run"), "{row}");
@@ -43,7 +43,10 @@ fn every_row_is_read() {
         );
         assert_eq!(
             does.contains("{}"),
-            matches!(way, "pass" | "beside" | "run" | "choose" | "assigned"),
+            matches!(
+                way,
+                "pass" | "beside" | "run" | "choose" | "held" | "assigned"
+            ),
             "{row}"
         );
         assert!(source.starts_with("https://"), "{row}");

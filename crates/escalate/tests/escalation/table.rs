@@ -46,8 +46,12 @@ fn cells(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 
 /// The rows that lead to a role.
 fn techniques() -> Vec<Row> {
-    let rows = cells(TECHNIQUES)
-        .filter(|cells| matches!(cells[1], "pass" | "beside" | "run" | "choose" | "assigned"));
+    let rows = cells(TECHNIQUES).filter(|cells| {
+        matches!(
+            cells[1],
+            "pass" | "beside" | "run" | "choose" | "held" | "assigned"
+        )
+    });
     rows.map(|cells| {
         let passes = matches!(cells[1], "pass" | "beside").then_some("iam:PassRole");
         let kind = cells[3].split(',').next().unwrap();
@@ -104,7 +108,7 @@ impl Row {
     /// Whether another row, or this one, leads there with these permissions in this row's scene.
     fn suffices(&self, scene: &Row, given: &[&str]) -> bool {
         let there = match self.way {
-            "pass" | "choose" => true,
+            "pass" | "choose" | "held" => true,
             "assigned" => scene.way == "assigned",
             _ => self.kind == scene.kind,
         };
@@ -145,7 +149,7 @@ fn each_row_leads_there_and_needs_what_it_needs() {
 fn each_row_needs_what_it_is_about() {
     for row in techniques() {
         let none = match row.way {
-            "pass" | "beside" | "choose" => {
+            "pass" | "beside" | "choose" | "held" => {
                 let other = [trust(json!({"Service": "nothing.amazonaws.com"}))];
                 let making = Making::default().user("start", &[allow(&row.needs, &["*"])]);
                 making.role("target", &other, &[everything()])
