@@ -1,5 +1,5 @@
 //! How long it takes to find who can become an administrator, on made-up accounts:
-//! `cargo run --release -p policy --example escalation_speed -- [PRINCIPALS ...] [SORT ...]`.
+//! `cargo run --release -p escalate --example escalation_speed -- [PRINCIPALS ...] [SORT ...]`.
 
 #![allow(clippy::print_stdout, reason = "a report on standard output")]
 
