@@ -1,5 +1,5 @@
 //! How long it takes to find who can become an administrator, on made-up accounts:
-//! `cargo run --release -p policy --example escalation_speed -- [PRINCIPALS ...] [SORT ...]`.
+//! `cargo run --release -p escalate --example escalation_speed -- [PRINCIPALS ...] [SORT ...]`.
 
 #![allow(clippy::print_stdout, reason = "a report on standard output")]
 
@@ -48,9 +48,16 @@ impl Sort {
 
 fn main() {
     let given: Vec<String> = std::env::args().skip(1).collect();
-    let sorts: Vec<Sort> = SORTS.into_iter().filter(|sort| asked(&given, *sort)).collect();
+    let sorts: Vec<Sort> = SORTS
+        .into_iter()
+        .filter(|sort| is_wanted(&given, *sort))
+        .collect();
     let given: Vec<usize> = given.iter().filter_map(|text| text.parse().ok()).collect();
-    let sizes = if given.is_empty() { vec![1_000, 10_000] } else { given };
+    let sizes = if given.is_empty() {
+        vec![1_000, 10_000]
+    } else {
+        given
+    };
     for size in sizes {
         for sort in &sorts {
             report(size, *sort);
@@ -62,8 +69,11 @@ fn main() {
 }
 
 /// Whether a sort is named, or none is.
-fn asked(given: &[String], sort: Sort) -> bool {
-    let mut names = given.iter().filter(|text| text.parse::<usize>().is_err()).peekable();
+fn is_wanted(given: &[String], sort: Sort) -> bool {
+    let mut names = given
+        .iter()
+        .filter(|text| text.parse::<usize>().is_err())
+        .peekable();
     names.peek().is_none() || names.any(|name| *name == format!("{sort:?}").to_lowercase())
 }
 
@@ -75,25 +85,36 @@ fn report(size: usize, sort: Sort) {
         id: ACCOUNT.into(),
         details,
         compute: compute(size),
-        service_control: if sort.is_guarded() { vec![guards()] } else { Vec::new() },
+        service_control: if sort.is_guarded() {
+            vec![guards()]
+        } else {
+            Vec::new()
+        },
     };
     let read = begun.elapsed();
-    let found = escalate(&account);
-    let (administrators, paths) = (found.administrators.len(), found.paths.len());
-    let steps = found.paths.iter().map(|path| path.steps.len()).max().unwrap_or(0);
+    let escalations = escalate(&account);
+    let (administrators, paths) = (escalations.administrators.len(), escalations.paths.len());
+    let steps = escalations
+        .paths
+        .iter()
+        .map(|path| path.steps.len())
+        .max()
+        .unwrap_or(0);
     println!(
         "{size:6} principals, {:11}: {:7.3} s, of which reading {:.3} s; {administrators} administrators, {paths} paths, the longest of {steps}, {} undecided",
         format!("{sort:?}").to_lowercase(),
         begun.elapsed().as_secs_f64(),
         read.as_secs_f64(),
-        found.undecided.len(),
+        escalations.undecided.len(),
     );
 }
 
 /// The most memory the process has had, as Linux tells it.
 fn peak() -> Option<String> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    status.lines().find_map(|line| Some(line.strip_prefix("VmHWM:")?.trim().to_owned()))
+    status
+        .lines()
+        .find_map(|line| Some(line.strip_prefix("VmHWM:")?.trim().to_owned()))
 }
 
 /// Numbers that look random and are the same every time.
@@ -129,13 +150,19 @@ fn guards() -> Vec<Written> {
          "Condition": {"StringNotEquals": {"aws:RequestedRegion": ["eu-west-1", "eu-central-1"]}}},
         {"Effect": "Deny", "Action": ["iam:CreateUser", "iam:CreateAccessKey"], "Resource": "*",
          "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/platform-*"}}}]}"#;
-    Document::parse(text).map(|parsed| vec![parsed.document.into()]).unwrap_or_default()
+    Document::parse(text)
+        .map(|parsed| vec![parsed.document.into()])
+        .unwrap_or_default()
 }
 
 fn details(size: usize, sort: Sort) -> Value {
     let dice = &mut Dice(7);
     let (users, roles, groups) = (size / 2, size - size / 2, size / 50 + 1);
-    let policies = if sort == Sort::Shared { 12 } else { size / 10 + 1 };
+    let policies = if sort == Sort::Shared {
+        12
+    } else {
+        size / 10 + 1
+    };
     json!({
         "UserDetailList": (0..users).map(|index| user(index, groups, policies, sort, dice)).collect::<Vec<_>>(),
         "GroupDetailList": (0..groups).map(|index| group(index, policies, dice)).collect::<Vec<_>>(),
@@ -171,7 +198,10 @@ fn group(index: usize, policies: usize, dice: &mut Dice) -> Value {
 
 fn role(index: usize, users: usize, policies: usize, sort: Sort, dice: &mut Dice) -> Value {
     let name = format!("app-{index}");
-    let mut attached = vec![policy_arn(dice.roll(policies)), policy_arn(dice.roll(policies))];
+    let mut attached = vec![
+        policy_arn(dice.roll(policies)),
+        policy_arn(dice.roll(policies)),
+    ];
     if dice.one_in(200) {
         attached.push("arn:aws:iam::aws:policy/AdministratorAccess".into());
     }
@@ -182,7 +212,9 @@ fn role(index: usize, users: usize, policies: usize, sort: Sort, dice: &mut Dice
         2 => json!({"AWS": format!("arn:aws:iam::{ACCOUNT}:user/u{}", dice.roll(users))}),
         _ => json!({"AWS": format!("arn:aws:iam::{ACCOUNT}:root")}),
     };
-    let boundary = dice.one_in(20).then(|| json!({"PermissionsBoundaryArn": policy_arn(0)}));
+    let boundary = dice
+        .one_in(20)
+        .then(|| json!({"PermissionsBoundaryArn": policy_arn(0)}));
     json!({
         "RoleName": name, "Arn": format!("arn:aws:iam::{ACCOUNT}:role/{name}"),
         "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
@@ -256,8 +288,10 @@ fn conditional(dice: &mut Dice) -> [Value; 2] {
 }
 
 fn managed(index: usize, sort: Sort, dice: &mut Dice) -> Value {
-    let services =
-        ["ec2", "s3", "dynamodb", "sqs", "sns", "kms", "rds", "logs", "events", "lambda", "ecs", "glue"];
+    let services = [
+        "ec2", "s3", "dynamodb", "sqs", "sns", "kms", "rds", "logs", "events", "lambda", "ecs",
+        "glue",
+    ];
     let service = |dice: &mut Dice| *services.get(dice.roll(services.len())).unwrap_or(&"s3");
     let (a, b) = (service(dice), service(dice));
     let mut statements = vec![
@@ -267,7 +301,8 @@ fn managed(index: usize, sort: Sort, dice: &mut Dice) -> Value {
             "Resource": format!("arn:aws:{b}:*:{ACCOUNT}:x{index}*")}),
     ];
     match index {
-        0 if sort == Sort::Shared => statements.push(json!({"Effect": "Allow", "Action": "sts:AssumeRole",
+        0 if sort == Sort::Shared => statements
+            .push(json!({"Effect": "Allow", "Action": "sts:AssumeRole",
             "Resource": "arn:aws:iam::*:role/app-1*"})),
         1 if sort == Sort::Shared => statements
             .push(json!({"Effect": "Allow", "Action": "iam:PutRolePolicy",

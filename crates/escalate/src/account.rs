@@ -203,7 +203,9 @@ impl Managed {
             version.version_id.is_some() && version.version_id == self.default_version_id
         };
         let versions = || self.policy_version_list.iter();
-        versions().find(|version| version.is_default_version).or_else(|| versions().find(named))
+        versions()
+            .find(|version| version.is_default_version)
+            .or_else(|| versions().find(named))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The actions that matter to escalation, as numbers and as sets of bits.
 
 use super::quick::Map;
-use super::technique::techniques;
+use super::technique::needed;
 use policy::Glob;
 use policy::parts::Clause;
 use std::collections::HashMap;
@@ -9,10 +9,10 @@ use std::sync::LazyLock;
 
 /// A set of the actions that matter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Actions([u64; 4]);
+pub(super) struct Actions([u64; 8]);
 
 /// What is done to permissions themselves, and what leads from role to role.
-const PERMISSIONS: [&str; 45] = [
+const PERMISSIONS: [&str; 40] = [
     "iam:AddUserToGroup",
     "iam:AttachGroupPolicy",
     "iam:AttachRolePolicy",
@@ -53,42 +53,49 @@ const PERMISSIONS: [&str; 45] = [
     "sts:SetSourceIdentity",
     "sts:TagSession",
     "iam:CreateSAMLProvider",
-    "sso:AttachManagedPolicyToPermissionSet",
-    "sso:CreateAccountAssignment",
-    "sso:CreatePermissionSet",
-    "sso:ProvisionPermissionSet",
-    "sso:PutInlinePolicyToPermissionSet",
 ];
 
 /// Names in lower case, sorted; a name's place is its bit.
 static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let needed = techniques().flat_map(|technique| technique.needs);
-    let mut names: Vec<String> =
-        PERMISSIONS.iter().chain(needed).map(|name| name.to_ascii_lowercase()).collect();
+    let mut names: Vec<String> = PERMISSIONS
+        .iter()
+        .copied()
+        .chain(needed())
+        .map(str::to_ascii_lowercase)
+        .collect();
     names.sort_unstable();
     names.dedup();
     names
 });
 
-static NUMBERS: LazyLock<HashMap<&'static str, usize>> =
-    LazyLock::new(|| NAMES.iter().enumerate().map(|(number, name)| (name.as_str(), number)).collect());
+static NUMBERS: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
+    NAMES
+        .iter()
+        .enumerate()
+        .map(|(number, name)| (name.as_str(), number))
+        .collect()
+});
 
 /// Single actions as they are spelt here.
 static SINGLE: LazyLock<Map<&'static str, Actions>> = LazyLock::new(|| {
-    let needed = techniques().flat_map(|technique| technique.needs);
-    PERMISSIONS.iter().chain(needed).map(|name| (*name, Actions::of(&[name]))).collect()
+    PERMISSIONS
+        .iter()
+        .copied()
+        .chain(needed())
+        .map(|name| (name, Actions::of(&[name])))
+        .collect()
 });
 
 impl Actions {
-    pub(super) const ALL: Actions = Actions([u64::MAX; 4]);
+    pub(super) const ALL: Actions = Actions([u64::MAX; 8]);
 
     /// Every one that has a name.
-    pub(super) fn known() -> Self {
-        static KNOWN: LazyLock<Actions> = LazyLock::new(|| {
+    pub(super) fn named() -> Self {
+        static NAMED: LazyLock<Actions> = LazyLock::new(|| {
             let names: Vec<&str> = NAMES.iter().map(String::as_str).collect();
             Actions::of(&names)
         });
-        *KNOWN
+        *NAMED
     }
 
     /// The one of this name, spelt as AWS does.
@@ -119,7 +126,11 @@ impl Actions {
         for glob in clause.actions.listed() {
             listed = listed.or(Actions::matching(glob));
         }
-        if clause.actions.is_except() { listed.inverted() } else { listed }
+        if clause.actions.is_except() {
+            listed.inverted()
+        } else {
+            listed
+        }
     }
 
     fn matching(glob: &Glob) -> Self {
@@ -129,7 +140,10 @@ impl Actions {
         let mut actions = Actions::default();
         match glob.as_exact() {
             Some(name) => actions.add(name),
-            None => NAMES.iter().filter(|name| glob.matches(name)).for_each(|name| actions.add(name)),
+            None => NAMES
+                .iter()
+                .filter(|name| glob.matches(name))
+                .for_each(|name| actions.add(name)),
         }
         actions
     }
@@ -170,7 +184,7 @@ mod tests {
 
     #[test]
     fn every_action_exists_and_has_a_bit() {
-        assert!(NAMES.len() <= 256);
+        assert!(NAMES.len() <= 512);
         for name in NAMES.iter() {
             catalogue::action(name).unwrap();
             assert_ne!(Actions::of(&[name]), Actions::default(), "{name}");

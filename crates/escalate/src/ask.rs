@@ -49,7 +49,10 @@ impl Ask {
     /// An action on a principal.
     pub(super) fn on(action: &'static str, census: &Census, target: usize) -> Self {
         let arn = census.node(target).map_or("", |node| &node.arn);
-        Ask { target: Some(target), ..Ask::new(action, arn) }
+        Ask {
+            target: Some(target),
+            ..Ask::new(action, arn)
+        }
     }
 
     /// With a key of a known value.
@@ -75,28 +78,42 @@ const EITHER: [&str; 1] = ["bedrock-agentcore"];
 
 impl Demand {
     pub(super) fn new(action: &str, census: &Census) -> Self {
-        let mut demand = Demand { all: Vec::new(), any: Vec::new(), unknown: false };
-        let Ok(known) = catalogue::action(action) else {
+        let mut demand = Demand {
+            all: Vec::new(),
+            any: Vec::new(),
+            unknown: false,
+        };
+        let Ok(listed) = catalogue::action(action) else {
             demand.unknown = true;
             return demand;
         };
-        let either = EITHER.contains(&known.service().prefix());
-        for used in known.resource_types() {
+        let either = EITHER.contains(&listed.service().prefix());
+        for used in listed.resource_types() {
             let name = used.resource_type().name().to_string();
             let forms = used.resource_type().arns();
-            let arns = forms.map(|form| pattern(&form.to_string(), &name, census)).collect();
-            let list = if used.is_required() && !either { &mut demand.all } else { &mut demand.any };
+            let arns = forms
+                .map(|form| pattern(&form.to_string(), &name, census))
+                .collect();
+            let list = if used.is_required() && !either {
+                &mut demand.all
+            } else {
+                &mut demand.any
+            };
             list.push((name, arns));
         }
         demand
     }
 
     pub(super) fn asks(&self, action: &'static str, pin: Option<&Pin>) -> Vec<Vec<Ask>> {
-        let of = |arns: &Vec<String>| -> Vec<Ask> { arns.iter().map(|arn| Ask::new(action, arn)).collect() };
+        let of = |arns: &Vec<String>| -> Vec<Ask> {
+            arns.iter().map(|arn| Ask::new(action, arn)).collect()
+        };
         let pinned = |name: &String| pin.filter(|pin| pin.resource_type == name.as_str());
         let mut asks: Vec<Vec<Ask>> = Vec::new();
         for (name, arns) in &self.all {
-            asks.push(pinned(name).map_or_else(|| of(arns), |pin| vec![Ask::new(action, &pin.pattern)]));
+            asks.push(
+                pinned(name).map_or_else(|| of(arns), |pin| vec![Ask::new(action, &pin.pattern)]),
+            );
         }
         let named = self.any.iter().find_map(|(name, _)| pinned(name));
         match named {
@@ -107,7 +124,10 @@ impl Demand {
             None => {}
         }
         if asks.is_empty() {
-            asks.push(vec![Ask { whole: !self.unknown, ..Ask::new(action, "*") }]);
+            asks.push(vec![Ask {
+                whole: !self.unknown,
+                ..Ask::new(action, "*")
+            }]);
         }
         asks
     }
@@ -138,19 +158,22 @@ impl Engine<'_> {
     /// them.
     pub(super) fn tags(&self, subject: Subject, ask: &Ask) -> Vec<(String, Option<String>)> {
         let keys = self.tag_keys(subject, ask);
-        let Some(known) = self.known(subject).filter(|_| !keys.is_empty()) else {
+        let Some(caller) = self.caller_keys(subject).filter(|_| !keys.is_empty()) else {
             return Vec::new();
         };
         let target = ask.target.and_then(|target| self.census.node(target));
         // Who may tag others may give them the tags it needs.
-        let theirs = target.and_then(|target| target.tags.as_ref()).filter(|_| !known.retags);
+        let theirs = target
+            .and_then(|target| target.tags.as_ref())
+            .filter(|_| !caller.retags);
         let mut fixed = Vec::new();
         for key in keys {
             let name = key.split_once('/').map_or("", |(_, name)| name);
-            let value = theirs.and_then(|tags| tags.iter().find(|tag| tag.key.eq_ignore_ascii_case(name)));
+            let value =
+                theirs.and_then(|tags| tags.iter().find(|tag| tag.key.eq_ignore_ascii_case(name)));
             if key.starts_with(TAGS_OF_CALLER) {
-                if known.knows(&key) {
-                    fixed.push((key.clone(), known.value(&key)));
+                if caller.determines(&key) {
+                    fixed.push((key.clone(), caller.value(&key)));
                 }
             } else if theirs.is_some() {
                 fixed.push((key, value.map(|tag| tag.value.clone())));
@@ -160,10 +183,16 @@ impl Engine<'_> {
     }
 
     fn tag_keys(&self, subject: Subject, ask: &Ask) -> BTreeSet<String> {
-        let own = self.class(subject).into_iter().flat_map(|class| class.tag_keys.iter().cloned());
+        let own = self
+            .class(subject)
+            .into_iter()
+            .flat_map(|class| class.tag_keys.iter().cloned());
         let trust = ask.trust.and_then(|trust| self.census.contents.get(trust));
-        let trust = trust.into_iter().flat_map(|content| content.policy.clauses()).flat_map(tag_keys);
-        let asked = |key: &String| key.starts_with(TAGS_OF_CALLER) || ask.target.is_some();
-        own.chain(trust).filter(asked).collect()
+        let trust = trust
+            .into_iter()
+            .flat_map(|content| content.policy.clauses())
+            .flat_map(tag_keys);
+        let concerns = |key: &String| key.starts_with(TAGS_OF_CALLER) || ask.target.is_some();
+        own.chain(trust).filter(concerns).collect()
     }
 }

@@ -3,72 +3,63 @@
 //! AWS: IAM Identity Center User Guide, "Permission sets" and "Assign user or group access to AWS
 //! accounts"; API Reference, `ProvisionPermissionSet`.
 
+use super::action::Actions;
+use super::census::Node;
 use super::change::{Change, Effect};
 use super::class::Class;
 use super::engine::{Engine, Subject};
-
-/// A way to everything by a permission set.
-struct Assignment {
-    id: &'static str,
-    needs: &'static [&'static str],
-    how: &'static str,
-    /// Whether a permission set must be assigned in the account already.
-    assigned: bool,
-}
-
-const fn assignment(
-    id: &'static str,
-    needs: &'static [&'static str],
-    how: &'static str,
-    assigned: bool,
-) -> Assignment {
-    Assignment { id, needs, how, assigned }
-}
-
-#[rustfmt::skip]
-static ASSIGNMENTS: [Assignment; 4] = [
-    assignment("sso-001",
-        &["sso:CreatePermissionSet", "sso:AttachManagedPolicyToPermissionSet", "sso:CreateAccountAssignment"],
-        "creates a permission set with `AdministratorAccess` and assigns it to a user of its own", false),
-    assignment("sso-002",
-        &["sso:CreatePermissionSet", "sso:PutInlinePolicyToPermissionSet", "sso:CreateAccountAssignment"],
-        "creates a permission set that allows everything and assigns it to a user of its own", false),
-    assignment("sso-003", &["sso:PutInlinePolicyToPermissionSet", "sso:ProvisionPermissionSet"],
-        "makes an assigned permission set allow everything", true),
-    assignment("sso-attach-provision", &["sso:AttachManagedPolicyToPermissionSet", "sso:ProvisionPermissionSet"],
-        "attaches `AdministratorAccess` to an assigned permission set", true),
-];
+use super::technique::permission_sets;
 
 /// The path of the roles that permission sets are in an account.
 const RESERVED: &str = ":role/aws-reserved/sso.amazonaws.com/";
 
+/// How the actions begin by which Identity Center is managed.
+const PREFIXES: [&str; 2] = ["sso", "identitystore"];
+
+/// Whether Identity Center made a role of a permission set.
+pub(super) fn is_reserved(node: &Node) -> bool {
+    node.arn.contains(RESERVED)
+}
+
 impl Engine<'_> {
     /// Whether a policy of the subject speaks of Identity Center by name: who holds `*` in an account
     /// where nothing shows that there is an instance of it has nothing to make permission sets in.
-    fn is_used(&self, subject: Subject) -> bool {
+    pub(super) fn manages_identity_center(&self, subject: Subject) -> bool {
         let clauses = self.class(subject).into_iter().flat_map(Class::clauses);
-        let mut allows = clauses.filter(|clause| clause.effect == policy::Effect::Allow);
-        allows
-            .any(|clause| clause.actions.listed().iter().any(|glob| glob.literal_prefix().starts_with("sso")))
+        let allows = clauses.filter(|clause| clause.effect == policy::Effect::Allow);
+        let mut globs = allows.flat_map(|clause| clause.actions.listed());
+        globs.any(|glob| {
+            let prefix = glob.literal_prefix();
+            PREFIXES.iter().any(|service| prefix.starts_with(service))
+        })
     }
 
     /// A permission set by which a subject comes to everything.
     pub(super) fn permission_set(&mut self, subject: Subject) -> Option<Change> {
-        let used = self.is_used(subject);
-        let is_assigned = self.census.nodes.iter().any(|node| node.arn.contains(RESERVED));
-        let open = ASSIGNMENTS.iter().filter(|one| is_assigned || (used && !one.assigned));
-        open.into_iter().find_map(|one| {
-            let may = one.needs.iter().all(|action| self.may(subject, action, None));
-            if !may {
+        if !permission_sets().any(|(way, _)| self.has_all(subject, Actions::of(&way.needs))) {
+            return None;
+        }
+        let used = self.manages_identity_center(subject);
+        let is_assigned = self.census.nodes.iter().any(is_reserved);
+        let mut open = permission_sets().filter(|(_, assigned)| is_assigned || (used && !assigned));
+        open.find_map(|(technique, _)| {
+            let needs = &technique.needs;
+            if !needs.iter().all(|action| self.may(subject, action, None)) {
                 return None;
             }
             let mut asks = Vec::new();
-            for action in one.needs {
+            for action in needs {
                 for either in self.asks(action, None) {
                     asks.extend(either.into_iter().find(|ask| self.can(subject, ask)));
                 }
             }
-            Some(Change { id: one.id, how: one.how.into(), asks, effect: Effect::Create })
+            let (id, how) = (technique.id, technique.does.to_owned());
+            Some(Change {
+                id,
+                how,
+                asks,
+                effect: Effect::Create,
+            })
         })
     }
 }

@@ -142,22 +142,38 @@ impl Census {
 impl Content {
     pub(super) fn new(policy: Policy) -> Self {
         let actions: Vec<Actions> = policy.clauses().iter().map(Actions::spoken_of).collect();
-        let allowed =
-            policy.clauses().iter().zip(&actions).filter(|(clause, _)| clause.effect == Effect::Allow);
+        let allowed = policy
+            .clauses()
+            .iter()
+            .zip(&actions)
+            .filter(|(clause, _)| clause.effect == Effect::Allow);
         let allows = allowed.fold(Actions::default(), |all, (_, actions)| all.or(*actions));
         let personal = policy.clauses().iter().any(is_personal);
-        Content { policy, actions, allows, personal }
+        Content {
+            policy,
+            actions,
+            allows,
+            personal,
+        }
     }
 
     /// Its statements with the actions that matter.
     pub(super) fn clauses(&self) -> impl Iterator<Item = (&Clause, Actions)> {
-        self.policy.clauses().iter().zip(self.actions.iter().copied())
+        self.policy
+            .clauses()
+            .iter()
+            .zip(self.actions.iter().copied())
     }
 }
 
 /// Keys whose value follows from the caller.
-const OF_CALLER: [&str; 5] =
-    ["aws:principal", "aws:userid", "aws:username", "aws:resourcetag/", "iam:resourcetag/"];
+const OF_CALLER: [&str; 5] = [
+    "aws:principal",
+    "aws:userid",
+    "aws:username",
+    "aws:resourcetag/",
+    "iam:resourcetag/",
+];
 
 fn is_personal(clause: &Clause) -> bool {
     let of_caller = |key: &str| OF_CALLER.iter().any(|prefix| key.starts_with(prefix));

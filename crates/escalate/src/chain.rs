@@ -19,7 +19,12 @@ struct Deed<'d> {
 impl Seeker<'_> {
     /// The way of a principal that has one.
     pub(super) fn path(&mut self, start: usize) -> Option<Path> {
-        let mut path = Path { from: self.arn(start), to: self.arn(start), steps: Vec::new(), assuming: None };
+        let mut path = Path {
+            from: self.arn(start),
+            to: self.arn(start),
+            steps: Vec::new(),
+            assuming: None,
+        };
         let mut at = start;
         // Every step of the way is shorter than the one before.
         loop {
@@ -100,25 +105,53 @@ impl Seeker<'_> {
     }
 
     fn becomes(&mut self, from: usize, to: usize) -> Option<Step> {
-        let (state, subject) = self.actors.get(from).map(|actor| (actor.state.clone(), actor.subject))?;
+        let (state, subject) = self
+            .actors
+            .get(from)
+            .map(|actor| (actor.state.clone(), actor.subject))?;
         let entry = self.engine.becoming(&mut self.around, subject, to)?;
-        let deed = Deed { state: &state, subject, asks: &entry.asks };
+        let deed = Deed {
+            state: &state,
+            subject,
+            asks: &entry.asks,
+        };
         let (permissions, statements) = self.engine.cite(&deed);
         let (from, to) = (self.arn(from), self.arn(to));
-        Some(Step { from, to, via: entry.id.into(), how: entry.how, permissions, statements })
+        Some(Step {
+            from,
+            to,
+            via: entry.id.into(),
+            how: entry.how,
+            permissions,
+            statements,
+        })
     }
 
     fn changes(&mut self, state: &State, change: &Change, to: Option<String>) -> Option<Step> {
         let subject = self.engine.subject(state)?;
-        let deed = Deed { state, subject, asks: &change.asks };
+        let deed = Deed {
+            state,
+            subject,
+            asks: &change.asks,
+        };
         let (permissions, statements) = self.engine.cite(&deed);
         let from = self.engine.census.node(state.node)?.arn.clone();
         let to = to.unwrap_or_else(|| from.clone());
-        Some(Step { from, to, via: change.id.into(), how: change.how.clone(), permissions, statements })
+        Some(Step {
+            from,
+            to,
+            via: change.id.into(),
+            how: change.how.clone(),
+            permissions,
+            statements,
+        })
     }
 
     fn arn(&self, actor: usize) -> String {
-        let node = self.actors.get(actor).and_then(|actor| self.engine.census.node(actor.state.node));
+        let node = self
+            .actors
+            .get(actor)
+            .and_then(|actor| self.engine.census.node(actor.state.node));
         node.map(|node| node.arn.clone()).unwrap_or_default()
     }
 }
@@ -141,8 +174,13 @@ const PAIRS: [(&str, &str, &str); 9] = [
 ];
 
 fn known_pair(one: &str, other: &str) -> String {
-    let known = PAIRS.iter().find(|(first, second, _)| (*first, *second) == (one, other));
-    known.map_or_else(|| format!("{one}+{other}"), |(_, _, pair)| (*pair).to_owned())
+    let pair = PAIRS
+        .iter()
+        .find(|(first, second, _)| (*first, *second) == (one, other));
+    pair.map_or_else(
+        || format!("{one}+{other}"),
+        |(_, _, pair)| (*pair).to_owned(),
+    )
 }
 
 impl Engine<'_> {
@@ -152,7 +190,11 @@ impl Engine<'_> {
         for ask in deed.asks {
             // A trust policy that names its caller is all that assuming takes.
             let made = ask.made_trust.is_some();
-            if !made && !permissions.iter().any(|known| known == ask.action) {
+            if !made
+                && !permissions
+                    .iter()
+                    .any(|permission| permission == ask.action)
+            {
                 permissions.push(ask.action.to_owned());
             }
             for cited in self.statements(deed, ask).into_iter().filter(|_| !made) {
@@ -178,10 +220,16 @@ impl Engine<'_> {
         let name = |reason: &Reason| match reason.kind? {
             PolicyKind::Identity => {
                 let content = *class.key.identity.get(reason.policy?)?;
-                let held = deed.state.held.iter().find(|held: &&Held| held.content == content)?;
+                let held = deed
+                    .state
+                    .held
+                    .iter()
+                    .find(|held: &&Held| held.content == content)?;
                 Some(held.name.to_string())
             }
-            PolicyKind::Resource => Some(format!("trust policy of {}", Census::short(&ask.resource))),
+            PolicyKind::Resource => {
+                Some(format!("trust policy of {}", Census::short(&ask.resource)))
+            }
             _ => None,
         };
         let cited = |reason: &Reason| {

@@ -62,7 +62,12 @@ impl State {
     pub(super) fn of(census: &Census, index: usize) -> Option<Self> {
         let node = census.node(index)?;
         let (held, groups) = (node.held.clone(), node.groups.clone());
-        Some(State { node: index, held, bound: node.boundary, groups })
+        Some(State {
+            node: index,
+            held,
+            bound: node.boundary,
+            groups,
+        })
     }
 
     /// The state after a change.
@@ -79,17 +84,27 @@ impl State {
                 if let Some(policy) = census.managed.get(*managed) {
                     let content = policy.content.unwrap_or(census.everything);
                     let place = Place::Attached(*managed);
-                    state.held.push(Held { name: policy.arn.as_str().into(), content, place });
+                    state.held.push(Held {
+                        name: policy.arn.as_str().into(),
+                        content,
+                        place,
+                    });
                 }
             }
             Effect::Switch(managed, content) => state.switch(*managed, *content),
             Effect::Rewrite(managed) => state.switch(*managed, census.everything),
             Effect::Overwrite(place, content) => {
                 let same = |held: &&mut Held| held.place == *place && held.content == *content;
-                state.held.iter_mut().filter(same).for_each(|held| held.content = census.everything);
+                state
+                    .held
+                    .iter_mut()
+                    .filter(same)
+                    .for_each(|held| held.content = census.everything);
             }
             Effect::Drop(place, content) => {
-                state.held.retain(|held| held.place != *place || held.content != *content);
+                state
+                    .held
+                    .retain(|held| held.place != *place || held.content != *content);
             }
             Effect::Leave(group) => {
                 state.held.retain(|held| held.place.group() != Some(*group));
@@ -102,12 +117,20 @@ impl State {
     }
 
     fn add(&mut self, name: &str, content: usize) {
-        self.held.push(Held { name: name.into(), content, place: Place::Added });
+        self.held.push(Held {
+            name: name.into(),
+            content,
+            place: Place::Added,
+        });
     }
 
     /// Puts another content in place of a managed policy's.
     fn switch(&mut self, managed: usize, content: usize) {
-        for held in self.held.iter_mut().filter(|held| held.place.managed() == Some(managed)) {
+        for held in self
+            .held
+            .iter_mut()
+            .filter(|held| held.place.managed() == Some(managed))
+        {
             held.content = content;
         }
         if let Some(bound) = self.bound.as_mut().filter(|bound| bound.managed == managed) {

@@ -1,11 +1,11 @@
 //! Principals for whom the policies say the same.
 
+mod caller;
 mod glance;
-mod known;
 mod pair;
 
+pub(super) use caller::{CallerKeys, Status};
 pub(super) use glance::{Glance, Meetings, Wanted};
-pub(super) use known::{Known, Status};
 
 use super::action::Actions;
 use super::census::{Bound, Census, Content, Node};
@@ -69,12 +69,17 @@ impl Key {
         identity.sort_unstable();
         identity.dedup();
         let boundary = boundary.map(|bound| bound.content);
-        let mut key = Key { identity, boundary, exempt: node.is_service_linked(), status: Vec::new() };
+        let mut key = Key {
+            identity,
+            boundary,
+            exempt: node.is_service_linked(),
+            status: Vec::new(),
+        };
         let lists = key.lists(census);
         let personal = lists.iter().flatten().filter(|content| content.personal);
         let clauses = personal.flat_map(|content| content.clauses());
-        let known = Known::new(census, node, &key.identity);
-        key.status = clauses.map(|(clause, _)| known.status(clause)).collect();
+        let caller = CallerKeys::new(census, node, &key.identity);
+        key.status = clauses.map(|(clause, _)| caller.status(clause)).collect();
         key
     }
 
@@ -83,57 +88,97 @@ impl Key {
         let one = |index: &usize| census.contents.get(*index);
         let mut lists: Vec<Vec<&'c Content>> = vec![self.identity.iter().filter_map(one).collect()];
         lists.extend(self.boundary.map(|bound| one(&bound).into_iter().collect()));
-        let levels = if self.exempt { &[][..] } else { &census.service_control };
-        lists.extend(levels.iter().map(|level| level.iter().filter_map(one).collect()));
+        let levels = if self.exempt {
+            &[][..]
+        } else {
+            &census.service_control
+        };
+        lists.extend(
+            levels
+                .iter()
+                .map(|level| level.iter().filter_map(one).collect()),
+        );
         lists
     }
 }
 
 impl<'c> Class<'c> {
-    pub(super) fn new(census: &'c Census, key: Key, known: &Known) -> Self {
+    pub(super) fn new(census: &'c Census, key: Key, caller: &CallerKeys) -> Self {
         let lists = key.lists(census);
-        let said = lists.iter().flatten().flat_map(|content| content.policy.clauses());
+        let said = lists
+            .iter()
+            .flatten()
+            .flat_map(|content| content.policy.clauses());
         let tag_keys = said.flat_map(tag_keys).collect();
         let (groups, denies) = (Vec::new(), Vec::new());
-        let mut class = Class { key, groups, denies, allows: Actions::ALL, personal: false, tag_keys };
+        let mut class = Class {
+            key,
+            groups,
+            denies,
+            allows: Actions::ALL,
+            personal: false,
+            tag_keys,
+        };
         for list in &lists {
-            class.take(list, known);
+            class.take(list, caller);
         }
         class
     }
 
-    fn take(&mut self, list: &[&'c Content], known: &Known) {
+    fn take(&mut self, list: &[&'c Content], caller: &CallerKeys) {
         let mut allow = Vec::new();
         for (clause, actions) in list.iter().flat_map(|content| content.clauses()) {
-            let status = known.status(clause);
+            let status = caller.status(clause);
             if status == Status::Dead || actions == Actions::default() {
                 continue;
             }
-            self.personal |= is_personal(clause, known);
+            self.personal |= is_personal(clause, caller);
             let of_tags = pair::asks_for_tags(clause);
-            let said = Said { clause, actions, sure: status == Status::Sure, of_tags };
-            let list = if clause.effect == Effect::Allow { &mut allow } else { &mut self.denies };
+            let said = Said {
+                clause,
+                actions,
+                sure: status == Status::Sure,
+                of_tags,
+            };
+            let list = if clause.effect == Effect::Allow {
+                &mut allow
+            } else {
+                &mut self.denies
+            };
             list.push(said);
         }
-        let allows = allow.iter().fold(Actions::default(), |all, said| all.or(said.actions));
+        let allows = allow
+            .iter()
+            .fold(Actions::default(), |all, said| all.or(said.actions));
         self.allows = self.allows.and(allows);
         self.groups.push(allow);
     }
 
     /// The statements that can apply, for what they speak of.
     pub(super) fn clauses(&self) -> impl Iterator<Item = &'c Clause> {
-        self.groups.iter().flatten().chain(&self.denies).map(|said| said.clause)
+        self.groups
+            .iter()
+            .flatten()
+            .chain(&self.denies)
+            .map(|said| said.clause)
     }
 
     /// Every statement of the identity policies.
     pub(super) fn everything_said(&self, census: &'c Census) -> impl Iterator<Item = &'c Clause> {
-        let contents = self.key.identity.iter().filter_map(|index| census.contents.get(*index));
+        let contents = self
+            .key
+            .identity
+            .iter()
+            .filter_map(|index| census.contents.get(*index));
         contents.flat_map(|content| content.policy.clauses())
     }
 
     /// The denials that apply under some circumstances only.
     pub(super) fn open_denials(&self) -> impl Iterator<Item = &'c Clause> {
-        self.denies.iter().filter(|said| !said.sure).map(|said| said.clause)
+        self.denies
+            .iter()
+            .filter(|said| !said.sure)
+            .map(|said| said.clause)
     }
 
     /// The policies, to be asked.
@@ -164,9 +209,13 @@ pub(super) fn tag_keys(clause: &Clause) -> impl Iterator<Item = String> + '_ {
 }
 
 /// Whether a statement says something else for another caller, beyond what is settled.
-fn is_personal(clause: &Clause, known: &Known) -> bool {
-    let of_caller =
-        |key: &str| key.starts_with("aws:principal") || key == "aws:userid" || key == "aws:username";
-    let open = clause.checks.iter().any(|check| of_caller(&check.key) && !known.knows(&check.key));
+fn is_personal(clause: &Clause, caller: &CallerKeys) -> bool {
+    let of_caller = |key: &str| {
+        key.starts_with("aws:principal") || key == "aws:userid" || key == "aws:username"
+    };
+    let open = clause
+        .checks
+        .iter()
+        .any(|check| of_caller(&check.key) && !caller.determines(&check.key));
     open || clause.variables().next().is_some()
 }

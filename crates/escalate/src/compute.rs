@@ -7,16 +7,20 @@ pub(super) enum Kind {
     Analytics,
     AppService,
     BatchJob,
+    Beanstalk,
     Browser,
+    Canary,
     Cluster,
     DeploymentGroup,
     DevEndpoint,
     Domain,
     Function,
+    Gateway,
     Harness,
     Instance,
     Interpreter,
     Job,
+    MicroVm,
     Notebook,
     Pipeline,
     Project,
@@ -24,6 +28,8 @@ pub(super) enum Kind {
     Stack,
     StateMachine,
     Task,
+    WebFunction,
+    WorkGroup,
 }
 
 /// How a kind is spelt, and what its resource type is.
@@ -43,14 +49,25 @@ const fn spelling(
     resource_type: &'static str,
     arn: &'static str,
 ) -> Spelling {
-    Spelling { kind, words, resource_type, arn }
+    Spelling {
+        kind,
+        words,
+        resource_type,
+        arn,
+    }
 }
 
 /// Where an ARN holds an id that the name does not tell, `*` stands for it.
 #[rustfmt::skip]
-static SPELLINGS: [Spelling; 21] = [
+static SPELLINGS: [Spelling; 27] = [
+    spelling(Kind::Beanstalk, &["elasticbeanstalk"], "environment", "elasticbeanstalk:*:@:environment/*/*"),
+    spelling(Kind::Canary, &["canary"], "canary", "synthetics:*:@:canary:{}"),
+    spelling(Kind::MicroVm, &["microvm"], "microvmImage", "lambda:*:@:microvm-image:*"),
+    spelling(Kind::WebFunction, &["webfunction"], "webFunction", "lambda:*:@:web-function/{}"),
+    spelling(Kind::WorkGroup, &["athenaworkgroup"], "workgroup", "athena:*:@:workgroup/{}"),
     spelling(Kind::AgentRuntime, &["agentruntime", "agentcoreruntime"], "runtime", "bedrock-agentcore:*:@:runtime/*"),
     spelling(Kind::Browser, &["agentcorebrowser", "browser"], "browser-custom", "bedrock-agentcore:*:@:browser*/*"),
+    spelling(Kind::Gateway, &["agentcoregateway"], "gateway", "bedrock-agentcore:*:@:gateway/*"),
     spelling(Kind::Harness, &["harness"], "harness", "bedrock-agentcore:*:@:harness/*"),
     spelling(Kind::BatchJob, &["batchjob", "jobdefinition"], "job-definition", "batch:*:@:job-definition/*"),
     spelling(Kind::DeploymentGroup, &["deploymentgroup", "codedeploy"], "deploymentgroup", "codedeploy:*:@:deploymentgroup:*"),
@@ -77,14 +94,21 @@ const OTHERS: [&str; 4] = ["stackset", "dbinstance", "rdsinstance", "ec2fleet"];
 
 /// A spelling of each kind.
 pub(super) fn kinds() -> impl Iterator<Item = &'static str> {
-    SPELLINGS.iter().filter_map(|spelling| spelling.words.first()).copied()
+    SPELLINGS
+        .iter()
+        .filter_map(|spelling| spelling.words.first())
+        .copied()
 }
 
 impl Kind {
     /// The kind that a type stands for: `aws_lambda_function`, `AWS::Lambda::Function`, `function`.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let letters = |c: &char| c.is_ascii_alphanumeric();
-        let plain: String = text.chars().filter(letters).map(|c| c.to_ascii_lowercase()).collect();
+        let plain: String = text
+            .chars()
+            .filter(letters)
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
         if OTHERS.iter().any(|other| plain.contains(other)) {
             return None;
         }
@@ -92,9 +116,18 @@ impl Kind {
         SPELLINGS.iter().find(spelt).map(|spelling| spelling.kind)
     }
 
+    /// The kind that goes by this name in the table of techniques.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let spelling = SPELLINGS
+            .iter()
+            .find(|spelling| format!("{:?}", spelling.kind) == name);
+        spelling.map(|spelling| spelling.kind)
+    }
+
     /// Its resource type in the service authorisation reference.
     pub(super) fn resource_type(self) -> &'static str {
-        self.spelling().map_or("", |spelling| spelling.resource_type)
+        self.spelling()
+            .map_or("", |spelling| spelling.resource_type)
     }
 
     /// The pattern of ARNs that something of this kind may go by.
@@ -102,14 +135,17 @@ impl Kind {
         if name.starts_with("arn:") {
             return name.to_owned();
         }
-        let known = match self {
+        let has_name = match self {
             // Instances go by their id, which is not always what a list calls them.
             Kind::Instance => name.starts_with("i-"),
             _ => !name.is_empty(),
         };
         let form = self.spelling().map_or("*", |spelling| spelling.arn);
-        let name = if known { name } else { "*" };
-        format!("arn:{partition}:{}", form.replace('@', account).replace("{}", name))
+        let name = if has_name { name } else { "*" };
+        format!(
+            "arn:{partition}:{}",
+            form.replace('@', account).replace("{}", name)
+        )
     }
 
     fn spelling(self) -> Option<&'static Spelling> {
@@ -137,7 +173,10 @@ mod tests {
             ("AWS::CloudFormation::Stack", Some(Kind::Stack)),
             ("AWS::CloudFormation::StackSet", None),
             ("aws_codebuild_project", Some(Kind::Project)),
-            ("aws_bedrockagentcore_code_interpreter", Some(Kind::Interpreter)),
+            (
+                "aws_bedrockagentcore_code_interpreter",
+                Some(Kind::Interpreter),
+            ),
             ("aws_apprunner_service", Some(Kind::AppService)),
             ("aws_db_instance", None),
             ("AWS::Foo::Bar", None),

@@ -12,8 +12,11 @@ impl Escalations {
         let mut edges: BTreeMap<(&str, &str), (Vec<&str>, bool)> = BTreeMap::new();
         for path in &self.paths {
             for step in &path.steps {
-                let to =
-                    if path.to == path.from && is_last(step, &path.steps) { &step.from } else { &step.to };
+                let to = if path.to == path.from && is_last(step, &path.steps) {
+                    &step.from
+                } else {
+                    &step.to
+                };
                 let (labels, certain) = edges.entry((&step.from, to)).or_default();
                 if !labels.contains(&step.via.as_str()) {
                     labels.push(&step.via);
@@ -28,7 +31,12 @@ impl Escalations {
         for ((from, to), (labels, certain)) in edges {
             let style = if certain { "" } else { ", style=dashed" };
             let label = quoted(&labels.join(", "));
-            let _ = writeln!(dot, "  {} -> {} [label={label}{style}];", quoted(from), quoted(to));
+            let _ = writeln!(
+                dot,
+                "  {} -> {} [label={label}{style}];",
+                quoted(from),
+                quoted(to)
+            );
         }
         dot.push_str("}\n");
         dot

@@ -3,7 +3,7 @@
 use super::action::Actions;
 use super::ask::{Ask, Demand, Pin};
 use super::census::{Census, Content, Node};
-use super::class::{Class, Glance, Key, Known, Meetings, Wanted};
+use super::class::{CallerKeys, Class, Glance, Key, Meetings, Wanted};
 use super::quick::Map;
 use policy::Budget;
 use policy::Possibility;
@@ -23,7 +23,7 @@ pub(super) struct Engine<'c> {
     pub(super) census: &'c Census,
     classes: Vec<Class<'c>>,
     /// What is known of the principals, by class and principal.
-    callers: Map<Subject, Known>,
+    callers: Map<Subject, CallerKeys>,
     meetings: Meetings,
     by_key: HashMap<Key, usize>,
     demands: Map<&'static str, Rc<Demand>>,
@@ -31,6 +31,9 @@ pub(super) struct Engine<'c> {
     answers: Map<Question, bool>,
     /// Questions that stayed open, by principal.
     pub(super) undecided: BTreeMap<usize, BTreeSet<String>>,
+    /// Whether a role that trusts a service shows that the service was given it: so it is in an
+    /// account, and not on the stage that a single policy is tried on.
+    pub(super) is_in_use: bool,
     pub(super) not_before: Option<i64>,
     pub(super) budget: Budget,
     /// Policies that allow everything, by ARN.
@@ -57,6 +60,7 @@ impl<'c> Engine<'c> {
             demands: Map::default(),
             answers: Map::default(),
             undecided: BTreeMap::new(),
+            is_in_use: true,
             // Nothing happens before this program knew what it knows, so that what a policy
             // allowed only in the past is over, without a clock.
             not_before: policy::catalogue::not_before(),
@@ -77,20 +81,21 @@ impl<'c> Engine<'c> {
 
     /// The subject that a principal is, with a class for these policies.
     pub(super) fn enrol(&mut self, node: usize, key: Key) -> Option<Subject> {
-        let known = Known::new(self.census, self.census.node(node)?, &key.identity);
+        let keys = CallerKeys::new(self.census, self.census.node(node)?, &key.identity);
         let known_class = self.by_key.get(&key).copied();
         let class = known_class.unwrap_or_else(|| {
-            self.classes.push(Class::new(self.census, key.clone(), &known));
+            self.classes
+                .push(Class::new(self.census, key.clone(), &keys));
             self.by_key.insert(key, self.classes.len() - 1);
             self.classes.len() - 1
         });
         let subject = Subject { node, class };
-        self.callers.insert(subject, known);
+        self.callers.insert(subject, keys);
         Some(subject)
     }
 
     /// What is known of a subject whatever it does.
-    pub(super) fn known(&self, subject: Subject) -> Option<&Known> {
+    pub(super) fn caller_keys(&self, subject: Subject) -> Option<&CallerKeys> {
         self.callers.get(&subject)
     }
 
@@ -101,12 +106,14 @@ impl<'c> Engine<'c> {
 
     /// Whether some of these actions may be allowed at all.
     pub(super) fn has_any(&self, subject: Subject, actions: Actions) -> bool {
-        self.class(subject).is_some_and(|class| class.allows.meets(actions))
+        self.class(subject)
+            .is_some_and(|class| class.allows.meets(actions))
     }
 
     /// Whether each of these actions may be allowed at all.
     pub(super) fn has_all(&self, subject: Subject, actions: Actions) -> bool {
-        self.class(subject).is_some_and(|class| class.allows.includes(actions))
+        self.class(subject)
+            .is_some_and(|class| class.allows.includes(actions))
     }
 
     /// Whether a glance leaves it open, or says, that a subject may do something to a principal.
@@ -115,8 +122,8 @@ impl<'c> Engine<'c> {
     }
 
     pub(super) fn glance(&self, subject: Subject, wanted: Wanted<'_>) -> Glance {
-        match (self.class(subject), self.known(subject)) {
-            (Some(class), Some(known)) => class.glance(wanted, known, &self.meetings),
+        match (self.class(subject), self.caller_keys(subject)) {
+            (Some(class), Some(keys)) => class.glance(wanted, keys, &self.meetings),
             _ => Glance::No,
         }
     }
@@ -128,7 +135,11 @@ impl<'c> Engine<'c> {
 
     /// Whom answers about a subject hold for: itself, or anybody of its class.
     pub(super) fn who(&self, subject: Subject) -> usize {
-        if self.is_personal(subject) { subject.node } else { ANYBODY }
+        if self.is_personal(subject) {
+            subject.node
+        } else {
+            ANYBODY
+        }
     }
 
     /// Whether a subject may do something.
@@ -142,8 +153,10 @@ impl<'c> Engine<'c> {
                 Possibility::Never => false,
                 Possibility::By(_) => true,
                 Possibility::Undecided => {
-                    let what =
-                        format!("whether it may do `{}` on `{}` is not settled", ask.action, ask.resource);
+                    let what = format!(
+                        "whether it may do `{}` on `{}` is not settled",
+                        ask.action, ask.resource
+                    );
                     self.doubt(subject.node, what);
                     false
                 }
@@ -157,19 +170,34 @@ impl<'c> Engine<'c> {
             return Glance::Unsure;
         }
         let bit = Actions::one(ask.action);
-        let tags =
-            ask.target.and_then(|target| self.census.node(target)).and_then(|node| node.tags.as_deref());
-        let wanted = Wanted { bit, action: ask.action, resource: &ask.resource, tags, escaped: false };
+        let tags = ask
+            .target
+            .and_then(|target| self.census.node(target))
+            .and_then(|node| node.tags.as_deref());
+        let wanted = Wanted {
+            bit,
+            action: ask.action,
+            resource: &ask.resource,
+            tags,
+            escaped: false,
+        };
         let glance = self.glance(subject, wanted);
         let free = ask.fixed.is_empty() && ask.target.is_none();
         if glance == Glance::Unsure && free && self.can_escape_all(subject) {
-            return self.glance(subject, Wanted { escaped: true, ..wanted });
+            return self.glance(
+                subject,
+                Wanted {
+                    escaped: true,
+                    ..wanted
+                },
+            );
         }
         glance
     }
 
     pub(super) fn possibility(&self, subject: Subject, ask: &Ask) -> Possibility {
-        let (Some(class), Some(node)) = (self.class(subject), self.census.node(subject.node)) else {
+        let (Some(class), Some(node)) = (self.class(subject), self.census.node(subject.node))
+        else {
             return Possibility::Never;
         };
         let mut policies = class.policies(self.census);
@@ -184,22 +212,37 @@ impl<'c> Engine<'c> {
         };
         let mut fixed = ask.fixed.clone();
         fixed.extend(self.tags(subject, ask));
-        let under = Circumstances { fixed, not_before: self.not_before };
+        let under = Circumstances {
+            fixed,
+            not_before: self.not_before,
+        };
         possible_under(&wish, &policies, &under, &self.budget)
     }
 
     /// Whether a subject may do an action as far as it takes: on every resource that the action
     /// needs, with one of them pinned down.
-    pub(super) fn may(&mut self, subject: Subject, action: &'static str, pin: Option<&Pin>) -> bool {
+    pub(super) fn may(
+        &mut self,
+        subject: Subject,
+        action: &'static str,
+        pin: Option<&Pin>,
+    ) -> bool {
         if !self.has_all(subject, Actions::one(action)) {
             return false;
         }
-        let key = (subject.class, self.who(subject), action, pin.map(|pin| pin.pattern.clone()));
-        if let Some(known) = self.answers.get(&key) {
-            return *known;
+        let key = (
+            subject.class,
+            self.who(subject),
+            action,
+            pin.map(|pin| pin.pattern.clone()),
+        );
+        if let Some(answer) = self.answers.get(&key) {
+            return *answer;
         }
-        let answer =
-            self.asks(action, pin).iter().all(|either| either.iter().any(|ask| self.can(subject, ask)));
+        let answer = self
+            .asks(action, pin)
+            .iter()
+            .all(|either| either.iter().any(|ask| self.can(subject, ask)));
         self.answers.insert(key, answer);
         answer
     }
@@ -207,7 +250,10 @@ impl<'c> Engine<'c> {
     /// What doing an action takes: of each list one.
     pub(super) fn asks(&mut self, action: &'static str, pin: Option<&Pin>) -> Vec<Vec<Ask>> {
         let census = self.census;
-        let demand = self.demands.entry(action).or_insert_with(|| Rc::new(Demand::new(action, census)));
+        let demand = self
+            .demands
+            .entry(action)
+            .or_insert_with(|| Rc::new(Demand::new(action, census)));
         demand.asks(action, pin)
     }
 }
@@ -216,8 +262,12 @@ impl<'c> Engine<'c> {
 fn full_policies(census: &Census) -> Rc<[String]> {
     let full = |content: &Content| matches!(content.policy.clauses(), [one] if one.is_everything());
     let managed = census.managed.iter();
-    let managed =
-        managed.filter(|policy| policy.content.and_then(|at| census.contents.get(at)).is_some_and(full));
+    let managed = managed.filter(|policy| {
+        policy
+            .content
+            .and_then(|at| census.contents.get(at))
+            .is_some_and(full)
+    });
     let mut arns: Vec<String> = managed.map(|policy| policy.arn.clone()).collect();
     arns.sort_by_key(|arn| !arn.contains(":iam::aws:"));
     arns.into()

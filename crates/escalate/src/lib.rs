@@ -33,10 +33,11 @@ mod technique;
 mod trust;
 
 pub use account::{
-    Account, Attached, Boundary, Compute, Details, Group, Inline, InstanceProfile, Managed, PolicyVersion,
-    Role, Tag, User,
+    Account, Attached, Boundary, Compute, Details, Group, Inline, InstanceProfile, Managed,
+    PolicyVersion, Role, Tag, User,
 };
 pub use alone::escalates_alone;
+pub use technique::source;
 
 use census::Census;
 use engine::Engine;
@@ -85,13 +86,26 @@ impl Path {
             return self;
         }
         let rest = self.steps.split_off(MOST_STEPS - 1);
-        let from = rest.first().map(|step| step.from.clone()).unwrap_or_default();
-        let mut permissions: Vec<String> = rest.iter().flat_map(|step| step.permissions.clone()).collect();
+        let from = rest
+            .first()
+            .map(|step| step.from.clone())
+            .unwrap_or_default();
+        let mut permissions: Vec<String> = rest
+            .iter()
+            .flat_map(|step| step.permissions.clone())
+            .collect();
         permissions.sort_unstable();
         permissions.dedup();
         let how = format!("goes on as `{from}` does, in {} more steps", rest.len());
         let to = self.to.clone();
-        self.steps.push(Step { from, to, via: "further".into(), how, permissions, statements: Vec::new() });
+        self.steps.push(Step {
+            from,
+            to,
+            via: "further".into(),
+            how,
+            permissions,
+            statements: Vec::new(),
+        });
         self
     }
 }
@@ -137,27 +151,51 @@ pub struct Undecided {
     pub because: Vec<String>,
 }
 
+/// The bound on the work for each question.
+const STEPS: u64 = 100_000;
+
 /// Finds the administrators of an account and everybody who can become one.
 #[must_use]
 pub fn escalate(account: &Account) -> Escalations {
-    escalate_within(account, &Budget::steps(100_000))
+    escalate_within(account, &Budget::steps(STEPS))
 }
 
 /// The same with a bound on the work for each question.
 #[must_use]
 pub fn escalate_within(account: &Account, budget: &Budget) -> Escalations {
+    search(account, budget, true)
+}
+
+/// The same, where roles show what services were given or do not.
+fn search(account: &Account, budget: &Budget, is_in_use: bool) -> Escalations {
     let census = Census::new(account);
-    let mut seeker = Seeker::new(Engine::new(&census, budget.clone()));
+    let mut engine = Engine::new(&census, budget.clone());
+    engine.is_in_use = is_in_use;
+    let mut seeker = Seeker::new(engine);
     seeker.run();
-    let (administrators, others): (Vec<usize>, Vec<usize>) =
-        seeker.principals().into_iter().partition(|index| seeker.is_administrator(*index));
-    let paths: Vec<Path> =
-        others.into_iter().filter_map(|index| seeker.path(index)).map(Path::shortened).collect();
+    let (administrators, others): (Vec<usize>, Vec<usize>) = seeker
+        .principals()
+        .into_iter()
+        .partition(|index| seeker.is_administrator(*index));
+    let paths: Vec<Path> = others
+        .into_iter()
+        .filter_map(|index| seeker.path(index))
+        .map(Path::shortened)
+        .collect();
     let remarks = strange::note(&mut seeker);
-    let arn = |index: &usize| census.node(*index).map(|node| node.arn.clone()).unwrap_or_default();
+    let arn = |index: &usize| {
+        census
+            .node(*index)
+            .map(|node| node.arn.clone())
+            .unwrap_or_default()
+    };
     let administrators: Vec<String> = administrators.iter().map(arn).collect();
     let undecided = undecided(&seeker, &administrators, &paths, remarks);
-    Escalations { administrators, paths, undecided }
+    Escalations {
+        administrators,
+        paths,
+        undecided,
+    }
 }
 
 fn undecided(
@@ -167,14 +205,30 @@ fn undecided(
     remarks: Vec<String>,
 ) -> Vec<Undecided> {
     let census = seeker.engine.census;
-    let certain = paths.iter().filter(|path| path.assuming.is_none()).map(|path| &path.from);
+    let certain = paths
+        .iter()
+        .filter(|path| path.assuming.is_none())
+        .map(|path| &path.from);
     let settled: HashSet<&String> = administrators.iter().chain(certain).collect();
     let because: Vec<String> = census.remarks.iter().cloned().chain(remarks).collect();
-    let account = Some(Undecided { principal: census.account.clone(), because });
-    let account = account.filter(|account| !account.because.is_empty());
-    let open = seeker.engine.undecided.iter().filter_map(|(node, because)| {
-        let principal = census.node(*node)?.arn.clone();
-        Some(Undecided { principal, because: because.iter().cloned().collect() })
+    let account = Some(Undecided {
+        principal: census.account.clone(),
+        because,
     });
-    account.into_iter().chain(open.filter(|open| !settled.contains(&open.principal))).collect()
+    let account = account.filter(|account| !account.because.is_empty());
+    let open = seeker
+        .engine
+        .undecided
+        .iter()
+        .filter_map(|(node, because)| {
+            let principal = census.node(*node)?.arn.clone();
+            Some(Undecided {
+                principal,
+                because: because.iter().cloned().collect(),
+            })
+        });
+    account
+        .into_iter()
+        .chain(open.filter(|open| !settled.contains(&open.principal)))
+        .collect()
 }

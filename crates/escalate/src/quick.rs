@@ -23,7 +23,11 @@ impl Hasher for Quick {
 
     fn write(&mut self, bytes: &[u8]) {
         for chunk in bytes.chunks(8) {
-            self.add(chunk.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
+            self.add(
+                chunk
+                    .iter()
+                    .fold(0, |word, byte| word << 8 | u64::from(*byte)),
+            );
         }
     }
 

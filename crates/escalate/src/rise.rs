@@ -26,7 +26,11 @@ impl Engine<'_> {
             let change = match self.standing(subject) {
                 Standing::Administrator => return Some(changes),
                 Standing::Blocked { contents, boundary } => {
-                    let free = if boundary { self.unbind(subject, &state) } else { None };
+                    let free = if boundary {
+                        self.unbind(subject, &state)
+                    } else {
+                        None
+                    };
                     let mut contents = contents.into_iter();
                     free.or_else(|| contents.find_map(|content| self.rid(subject, &state, content)))
                 }
@@ -45,7 +49,9 @@ impl Engine<'_> {
 
     /// Makes a new administrator to act as.
     fn creation(&mut self, subject: Subject) -> Option<Change> {
-        self.new_role(subject).or_else(|| self.new_user(subject)).or_else(|| self.permission_set(subject))
+        self.new_role(subject)
+            .or_else(|| self.new_user(subject))
+            .or_else(|| self.permission_set(subject))
     }
 
     fn new_role(&mut self, subject: Subject) -> Option<Change> {
@@ -54,16 +60,26 @@ impl Engine<'_> {
         }
         for arn in self.new_names(subject, "role") {
             let create = Ask::new("iam:CreateRole", &arn).with("iam:permissionsboundary", None);
-            let assume = Ask { made_trust: Some(&EVERYONE), ..Ask::new("sts:AssumeRole", &arn) };
-            for (give, id) in
-                [("iam:PutRolePolicy", "iam-new-role"), ("iam:AttachRolePolicy", "iam-new-role")]
-            {
+            let assume = Ask {
+                made_trust: Some(&EVERYONE),
+                ..Ask::new("sts:AssumeRole", &arn)
+            };
+            for (give, id) in [
+                ("iam:PutRolePolicy", "iam-new-role"),
+                ("iam:AttachRolePolicy", "iam-new-role"),
+            ] {
                 let give = self.giving(give, &arn);
                 let asks = vec![create.clone(), give, assume.clone()];
                 if self.can_all(subject, &asks) {
-                    let how =
-                        format!("creates a role such as `{arn}` that may do everything, and assumes it");
-                    return Some(Change { id, how, asks, effect: Effect::Create });
+                    let how = format!(
+                        "creates a role such as `{arn}` that may do everything, and assumes it"
+                    );
+                    return Some(Change {
+                        id,
+                        how,
+                        asks,
+                        effect: Effect::Create,
+                    });
                 }
             }
         }
@@ -78,12 +94,21 @@ impl Engine<'_> {
             let create = Ask::new("iam:CreateUser", &arn).with("iam:permissionsboundary", None);
             for enter in ["iam:CreateAccessKey", "iam:CreateLoginProfile"] {
                 for give in ["iam:PutUserPolicy", "iam:AttachUserPolicy"] {
-                    let asks = vec![create.clone(), self.giving(give, &arn), Ask::new(enter, &arn)];
+                    let asks = vec![
+                        create.clone(),
+                        self.giving(give, &arn),
+                        Ask::new(enter, &arn),
+                    ];
                     if self.can_all(subject, &asks) {
                         let how = format!(
                             "creates a user such as `{arn}` that may do everything, and signs in as it"
                         );
-                        return Some(Change { id: "iam-new-user", how, asks, effect: Effect::Create });
+                        return Some(Change {
+                            id: "iam-new-user",
+                            how,
+                            asks,
+                            effect: Effect::Create,
+                        });
                     }
                 }
             }
@@ -96,18 +121,29 @@ impl Engine<'_> {
         if !action.starts_with("iam:Attach") {
             return ask;
         }
-        let full = format!("arn:{}:iam::aws:policy/AdministratorAccess", self.census.partition);
+        let full = format!(
+            "arn:{}:iam::aws:policy/AdministratorAccess",
+            self.census.partition
+        );
         ask.with("iam:policyarn", Some(&full))
     }
 
     /// Names that a new principal may have to have, as the subject's permissions put it.
     fn new_names(&self, subject: Subject, kind: &str) -> Vec<String> {
-        let begin = format!("arn:{}:iam::{}:{kind}/", self.census.partition, self.census.account);
+        let begin = format!(
+            "arn:{}:iam::{}:{kind}/",
+            self.census.partition, self.census.account
+        );
         let mut names = vec![format!("{begin}new")];
         let allows = |clause: &&Clause| clause.effect == policy::Effect::Allow;
-        let clauses = self.class(subject).into_iter().flat_map(Class::clauses).filter(allows);
-        let globs =
-            clauses.filter_map(|clause| clause.resources.as_ref()).flat_map(|resources| &resources.globs);
+        let clauses = self
+            .class(subject)
+            .into_iter()
+            .flat_map(Class::clauses)
+            .filter(allows);
+        let globs = clauses
+            .filter_map(|clause| clause.resources.as_ref())
+            .flat_map(|resources| &resources.globs);
         names.extend(
             globs
                 .map(|glob: &Glob| with_account(glob, &self.census.account))
@@ -129,5 +165,9 @@ fn with_account(glob: &Glob, account: &str) -> String {
 /// A trust policy that lets in everybody.
 pub(super) static EVERYONE: LazyLock<Policy> = LazyLock::new(|| {
     let text = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}}"#;
-    Policy::new(&Document::parse(text).map(|parsed| parsed.document).unwrap_or_default())
+    Policy::new(
+        &Document::parse(text)
+            .map(|parsed| parsed.document)
+            .unwrap_or_default(),
+    )
 });

@@ -117,8 +117,8 @@ impl<'c> Seeker<'c> {
         if self.settled.get(actor).is_none_or(|settled| *settled) {
             return;
         }
-        let known = self.length(actor);
-        if let Some(reached) = self.reached.get_mut(actor).filter(|_| length < known) {
+        let before = self.length(actor);
+        if let Some(reached) = self.reached.get_mut(actor).filter(|_| length < before) {
             *reached = Some(Reached { length, next });
             self.heap.push(Reverse((length, actor)));
         }
@@ -149,24 +149,40 @@ impl<'c> Seeker<'c> {
     }
 
     /// The actors, of those wanted, that can act as a principal.
-    pub(super) fn entries(&mut self, to: usize, wanted: impl Fn(&Self, usize) -> bool) -> Vec<usize> {
+    pub(super) fn entries(
+        &mut self,
+        to: usize,
+        wanted: impl Fn(&Self, usize) -> bool,
+    ) -> Vec<usize> {
         let Some(node) = self.engine.census.node(to) else {
             return Vec::new();
         };
         let trust = self.around.trust(node).filter(|_| node.is_role());
         let personal = trust.is_some_and(|trust| trust.personal);
-        let named: Vec<usize> = trust.iter().flat_map(|trust| &trust.named).copied().collect();
+        let named: Vec<usize> = trust
+            .iter()
+            .flat_map(|trust| &trust.named)
+            .copied()
+            .collect();
         let open = trust.is_some_and(|trust| trust.open);
-        let leading = self.leading.get(usize::from(node.is_role())).cloned().unwrap_or_default();
-        let by_name = named.iter().filter_map(|node| self.by_node.get(node)).flatten().copied();
+        let leading = self
+            .leading
+            .get(usize::from(node.is_role()))
+            .cloned()
+            .unwrap_or_default();
+        let by_name = named
+            .iter()
+            .filter_map(|node| self.by_node.get(node))
+            .flatten()
+            .copied();
         let mut candidates: Vec<usize> = match open {
             true => (0..self.actors.len()).collect(),
             false => by_name.chain(leading).collect(),
         };
         candidates.sort_unstable();
         candidates.dedup();
-        let mut known: Map<(usize, usize), bool> = Map::default();
-        let mut found = Vec::new();
+        let mut answers: Map<(usize, usize), bool> = Map::default();
+        let mut entries = Vec::new();
         for index in candidates {
             let Some(subject) = self.actors.get(index).map(|actor| actor.subject) else {
                 continue;
@@ -175,18 +191,25 @@ impl<'c> Seeker<'c> {
                 continue;
             }
             let alone = personal || named.contains(&subject.node);
-            let who = if alone { subject.node } else { self.engine.who(subject) };
-            let answer = known.get(&(subject.class, who)).copied();
+            let who = if alone {
+                subject.node
+            } else {
+                self.engine.who(subject)
+            };
+            let answer = answers.get(&(subject.class, who)).copied();
             let answer = answer.unwrap_or_else(|| {
-                let answer = self.engine.becoming(&mut self.around, subject, to).is_some();
-                known.insert((subject.class, who), answer);
+                let answer = self
+                    .engine
+                    .becoming(&mut self.around, subject, to)
+                    .is_some();
+                answers.insert((subject.class, who), answer);
                 answer
             });
             if answer {
-                found.push(index);
+                entries.push(index);
             }
         }
-        found
+        entries
     }
 
     /// Whether a way is known for an actor.
@@ -207,12 +230,22 @@ impl<'c> Seeker<'c> {
     /// The principals, for whom ways are sought: not those that only AWS acts as.
     pub(super) fn principals(&self) -> Vec<usize> {
         let census: &Census = self.engine.census;
-        let acts = |index: &usize| census.node(*index).is_some_and(|node| !node.is_service_linked());
+        let acts = |index: &usize| {
+            census
+                .node(*index)
+                .is_some_and(|node| !node.is_service_linked())
+        };
         (0..census.nodes.len()).filter(acts).collect()
     }
 
     pub(super) fn is_administrator(&self, actor: usize) -> bool {
-        matches!(self.way(actor), Some(Reached { next: Next::Arrived, .. }))
+        matches!(
+            self.way(actor),
+            Some(Reached {
+                next: Next::Arrived,
+                ..
+            })
+        )
     }
 
     fn lists(&mut self, index: usize, subject: Subject) {

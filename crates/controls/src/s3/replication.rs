@@ -60,7 +60,7 @@ fn cases() {
     use crate::cases::replication::{off, rule_to};
     use DestinationRegion::{In, NoSuchBucket, Unknown};
 
-    let to = |region: &str| rule_to(Known(region.into()));
+    let to = |region: &str| rule_to(In(region.into()));
     let unknown = || rule_to(Unknown("no answer".into()));
     crate::testing::table::<Replication>(&CONTROL)
         .passes("elsewhere", Some(vec![to("us-west-2")]))

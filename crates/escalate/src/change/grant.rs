@@ -16,15 +16,25 @@ struct Way {
 }
 
 const fn way(id: &'static str, action: &'static str, attaches: bool) -> Way {
-    Way { id, action, attaches }
+    Way {
+        id,
+        action,
+        attaches,
+    }
 }
 
-const USER: [Way; 2] =
-    [way("iam-007", "iam:PutUserPolicy", false), way("iam-008", "iam:AttachUserPolicy", true)];
-const ROLE: [Way; 2] =
-    [way("iam-005", "iam:PutRolePolicy", false), way("iam-009", "iam:AttachRolePolicy", true)];
-const GROUP: [Way; 2] =
-    [way("iam-011", "iam:PutGroupPolicy", false), way("iam-010", "iam:AttachGroupPolicy", true)];
+const USER: [Way; 2] = [
+    way("iam-007", "iam:PutUserPolicy", false),
+    way("iam-008", "iam:AttachUserPolicy", true),
+];
+const ROLE: [Way; 2] = [
+    way("iam-005", "iam:PutRolePolicy", false),
+    way("iam-009", "iam:AttachRolePolicy", true),
+];
+const GROUP: [Way; 2] = [
+    way("iam-011", "iam:PutGroupPolicy", false),
+    way("iam-010", "iam:AttachGroupPolicy", true),
+];
 
 /// The key that tells which policy is attached. AWS: Service Authorization Reference, IAM.
 const POLICY: &str = "iam:policyarn";
@@ -45,8 +55,10 @@ pub(crate) static GRANTING: LazyLock<Actions> = LazyLock::new(|| {
     ])
 });
 
-static BITS_OF_USER: LazyLock<[Actions; 2]> = LazyLock::new(|| USER.map(|way| Actions::one(way.action)));
-static BITS_OF_ROLE: LazyLock<[Actions; 2]> = LazyLock::new(|| ROLE.map(|way| Actions::one(way.action)));
+static BITS_OF_USER: LazyLock<[Actions; 2]> =
+    LazyLock::new(|| USER.map(|way| Actions::one(way.action)));
+static BITS_OF_ROLE: LazyLock<[Actions; 2]> =
+    LazyLock::new(|| ROLE.map(|way| Actions::one(way.action)));
 static REWRITE: LazyLock<Actions> = LazyLock::new(|| Actions::of(&["iam:CreatePolicyVersion"]));
 
 /// Those by which a subject may give everything to a role, and to a user.
@@ -55,8 +67,13 @@ static TO_ROLES: LazyLock<Actions> = LazyLock::new(|| {
     policies.or(Actions::of(&ROLE.map(|way| way.action)))
 });
 static TO_USERS: LazyLock<Actions> = LazyLock::new(|| {
-    let direct = Actions::of(&USER.map(|way| way.action)).or(Actions::of(&GROUP.map(|way| way.action)));
-    direct.or(Actions::of(&["iam:AddUserToGroup", "iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"]))
+    let direct =
+        Actions::of(&USER.map(|way| way.action)).or(Actions::of(&GROUP.map(|way| way.action)));
+    direct.or(Actions::of(&[
+        "iam:AddUserToGroup",
+        "iam:CreatePolicyVersion",
+        "iam:SetDefaultPolicyVersion",
+    ]))
 });
 
 impl Engine<'_> {
@@ -74,7 +91,11 @@ impl Engine<'_> {
         }
         let bound = to.bound.and_then(|bound| census.managed.get(bound.managed));
         let bound = bound.map(|managed| managed.arn.as_str());
-        let (ways, bits) = if node.is_role() { (&ROLE, &*BITS_OF_ROLE) } else { (&USER, &*BITS_OF_USER) };
+        let (ways, bits) = if node.is_role() {
+            (&ROLE, &*BITS_OF_ROLE)
+        } else {
+            (&USER, &*BITS_OF_USER)
+        };
         for (way, bit) in ways.iter().zip(*bits) {
             if !self.has_any(subject, bit) || !self.sees(subject, bit, way.action, node) {
                 continue;
@@ -84,7 +105,9 @@ impl Engine<'_> {
                 return Some(change);
             }
         }
-        let change = self.rewrite(subject, to).or_else(|| self.by_group(subject, to));
+        let change = self
+            .rewrite(subject, to)
+            .or_else(|| self.by_group(subject, to));
         change.or_else(|| self.by_another_group(subject, to))
     }
 
@@ -108,14 +131,25 @@ impl Engine<'_> {
             if self.can(subject, &ask) {
                 let how = format!("attaches `{arn}` to `{whom}`");
                 let effect = Effect::Everything(arn.clone());
-                return Some(Change { id: way.id, how, asks: vec![ask], effect });
+                return Some(Change {
+                    id: way.id,
+                    how,
+                    asks: vec![ask],
+                    effect,
+                });
             }
         }
         self.by_made_policy(subject, way, ask, whom)
     }
 
     /// Attaches a policy that it makes first, or makes say everything first.
-    fn by_made_policy(&mut self, subject: Subject, way: &Way, ask: &Ask, whom: &str) -> Option<Change> {
+    fn by_made_policy(
+        &mut self,
+        subject: Subject,
+        way: &Way,
+        ask: &Ask,
+        whom: &str,
+    ) -> Option<Change> {
         let makes = Actions::of(&["iam:CreatePolicy", "iam:CreatePolicyVersion"]);
         if !self.has_any(subject, makes) {
             return None;
@@ -130,7 +164,12 @@ impl Engine<'_> {
             let asks = vec![make, ask.clone().with(POLICY, Some(&arn))];
             if exists == (action == "iam:CreatePolicyVersion") && self.can_all(subject, &asks) {
                 let how = format!("makes `{arn}` allow everything and attaches it to `{whom}`");
-                return Some(Change { id: way.id, how, asks, effect: Effect::Everything(arn) });
+                return Some(Change {
+                    id: way.id,
+                    how,
+                    asks,
+                    effect: Effect::Everything(arn),
+                });
             }
         }
         None
@@ -141,14 +180,24 @@ impl Engine<'_> {
         if !self.has_any(subject, *REWRITE) {
             return None;
         }
-        for managed in to.held.iter().filter_map(|held| held.place.managed()).collect::<Vec<_>>() {
+        for managed in to
+            .held
+            .iter()
+            .filter_map(|held| held.place.managed())
+            .collect::<Vec<_>>()
+        {
             let Some(arn) = self.own_policy(managed) else {
                 continue;
             };
             let how = format!("makes `{arn}` allow everything");
             let asks = vec![Ask::new("iam:CreatePolicyVersion", arn)];
             if self.can_all(subject, &asks) {
-                return Some(Change { id: "iam-001", how, asks, effect: Effect::Rewrite(managed) });
+                return Some(Change {
+                    id: "iam-001",
+                    how,
+                    asks,
+                    effect: Effect::Rewrite(managed),
+                });
             }
         }
         None
@@ -169,7 +218,10 @@ impl Engine<'_> {
             if !self.can(subject, &join) {
                 continue;
             }
-            let joined = State { groups: vec![index], ..to.clone() };
+            let joined = State {
+                groups: vec![index],
+                ..to.clone()
+            };
             if let Some(mut change) = self.by_group(subject, &joined) {
                 change.how = format!("{}, and adds `{whom}` to it", change.how);
                 change.asks.push(join);

@@ -40,7 +40,10 @@ impl Engine<'_> {
         }
         let mut changes: Vec<Change> = self.unbind(subject, of).into_iter().collect();
         let denying: Vec<usize> = of.held.iter().map(|held| held.content).collect();
-        for content in denying.into_iter().filter(|content| denies(self.census, *content)) {
+        for content in denying
+            .into_iter()
+            .filter(|content| denies(self.census, *content))
+        {
             changes.extend(self.rid(subject, of, content));
         }
         changes
@@ -50,18 +53,37 @@ impl Engine<'_> {
     pub(crate) fn rid(&mut self, subject: Subject, of: &State, content: usize) -> Option<Change> {
         let held = of.held.iter().find(|held| held.content == content)?.clone();
         let options = self.riddances(of, &held);
-        options.into_iter().find(|change| self.can_all(subject, &change.asks))
+        options
+            .into_iter()
+            .find(|change| self.can_all(subject, &change.asks))
     }
 
     fn riddances(&self, of: &State, held: &Held) -> Vec<Change> {
         let census = self.census;
-        let role = census.node(of.node).is_some_and(crate::census::Node::is_role);
+        let role = census
+            .node(of.node)
+            .is_some_and(crate::census::Node::is_role);
         let (delete, put, detach) = match (role, held.place.group()) {
-            (_, Some(_)) => ("iam:DeleteGroupPolicy", "iam:PutGroupPolicy", "iam:DetachGroupPolicy"),
-            (true, None) => ("iam:DeleteRolePolicy", "iam:PutRolePolicy", "iam:DetachRolePolicy"),
-            (false, None) => ("iam:DeleteUserPolicy", "iam:PutUserPolicy", "iam:DetachUserPolicy"),
+            (_, Some(_)) => (
+                "iam:DeleteGroupPolicy",
+                "iam:PutGroupPolicy",
+                "iam:DetachGroupPolicy",
+            ),
+            (true, None) => (
+                "iam:DeleteRolePolicy",
+                "iam:PutRolePolicy",
+                "iam:DetachRolePolicy",
+            ),
+            (false, None) => (
+                "iam:DeleteUserPolicy",
+                "iam:PutUserPolicy",
+                "iam:DetachUserPolicy",
+            ),
         };
-        let group = held.place.group().and_then(|group| Some((group, census.groups.get(group)?)));
+        let group = held
+            .place
+            .group()
+            .and_then(|group| Some((group, census.groups.get(group)?)));
         let on = |action: &'static str| match group {
             Some((_, group)) => Ask::new(action, &group.arn),
             None => Ask::on(action, census, of.node),
@@ -71,7 +93,9 @@ impl Engine<'_> {
             id: "iam-rid",
             how: format!(
                 "rids `{}` of `{}`",
-                census.node(of.node).map_or("", |node| Census::short(&node.arn)),
+                census
+                    .node(of.node)
+                    .map_or("", |node| Census::short(&node.arn)),
                 held.name
             ),
             asks: vec![ask],
@@ -85,13 +109,21 @@ impl Engine<'_> {
             }
             Place::Attached(managed) | Place::GroupAttached(_, managed) => {
                 let detached = on(detach).with(POLICY, Some(&held.name));
-                let rewritten = self.own_policy(managed).map(|arn| Ask::new("iam:CreatePolicyVersion", arn));
+                let rewritten = self
+                    .own_policy(managed)
+                    .map(|arn| Ask::new("iam:CreatePolicyVersion", arn));
                 let rewritten = rewritten.map(|ask| change(ask, Effect::Rewrite(managed)));
-                rewritten.into_iter().chain([change(detached, drop())]).collect()
+                rewritten
+                    .into_iter()
+                    .chain([change(detached, drop())])
+                    .collect()
             }
         };
         if let Some((index, group)) = group {
-            changes.push(change(Ask::new("iam:RemoveUserFromGroup", &group.arn), Effect::Leave(index)));
+            changes.push(change(
+                Ask::new("iam:RemoveUserFromGroup", &group.arn),
+                Effect::Leave(index),
+            ));
         }
         changes
     }
@@ -102,11 +134,20 @@ impl Engine<'_> {
         let bound = of.bound?;
         let role = census.node(of.node)?.is_role();
         let (delete, put) = match role {
-            true => ("iam:DeleteRolePermissionsBoundary", "iam:PutRolePermissionsBoundary"),
-            false => ("iam:DeleteUserPermissionsBoundary", "iam:PutUserPermissionsBoundary"),
+            true => (
+                "iam:DeleteRolePermissionsBoundary",
+                "iam:PutRolePermissionsBoundary",
+            ),
+            false => (
+                "iam:DeleteUserPermissionsBoundary",
+                "iam:PutUserPermissionsBoundary",
+            ),
         };
         let name = census.managed.get(bound.managed)?.arn.as_str();
-        let full = format!("arn:{}:iam::aws:policy/AdministratorAccess", census.partition);
+        let full = format!(
+            "arn:{}:iam::aws:policy/AdministratorAccess",
+            census.partition
+        );
         let whom = Census::short(&census.node(of.node)?.arn);
         let change = |ask: Ask, effect: Effect| Change {
             id: match ask.action {
@@ -119,12 +160,22 @@ impl Engine<'_> {
             effect,
         };
         let mut changes = vec![
-            change(Ask::on(delete, census, of.node).with(BOUNDARY, Some(name)), Effect::Lift),
-            change(Ask::on(put, census, of.node).with(BOUNDARY, Some(&full)), Effect::Lift),
+            change(
+                Ask::on(delete, census, of.node).with(BOUNDARY, Some(name)),
+                Effect::Lift,
+            ),
+            change(
+                Ask::on(put, census, of.node).with(BOUNDARY, Some(&full)),
+                Effect::Lift,
+            ),
         ];
-        let rewritten = self.own_policy(bound.managed).map(|arn| Ask::new("iam:CreatePolicyVersion", arn));
+        let rewritten = self
+            .own_policy(bound.managed)
+            .map(|arn| Ask::new("iam:CreatePolicyVersion", arn));
         changes.extend(rewritten.map(|ask| change(ask, Effect::Rewrite(bound.managed))));
-        changes.into_iter().find(|change| self.can_all(subject, &change.asks))
+        changes
+            .into_iter()
+            .find(|change| self.can_all(subject, &change.asks))
     }
 }
 
@@ -134,6 +185,12 @@ pub(crate) fn is_limited(census: &Census, of: &State) -> bool {
 }
 
 fn denies(census: &Census, content: usize) -> bool {
-    let clauses = census.contents.get(content).map(|content| content.policy.clauses());
-    clauses.unwrap_or_default().iter().any(|clause| clause.effect == policy::Effect::Deny)
+    let clauses = census
+        .contents
+        .get(content)
+        .map(|content| content.policy.clauses());
+    clauses
+        .unwrap_or_default()
+        .iter()
+        .any(|clause| clause.effect == policy::Effect::Deny)
 }

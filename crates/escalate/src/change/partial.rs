@@ -61,15 +61,25 @@ impl Engine<'_> {
         let mut changes = Vec::new();
         for (index, group) in census.groups.iter().enumerate() {
             let new = !to.groups.contains(&index)
-                && group.held.iter().any(|held| self.says_something(held.content));
+                && group
+                    .held
+                    .iter()
+                    .any(|held| self.says_something(held.content));
             if !new {
                 continue;
             }
             let ask = Ask::new("iam:AddUserToGroup", &group.arn);
             if self.can(subject, &ask) {
-                let whom = census.node(to.node).map_or("", |node| Census::short(&node.arn));
+                let whom = census
+                    .node(to.node)
+                    .map_or("", |node| Census::short(&node.arn));
                 let how = format!("adds `{whom}` to `{}`", Census::short(&group.arn));
-                changes.push(Change { id: "iam-013", how, asks: vec![ask], effect: Effect::Join(index) });
+                changes.push(Change {
+                    id: "iam-013",
+                    how,
+                    asks: vec![ask],
+                    effect: Effect::Join(index),
+                });
             }
         }
         changes
@@ -83,8 +93,17 @@ impl Engine<'_> {
         }
         let mut changes = Vec::new();
         let bound = to.bound.map(|bound| bound.managed);
-        for managed in to.held.iter().filter_map(|held| held.place.managed()).chain(bound) {
-            let Some(policy) = census.managed.get(managed).filter(|policy| !policy.others.is_empty()) else {
+        for managed in to
+            .held
+            .iter()
+            .filter_map(|held| held.place.managed())
+            .chain(bound)
+        {
+            let Some(policy) = census
+                .managed
+                .get(managed)
+                .filter(|policy| !policy.others.is_empty())
+            else {
                 continue;
             };
             let ask = Ask::new("iam:SetDefaultPolicyVersion", &policy.arn);
@@ -107,22 +126,41 @@ impl Engine<'_> {
         let Some(node) = census.node(to.node) else {
             return Vec::new();
         };
-        let action = if node.is_role() { "iam:AttachRolePolicy" } else { "iam:AttachUserPolicy" };
-        let held = |managed: usize| to.held.iter().any(|held| held.place.managed() == Some(managed));
+        let action = if node.is_role() {
+            "iam:AttachRolePolicy"
+        } else {
+            "iam:AttachUserPolicy"
+        };
+        let held = |managed: usize| {
+            to.held
+                .iter()
+                .any(|held| held.place.managed() == Some(managed))
+        };
         if !self.has_any(subject, Actions::one(action)) {
             return Vec::new();
         }
         let mut changes = Vec::new();
         for (index, policy) in census.managed.iter().enumerate() {
-            let says = policy.content.is_some_and(|content| self.says_something(content));
+            let says = policy
+                .content
+                .is_some_and(|content| self.says_something(content));
             if !says || held(index) {
                 continue;
             }
             let ask = Ask::on(action, census, to.node).with("iam:policyarn", Some(&policy.arn));
             if self.can(subject, &ask) {
-                let how = format!("attaches `{}` to `{}`", policy.arn, Census::short(&node.arn));
+                let how = format!(
+                    "attaches `{}` to `{}`",
+                    policy.arn,
+                    Census::short(&node.arn)
+                );
                 let id = if node.is_role() { "iam-009" } else { "iam-008" };
-                changes.push(Change { id, how, asks: vec![ask], effect: Effect::Attach(index) });
+                changes.push(Change {
+                    id,
+                    how,
+                    asks: vec![ask],
+                    effect: Effect::Attach(index),
+                });
             }
         }
         changes
@@ -130,6 +168,9 @@ impl Engine<'_> {
 
     /// Whether a policy allows anything that matters.
     fn says_something(&self, content: usize) -> bool {
-        self.census.contents.get(content).is_some_and(|content| content.allows != Actions::default())
+        self.census
+            .contents
+            .get(content)
+            .is_some_and(|content| content.allows != Actions::default())
     }
 }

@@ -1,6 +1,6 @@
 //! What statements say of a resource, as far as that is told without solving anything.
 
-use super::known::{Known, Status};
+use super::caller::{CallerKeys, Status};
 use super::{Class, Said};
 use crate::account::Tag;
 use crate::action::Actions;
@@ -41,12 +41,18 @@ pub(crate) struct Wanted<'w> {
 impl<'w> Wanted<'w> {
     /// Doing something to a principal.
     pub(crate) fn on(bit: Actions, action: &'w str, to: &'w Node) -> Self {
-        Wanted { bit, action, resource: &to.arn, tags: to.tags.as_deref(), escaped: false }
+        Wanted {
+            bit,
+            action,
+            resource: &to.arn,
+            tags: to.tags.as_deref(),
+            escaped: false,
+        }
     }
 }
 
 struct Looking<'l> {
-    known: &'l Known,
+    caller: &'l CallerKeys,
     meetings: &'l Meetings,
     resource: &'l str,
     tags: Option<&'l [Tag]>,
@@ -55,16 +61,32 @@ struct Looking<'l> {
 
 impl Class<'_> {
     /// Whether an action is allowed on some resource, as far as that needs no solving.
-    pub(crate) fn glance(&self, wanted: Wanted<'_>, known: &Known, meetings: &Meetings) -> Glance {
+    pub(crate) fn glance(
+        &self,
+        wanted: Wanted<'_>,
+        caller: &CallerKeys,
+        meetings: &Meetings,
+    ) -> Glance {
         if !self.allows.includes(wanted.bit) {
             return Glance::No;
         }
         let wild = is_wild(wanted.resource);
-        let looking = Looking { known, meetings, resource: wanted.resource, tags: wanted.tags, wild };
+        let looking = Looking {
+            caller,
+            meetings,
+            resource: wanted.resource,
+            tags: wanted.tags,
+            wild,
+        };
         let mut glance = Glance::Yes;
         for group in &self.groups {
-            let about = group.iter().filter(|said| said.actions.includes(wanted.bit));
-            let best = about.map(|said| looking.allows(said)).max().unwrap_or(Glance::No);
+            let about = group
+                .iter()
+                .filter(|said| said.actions.includes(wanted.bit));
+            let best = about
+                .map(|said| looking.allows(said))
+                .max()
+                .unwrap_or(Glance::No);
             glance = match (glance, best) {
                 // Two sets of some may have nothing in common.
                 (Glance::Some, Glance::Some) => Glance::Unsure,
@@ -74,7 +96,11 @@ impl Class<'_> {
         if glance == Glance::No {
             return Glance::No;
         }
-        for said in self.denies.iter().filter(|said| said.actions.includes(wanted.bit)) {
+        for said in self
+            .denies
+            .iter()
+            .filter(|said| said.actions.includes(wanted.bit))
+        {
             glance = match (glance, looking.escapes(said)) {
                 (_, Glance::No) => return Glance::No,
                 (glance, Glance::Yes) => glance,
@@ -90,7 +116,9 @@ impl Class<'_> {
 
 /// Whether AWS may keep a resource to itself; most are none of those.
 fn is_reserved(resource: &str) -> bool {
-    ["::aws:", "/aws-", "/aws/"].iter().any(|sign| resource.contains(sign))
+    ["::aws:", "/aws-", "/aws/"]
+        .iter()
+        .any(|sign| resource.contains(sign))
 }
 
 fn is_wild(resource: &str) -> bool {
@@ -121,7 +149,7 @@ impl Looking<'_> {
     fn status(&self, said: &Said<'_>) -> Status {
         match self.tags {
             _ if said.sure => Status::Sure,
-            Some(tags) if said.of_tags => self.known.status_for(said.clause, tags),
+            Some(tags) if said.of_tags => self.caller.status_for(said.clause, tags),
             _ => Status::Open,
         }
     }
@@ -133,9 +161,13 @@ impl Looking<'_> {
         };
         let globs = if resources.varying.is_empty() {
             self.covers(&resources.globs)
-        } else if self.known.settles(clause) {
-            let resolved = resources.resolve(self.known.facts());
-            resolved.iter().map(|glob| self.matches(glob, false)).max().unwrap_or(Glance::No)
+        } else if self.caller.settles(clause) {
+            let resolved = resources.resolve(self.caller.facts());
+            resolved
+                .iter()
+                .map(|glob| self.matches(glob, false))
+                .max()
+                .unwrap_or(Glance::No)
         } else {
             Glance::Unsure
         };
@@ -148,7 +180,11 @@ impl Looking<'_> {
     }
 
     fn covers(&self, globs: &[Glob]) -> Glance {
-        globs.iter().map(|glob| self.matches(glob, true)).max().unwrap_or(Glance::No)
+        globs
+            .iter()
+            .map(|glob| self.matches(glob, true))
+            .max()
+            .unwrap_or(Glance::No)
     }
 
     /// `lasting` tells whether the pattern is one of a policy and not made for this question.
@@ -168,20 +204,26 @@ impl Meetings {
     /// Whether a pattern of a policy, which stays where it is, and another have anything in common.
     fn meet(&self, glob: &Glob, pattern: &str) -> Glance {
         let place = std::ptr::from_ref(glob).addr();
-        let mut known = self.0.borrow_mut();
-        if let Some(glance) = known.get(pattern).and_then(|of| of.get(&place)) {
+        let mut meetings = self.0.borrow_mut();
+        if let Some(glance) = meetings.get(pattern).and_then(|of| of.get(&place)) {
             return *glance;
         }
         let meets = Glob::resource(pattern).intersects(glob, &mut Budget::default());
-        let glance = meets.map_or(Glance::Unsure, |meets| if meets { Glance::Some } else { Glance::No });
-        known.entry(pattern.to_owned()).or_default().insert(place, glance);
+        let glance = meets.map_or(Glance::Unsure, |meets| {
+            if meets { Glance::Some } else { Glance::No }
+        });
+        meetings
+            .entry(pattern.to_owned())
+            .or_default()
+            .insert(place, glance);
         glance
     }
 }
 
 fn is_all(clause: &Clause) -> bool {
-    let everything =
-        |resources: &Resources| !resources.except && resources.globs.iter().any(Glob::is_everything);
+    let everything = |resources: &Resources| {
+        !resources.except && resources.globs.iter().any(Glob::is_everything)
+    };
     clause.resources.as_ref().is_none_or(everything)
 }
 

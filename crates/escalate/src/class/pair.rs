@@ -2,7 +2,7 @@
 //! told for caller and target at once, so that tags told apart need no solving.
 
 use super::TAGS_OF_TARGET;
-use super::known::{Known, Status};
+use super::caller::{CallerKeys, Status};
 use crate::account::Tag;
 use crate::quick::Map;
 use policy::parts::Clause;
@@ -29,10 +29,12 @@ fn is_of_target(key: &str) -> bool {
 
 fn value<'t>(tags: &'t [Tag], key: &str) -> Option<&'t str> {
     let (_, name) = key.split_once('/')?;
-    tags.iter().find(|tag| tag.key.eq_ignore_ascii_case(name)).map(|tag| tag.value.as_str())
+    tags.iter()
+        .find(|tag| tag.key.eq_ignore_ascii_case(name))
+        .map(|tag| tag.value.as_str())
 }
 
-impl Known {
+impl CallerKeys {
     /// How the conditions of a statement stand for this caller and a target with these tags.
     pub(super) fn status_for(&self, clause: &Clause, tags: &[Tag]) -> Status {
         // Who may tag others may give them the tags it needs.
@@ -41,14 +43,21 @@ impl Known {
         }
         let pairs = &mut *self.pairs.borrow_mut();
         pairs.values.clear();
-        for check in clause.checks.iter().filter(|check| is_of_target(&check.key)) {
+        for check in clause
+            .checks
+            .iter()
+            .filter(|check| is_of_target(&check.key))
+        {
             // Writing to a string cannot fail.
             let _ = match value(tags, &check.key) {
                 Some(value) => write!(pairs.values, "{}={value};", value.len()),
                 None => write!(pairs.values, "-;"),
             };
         }
-        let of_clause = pairs.statuses.entry(std::ptr::from_ref(clause).addr()).or_default();
+        let of_clause = pairs
+            .statuses
+            .entry(std::ptr::from_ref(clause).addr())
+            .or_default();
         if let Some(status) = of_clause.get(&pairs.values) {
             return *status;
         }
@@ -59,22 +68,32 @@ impl Known {
 
     fn compare(&self, clause: &Clause, tags: &[Tag]) -> Status {
         let mut request = self.request.clone();
-        for check in clause.checks.iter().filter(|check| is_of_target(&check.key)) {
+        for check in clause
+            .checks
+            .iter()
+            .filter(|check| is_of_target(&check.key))
+        {
             if let Some(value) = value(tags, &check.key) {
                 request.context.set(&check.key, vec![value.to_owned()]);
             }
         }
         let facts = Facts::new(&request);
         // A variable may name a tag that no condition is on.
-        let is_known = |key: &str| self.knows(key) || is_of_target(key) && facts.values(key).is_some();
+        let is_known =
+            |key: &str| self.determines(key) || is_of_target(key) && facts.values(key).is_some();
         let status = |check: &policy::parts::Check| {
-            let key = self.knows(&check.key) || is_of_target(&check.key);
+            let key = self.determines(&check.key) || is_of_target(&check.key);
             match key && check.variables().all(is_known) {
                 false => Status::Open,
                 true if check.holds(facts) => Status::Sure,
                 true => Status::Dead,
             }
         };
-        clause.checks.iter().map(status).min().unwrap_or(Status::Sure)
+        clause
+            .checks
+            .iter()
+            .map(status)
+            .min()
+            .unwrap_or(Status::Sure)
     }
 }

@@ -18,9 +18,15 @@ const QUESTIONS: [(&str, &str); 6] = [
     ("iam:PutUserPolicy", USER),
     ("iam:PutUserPolicy", "arn:aws:iam::111122223333:user/*"),
     ("iam:PassRole", "arn:aws:iam::111122223333:role/app"),
-    ("lambda:InvokeFunction", "arn:aws:lambda:*:111122223333:function:*"),
+    (
+        "lambda:InvokeFunction",
+        "arn:aws:lambda:*:111122223333:function:*",
+    ),
     ("ec2:RunInstances", "arn:aws:ec2:*:111122223333:instance/*"),
-    ("iam:UpdateAssumeRolePolicy", "arn:aws:iam::111122223333:role/app"),
+    (
+        "iam:UpdateAssumeRolePolicy",
+        "arn:aws:iam::111122223333:role/app",
+    ),
 ];
 
 fn condition() -> impl Strategy<Value = Value> {
@@ -49,8 +55,14 @@ fn condition() -> impl Strategy<Value = Value> {
 }
 
 fn statement() -> impl Strategy<Value = Value> {
-    let actions =
-        ["*", "iam:*", "iam:PassRole", "lambda:*", "ec2:RunInstances", "iam:UpdateAssumeRolePolicy"];
+    let actions = [
+        "*",
+        "iam:*",
+        "iam:PassRole",
+        "lambda:*",
+        "ec2:RunInstances",
+        "iam:UpdateAssumeRolePolicy",
+    ];
     let resources = [
         "*",
         USER,
@@ -72,15 +84,26 @@ fn statement() -> impl Strategy<Value = Value> {
 fn account(own: &[Value], guards: &[Value], tagged: [bool; 2]) -> Account {
     let document = |statements: &[Value]| json!({"Version": "2012-10-17", "Statement": statements});
     let tags = |tagged: bool| {
-        if tagged { json!([{"Key": "Team", "Value": "red"}]) } else { json!([]) }
+        if tagged {
+            json!([{"Key": "Team", "Value": "red"}])
+        } else {
+            json!([])
+        }
     };
     let user = json!({"Arn": USER, "Tags": tags(tagged[0]),
         "UserPolicyList": [{"PolicyName": "own", "PolicyDocument": document(own)}]});
     let role = json!({"Arn": "arn:aws:iam::111122223333:role/app", "Tags": tags(tagged[1])});
-    let guards = if guards.is_empty() { json!([]) } else { json!([[document(guards)]]) };
+    let guards = if guards.is_empty() {
+        json!([])
+    } else {
+        json!([[document(guards)]])
+    };
     Account {
         id: "111122223333".into(),
-        details: serde_json::from_value(json!({"UserDetailList": [user], "RoleDetailList": [role]})).unwrap(),
+        details: serde_json::from_value(
+            json!({"UserDetailList": [user], "RoleDetailList": [role]}),
+        )
+        .unwrap(),
         compute: Vec::new(),
         service_control: serde_json::from_value(guards).unwrap(),
     }
@@ -94,9 +117,12 @@ fn disagreement(own: &[Value], guards: &[Value], tagged: [bool; 2]) -> Option<St
     let state = State::of(&census, 0).unwrap();
     let subject = engine.subject(&state).unwrap();
     let on_role = ["iam:PassRole", "iam:PutRolePolicy"].map(|action| Ask::on(action, &census, 1));
-    let wanted = QUESTIONS.map(|(action, resource)| Ask::new(action, resource));
-    wanted.into_iter().chain(on_role).find_map(|ask| {
-        let (glance, answer) = (engine.glance_at(subject, &ask), engine.possibility(subject, &ask));
+    let asks = QUESTIONS.map(|(action, resource)| Ask::new(action, resource));
+    asks.into_iter().chain(on_role).find_map(|ask| {
+        let (glance, answer) = (
+            engine.glance_at(subject, &ask),
+            engine.possibility(subject, &ask),
+        );
         let agree = match glance {
             Glance::Yes | Glance::Some => answer != Possibility::Never,
             Glance::No => !matches!(answer, Possibility::By(_)),

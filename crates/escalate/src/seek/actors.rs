@@ -44,7 +44,11 @@ impl Seeker<'_> {
             let Some(subject) = self.engine.subject(&state) else {
                 continue;
             };
-            self.add(Actor { state, subject, from: None });
+            self.add(Actor {
+                state,
+                subject,
+                from: None,
+            });
         }
         for index in self.principals() {
             self.look_into(index);
@@ -79,7 +83,11 @@ impl Seeker<'_> {
                 continue;
             }
             if let Some(changes) = self.engine.rise(&state) {
-                let next = if changes.is_empty() { Next::Arrived } else { Next::Rises(changes.clone()) };
+                let next = if changes.is_empty() {
+                    Next::Arrived
+                } else {
+                    Next::Rises(changes.clone())
+                };
                 self.reach(at, changes.len(), next);
                 continue;
             }
@@ -92,7 +100,13 @@ impl Seeker<'_> {
     }
 
     /// What an actor can make of itself.
-    fn presents(&mut self, from: usize, subject: Subject, state: &State, most: usize) -> Vec<usize> {
+    fn presents(
+        &mut self,
+        from: usize,
+        subject: Subject,
+        state: &State,
+        most: usize,
+    ) -> Vec<usize> {
         let mut made = Vec::new();
         let mut changes = self.engine.gifts(subject, state);
         changes.extend(self.engine.lifts(subject, state));
@@ -102,16 +116,24 @@ impl Seeker<'_> {
                 continue;
             };
             let of_same = self.by_node.get(&subject.node);
-            let before = of_same.into_iter().flatten().filter_map(|index| self.actors.get(*index));
+            let before = of_same
+                .into_iter()
+                .flatten()
+                .filter_map(|index| self.actors.get(*index));
             if before.map(|actor| actor.subject).any(|one| one == after) {
                 continue;
             }
             if made.len() == most {
-                let why = "it can be given more than was looked at: groups, policies or their versions";
+                let why =
+                    "it can be given more than was looked at: groups, policies or their versions";
                 self.engine.doubt(subject.node, why.into());
                 break;
             }
-            made.push(self.add(Actor { state, subject: after, from: Some((from, change)) }));
+            made.push(self.add(Actor {
+                state,
+                subject: after,
+                from: Some((from, change)),
+            }));
         }
         made
     }

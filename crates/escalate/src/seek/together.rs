@@ -25,9 +25,16 @@ impl Seeker<'_> {
                 continue;
             }
             for (given, change) in self.givable(index).iter() {
-                if self.engine.becoming(&mut self.around, subject, *given).is_some() {
-                    let together =
-                        Together { giver: Vec::new(), change: change.clone(), given: vec![*given] };
+                if self
+                    .engine
+                    .becoming(&mut self.around, subject, *given)
+                    .is_some()
+                {
+                    let together = Together {
+                        giver: Vec::new(),
+                        change: change.clone(),
+                        given: vec![*given],
+                    };
                     self.reach(index, 1, Next::Together(Box::new(together)));
                     break;
                 }
@@ -41,15 +48,16 @@ impl Seeker<'_> {
             return Rc::new([]);
         };
         let key = (subject.class, self.engine.who(subject));
-        if let Some(known) = self.givable.get(&key) {
-            return known.clone();
+        if let Some(cached) = self.givable.get(&key) {
+            return cached.clone();
         }
         let mut givable = Vec::new();
         let to = [false, true].map(|role| self.engine.gives_to(subject, role));
         let lifts = self.engine.has_any(subject, *LIFTING);
         let is_open = |other: &usize| {
             let role = self.engine.census.node(*other).is_some_and(Node::is_role);
-            to.get(usize::from(role)).is_some_and(|gives| *gives) || (lifts && self.is_limited(*other))
+            to.get(usize::from(role)).is_some_and(|gives| *gives)
+                || (lifts && self.is_limited(*other))
         };
         let others: Vec<usize> = self.principals().into_iter().filter(is_open).collect();
         for other in others {
@@ -70,8 +78,13 @@ impl Seeker<'_> {
         let to = &self.actors.get(other)?.state;
         if let Some(grant) = self.engine.grant(subject, to) {
             // Whoever gives it and by which name, it says the same.
-            let known = self.raised.get(&other).filter(|_| matches!(grant.effect, Effect::Everything(_)));
-            let suffices = known.copied().unwrap_or_else(|| suffices(&mut self.engine, to, &grant));
+            let cached = self
+                .raised
+                .get(&other)
+                .filter(|_| matches!(grant.effect, Effect::Everything(_)));
+            let suffices = cached
+                .copied()
+                .unwrap_or_else(|| suffices(&mut self.engine, to, &grant));
             if matches!(grant.effect, Effect::Everything(_)) {
                 self.raised.insert(other, suffices);
             }
@@ -80,12 +93,16 @@ impl Seeker<'_> {
             }
         }
         let gifts = self.engine.strong_gifts(subject, to);
-        let gift = gifts.into_iter().find(|change| suffices(&mut self.engine, to, change));
+        let gift = gifts
+            .into_iter()
+            .find(|change| suffices(&mut self.engine, to, change));
         gift.or_else(|| self.lifts_all(subject, other))
     }
 
     fn is_limited(&self, actor: usize) -> bool {
-        self.actors.get(actor).is_some_and(|actor| is_limited(self.engine.census, &actor.state))
+        self.actors
+            .get(actor)
+            .is_some_and(|actor| is_limited(self.engine.census, &actor.state))
     }
 
     /// A change by which a subject lifts what keeps another from everything: all of it at once,
@@ -116,23 +133,33 @@ impl Seeker<'_> {
 
     /// Whoever can act both as one who gives and as one who is given.
     pub(super) fn join_forces(&mut self) {
-        let mut known: BTreeMap<usize, Rc<Ways>> = BTreeMap::new();
+        let mut cached: BTreeMap<usize, Rc<Ways>> = BTreeMap::new();
         for giver in self.givers() {
             let givable = self.givable(giver);
-            let others: Vec<_> = givable.iter().filter(|(other, _)| *other != giver).collect();
+            let others: Vec<_> = givable
+                .iter()
+                .filter(|(other, _)| *other != giver)
+                .collect();
             if others.is_empty() {
                 continue;
             }
             let in_reach = self.ways(giver);
             for (other, change) in others {
-                let ways = known.get(other).cloned().unwrap_or_else(|| Rc::new(self.ways(*other)));
-                known.insert(*other, ways.clone());
+                let ways = cached
+                    .get(other)
+                    .cloned()
+                    .unwrap_or_else(|| Rc::new(self.ways(*other)));
+                cached.insert(*other, ways.clone());
                 for start in in_reach.keys().copied().chain([giver]) {
                     let given = walk(&ways, start, *other).filter(|way| !way.is_empty());
                     let first = walk(&in_reach, start, giver);
                     if let (Some(giver), Some(given)) = (first, given) {
                         let length = giver.len() + 1;
-                        let together = Together { giver, change: change.clone(), given };
+                        let together = Together {
+                            giver,
+                            change: change.clone(),
+                            given,
+                        };
                         self.reach(start, length, Next::Together(Box::new(together)));
                     }
                 }
@@ -145,7 +172,8 @@ impl Seeker<'_> {
         let gives = |index: &usize| {
             let subject = self.actors.get(*index).map(|actor| actor.subject);
             !self.is_reached(*index)
-                && subject.is_some_and(|subject| self.engine.has_any(subject, GRANTING.or(*LIFTING)))
+                && subject
+                    .is_some_and(|subject| self.engine.has_any(subject, GRANTING.or(*LIFTING)))
         };
         self.principals().into_iter().filter(gives).collect()
     }
@@ -158,7 +186,10 @@ impl Seeker<'_> {
             let new = |seeker: &Self, actor: usize| !seeker.is_reached(actor) && actor != to;
             for actor in self.entries(at, new) {
                 // What a principal makes of itself is its own doing.
-                let is_whole = self.actors.get(actor).is_some_and(|actor| actor.from.is_none());
+                let is_whole = self
+                    .actors
+                    .get(actor)
+                    .is_some_and(|actor| actor.from.is_none());
                 if is_whole && !ways.contains_key(&actor) {
                     ways.insert(actor, at);
                     open.push_back(actor);

@@ -8,11 +8,14 @@
     reason = "a test says what is wrong by panicking"
 )]
 
+mod candidates;
 mod limits;
 mod monotone;
 mod paths;
 mod rules;
+mod several;
 mod single;
+mod table;
 mod unknown;
 
 use escalate::{Account, Compute, Escalations, Path, escalate};
@@ -57,7 +60,11 @@ pub(crate) fn everything() -> Value {
 
 pub(crate) fn document(statements: &[Value]) -> Value {
     let nothing = [allow(&["sts:GetCallerIdentity"], &["*"])];
-    let statements = if statements.is_empty() { &nothing } else { statements };
+    let statements = if statements.is_empty() {
+        &nothing
+    } else {
+        statements
+    };
     json!({"Version": "2012-10-17", "Statement": statements})
 }
 
@@ -69,7 +76,10 @@ fn inline(statements: &[Value]) -> Value {
 }
 
 /// Lets principals assume a role.
-#[expect(clippy::needless_pass_by_value, reason = "what is passed is made on the spot")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what is passed is made on the spot"
+)]
 pub(crate) fn trust(principal: Value) -> Value {
     json!({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"})
 }
@@ -86,8 +96,7 @@ impl Making {
     }
 
     pub(crate) fn role(mut self, name: &str, trusted: &[Value], statements: &[Value]) -> Self {
-        let profile =
-            json!([{"InstanceProfileName": format!("{name}-profile"), "Arn": arn("instance-profile/p")}]);
+        let profile = json!([{"InstanceProfileName": format!("{name}-profile"), "Arn": arn("instance-profile/p")}]);
         self.roles.push(
             json!({"RoleName": name, "Arn": arn(&format!("role/{name}")), "InstanceProfileList": profile,
             "RolePolicyList": inline(statements)}),
@@ -124,7 +133,8 @@ impl Making {
     }
 
     pub(crate) fn runs(mut self, kind: &str, name: &str, role: &str) -> Self {
-        self.compute.push(json!({"type": kind, "name": name, "role": arn(&format!("role/{role}"))}));
+        self.compute
+            .push(json!({"type": kind, "name": name, "role": arn(&format!("role/{role}"))}));
         self
     }
 
@@ -145,24 +155,28 @@ impl Making {
         }
     }
 
-    pub(crate) fn found(&self) -> Escalations {
+    pub(crate) fn escalations(&self) -> Escalations {
         escalate(&self.account())
     }
 
     /// The certain way of a principal.
     pub(crate) fn path(&self, from: &str) -> Option<Path> {
         let from = arn(from);
-        let paths = self.found().paths.into_iter();
-        paths.filter(|path| path.from == from && path.assuming.is_none()).find(joins_up)
+        let paths = self.escalations().paths.into_iter();
+        paths
+            .filter(|path| path.from == from && path.assuming.is_none())
+            .find(joins_up)
     }
 
     /// The ways of its steps.
     pub(crate) fn via(&self, from: &str) -> Vec<String> {
-        self.path(from).map(|path| path.steps.into_iter().map(|step| step.via).collect()).unwrap_or_default()
+        self.path(from)
+            .map(|path| path.steps.into_iter().map(|step| step.via).collect())
+            .unwrap_or_default()
     }
 
     pub(crate) fn is_administrator(&self, name: &str) -> bool {
-        self.found().administrators.contains(&arn(name))
+        self.escalations().administrators.contains(&arn(name))
     }
 }
 
@@ -170,7 +184,10 @@ impl Making {
 pub(crate) fn joins_up(path: &Path) -> bool {
     let (first, last) = (path.steps.first().unwrap(), path.steps.last().unwrap());
     let links = path.steps.windows(2).all(|pair| pair[0].to == pair[1].from);
-    assert!(first.from == path.from && last.to == path.to && links, "{path:?}");
+    assert!(
+        first.from == path.from && last.to == path.to && links,
+        "{path:?}"
+    );
     for step in &path.steps {
         assert!(!step.permissions.is_empty(), "{path:?}");
         for cited in &step.statements {

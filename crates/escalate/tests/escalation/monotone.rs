@@ -29,8 +29,23 @@ const ACTIONS: [&str; 18] = [
 ];
 
 fn resource() -> impl Strategy<Value = String> {
-    let names = ["*", "user/u0", "user/u1", "role/r0", "role/r1", "role/*", "group/*", "policy/p0"];
-    select(names.to_vec()).prop_map(|name| if name == "*" { name.to_owned() } else { arn(name) })
+    let names = [
+        "*",
+        "user/u0",
+        "user/u1",
+        "role/r0",
+        "role/r1",
+        "role/*",
+        "group/*",
+        "policy/p0",
+    ];
+    select(names.to_vec()).prop_map(|name| {
+        if name == "*" {
+            name.to_owned()
+        } else {
+            arn(name)
+        }
+    })
 }
 
 fn condition() -> impl Strategy<Value = Option<Value>> {
@@ -48,14 +63,21 @@ fn statement(denies: bool) -> impl Strategy<Value = Value> {
     (vec(select(ACTIONS.to_vec()), 1..3), resource(), condition()).prop_map(
         move |(actions, resource, condition)| {
             let resources = [resource.as_str()];
-            let statement = if denies { deny(&actions, &resources) } else { allow(&actions, &resources) };
+            let statement = if denies {
+                deny(&actions, &resources)
+            } else {
+                allow(&actions, &resources)
+            };
             condition.map_or(statement.clone(), |condition| when(statement, condition))
         },
     )
 }
 
 fn statements() -> impl Strategy<Value = Vec<Value>> {
-    vec(prop_oneof![4 => statement(false), 1 => statement(true)], 0..3)
+    vec(
+        prop_oneof![4 => statement(false), 1 => statement(true)],
+        0..3,
+    )
 }
 
 fn trusted() -> impl Strategy<Value = Value> {
@@ -78,11 +100,13 @@ struct Draft {
 }
 
 fn draft() -> impl Strategy<Value = Draft> {
-    (vec(statements(), 7), vec(trusted(), 3), any::<bool>()).prop_map(|(policies, trusted, bounded)| Draft {
-        policies,
-        trusted,
-        bounded,
-    })
+    (vec(statements(), 7), vec(trusted(), 3), any::<bool>()).prop_map(
+        |(policies, trusted, bounded)| Draft {
+            policies,
+            trusted,
+            bounded,
+        },
+    )
 }
 
 impl Draft {
@@ -103,15 +127,26 @@ impl Draft {
             .runs("function", "f", "r1");
         let making = making.role("r2", &self.trusted[2..], of(5));
         let boundary = json!({"PermissionsBoundaryArn": arn("policy/p0")});
-        if self.bounded { making.with_role("PermissionsBoundary", boundary) } else { making }
+        if self.bounded {
+            making.with_role("PermissionsBoundary", boundary)
+        } else {
+            making
+        }
     }
 
     /// Who is an administrator or certainly becomes one.
     fn reach(&self) -> BTreeSet<String> {
-        let found = self.making().found();
-        assert!(found.undecided.is_empty(), "{found:?}");
-        let paths = found.paths.into_iter().filter(|path| path.assuming.is_none() && crate::joins_up(path));
-        found.administrators.into_iter().chain(paths.map(|path| path.from)).collect()
+        let escalations = self.making().escalations();
+        assert!(escalations.undecided.is_empty(), "{escalations:?}");
+        let paths = escalations
+            .paths
+            .into_iter()
+            .filter(|path| path.assuming.is_none() && crate::joins_up(path));
+        escalations
+            .administrators
+            .into_iter()
+            .chain(paths.map(|path| path.from))
+            .collect()
     }
 
     fn with(&self, place: Index, statement: Value) -> Draft {

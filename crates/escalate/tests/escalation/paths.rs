@@ -30,7 +30,7 @@ enum Scene {
 
 /// Path, scene, permissions.
 #[rustfmt::skip]
-const PATHS: [(&str, Scene, &str); 80] = [
+const PATHS: [(&str, Scene, &str); 82] = [
     ("apprunner-001", Scene::Passes, "iam:PassRole apprunner:CreateService"),
     ("apprunner-002", Scene::Runs("aws_apprunner_service"), "apprunner:UpdateService"),
     ("bedrock-001", Scene::Passes, "iam:PassRole bedrock-agentcore:CreateCodeInterpreter bedrock-agentcore:StartCodeInterpreterSession bedrock-agentcore:InvokeCodeInterpreter"),
@@ -55,6 +55,8 @@ const PATHS: [(&str, Scene, &str); 80] = [
     ("ecs-003", Scene::Passes, "iam:PassRole ecs:RegisterTaskDefinition ecs:CreateService"),
     ("ecs-004", Scene::Passes, "iam:PassRole ecs:RegisterTaskDefinition ecs:RunTask"),
     ("ecs-005", Scene::Passes, "iam:PassRole ecs:RegisterTaskDefinition ecs:StartTask"),
+    ("glue-run-override", Scene::Runs("aws_glue_job"), "glue:StartJobRun"),
+    ("glue-trigger-override", Scene::Runs("aws_glue_job"), "glue:CreateTrigger"),
     ("glue-001", Scene::Passes, "iam:PassRole glue:CreateDevEndpoint"),
     ("glue-002", Scene::Runs("aws_glue_dev_endpoint"), "glue:UpdateDevEndpoint"),
     ("glue-003", Scene::Passes, "iam:PassRole glue:CreateJob glue:StartJobRun"),
@@ -130,24 +132,43 @@ const SERVICES: [&str; 12] = [
 
 impl Scene {
     fn start(self) -> &'static str {
-        if self == Scene::Role { "role/start" } else { "user/start" }
+        if self == Scene::Role {
+            "role/start"
+        } else {
+            "user/start"
+        }
     }
 
     fn with(self, permissions: &[&str]) -> Making {
         let statements = [allow(permissions, &["*"])];
         let attached = |name: &str| json!([{"PolicyArn": arn(&format!("policy/{name}"))}]);
-        let services: Vec<String> = SERVICES.iter().map(|name| format!("{name}.amazonaws.com")).collect();
+        let services: Vec<String> = SERVICES
+            .iter()
+            .map(|name| format!("{name}.amazonaws.com"))
+            .collect();
         let start = Making::default().user("start", &statements);
         match self {
-            Scene::Passes => start.role("target", &[trust(json!({"Service": services}))], &[everything()]),
+            Scene::Passes => start.role(
+                "target",
+                &[trust(json!({"Service": services}))],
+                &[everything()],
+            ),
             Scene::Runs(kind) => start
-                .role("target", &[trust(json!({"Service": services}))], &[everything()])
+                .role(
+                    "target",
+                    &[trust(json!({"Service": services}))],
+                    &[everything()],
+                )
                 .runs(kind, "thing", "target"),
             Scene::Administrator => start.user("target", &[everything()]),
-            Scene::Trusting => start.role("target", &[trust(json!({"AWS": ACCOUNT}))], &[everything()]),
+            Scene::Trusting => {
+                start.role("target", &[trust(json!({"AWS": ACCOUNT}))], &[everything()])
+            }
             Scene::User => start,
             Scene::Role => Making::default().role("start", &[], &statements),
-            Scene::Member => start.with_user("GroupList", json!(["members"])).group("members", &[]),
+            Scene::Member => start
+                .with_user("GroupList", json!(["members"]))
+                .group("members", &[]),
             Scene::Group => start.group("administrators", &[everything()]),
             Scene::OwnPolicy => Making::default()
                 .user("start", &[])
@@ -155,9 +176,9 @@ impl Scene {
                 .policy("own", &[&statements]),
             Scene::Weak => weak(start, &[]),
             Scene::WeakTrusting => weak(start, &[trust(json!({"AWS": ACCOUNT}))]),
-            Scene::WeakUser => {
-                Making::default().user("start", &[allow(permissions, &[&arn("user/weak")])]).user("weak", &[])
-            }
+            Scene::WeakUser => Making::default()
+                .user("start", &[allow(permissions, &[&arn("user/weak")])])
+                .user("weak", &[]),
         }
     }
 }
@@ -167,7 +188,10 @@ fn weak(making: Making, trusted: &[Value]) -> Making {
     let look: &[Value] = &[allow(&["sts:GetCallerIdentity"], &["*"])];
     making
         .role("weak", trusted, &[])
-        .with_role("AttachedManagedPolicies", json!([{"PolicyArn": arn("policy/weak")}]))
+        .with_role(
+            "AttachedManagedPolicies",
+            json!([{"PolicyArn": arn("policy/weak")}]),
+        )
         .policy("weak", &[look])
 }
 
@@ -177,8 +201,16 @@ fn permissions(text: &str) -> Vec<&str> {
 
 /// The known paths in a scene that some permissions suffice for.
 fn sufficient(scene: Scene, given: &[&str]) -> Vec<&'static str> {
-    let suffices = |needed: &str| permissions(needed).iter().all(|needed| given.contains(needed));
-    PATHS.iter().filter(|path| path.1 == scene && suffices(path.2)).map(|path| path.0).collect()
+    let suffices = |needed: &str| {
+        permissions(needed)
+            .iter()
+            .all(|needed| given.contains(needed))
+    };
+    PATHS
+        .iter()
+        .filter(|path| path.1 == scene && suffices(path.2))
+        .map(|path| path.0)
+        .collect()
 }
 
 #[test]
@@ -189,17 +221,40 @@ fn each_known_path_leads_there_and_needs_what_it_needs() {
         let path = path.unwrap_or_else(|| panic!("{id} leads nowhere"));
         assert_eq!(path.steps.len(), 1, "{id}: {path:?}");
         let step = &path.steps[0];
-        assert!(sufficient(scene, &needed).contains(&step.via.as_str()), "{id}: {path:?}");
+        assert!(
+            sufficient(scene, &needed).contains(&step.via.as_str()),
+            "{id}: {path:?}"
+        );
         let (_, _, taken) = PATHS.iter().find(|path| path.0 == step.via).unwrap();
-        let told: BTreeSet<&str> = step.permissions.iter().map(String::as_str).collect();
-        assert_eq!(told, permissions(taken).into_iter().collect(), "{id}: {path:?}");
-        let cited: BTreeSet<&str> = step.statements.iter().map(|cited| cited.allows.as_str()).collect();
-        assert_eq!(cited, told, "{id}: {path:?}");
+        let permitted: BTreeSet<&str> = step.permissions.iter().map(String::as_str).collect();
+        assert_eq!(
+            permitted,
+            permissions(taken).into_iter().collect(),
+            "{id}: {path:?}"
+        );
+        let cited: BTreeSet<&str> = step
+            .statements
+            .iter()
+            .map(|cited| cited.allows.as_str())
+            .collect();
+        assert_eq!(cited, permitted, "{id}: {path:?}");
         for missing in &needed {
-            let rest: Vec<&str> = needed.iter().copied().filter(|action| action != missing).collect();
-            let found = if rest.is_empty() { Vec::new() } else { scene.with(&rest).via(scene.start()) };
+            let rest: Vec<&str> = needed
+                .iter()
+                .copied()
+                .filter(|action| action != missing)
+                .collect();
+            let via = if rest.is_empty() {
+                Vec::new()
+            } else {
+                scene.with(&rest).via(scene.start())
+            };
             let others = sufficient(scene, &rest);
-            assert_eq!(found.is_empty(), others.is_empty(), "{id} without {missing}: {found:?}");
+            assert_eq!(
+                via.is_empty(),
+                others.is_empty(),
+                "{id} without {missing}: {via:?}"
+            );
         }
     }
 }
@@ -208,7 +263,10 @@ fn each_known_path_leads_there_and_needs_what_it_needs() {
 fn what_is_not_there_is_not_changed() {
     for (id, scene, needed) in PATHS {
         let Scene::Runs(_) = scene else { continue };
-        let making = Making { compute: Vec::new(), ..scene.with(&permissions(needed)) };
+        let making = Making {
+            compute: Vec::new(),
+            ..scene.with(&permissions(needed))
+        };
         assert_eq!(making.path("user/start"), None, "{id}");
     }
 }
@@ -218,24 +276,36 @@ fn a_role_must_trust_the_service_and_be_passed_to_it() {
     for (id, _, needed) in PATHS.into_iter().filter(|path| path.1 == Scene::Passes) {
         let needed = permissions(needed);
         let role = |principal: Value| {
-            Making::default().user("start", &[allow(&needed, &["*"])]).role(
-                "target",
-                &[trust(principal)],
-                &[everything()],
-            )
+            Making::default()
+                .user("start", &[allow(&needed, &["*"])])
+                .role("target", &[trust(principal)], &[everything()])
         };
-        assert_eq!(role(json!({"Service": "eks.amazonaws.com"})).path("user/start"), None, "{id}");
+        assert_eq!(
+            role(json!({"Service": "eks.amazonaws.com"})).path("user/start"),
+            None,
+            "{id}"
+        );
         if !needed.contains(&"iam:PassRole") {
             continue;
         }
-        let others: Vec<&str> = needed.iter().copied().filter(|action| *action != "iam:PassRole").collect();
+        let others: Vec<&str> = needed
+            .iter()
+            .copied()
+            .filter(|action| *action != "iam:PassRole")
+            .collect();
         let condition = json!({"StringEquals": {"iam:PassedToService": "eks.amazonaws.com"}});
         let elsewhere = crate::when(allow(&["iam:PassRole"], &["*"]), condition);
         let another = allow(&["iam:PassRole"], &[&arn("role/another")]);
         for pass in [elsewhere, another] {
             let making = Scene::Passes.with(&others);
             let policy = json!([{"PolicyName": "p", "PolicyDocument": crate::document(&[allow(&others, &["*"]), pass])}]);
-            assert_eq!(making.with_user("UserPolicyList", policy).path("user/start"), None, "{id}");
+            assert_eq!(
+                making
+                    .with_user("UserPolicyList", policy)
+                    .path("user/start"),
+                None,
+                "{id}"
+            );
         }
     }
 }

@@ -9,7 +9,9 @@ fn account() -> Value {
 
 /// A user with some permissions beside a role that may do everything and trusts the account.
 fn beside_administrator(statements: &[Value]) -> Making {
-    Making::default().user("ann", statements).role("admin", &[trust(account())], &[everything()])
+    Making::default()
+        .user("ann", statements)
+        .role("admin", &[trust(account())], &[everything()])
 }
 
 #[test]
@@ -19,36 +21,85 @@ fn who_is_an_administrator() {
     let other = |action: &str| json!({"Effect": "Allow", "NotAction": action, "Resource": "*"});
     for (rule, statements, wanted) in [
         ("everything", vec![everything()], true),
-        ("in two parts", vec![allow(&["s3:*"], &["*"]), other("s3:*")], true),
-        ("in two parts with a gap", vec![allow(&["s3:Get*"], &["*"]), other("s3:*")], false),
+        (
+            "in two parts",
+            vec![allow(&["s3:*"], &["*"]), other("s3:*")],
+            true,
+        ),
+        (
+            "in two parts with a gap",
+            vec![allow(&["s3:Get*"], &["*"]), other("s3:*")],
+            false,
+        ),
         (
             "every resource but one",
             vec![json!({"Effect": "Allow", "Action": "*", "NotResource": arn("role/r")})],
             false,
         ),
         ("with MFA", vec![when(everything(), mfa.clone())], true),
-        ("denied without MFA", vec![everything(), when(deny(&["*"], &["*"]), no_mfa.clone())], true),
+        (
+            "denied without MFA",
+            vec![everything(), when(deny(&["*"], &["*"]), no_mfa.clone())],
+            true,
+        ),
         (
             "with MFA, denied with it",
-            vec![when(everything(), mfa.clone()), when(deny(&["iam:*"], &["*"]), mfa)],
+            vec![
+                when(everything(), mfa.clone()),
+                when(deny(&["iam:*"], &["*"]), mfa),
+            ],
             false,
         ),
-        ("denied one thing", vec![everything(), deny(&["s3:DeleteBucket"], &["*"])], false),
+        (
+            "denied one thing",
+            vec![everything(), deny(&["s3:DeleteBucket"], &["*"])],
+            false,
+        ),
         (
             "denied nothing",
-            vec![everything(), json!({"Effect": "Deny", "NotAction": "*", "Resource": "*"})],
+            vec![
+                everything(),
+                json!({"Effect": "Deny", "NotAction": "*", "Resource": "*"}),
+            ],
             true,
         ),
         (
             "in the past",
-            vec![when(everything(), json!({"DateLessThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}))],
+            vec![when(
+                everything(),
+                json!({"DateLessThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}),
+            )],
             false,
         ),
-        ("another user", vec![when(everything(), json!({"StringEquals": {"aws:username": "bob"}}))], false),
-        ("itself", vec![when(everything(), json!({"StringEquals": {"aws:username": "ann"}}))], true),
-        ("no service in particular", vec![allow(&["iam:*", "sts:*", "s3:*", "ec2:*"], &["*"])], false),
+        (
+            "another user",
+            vec![when(
+                everything(),
+                json!({"StringEquals": {"aws:username": "bob"}}),
+            )],
+            false,
+        ),
+        (
+            "itself",
+            vec![when(
+                everything(),
+                json!({"StringEquals": {"aws:username": "ann"}}),
+            )],
+            true,
+        ),
+        (
+            "no service in particular",
+            vec![allow(&["iam:*", "sts:*", "s3:*", "ec2:*"], &["*"])],
+            false,
+        ),
     ] {
-        assert_eq!(Making::default().user("ann", &statements).is_administrator("user/ann"), wanted, "{rule}");
+        assert_eq!(
+            Making::default()
+                .user("ann", &statements)
+                .is_administrator("user/ann"),
+            wanted,
+            "{rule}"
+        );
     }
 }
 
@@ -59,11 +110,31 @@ fn denials_count() {
     let ann = json!({"ArnLike": {"aws:PrincipalArn": arn("user/a*")}});
     for (rule, denial, open) in [
         ("denied", deny(&["sts:*"], &["*"]), false),
-        ("denied for this role", deny(&["sts:AssumeRole"], &[&arn("role/ad*")]), false),
-        ("denied for another", deny(&["sts:AssumeRole"], &[&arn("role/b*")]), true),
-        ("denied without MFA", when(deny(&["*"], &["*"]), no_mfa), true),
-        ("denied to this user", when(deny(&["*"], &["*"]), ann.clone()), false),
-        ("denied to others", when(deny(&["*"], &["*"]), json!({"ArnNotLike": ann["ArnLike"]})), true),
+        (
+            "denied for this role",
+            deny(&["sts:AssumeRole"], &[&arn("role/ad*")]),
+            false,
+        ),
+        (
+            "denied for another",
+            deny(&["sts:AssumeRole"], &[&arn("role/b*")]),
+            true,
+        ),
+        (
+            "denied without MFA",
+            when(deny(&["*"], &["*"]), no_mfa),
+            true,
+        ),
+        (
+            "denied to this user",
+            when(deny(&["*"], &["*"]), ann.clone()),
+            false,
+        ),
+        (
+            "denied to others",
+            when(deny(&["*"], &["*"]), json!({"ArnNotLike": ann["ArnLike"]})),
+            true,
+        ),
     ] {
         let making = beside_administrator(&[may_assume.clone(), denial]);
         assert_eq!(making.path("user/ann").is_some(), open, "{rule}");
@@ -74,17 +145,30 @@ fn denials_count() {
 fn what_denies_can_be_taken_away() {
     let detach = allow(&["iam:DeleteUserPolicy"], &["*"]);
     let mostly = [everything(), deny(&["s3:DeleteBucket"], &["*"])];
-    assert_eq!(Making::default().user("ann", &mostly).via("user/ann"), ["iam-rid"]);
+    assert_eq!(
+        Making::default().user("ann", &mostly).via("user/ann"),
+        ["iam-rid"]
+    );
     let held = [everything(), deny(&["iam:*"], &["*"])];
     assert_eq!(Making::default().user("ann", &held).path("user/ann"), None);
-    let granted = [allow(&["iam:PutUserPolicy"], &["*"]), deny(&["s3:*"], &["*"]), detach];
-    assert_eq!(Making::default().user("ann", &granted).via("user/ann"), ["iam-007", "iam-rid"]);
+    let granted = [
+        allow(&["iam:PutUserPolicy"], &["*"]),
+        deny(&["s3:*"], &["*"]),
+        detach,
+    ];
+    assert_eq!(
+        Making::default().user("ann", &granted).via("user/ann"),
+        ["iam-007", "iam-rid"]
+    );
 }
 
 #[test]
 fn boundaries_count_until_they_are_lifted() {
     let grant = [allow(&["iam:PutUserPolicy"], &["*"])];
-    let lift = [allow(&["iam:PutUserPolicy", "iam:DeleteUserPermissionsBoundary"], &["*"])];
+    let lift = [allow(
+        &["iam:PutUserPolicy", "iam:DeleteUserPermissionsBoundary"],
+        &["*"],
+    )];
     let bounded = |own: &[Value], limits: &[Value]| {
         let boundary = json!({"PermissionsBoundaryArn": arn("policy/limits")});
         Making::default()
@@ -92,11 +176,23 @@ fn boundaries_count_until_they_are_lifted() {
             .with_user("PermissionsBoundary", boundary)
             .policy("limits", &[limits])
     };
-    assert_eq!(bounded(&grant, &[allow(&["s3:*"], &["*"])]).path("user/ann"), None);
-    assert_eq!(bounded(&grant, &[allow(&["iam:PutUserPolicy"], &["*"])]).path("user/ann"), None);
-    assert_eq!(bounded(&grant, &[everything()]).via("user/ann"), ["iam-007"]);
+    assert_eq!(
+        bounded(&grant, &[allow(&["s3:*"], &["*"])]).path("user/ann"),
+        None
+    );
+    assert_eq!(
+        bounded(&grant, &[allow(&["iam:PutUserPolicy"], &["*"])]).path("user/ann"),
+        None
+    );
+    assert_eq!(
+        bounded(&grant, &[everything()]).via("user/ann"),
+        ["iam-007"]
+    );
     let both = [allow(&["iam:*"], &["*"])];
-    assert_eq!(bounded(&both, &both).via("user/ann"), ["iam-007", "iam-022"]);
+    assert_eq!(
+        bounded(&both, &both).via("user/ann"),
+        ["iam-007", "iam-022"]
+    );
     let kept = deny(&["iam:*Boundary", "iam:Create*", "iam:Attach*"], &["*"]);
     assert_eq!(bounded(&lift, &[everything(), kept]).path("user/ann"), None);
     assert!(!bounded(&[everything()], &[allow(&["s3:*"], &["*"])]).is_administrator("user/ann"));
@@ -106,7 +202,10 @@ fn boundaries_count_until_they_are_lifted() {
 #[test]
 fn a_boundary_that_others_must_have_is_one_for_them_too() {
     let condition = json!({"StringEquals": {"iam:PermissionsBoundary": arn("policy/limits")}});
-    let manages = when(allow(&["iam:CreateRole", "iam:PutRolePolicy"], &["*"]), condition);
+    let manages = when(
+        allow(&["iam:CreateRole", "iam:PutRolePolicy"], &["*"]),
+        condition,
+    );
     let making = Making::default()
         .user("ann", &[manages, allow(&["sts:AssumeRole"], &["*"])])
         .role("weak", &[trust(account())], &[])
@@ -119,10 +218,20 @@ fn service_control_policies_bound_everybody() {
     let making = || beside_administrator(&[allow(&["sts:AssumeRole"], &["*"])]);
     let guarded = |statements: &[Value]| making().guarded(&[everything()]).guarded(statements);
     assert_eq!(guarded(&[everything()]).via("user/ann"), ["sts-001"]);
-    assert_eq!(guarded(&[everything(), deny(&["sts:AssumeRole"], &["*"])]).path("user/ann"), None);
-    assert_eq!(guarded(&[allow(&["s3:*"], &["*"])]).path("user/ann"), None, "nothing else is allowed");
+    assert_eq!(
+        guarded(&[everything(), deny(&["sts:AssumeRole"], &["*"])]).path("user/ann"),
+        None
+    );
+    assert_eq!(
+        guarded(&[allow(&["s3:*"], &["*"])]).path("user/ann"),
+        None,
+        "nothing else is allowed"
+    );
     // What is forbidden to all makes nobody less of an administrator, while permissions stay theirs.
-    let small = guarded(&[everything(), deny(&["organizations:LeaveOrganization"], &["*"])]);
+    let small = guarded(&[
+        everything(),
+        deny(&["organizations:LeaveOrganization"], &["*"]),
+    ]);
     assert!(small.is_administrator("role/admin"));
     let powerless = guarded(&[everything(), deny(&["iam:*"], &["*"])]);
     assert!(!powerless.is_administrator("role/admin"));
@@ -139,126 +248,94 @@ fn trust_policies_count() {
     let tagged = |value: &str| json!({"StringEquals": {"aws:PrincipalTag/team": value}});
     let user = |name: &str| json!({"StringEquals": {"aws:username": name}});
     for (rule, permissions, trusted, open) in [
-        ("the account and the user", vec![may.clone()], trust(account()), true),
+        (
+            "the account and the user",
+            vec![may.clone()],
+            trust(account()),
+            true,
+        ),
         ("the account alone", vec![], trust(account()), false),
         ("the user by name", vec![], trust(named.clone()), true),
-        ("another user", vec![may.clone()], trust(json!({"AWS": arn("user/bob")})), false),
-        ("another account", vec![may.clone()], trust(json!({"AWS": "999988887777"})), false),
-        ("a service", vec![may.clone()], trust(json!({"Service": "ec2.amazonaws.com"})), false),
-        ("an external id, which is no secret", vec![may.clone()], when(trust(account()), external), true),
-        ("the user's tag", vec![may.clone()], when(trust(account()), tagged("red")), true),
-        ("another tag", vec![may.clone()], when(trust(account()), tagged("blue")), false),
+        (
+            "another user",
+            vec![may.clone()],
+            trust(json!({"AWS": arn("user/bob")})),
+            false,
+        ),
+        (
+            "another account",
+            vec![may.clone()],
+            trust(json!({"AWS": "999988887777"})),
+            false,
+        ),
+        (
+            "a service",
+            vec![may.clone()],
+            trust(json!({"Service": "ec2.amazonaws.com"})),
+            false,
+        ),
+        (
+            "an external id, which is no secret",
+            vec![may.clone()],
+            when(trust(account()), external),
+            true,
+        ),
+        (
+            "the user's tag",
+            vec![may.clone()],
+            when(trust(account()), tagged("red")),
+            true,
+        ),
+        (
+            "another tag",
+            vec![may.clone()],
+            when(trust(account()), tagged("blue")),
+            false,
+        ),
         (
             "a tag it can change",
             vec![may.clone(), allow(&["iam:TagUser"], &["*"])],
             when(trust(account()), tagged("blue")),
             true,
         ),
-        ("the user's name", vec![may.clone()], when(trust(account()), user("ann")), true),
-        ("another's name", vec![may.clone()], when(trust(account()), user("bob")), false),
-        ("denied by itself", vec![deny(&["sts:*"], &["*"])], trust(named), false),
+        (
+            "the user's name",
+            vec![may.clone()],
+            when(trust(account()), user("ann")),
+            true,
+        ),
+        (
+            "another's name",
+            vec![may.clone()],
+            when(trust(account()), user("bob")),
+            false,
+        ),
+        (
+            "denied by itself",
+            vec![deny(&["sts:*"], &["*"])],
+            trust(named),
+            false,
+        ),
     ] {
         let tags = json!([{"Key": "team", "Value": "red"}]);
-        let making = Making::default().user("ann", &permissions).with_user("Tags", tags);
+        let making = Making::default()
+            .user("ann", &permissions)
+            .with_user("Tags", tags);
         let making = making.role("admin", &[trusted], &[everything()]);
         assert_eq!(making.path("user/ann").is_some(), open, "{rule}");
     }
 }
 
 #[test]
-fn ways_of_several_steps() {
-    let chain = Making::default()
-        .user("ann", &[allow(&["iam:CreateAccessKey"], &[&arn("user/bob")])])
-        .user("bob", &[allow(&["sts:AssumeRole"], &[&arn("role/deploy")])])
-        .role(
-            "deploy",
-            &[trust(account())],
-            &[allow(&["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], &["*"])],
-        )
-        .role(
-            "runner",
-            &[trust(json!({"Service": "lambda.amazonaws.com"}))],
-            &[allow(&["iam:PutRolePolicy"], &["*"])],
-        );
-    assert_eq!(chain.via("user/ann"), ["iam-002", "sts-001", "lambda-001", "iam-005"]);
-    let path = chain.path("user/ann").unwrap();
-    assert_eq!(path.to, arn("user/ann"), "it makes an administrator of what it acts as");
-    assert_eq!(chain.via("user/bob"), ["sts-001", "lambda-001", "iam-005"]);
-    assert_eq!(chain.via("role/runner"), ["iam-005"]);
-}
-
-#[test]
-fn several_policies_together() {
-    let making = Making::default()
-        .user("ann", &[allow(&["iam:PassRole"], &["*"])])
-        .with_user("GroupList", json!(["builders"]))
-        .with_user("AttachedManagedPolicies", json!([{"PolicyArn": arn("policy/start")}]))
-        .group("builders", &[allow(&["codebuild:CreateProject"], &["*"])])
-        .policy("start", &[&[allow(&["codebuild:StartBuild"], &["*"])]])
-        .role("admin", &[trust(json!({"Service": "codebuild.amazonaws.com"}))], &[everything()]);
-    let step = making.path("user/ann").unwrap().steps.remove(0);
-    let policies: Vec<&str> = step.statements.iter().map(|cited| cited.policy.as_str()).collect();
-    assert_eq!(policies, ["inline of user/ann", "inline of group/builders", &arn("policy/start")]);
-}
-
-#[test]
-fn one_gives_another_is_acted_as() {
-    // Ann can act as two: one who gives everything to the other, who may do nothing.
-    let making = Making::default()
-        .user("ann", &[allow(&["sts:AssumeRole"], &["*"])])
-        .role("giver", &[trust(account())], &[allow(&["iam:AttachRolePolicy"], &[&arn("role/given")])])
-        .role("given", &[trust(json!({"AWS": arn("user/ann")}))], &[]);
-    assert_eq!(making.via("user/ann"), ["sts-001", "iam-014"]);
-    assert_eq!(making.path("role/giver"), None, "it cannot act as the other");
-    let assumed = making.found().paths.into_iter().find(|path| path.from == arn("role/giver"));
-    assert!(assumed.unwrap().assuming.is_some());
-}
-
-#[test]
-fn less_than_everything_can_be_enough() {
-    let join = allow(&["iam:AddUserToGroup"], &["*"]);
-    let passing = allow(&["iam:PassRole", "ec2:RunInstances"], &["*"]);
-    let making = Making::default().user("ann", &[join]).group("operators", &[passing]).role(
-        "admin",
-        &[trust(json!({"Service": "ec2.amazonaws.com"}))],
-        &[everything()],
-    );
-    assert_eq!(making.via("user/ann"), ["iam-013", "ec2-001"]);
-    let both = allow(&["iam:AddUserToGroup", "iam:PutGroupPolicy"], &[&arn("group/empty")]);
-    let path = Making::default().user("ann", &[both]).group("empty", &[]).path("user/ann").unwrap();
-    assert_eq!(path.steps[0].permissions, ["iam:PutGroupPolicy", "iam:AddUserToGroup"]);
-    let only = json!({"ArnEquals": {"iam:PolicyARN": arn("policy/keys")}});
-    let making = Making::default()
-        .user("ann", &[when(allow(&["iam:AttachUserPolicy"], &["*"]), only)])
-        .user("root", &[everything()])
-        .policy("keys", &[&[allow(&["iam:CreateAccessKey"], &["*"])]]);
-    assert_eq!(making.via("user/ann"), ["iam-008", "iam-002"]);
-    let look: &[Value] = &[allow(&["iam:SetDefaultPolicyVersion"], &["*"])];
-    let full: &[Value] = &[everything()];
-    let own = |versions: &[&[Value]]| {
-        let attached = json!([{"PolicyArn": arn("policy/own")}]);
-        Making::default()
-            .user("ann", &[])
-            .with_user("AttachedManagedPolicies", attached)
-            .policy("own", versions)
-    };
-    assert_eq!(own(&[look, full]).via("user/ann"), ["iam-set-version"]);
-    assert_eq!(own(&[look]).path("user/ann"), None, "there is no other version");
-}
-
-#[test]
-fn new_principals() {
-    let role = allow(&["iam:CreateRole", "iam:AttachRolePolicy"], &[&arn("role/ci-*")]);
-    assert_eq!(Making::default().user("ann", &[role]).via("user/ann"), ["iam-new-role"]);
-    let user = allow(&["iam:CreateUser", "iam:PutUserPolicy", "iam:CreateLoginProfile"], &["*"]);
-    assert_eq!(Making::default().role("app", &[], &[user]).via("role/app"), ["iam-new-user"]);
-    let limited = allow(&["iam:CreateRole"], &["*"]);
-    assert_eq!(Making::default().user("ann", &[limited]).path("user/ann"), None);
-}
-
-#[test]
 fn what_belongs_to_aws_stays_so() {
-    let all = allow(&["iam:CreatePolicyVersion", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"], &["*"]);
+    let all = allow(
+        &[
+            "iam:CreatePolicyVersion",
+            "iam:PutRolePolicy",
+            "iam:UpdateAssumeRolePolicy",
+        ],
+        &["*"],
+    );
     let mut making = Making::default().user("ann", &[all]).role(
         "aws-service-role/x/AWSServiceRoleForX",
         &[],
@@ -267,6 +344,11 @@ fn what_belongs_to_aws_stays_so() {
     making.policies.push(json!({"Arn": "arn:aws:iam::aws:policy/ReadOnlyAccess", "PolicyVersionList": [
         {"VersionId": "v1", "IsDefaultVersion": true, "Document": document(&[allow(&["s3:Get*"], &["*"])])}]}));
     let attached = json!([{"PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}]);
-    let found = making.with_user("AttachedManagedPolicies", attached).found();
-    assert!(found.paths.is_empty() && found.administrators.is_empty(), "{found:?}");
+    let escalations = making
+        .with_user("AttachedManagedPolicies", attached)
+        .escalations();
+    assert!(
+        escalations.paths.is_empty() && escalations.administrators.is_empty(),
+        "{escalations:?}"
+    );
 }
