@@ -42,23 +42,20 @@ pub(crate) fn decode_nothing(body: &[u8], members: &[&str]) -> Result<(), Malfor
     decode::<Nothing>(body, members).map(|Nothing| ())
 }
 
-/// A body that is a JSON document of its own, as it was sent: one object with some of the `known` members.
+/// A body that is a JSON document of its own, as it was sent: one object with one of the members `has`.
 #[allow(dead_code, reason = "for operations whose response is one")]
-pub(crate) fn document(body: &[u8], known: &[&str]) -> Result<String, Malformed> {
+pub(crate) fn document(body: &[u8], has: &[&str]) -> Result<String, Malformed> {
     let mut reader = Reader {
         tokens: json_token_iter(body).peekable(),
         path: Vec::new(),
-        other: Other::new(known),
+        other: Other::new(has),
     };
     Nothing::read(&mut reader)?;
     if reader.tokens.next().is_some() {
         return Err(Malformed::new("something follows it"));
     }
     if !reader.other.is_own {
-        return Err(Malformed::new(format!(
-            "it has no `{}`",
-            known.join("`, `")
-        )));
+        return Err(Malformed::new(format!("it has no `{}`", has.join("`, `"))));
     }
     let text = std::str::from_utf8(body).map_err(|_| Malformed::new("it is not UTF-8"))?;
     Ok(text.to_owned())

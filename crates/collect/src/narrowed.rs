@@ -74,7 +74,7 @@ async fn no_region_at_all_is_a_failed_list() {
 #[test]
 fn a_sweep_ends_in_its_time() {
     let time = Virtual::default();
-    let stalled = |request: &WireRequest| match request.host.starts_with("bucket-b.") {
+    let stalled = |request: &WireRequest| match request.bucket() == "bucket-b" {
         true => Reply::Stalled,
         false => Reply::Response(answer(request)),
     };

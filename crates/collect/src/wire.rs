@@ -42,6 +42,14 @@ pub(crate) struct WireRequest {
 }
 
 impl WireRequest {
+    /// The bucket that a request to S3 is about: named in the path, or by the official client in
+    /// the host.
+    pub fn bucket(&self) -> &str {
+        let (first, _) = self.host.split_once("s3.").unwrap_or_default();
+        let path = self.path.split(['/', '?']).nth(1).unwrap_or_default();
+        first.strip_suffix('.').unwrap_or(path)
+    }
+
     fn of(request: &http::Request<SdkBody>) -> Self {
         let uri = request.uri();
         let path = uri.path_and_query().map(ToString::to_string);

@@ -41,7 +41,8 @@ async fn read(
         .filter(|one| one.path.contains("versioning"));
     (
         sweep.snapshot().clone(),
-        read.map(|one| one.host.clone()).collect(),
+        read.map(|one| format!("{} at {}", one.bucket(), one.host))
+            .collect(),
     )
 }
 
@@ -53,7 +54,7 @@ fn is_seen(snapshot: &Snapshot) -> bool {
 #[tokio::test]
 async fn what_came_true_is_read_once() {
     let (snapshot, read) = read(|| listed("us-east-1"), |_| ok(ON)).await;
-    assert_eq!(read, ["bravo.s3.us-east-1.amazonaws.com"]);
+    assert_eq!(read, ["bravo at s3.us-east-1.amazonaws.com"]);
     assert!(is_seen(&snapshot) && snapshot.is_listed::<Bucket>(snapshot.root()));
 }
 
@@ -67,8 +68,8 @@ async fn what_lies_elsewhere_is_read_there() {
     assert_eq!(
         read,
         [
-            "bravo.s3.us-east-1.amazonaws.com",
-            "bravo.s3.eu-west-1.amazonaws.com"
+            "bravo at s3.us-east-1.amazonaws.com",
+            "bravo at s3.eu-west-1.amazonaws.com"
         ]
     );
     assert!(is_seen(&snapshot));

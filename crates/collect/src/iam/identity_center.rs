@@ -131,9 +131,7 @@ impl Requests {
             Err(fault) => return Err(fault.of("sso:GetPermissionsBoundaryForPermissionSet")),
             Ok(response) => response,
         };
-        let Some(boundary) = response.permissions_boundary else {
-            return Ok(None);
-        };
+        let boundary = present(response.permissions_boundary, "PermissionsBoundary")?;
         let by_customer = boundary.customer_managed_policy_reference;
         let by_customer = by_customer.map(|policy| SetBoundary::CustomerManaged(policy.name));
         let managed = || boundary.managed_policy_arn.map(SetBoundary::Managed);
