@@ -2,13 +2,14 @@
 //! and the Runtime API.
 use std::collections::VecDeque;
 use std::fmt::Write;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use anyhow::Result;
 use tokio::sync::{Notify, Semaphore};
 
-use crate::http::{Answer, Request};
+use crate::http::{self, Answer, Request, Server, missing, ok};
 
 /// How long AWS takes for a call.
 const CALL: Duration = Duration::from_millis(30);
@@ -35,6 +36,16 @@ pub struct Calls {
     pub table: AtomicUsize,
     /// Of the topics.
     pub topics: AtomicUsize,
+}
+
+/// Serves it on a port of its own.
+pub async fn serve(aws: &Arc<Aws>) -> Result<Server> {
+    let aws = Arc::clone(aws);
+    http::serve(move |request| {
+        let aws = Arc::clone(&aws);
+        async move { aws.answer(request).await }
+    })
+    .await
 }
 
 impl Aws {
@@ -229,28 +240,11 @@ fn published(body: &str) -> String {
     )
 }
 
-pub fn ok(body: &str) -> Answer {
-    Answer {
-        status: 200,
-        header: String::new(),
-        body: body.into(),
-    }
-}
-
 /// Nobody wrote settings: S3's own way to say so, which others wrap.
 fn no_settings() -> Answer {
     Answer {
         status: 404,
         header: String::new(),
         body: "<Error><Code>NoSuchKey</Code><Message>none</Message></Error>".into(),
-    }
-}
-
-pub fn missing(code: &str) -> Answer {
-    let error = format!("<Code>{code}</Code><Message>none</Message>");
-    Answer {
-        status: 404,
-        header: String::new(),
-        body: format!("<ErrorResponse>{error}<Error>{error}</Error></ErrorResponse>"),
     }
 }

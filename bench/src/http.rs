@@ -1,12 +1,8 @@
 //! Just enough of HTTP/1.1: requests with a length, answers with a length, connections kept open.
-use std::sync::Arc;
-
 use anyhow::{Context, Result};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
-
-use crate::answers::Aws;
 
 /// A request: method, path with query, the operation where a header names it, body.
 pub struct Request {
@@ -35,20 +31,28 @@ impl Drop for Server {
     }
 }
 
-pub async fn serve(aws: Arc<Aws>) -> Result<Server> {
+/// Answers every request on a port of its own.
+pub async fn serve<R, F>(answer: R) -> Result<Server>
+where
+    R: Fn(Request) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Answer> + Send,
+{
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let port = listener.local_addr()?.port();
     let accepting = tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let aws = Arc::clone(&aws);
+            let answer = answer.clone();
             // A connection that ends, however it ends, ends nothing else.
-            tokio::spawn(async move { connection(stream, &aws).await.ok() });
+            tokio::spawn(async move { connection(stream, answer).await.ok() });
         }
     });
     Ok(Server { port, accepting })
 }
 
-async fn connection(stream: TcpStream, aws: &Aws) -> Result<()> {
+async fn connection<F: Future<Output = Answer>>(
+    stream: TcpStream,
+    answer: impl Fn(Request) -> F,
+) -> Result<()> {
     stream.set_nodelay(true)?;
     let mut stream = BufReader::new(stream);
     while let Some(request) = request(&mut stream).await? {
@@ -56,7 +60,7 @@ async fn connection(stream: TcpStream, aws: &Aws) -> Result<()> {
             status,
             header,
             body,
-        } = aws.answer(request).await;
+        } = answer(request).await;
         let length = body.len();
         let response =
             format!("HTTP/1.1 {status} OK\r\n{header}content-length: {length}\r\n\r\n{body}");
@@ -96,4 +100,21 @@ async fn request(stream: &mut BufReader<TcpStream>) -> Result<Option<Request>> {
         operation,
         body,
     }))
+}
+
+pub fn ok(body: &str) -> Answer {
+    Answer {
+        status: 200,
+        header: String::new(),
+        body: body.into(),
+    }
+}
+
+pub fn missing(code: &str) -> Answer {
+    let error = format!("<Code>{code}</Code><Message>none</Message>");
+    Answer {
+        status: 404,
+        header: String::new(),
+        body: format!("<ErrorResponse>{error}<Error>{error}</Error></ErrorResponse>"),
+    }
 }

@@ -1,8 +1,7 @@
 //! The identities of a small AWS: users, groups and roles with policies of their own and of AWS's.
 use std::fmt::Write;
 
-use crate::answers::{missing, ok};
-use crate::http::{Answer, Request};
+use crate::http::{Answer, Request, missing, ok};
 
 /// The number of principals that AWS returns on a page.
 const PAGE: usize = 100;

@@ -51,7 +51,7 @@ async fn startup(binary: &str) -> Result<()> {
     let mut best = (Duration::MAX, 0);
     for _ in 0..10 {
         let aws = Arc::new(Aws::new(0, &[]));
-        let server = http::serve(Arc::clone(&aws)).await?;
+        let server = answers::serve(&aws).await?;
         let began = Instant::now();
         let function = process::Function::start(binary, server.port)?;
         aws.work_requested().await;
@@ -75,7 +75,7 @@ async fn latency(binary: &str) -> Result<()> {
         &serde_json::json!({"Records": [{"messageId": "1", "body": EVENT.replace("acme-ledger", "bucket-00000")}]}),
     )?;
     let aws = Arc::new(Aws::new(1, &[&event, &event]));
-    let server = http::serve(Arc::clone(&aws)).await?;
+    let server = answers::serve(&aws).await?;
     let _function = process::Function::start(binary, server.port)?;
     let mut before = 0;
     for which in ["the first event", "the next one"] {
@@ -104,7 +104,7 @@ async fn latency(binary: &str) -> Result<()> {
 async fn sweep(binary: &str, area: &str, size: usize) -> Result<()> {
     let task = format!(r#"{{"account":"123456789012","area":"{area}","run":"bench"}}"#);
     let aws = Arc::new(Aws::new(size, &[&task]));
-    let server = http::serve(Arc::clone(&aws)).await?;
+    let server = answers::serve(&aws).await?;
     let function = process::Function::start(binary, server.port)?;
     aws.work_requested().await;
     let began = Instant::now();

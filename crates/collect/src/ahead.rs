@@ -1,13 +1,8 @@
 //! Reading what is named where it is said to lie, while its list is still asked whether it does:
 //! a person waits for the result.
-use std::collections::BTreeMap;
-
 use model::{Account, Kind, KindInfo, Snapshot};
 
 use crate::sweep::{Sweep, run};
-
-/// The Regions that resources are said to lie in, by ARN.
-pub type Places = BTreeMap<String, Box<str>>;
 
 impl Sweep {
     /// Asks for the lists, and reads at the same time what they are likely to say. Whether that

@@ -7,14 +7,11 @@ use std::sync::Arc;
 
 use calls::{Call, Client, Pages};
 use futures::stream::{BoxStream, unfold};
-use model::{AccountRef, Fact, Listing, Need, Observed, RowId, Snapshot, Tags, Timestamp};
+use model::{AccountRef, Fact, Kind, Listing, Need, Observed, RowId, Snapshot, Tags, Timestamp};
 
 use crate::Aws;
 use crate::fault::{Answer, Fault, present};
-use crate::reader::{At, Collected, Entry, Only, missed};
-
-/// What is to be done with a page, or with the end of the pages, once it is there.
-pub(crate) type Enter = Box<dyn FnOnce(&mut Snapshot) + Send>;
+use crate::reader::{At, Collected, Enter, Entry, Only, Reader, missed, resource};
 
 /// A kind that one operation describes.
 pub(crate) trait Describe: Collected {
@@ -87,14 +84,34 @@ pub(crate) fn tags<T>(
     Ok(tags.collect())
 }
 
+impl Reader {
+    /// Describes one kind: lists it, and reads the facts that the list returns.
+    pub(crate) const fn describe<K: Describe>() -> Self {
+        Self {
+            needs: needs::<K>,
+            on: <K::In as Kind>::INFO,
+            call: |snapshot, row, only| {
+                let (parent, within) = resource::<K::In>(snapshot, row);
+                Box::new(move |aws| {
+                    Box::pin(async move { whole::<K>(aws, parent, &within, only).await })
+                })
+            },
+            pages: Some(|aws, snapshot, row| {
+                let (parent, within) = resource::<K::In>(snapshot, row);
+                pages::<K>(aws, parent, &within, Only::All(None))
+            }),
+        }
+    }
+}
+
 /// The facts and the listing that describing a kind fills.
-pub(crate) fn needs<K: Describe>() -> Vec<Need> {
+fn needs<K: Describe>() -> Vec<Need> {
     let facts = K::LENSES.iter().map(|lens| lens.need());
     facts.chain([K::LISTING]).collect()
 }
 
 /// Describes a kind, page by page.
-pub(crate) fn pages<K: Describe>(
+fn pages<K: Describe>(
     aws: Arc<Aws>,
     parent: RowId<K::In>,
     within: &At,
@@ -109,12 +126,7 @@ pub(crate) fn pages<K: Describe>(
 }
 
 /// Describes a kind to the end.
-pub(crate) async fn whole<K: Describe>(
-    aws: &Aws,
-    parent: RowId<K::In>,
-    within: &At,
-    only: Only,
-) -> Entry {
+async fn whole<K: Describe>(aws: &Aws, parent: RowId<K::In>, within: &At, only: Only) -> Entry {
     let mut reading = Reading::<K>::begin(aws, parent, within, only);
     let mut pages = Vec::new();
     while let Some(enter) = reading.next(aws).await {

@@ -57,12 +57,11 @@ mod time;
 #[cfg(test)]
 mod wire;
 
-pub use ahead::Places;
 pub use aws::{Aws, Clock, Error, Options, Role, configure};
 pub use created::created;
 pub use fault::Fault;
 pub use reader::Reader;
-pub use request::{KindNeeds, Request, ScopeError};
+pub use request::{KindNeeds, Places, Request, ScopeError};
 pub use response::{Complete, Incomplete};
 pub use sweep::{Piece, Progress, Sweep};
 

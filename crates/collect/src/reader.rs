@@ -6,7 +6,6 @@ use futures::stream::BoxStream;
 use model::{Fact, Kind, KindInfo, Listing, Need, Observed, RowId, Snapshot, Timestamp};
 
 use crate::Aws;
-use crate::describe::{self, Describe, Enter};
 use crate::fault::{Answer, Fault};
 
 /// A kind that this crate reads from AWS.
@@ -118,7 +117,7 @@ pub(crate) struct Entry {
 /// What fills some needs by calls about one kind of resource.
 #[derive(Debug)]
 pub struct Reader {
-    needs: fn() -> Vec<Need>,
+    pub(crate) needs: fn() -> Vec<Need>,
     /// What a call is about: the resource itself, or the parent of what is listed.
     pub(crate) on: &'static KindInfo,
     /// Prepares the call about the resource in one row.
@@ -132,6 +131,9 @@ pub(crate) type Paged = fn(Arc<Aws>, &Snapshot, usize) -> Pages;
 
 /// Pages that are not requested yet.
 pub(crate) type Pages = BoxStream<'static, Enter>;
+
+/// Enters what a page has.
+pub(crate) type Enter = Box<dyn FnOnce(&mut Snapshot) + Send>;
 
 /// A call that is not made yet: one under way takes much more memory than one that waits.
 pub(crate) type Call = Box<dyn for<'a> FnOnce(&'a Aws) -> BoxFuture<'a, Entry> + Send>;
@@ -188,24 +190,6 @@ impl Reader {
         }
     }
 
-    /// Describes one kind: lists it, and reads the facts that the list returns.
-    pub(crate) const fn describe<K: Describe>() -> Self {
-        Self {
-            needs: describe::needs::<K>,
-            on: K::In::INFO,
-            call: |snapshot, row, only| {
-                let (parent, within) = resource::<K::In>(snapshot, row);
-                Box::new(move |aws| {
-                    Box::pin(async move { describe::whole::<K>(aws, parent, &within, only).await })
-                })
-            },
-            pages: Some(|aws, snapshot, row| {
-                let (parent, within) = resource::<K::In>(snapshot, row);
-                describe::pages::<K>(aws, parent, &within, Only::All(None))
-            }),
-        }
-    }
-
     /// The facts and listings it fills.
     #[must_use]
     pub fn fills(&self) -> Vec<Need> {
@@ -223,7 +207,7 @@ impl Reader {
     }
 }
 
-fn resource<K: Kind>(snapshot: &Snapshot, row: usize) -> (RowId<K>, At) {
+pub(crate) fn resource<K: Kind>(snapshot: &Snapshot, row: usize) -> (RowId<K>, At) {
     let row = snapshot.row_at::<K>(row);
     let at = At {
         kind: K::INFO,

@@ -1,9 +1,12 @@
 //! What is to be read: some controls' needs, of what a scope names.
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::ahead::Places;
 use crate::reader::Only;
 use model::{Account, AccountRef, Arn, Kind, KindInfo, Need, Region, Scope, Timestamp};
+
+/// The Regions that resources are said to lie in, by ARN.
+pub type Places = BTreeMap<String, Box<str>>;
 
 /// What is to be read.
 #[derive(Clone, Debug)]

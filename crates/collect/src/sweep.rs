@@ -12,8 +12,7 @@ use futures::StreamExt;
 use futures::stream::BoxStream;
 use model::{Kind, KindInfo, Listing, Need, Reason, Region, Service, Snapshot, Timestamp};
 
-use crate::describe::Enter;
-use crate::reader::{Entry, Only};
+use crate::reader::{Enter, Entry, Only};
 use crate::request::{Request, ScopeError};
 use crate::{Aws, Reader};
 

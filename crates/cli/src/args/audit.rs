@@ -22,7 +22,7 @@ pub struct Audit {
     #[arg(long, value_name = "ARN")]
     pub resource: Vec<Arn>,
     /// An IAM role to assume first
-    #[arg(long, value_name = "ARN", value_parser = super::role)]
+    #[arg(long, value_name = "ARN", value_parser = super::account::role)]
     pub role: Option<Arn>,
     /// The external ID that the role's trust policy requires
     #[arg(long, requires = "role", value_name = "ID")]

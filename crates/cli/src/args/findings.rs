@@ -26,7 +26,7 @@ pub struct Findings {
     #[arg(long)]
     pub profile: Option<String>,
     /// The Region of the table
-    #[arg(long, value_parser = super::region)]
+    #[arg(long, value_parser = super::account::region)]
     pub region: Option<String>,
     /// Only findings of this account
     #[arg(long, value_name = "ID")]

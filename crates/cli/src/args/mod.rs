@@ -1,11 +1,12 @@
 //! The command line: commands, options and their help.
+pub mod account;
 mod audit;
 mod findings;
 mod remedy;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use model::Arn;
+use clap::{Parser, Subcommand, ValueEnum};
 
+pub use account::Account;
 pub use audit::{Audit, Judging, Replay};
 pub use findings::Findings;
 pub use remedy::{Fix, Fixes, Undo, Where};
@@ -81,38 +82,6 @@ pub enum Command {
     Undo(Undo),
     /// Lists fixes, approves one, or stops all of them
     Fixes(Fixes),
-}
-
-/// Whose credentials are used.
-#[derive(Debug, Args)]
-pub struct Account {
-    /// A profile of the shared AWS configuration
-    #[arg(long)]
-    pub profile: Option<String>,
-    /// The Region to start in
-    #[arg(long, value_parser = region)]
-    pub region: Option<String>,
-    /// An IAM role to assume first
-    #[arg(long, value_name = "ARN", value_parser = role)]
-    pub role: Option<Arn>,
-    /// The external ID that the role's trust policy requires
-    #[arg(long, requires = "role", value_name = "ID")]
-    pub external_id: Option<String>,
-}
-
-/// The code of a Region that AWS has.
-pub(crate) fn region(text: &str) -> Result<String, String> {
-    model::check_regions(&[text]).map_err(|error| error.to_string())?;
-    Ok(text.to_owned())
-}
-
-/// The ARN of a role: STS would say of any other that access is denied.
-pub(crate) fn role(text: &str) -> Result<Arn, String> {
-    let arn = text.parse::<Arn>().map_err(|error| error.to_string())?;
-    if arn.service() == "iam" && arn.resource().starts_with("role/") {
-        return Ok(arn);
-    }
-    Err("write the ARN of an IAM role: `arn:aws:iam::111122223333:role/NAME`".into())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -19,7 +19,7 @@ pub struct Where {
     #[arg(long, requires = "table", value_name = "PROFILE")]
     pub table_profile: Option<String>,
     /// The Region of the table
-    #[arg(long, requires = "table", value_name = "REGION", value_parser = super::region)]
+    #[arg(long, requires = "table", value_name = "REGION", value_parser = super::account::region)]
     pub table_region: Option<String>,
 }
 

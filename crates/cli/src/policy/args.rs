@@ -172,7 +172,7 @@ pub struct Tighten {
     #[arg(long, value_name = "RFC3339")]
     pub now: Option<Timestamp>,
     #[command(flatten)]
-    pub account: crate::args::Account,
+    pub account: crate::args::account::Account,
 }
 
 fn kind(written: &str) -> Result<DocumentKind, String> {

@@ -1,7 +1,7 @@
 use model::s3::{Bucket, Versioning};
 use model::{Fact, Kind, Observed, Scope, Snapshot};
 
-use super::Places;
+use crate::Places;
 use crate::wire::{WireRequest, WireResponse, aws, error, ok};
 use crate::{KindNeeds, Request, Sweep, s3};
 

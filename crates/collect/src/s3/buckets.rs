@@ -1,10 +1,9 @@
 //! Which buckets there are, and where each lies.
 use calls::Call;
 use calls::s3::get_bucket_location::GetBucketLocation;
-use calls::s3::list_buckets::ListBuckets;
 use model::s3::Bucket;
 
-use super::{own, reading};
+use super::{names, own, reading};
 use crate::Aws;
 use crate::fault::{Answer, Fault};
 use crate::reader::{At, List, Listed, Only};
@@ -21,30 +20,10 @@ impl List for Bucket {
         };
         let names = match (prefix, region.as_deref()) {
             (None, None) => own::all(aws).await.answer?.listed.clone(),
-            (name, region) => pages(aws, name, region).await?,
+            (name, region) => names::of(aws, name, region).await?,
         };
         place(aws, names).await
     }
-}
-
-/// Names and, where S3 returns them, Regions: of all buckets, or of those of one name or Region.
-pub(super) async fn pages(
-    aws: &Aws,
-    name: Option<&str>,
-    region: Option<&str>,
-) -> Answer<Vec<(String, Option<String>)>> {
-    // For one Region, S3 answers at that Region's endpoint alone.
-    let call = ListBuckets {
-        prefix: name.map(Into::into),
-        bucket_region: region.map(Into::into),
-        ..ListBuckets::new()
-    };
-    let response = call.send(&reading(aws, region)).await?;
-    let listed = response.buckets.into_iter();
-    let listed = listed.map(|bucket| (bucket.name, bucket.bucket_region));
-    Ok(listed
-        .filter(|(listed, _)| name.is_none_or(|only| only == listed))
-        .collect())
 }
 
 /// Asks for the Region of each bucket that was listed without: S3 leaves it out at times, and

@@ -1,6 +1,7 @@
 //! Reads of buckets, each in its own Region, and of the account's settings for all of them.
 mod access;
 mod buckets;
+mod names;
 mod own;
 mod points;
 mod replication;

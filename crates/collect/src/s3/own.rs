@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::s3::{DestinationOwner, Name, NameOwner, PredictableNames};
 use model::{Reason, Timestamp};
 
-use super::{anonymous, buckets, is_from_s3};
+use super::{anonymous, is_from_s3, names};
 use crate::Aws;
 use crate::reader::{At, Dated, Draw};
 use crate::shared::Shared;
@@ -20,7 +20,7 @@ pub(super) struct Buckets {
 /// The complete list, requested once.
 pub(super) async fn all(aws: &Aws) -> Dated<Arc<Buckets>> {
     let fetch = || async {
-        let listed = buckets::pages(aws, None, None).await?;
+        let listed = names::of(aws, None, None).await?;
         let names = listed.iter().map(|(name, _)| name.as_str().into());
         Ok(Buckets {
             names: names.collect(),
@@ -60,14 +60,14 @@ impl Draw for PredictableNames {
     async fn draw(aws: &Aws, region: &At) -> Dated<Vec<Name>> {
         let Dated { at, answer } = all(aws).await;
         let answer = match answer {
-            Ok(own) => Ok(names(aws, region, &own).await),
+            Ok(own) => Ok(predictable(aws, region, &own).await),
             Err(fault) => Err(fault),
         };
         Dated { at, answer }
     }
 }
 
-async fn names(aws: &Aws, region: &At, own: &Buckets) -> Vec<Name> {
+async fn predictable(aws: &Aws, region: &At, own: &Buckets) -> Vec<Name> {
     let mut names = Vec::new();
     for (service, pattern) in PREDICTABLE {
         let name = pattern

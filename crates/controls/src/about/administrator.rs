@@ -1,12 +1,8 @@
 //! Full access: whether policies allow every action on every resource.
-use std::sync::Arc;
-
-use model::Reason;
-use model::iam::PolicyText;
-use policy::{Document, Effect, Policy, Selector, catalogue};
+use policy::{Document, Effect, Selector, catalogue};
 
 use crate::about::answer::Answer;
-use crate::about::granted::{Granted, SERVICE, read};
+use crate::about::granted::{Granted, SERVICE};
 
 impl Granted {
     /// Whether every action is allowed on every resource: of services that do not exist yet, and
@@ -39,13 +35,4 @@ fn says_everything(document: &Document) -> bool {
     allows.into_iter().any(|one| {
         all(&one.action) && one.resource.as_ref().is_some_and(all) && one.conditions.is_empty()
     })
-}
-
-/// What `AdministratorAccess` says.
-pub(crate) const ADMINISTRATOR_ACCESS: &str =
-    r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
-
-/// The same, read.
-pub(crate) fn administrator() -> Result<Arc<(Document, Policy)>, Reason> {
-    read(&PolicyText::new(ADMINISTRATOR_ACCESS))
 }

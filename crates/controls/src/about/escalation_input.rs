@@ -9,7 +9,7 @@ use model::AccountRef;
 use model::iam::{Grant, PolicyText, Principal, PrincipalKind};
 use policy::Written;
 
-use crate::about::administrator::administrator;
+use crate::about::granted::administrator;
 use crate::about::granted::read;
 
 /// The account as the engine takes it.

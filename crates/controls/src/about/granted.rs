@@ -14,7 +14,6 @@ use policy::{
 };
 use serde_json::json;
 
-use crate::about::administrator::administrator;
 use crate::about::answer::{Answer, any, called, statements};
 
 /// An action of a service that no policy names.
@@ -39,6 +38,15 @@ struct Held {
 pub(crate) fn read(text: &PolicyText) -> Result<Arc<(Document, Policy)>, Reason> {
     let unread = |error| Reason::failed(format!("the document is not a valid policy: {error}"));
     text.read().map_err(unread)
+}
+
+/// What `AdministratorAccess` says.
+pub(crate) const ADMINISTRATOR_ACCESS: &str =
+    r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
+
+/// The same, read.
+pub(crate) fn administrator() -> Result<Arc<(Document, Policy)>, Reason> {
+    read(&PolicyText::new(ADMINISTRATOR_ACCESS))
 }
 
 impl Granted {

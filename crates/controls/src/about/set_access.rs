@@ -7,8 +7,8 @@ use model::iam::{
 };
 use model::{Gap, Reason, Resource};
 
-use crate::about::administrator::ADMINISTRATOR_ACCESS;
 use crate::about::answer::Answer;
+use crate::about::granted::ADMINISTRATOR_ACCESS;
 use crate::about::granted::{Granted, SERVICE};
 
 /// What AWS's policy of this name says (AWS Managed Policy Reference).
