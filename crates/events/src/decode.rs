@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::cause::cause;
+use crate::name::is_name;
 use crate::{About, Row, find, plain, root, signin};
 
 /// What an event is about.
@@ -164,9 +165,3 @@ fn listed(detail: &Value, named: &[&str], shape: Option<ArnShape>) -> Option<Arn
 
 /// ARNs are at most so long (IAM User Guide, "IAM and AWS STS quotas"; other services' are shorter).
 const LONGEST_ARN: usize = 2048;
-
-/// A name that can be put into an ARN: a caller may have chosen it.
-pub(crate) fn is_name(name: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.+=,@/".contains(&byte);
-    !name.is_empty() && name.len() <= 256 && name.bytes().all(plain)
-}

@@ -29,6 +29,12 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// A name that can be put into an ARN: a caller may have chosen it.
+pub(crate) fn is_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.+=,@/".contains(&byte);
+    !name.is_empty() && name.len() <= 256 && name.bytes().all(plain)
+}
+
 #[cfg(test)]
 mod tests {
     use super::plain;

@@ -42,6 +42,6 @@ pub(crate) fn find(service: &str, name: &str, detail: &Value) -> Option<&'static
 /// the caller (CloudTrail User Guide, "CloudTrail userIdentity element"), which is no user of IAM.
 fn is_own(detail: &Value) -> bool {
     let word = |place: &str| detail.pointer(place).and_then(Value::as_str);
-    let user = word("/requestParameters/userName").filter(|name| crate::decode::is_name(name));
+    let user = word("/requestParameters/userName").filter(|name| crate::name::is_name(name));
     word("/userIdentity/type") == Some("Root") && user.is_none()
 }

@@ -18,13 +18,21 @@ use aws_config::SdkConfig;
 use aws_config::retry::RetryConfig;
 use collect::{Aws, Clock, Complete, Options, Role};
 use ledger::DynamoDb;
-use model::Timestamp;
 use model::own::State;
+use model::{Settings, Timestamp};
 use notify::{FINDINGS, NOTICES, Topics};
 use tokio::sync::{Mutex, OnceCell};
 
 use crate::failure::Failure;
-use crate::settings::Kept;
+
+/// Settings that were read before, and what they were read from.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub etag: String,
+    pub read_at: Timestamp,
+    pub settings: Settings,
+    pub state: State,
+}
 
 /// Made when first needed: a function that waits for work has asked AWS nothing.
 #[derive(Debug, Default)]

@@ -7,20 +7,11 @@ use model::own::State;
 use model::{Settings, Timestamp};
 
 use crate::failure::Failure;
-use crate::own::{Bucket, Own};
+use crate::own::{Bucket, Kept, Own};
 
 const KEY: &str = "settings.yaml";
 /// So many versions are looked through for one that can be used.
 const VERSIONS: i32 = 50;
-
-/// Settings that were read before, and what they were read from.
-#[derive(Clone, Debug)]
-pub struct Kept {
-    etag: String,
-    read_at: Timestamp,
-    settings: Settings,
-    state: State,
-}
 
 /// So long, in seconds, settings that were read are good enough for an event.
 const RECENT: i64 = 60;
