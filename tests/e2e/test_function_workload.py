@@ -43,9 +43,7 @@ def test_instances_are_judged_by_sweep_and_by_event(emulator: Emulator, deployme
         assert {one for one in opened if one[2] == arn} == failing
 
         # The emulator takes the options as a whole; EC2 keeps what is left out.
-        emulator.client("ec2").modify_instance_metadata_options(
-            InstanceId=old, HttpTokens="required", HttpEndpoint="enabled"
-        )
+        emulator.client("ec2").modify_instance_metadata_options(InstanceId=old, HttpTokens="required", HttpEndpoint="enabled")
         changed = event("ec2", "ModifyInstanceMetadataOptions")
         bus.put(changed | {"detail": renamed(changed["detail"], old)})
         poller = Poller(bus, function)
