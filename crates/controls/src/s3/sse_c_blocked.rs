@@ -2,7 +2,9 @@
 //!
 //! Either the bucket's encryption settings block them, or its policy denies every `s3:PutObject`
 //! with a key of the writer's own, whoever makes it. Copies and multipart uploads are `PutObject`
-//! to IAM. (S3 User Guide, "Blocking or unblocking SSE-C".)
+//! to IAM. (S3 User Guide, "Blocking or unblocking SSE-C".) Since April 2026, S3 blocks them on new
+//! buckets, and says so: a bucket whose settings name nothing that is blocked is one that S3 left
+//! as it was ("Default SSE-C setting for new buckets FAQ").
 use model::s3::{Bucket, BucketPolicy, Encryption};
 use model::{Control, Fact, Fix, Judged, Resource, Settings, Severity, Verdict, broken};
 use policy::Context;
