@@ -16,6 +16,7 @@ BENCH_SIZES := 100 1000 10000
 FUZZED := policy/parse policy/evaluate policy/expose calls/decode
 PYTHON_CODE := scripts tests crates/calls
 MINUTES ?= 10
+BUILDS ?=
 ARCHITECTURE ?= arm64
 
 .DEFAULT_GOAL := help
@@ -52,6 +53,8 @@ bench: check-rust ## what a sweep of 100, 1,000 and 10,000 buckets, and principa
 	@echo "bench: the policy engine"
 	@cargo run --quiet --release -p policy --example speed
 	@cargo run --quiet --release -p escalate --example escalation_speed
+	@echo "bench: what it costs to build from nothing (takes most of an hour; BUILDS=demo for the first row alone)"
+	@$(PYTHON) scripts/build_cost.py --demo $(DEMO_CRATES) -- $(BUILDS)
 
 soak: venv build ## send 10,000 events over 1,000 buckets while everything fails now and then; takes long
 	@cd tests && SOAK_EVENTS=10000 SOAK_BUCKETS=1000 SOAK_KILLS=100 SOAK_BATCH=100 SOAK_VISIBILITY=60 SOAK_CONFIRM=60 \
