@@ -1170,16 +1170,16 @@ pub mod get_bucket_tagging {
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Tag {
         pub key: String,
-        pub value: String,
+        pub value: Option<String>,
     }
     impl xml::Value<'_> for Tag {
         fn read(from: &mut xml::Reader<'_>) -> Result<Self, Malformed> {
-            const MEMBERS: &[Member] = &[Member::required("Key"), Member::required("Value")];
+            const MEMBERS: &[Member] = &[Member::required("Key"), Member::optional("Value")];
             let mut value = Self::default();
             from.structure(MEMBERS, |index, from| {
                 match index {
                     0 => value.key = from.value()?,
-                    _ => value.value = from.value()?,
+                    _ => value.value = Some(from.value()?),
                 }
                 Ok(())
             })?;

@@ -193,7 +193,9 @@ impl Read for BucketTags {
         let sent = send(aws, bucket, GetBucketTagging::new(bucket.name()));
         let response = absent(sent.await, &["NoSuchTagSet"])?;
         let tags = response.map(|response| response.tag_set);
-        let tags = tags.into_iter().flatten().map(|tag| (tag.key, tag.value));
+        let tags = tags.into_iter().flatten();
+        // Others that speak S3's language leave out a value that is empty.
+        let tags = tags.map(|tag| (tag.key, tag.value.unwrap_or_default()));
         Ok(tags.collect())
     }
 }
