@@ -1,6 +1,8 @@
 //! Reads of `CloudTrail`: trails, described in one call a Region, and of each its status, selectors and
 //! tags. A trail of the organization is named by its ARN, as members have to name it (`CloudTrail` API
 //! reference, `GetTrailStatus`).
+#[cfg(feature = "s3")]
+mod bucket;
 mod selectors;
 #[cfg(test)]
 mod tests;
@@ -30,6 +32,12 @@ pub const READERS: &[Reader] = &[
     Reader::each::<InsightSelectors>(),
     Reader::each::<TrailStatus>(),
     Reader::each::<TrailTags>(),
+    #[cfg(feature = "s3")]
+    Reader::drawn::<model::cloudtrail::TrailBucketAccess>(),
+    #[cfg(feature = "s3")]
+    Reader::drawn::<model::cloudtrail::TrailBucketLog>(),
+    #[cfg(feature = "s3")]
+    Reader::drawn::<model::cloudtrail::TrailBucketVersioning>(),
 ];
 
 impl Collected for Trail {

@@ -1,4 +1,7 @@
 //! Logs of what happens, where it happens and for as long as they are needed.
+mod cloudtrail_bucket_access_log;
+mod cloudtrail_bucket_mfa_delete;
+mod cloudtrail_bucket_public;
 mod cloudtrail_cloudwatch;
 mod cloudtrail_delivery;
 mod cloudtrail_insights;
@@ -14,6 +17,9 @@ mod s3_data_events_write;
 use model::Demand;
 
 pub(crate) const CONTROLS: &[&dyn Demand] = &[
+    &cloudtrail_bucket_access_log::CONTROL,
+    &cloudtrail_bucket_mfa_delete::CONTROL,
+    &cloudtrail_bucket_public::CONTROL,
     &cloudtrail_cloudwatch::CONTROL,
     &cloudtrail_delivery::CONTROL,
     &cloudtrail_insights::CONTROL,
