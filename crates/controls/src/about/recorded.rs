@@ -3,8 +3,8 @@
 //! advanced event selectors").
 //!
 //! Events of a sort differ in one field that selectors may look at: the event source of management
-//! events, the ARN of an object. So an event is tried of each value that a selector names, of each
-//! that begins or ends with one, and of a value that none names. A selector that looks at another
+//! events, the ARN of an object. So an event is tried of each value that a selector names, of one
+//! that begins and one that ends with it, and of a value that none names. A selector that looks at another
 //! field, as `eventName`, is taken to leave something out.
 use model::cloudtrail::{AdvancedSelector, BasicSelector, FieldSelector, ReadWrite, Selectors};
 
@@ -50,6 +50,10 @@ impl Events {
             false => format!("arn:{partition}:s3:::zz-any-bucket/zz-any-object"),
         }
     }
+    /// Whether the field can have a value: no object has an ARN that is no ARN of S3.
+    fn may_have(self, value: &str, partition: &str) -> bool {
+        self.management() || value.starts_with(&format!("arn:{partition}:s3:::"))
+    }
     /// The value of another field; `None` where events of the sort differ in it too.
     fn value(self, field: &str) -> Option<&'static str> {
         match (field, self.management()) {
@@ -69,14 +73,15 @@ const OBJECT: &str = "AWS::S3::Object";
 /// Whether all of these events are recorded.
 pub(crate) fn records_all(selectors: &Selectors, events: Events, partition: &str) -> bool {
     let any = events.any(partition);
-    let mut tried = vec![any];
+    let mut tried = vec![any.clone()];
     for value in named(selectors, events) {
         tried.extend([
             value.clone(),
             format!("{value}zz-any"),
-            format!("zz-any{value}"),
+            format!("{any}{value}"),
         ]);
     }
+    tried.retain(|value| events.may_have(value, partition));
     tried.iter().all(|value| match selectors {
         Selectors::Basic(all) => all.iter().any(|one| basic(one, events, value)),
         Selectors::Advanced(all) => all.iter().any(|one| advanced(one, events, value)),
@@ -242,6 +247,7 @@ mod tests {
             (vec![objects(vec![])], "RW"),
             (vec![objects(vec![read_only("true")])], "R"),
             (vec![objects(vec![starting("arn:aws:s3:::")])], "RW"),
+            (vec![objects(vec![starting("arn:aws:s3")])], "RW"),
             (vec![objects(vec![starting("arn:aws:s3:::ledger/")])], ""),
             (vec![objects(vec![not_starting.clone()])], ""),
             (

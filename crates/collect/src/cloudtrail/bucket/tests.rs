@@ -71,18 +71,15 @@ async fn the_own_bucket_is_read_in_its_region() {
         json!({"status": "enabled", "mfa-delete": false}),
     ];
     assert_eq!(values, expected.map(Observed::Seen));
-    let of_bucket = requests.iter().filter(|one| one.path.starts_with("/logs?"));
-    let hosts: Vec<_> = of_bucket.map(|one| one.host.as_str()).collect();
-    assert_eq!(hosts, ["s3.us-west-2.amazonaws.com"; 6]);
+    let there = requests.iter().filter(|one| one.host.contains("us-west-2"));
+    assert_eq!(there.count(), 6, "{requests:?}");
 }
 
 #[tokio::test]
 async fn a_bucket_of_another_account_is_not_read() {
-    let (values, _) = read(|request| match about(&request.path) {
-        "max-buckets" | "prefix" => {
-            ok("<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>")
-        }
-        _ => usual(request),
+    let (values, _) = read(|request| match request.path.contains("prefix=logs") {
+        true => ok("<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>"),
+        false => usual(request),
     })
     .await;
     for value in values {
