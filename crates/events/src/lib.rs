@@ -8,10 +8,13 @@
 //! Absent on purpose: clock, network, environment, file system.
 mod around_iam;
 mod cause;
+mod cloudtrail;
+mod config;
 mod decode;
 mod ec2;
 mod iam;
 mod kms;
+mod logs;
 mod look;
 mod name;
 mod pattern;

@@ -137,12 +137,16 @@ const fn global(id: &'static str, name: &'static str, home: Home) -> Service {
 pub const ACCOUNT: Service = global("account", "AWS Account Management", Home::Iam);
 /// Analyzers of access from outside.
 pub const ACCESS_ANALYZER: Service = regional("access-analyzer", "IAM Access Analyzer", Home::Iam);
+/// Trails.
+pub const CLOUDTRAIL: Service = regional("cloudtrail", "AWS CloudTrail", Home::Logging);
 /// Identity pools.
 pub const COGNITO: Service = Service {
     endpoint: "cognito-identity",
     events: "cognito-identity",
     ..regional("cognito", "Amazon Cognito", Home::Iam)
 };
+/// A Region's configuration recorder.
+pub const CONFIG: Service = regional("config", "AWS Config", Home::Logging);
 /// Volumes, snapshots, and a Region's defaults for them.
 pub const EBS: Service = Service {
     endpoint: "ec2",
@@ -163,6 +167,8 @@ pub const KMS: Service = Service {
     family: Some(Family::Kms),
     ..regional("kms", "AWS KMS", Home::Encryption)
 };
+/// Log groups, and a Region's resource policies for them.
+pub const LOGS: Service = regional("logs", "Amazon CloudWatch Logs", Home::Logging);
 /// The organisation, its accounts and its policies.
 pub const ORGANIZATIONS: Service = global("organizations", "AWS Organizations", Home::Iam);
 /// Databases, their clusters and snapshots.
@@ -186,11 +192,14 @@ pub const SETTINGS: Service = Service {
 pub const SERVICES: &[&Service] = &[
     &ACCESS_ANALYZER,
     &ACCOUNT,
+    &CLOUDTRAIL,
     &COGNITO,
+    &CONFIG,
     &EBS,
     &EC2,
     &IAM,
     &KMS,
+    &LOGS,
     &ORGANIZATIONS,
     &RDS,
     &ROLES_ANYWHERE,
