@@ -63,6 +63,10 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// The Region.
+    pub fn region(&self) -> &str {
+        &self.region
+    }
     /// The ARN of a resource that the account owns, in the Region of the page.
     pub fn arn(&self, service: &str, resource: &str) -> String {
         self.owned(service, &self.account.id, resource)

@@ -21,7 +21,12 @@ pub const IAM: Readers = &[
 ];
 
 /// Of `audit-logging`.
-pub const LOGGING: Readers = &[crate::account::READERS];
+pub const LOGGING: Readers = &[
+    crate::account::READERS,
+    crate::cloudtrail::READERS,
+    crate::config::READERS,
+    crate::logs::READERS,
+];
 
 /// Of `audit-network`.
 pub const NETWORK: Readers = &[crate::account::READERS];

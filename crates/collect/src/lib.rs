@@ -8,6 +8,8 @@
 pub mod account;
 mod ahead;
 mod aws;
+pub mod cloudtrail;
+pub mod config;
 mod created;
 mod describe;
 pub mod ebs;
@@ -24,6 +26,7 @@ pub mod iam;
 pub mod kms;
 #[cfg(feature = "s3")]
 mod lenient;
+pub mod logs;
 #[cfg(feature = "s3")]
 mod memo;
 #[cfg(all(test, feature = "s3"))]

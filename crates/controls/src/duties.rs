@@ -57,6 +57,14 @@ impl Service {
     }
 }
 
+pub(crate) const CLOUDWATCH_LOGS: Service = Service::new(
+    "Amazon CloudWatch Logs",
+    "encrypts log groups, and stores log events for as long as the retention of their log group says",
+);
+pub(crate) const CONFIG: Service = Service::new(
+    "AWS Config",
+    "records the configuration of the resource types that the configuration recorder includes",
+);
 const S3: &str = "Amazon S3";
 /// Who can reach a bucket.
 pub(crate) const S3_ACCESS: Service = Service::new(

@@ -20,10 +20,13 @@
 pub mod accessanalyzer;
 pub mod account;
 pub(crate) mod availability;
+pub mod cloudtrail;
 pub mod cognito_identity;
+pub mod config;
 pub mod ec2;
 #[cfg(feature = "every")]
 mod every;
+pub mod logs;
 pub mod rds;
 pub(crate) mod regions;
 pub mod rolesanywhere;

@@ -49,7 +49,6 @@ impl Fact for TrailBucketAccess {
         "s3:GetBucketAcl",
         "s3:GetBucketOwnershipControls",
         "s3:GetBucketPublicAccessBlock",
-        "s3:GetAccountPublicAccessBlock",
     ];
 }
 
@@ -63,6 +62,6 @@ pub struct BucketAccess {
     pub acl: Acl,
     /// Who owns objects, and so whether the list counts; absent where it is not configured.
     pub ownership: Option<ObjectOwnership>,
-    /// Block Public Access: what is on for the bucket or for the account.
-    pub block: PublicAccessBlock,
+    /// Block Public Access of the bucket; absent where it is not configured.
+    pub block: Option<PublicAccessBlock>,
 }

@@ -70,8 +70,8 @@ pub struct AdvancedSelector {
     pub fields: Vec<FieldSelector>,
 }
 
-/// The condition on one field: every operator that is there matches one of its values, or, where it
-/// negates, none of them.
+/// The condition on one field: a value matches if one of the operators that select matches it, where
+/// there are some, and none of those that begin with `Not`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct FieldSelector {
