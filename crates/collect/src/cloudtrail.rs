@@ -1,6 +1,7 @@
 //! Reads of `CloudTrail`: trails, described in one call a Region, and of each its status, selectors and
 //! tags. A trail of the organization is named by its ARN, as members have to name it (`CloudTrail` API
 //! reference, `GetTrailStatus`).
+mod alarms;
 mod selectors;
 #[cfg(test)]
 mod tests;
@@ -13,8 +14,8 @@ use calls::cloudtrail::get_trail_status::{GetTrailStatus, TRAIL_NOT_FOUND_EXCEPT
 use calls::cloudtrail::list_tags::{ListTags, RESOURCE_NOT_FOUND_EXCEPTION};
 use calls::{Call, Client};
 use model::cloudtrail::{
-    EventSelectors, InsightSelectors, LogFileValidation, Recorded, Status, Trail, TrailBucket,
-    TrailKey, TrailLogGroup, TrailScope, TrailStatus, TrailTags,
+    EventSelectors, InsightSelectors, LogFileValidation, Recorded, Status, Trail, TrailAlarms,
+    TrailBucket, TrailKey, TrailLogGroup, TrailScope, TrailStatus, TrailTags,
 };
 use model::{Tags, Timestamp};
 
@@ -28,6 +29,7 @@ pub const READERS: &[Reader] = &[
     Reader::describe::<Trail>(),
     Reader::each::<EventSelectors>(),
     Reader::each::<InsightSelectors>(),
+    Reader::each::<TrailAlarms>(),
     Reader::each::<TrailStatus>(),
     Reader::each::<TrailTags>(),
 ];

@@ -120,6 +120,7 @@ pub fn table() -> impl Iterator<Item = &'static Row> {
         crate::around_iam::ROWS,
         crate::ec2::ROWS,
         crate::kms::ROWS,
+        crate::alarms::ROWS,
         crate::rds::ROWS,
         signin::ROWS,
         crate::root::ROWS,

@@ -77,10 +77,15 @@ pub(crate) fn records_all(selectors: &Selectors, events: Events, partition: &str
             format!("zz-any{value}"),
         ]);
     }
-    tried.iter().all(|value| match selectors {
+    tried.iter().all(|value| records(selectors, events, value))
+}
+
+/// Whether those of them are recorded that have this event source, or are about this ARN.
+pub(crate) fn records(selectors: &Selectors, events: Events, value: &str) -> bool {
+    match selectors {
         Selectors::Basic(all) => all.iter().any(|one| basic(one, events, value)),
         Selectors::Advanced(all) => all.iter().any(|one| advanced(one, events, value)),
-    })
+    }
 }
 
 /// The values that selectors name of the field in which the events differ: basic ones name those that
