@@ -1,6 +1,7 @@
 //! Reads of `CloudTrail`: trails, described in one call a Region, and of each its status, selectors and
 //! tags. A trail of the organization is named by its ARN, as members have to name it (`CloudTrail` API
 //! reference, `GetTrailStatus`).
+mod alarms;
 #[cfg(feature = "s3")]
 mod bucket;
 mod selectors;
@@ -15,8 +16,8 @@ use calls::cloudtrail::get_trail_status::{GetTrailStatus, TRAIL_NOT_FOUND_EXCEPT
 use calls::cloudtrail::list_tags::{ListTags, RESOURCE_NOT_FOUND_EXCEPTION};
 use calls::{Call, Client};
 use model::cloudtrail::{
-    EventSelectors, InsightSelectors, LogFileValidation, Recorded, Status, Trail, TrailBucket,
-    TrailKey, TrailLogGroup, TrailScope, TrailStatus, TrailTags,
+    EventSelectors, InsightSelectors, LogFileValidation, Recorded, Status, Trail, TrailAlarms,
+    TrailBucket, TrailKey, TrailLogGroup, TrailScope, TrailStatus, TrailTags,
 };
 use model::{Tags, Timestamp};
 
@@ -30,6 +31,7 @@ pub const READERS: &[Reader] = &[
     Reader::describe::<Trail>(),
     Reader::each::<EventSelectors>(),
     Reader::each::<InsightSelectors>(),
+    Reader::each::<TrailAlarms>(),
     Reader::each::<TrailStatus>(),
     Reader::each::<TrailTags>(),
     #[cfg(feature = "s3")]

@@ -57,6 +57,10 @@ impl Service {
     }
 }
 
+pub(crate) const CLOUDWATCH_ALARMS: Service = Service::new(
+    "Amazon CloudWatch",
+    "matches log events with metric filters, evaluates alarms on the metrics, and invokes their actions",
+);
 pub(crate) const CLOUDWATCH_LOGS: Service = Service::new(
     "Amazon CloudWatch Logs",
     "encrypts log groups, and stores log events for as long as the retention of their log group says",

@@ -6,6 +6,7 @@
 //! and that is published as what CloudTrail says.
 //!
 //! Absent on purpose: clock, network, environment, file system.
+mod alarms;
 mod around_iam;
 mod cause;
 mod cloudtrail;

@@ -123,6 +123,7 @@ pub fn table() -> impl Iterator<Item = &'static Row> {
         crate::ec2::ROWS,
         crate::kms::ROWS,
         crate::logs::ROWS,
+        crate::alarms::ROWS,
         crate::rds::ROWS,
         signin::ROWS,
         crate::root::ROWS,

@@ -8,6 +8,15 @@ use model::Need;
 /// Events that are no action of IAM's, and why.
 const NO_ACTION: &[(&str, &str)] = &[
     ("ConsoleLogin", "a sign-in, and no call of an API"),
+    ("DeleteAlarms", "allowed by cloudwatch:DeleteAlarms"),
+    (
+        "DisableAlarmActions",
+        "allowed by cloudwatch:DisableAlarmActions",
+    ),
+    (
+        "EnableAlarmActions",
+        "allowed by cloudwatch:EnableAlarmActions",
+    ),
     (
         "DeleteAccountPublicAccessBlock",
         "allowed by s3:PutAccountPublicAccessBlock",

@@ -1,10 +1,12 @@
 //! Trails of `CloudTrail`. A trail of the organization is seen in every account that it records, and
 //! belongs to the one that its ARN names.
+mod alarms;
 mod bucket;
 mod selectors;
 
 use serde::{Deserialize, Serialize};
 
+pub use alarms::{Action, Alarm, Metric, MetricFilter, Notifies, TrailAlarms, Trigger, Watch};
 pub use bucket::{BucketAccess, TrailBucketAccess, TrailBucketLog, TrailBucketVersioning};
 pub use selectors::{
     AdvancedSelector, BasicSelector, DataResource, EventSelectors, FieldSelector, ReadWrite,

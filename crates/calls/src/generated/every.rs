@@ -2,8 +2,8 @@
 use serde_json::Value;
 
 use super::{
-    accessanalyzer, account, cloudtrail, cognito_identity, config, ec2, logs, rds, rolesanywhere,
-    s3, sso_admin,
+    accessanalyzer, account, cloudtrail, cloudwatch, cognito_identity, config, ec2, logs, rds,
+    rolesanywhere, s3, sns, sso_admin,
 };
 use crate::every::{Every, FromJson, ToJson, object, set};
 
@@ -231,6 +231,13 @@ pub fn every() -> Vec<Every> {
             set(&mut call.next_token, from, "NextToken")?;
             Some(call)
         }),
+        Every::of("cloudwatch.DescribeAlarms", |from| {
+            let mut call = cloudwatch::describe_alarms::DescribeAlarms::new();
+            set(&mut call.max_records, from, "MaxRecords")?;
+            set(&mut call.alarm_types, from, "AlarmTypes")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
         Every::of("cognito_identity.ListIdentityPools", |from| {
             let mut call = cognito_identity::list_identity_pools::ListIdentityPools::new();
             set(&mut call.max_results, from, "MaxResults")?;
@@ -269,6 +276,13 @@ pub fn every() -> Vec<Every> {
             set(&mut call.next_token, from, "nextToken")?;
             Some(call)
         }),
+        Every::of("logs.DescribeMetricFilters", |from| {
+            let mut call = logs::describe_metric_filters::DescribeMetricFilters::new();
+            set(&mut call.limit, from, "limit")?;
+            set(&mut call.log_group_name, from, "logGroupName")?;
+            set(&mut call.next_token, from, "nextToken")?;
+            Some(call)
+        }),
         Every::of("logs.DescribeResourcePolicies", |from| {
             let mut call = logs::describe_resource_policies::DescribeResourcePolicies::new();
             set(&mut call.limit, from, "limit")?;
@@ -291,6 +305,13 @@ pub fn every() -> Vec<Every> {
             let mut call = rolesanywhere::list_profiles::ListProfiles::new();
             set(&mut call.page_size, from, "pageSize")?;
             set(&mut call.next_token, from, "nextToken")?;
+            Some(call)
+        }),
+        Every::of("sns.ListSubscriptionsByTopic", |from| {
+            let mut call = sns::list_subscriptions_by_topic::ListSubscriptionsByTopic::new(
+                <String>::from_json(from.get("TopicArn")?)?,
+            );
+            set(&mut call.next_token, from, "NextToken")?;
             Some(call)
         }),
         Every::of("sso_admin.ListInstances", |from| {
@@ -1423,6 +1444,63 @@ impl ToJson for cloudtrail::list_tags::Tag {
         object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
     }
 }
+impl ToJson for cloudwatch::describe_alarms::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("MetricAlarms", self.metric_alarms.to_json()),
+            ("CompositeAlarms", self.composite_alarms.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudwatch::describe_alarms::MetricAlarm {
+    fn to_json(&self) -> Value {
+        object([
+            ("AlarmName", self.alarm_name.to_json()),
+            ("AlarmArn", self.alarm_arn.to_json()),
+            ("ActionsEnabled", self.actions_enabled.to_json()),
+            ("AlarmActions", self.alarm_actions.to_json()),
+            ("MetricName", self.metric_name.to_json()),
+            ("Namespace", self.namespace.to_json()),
+            ("Statistic", self.statistic.to_json()),
+            ("ComparisonOperator", self.comparison_operator.to_json()),
+            ("Threshold", self.threshold.to_json()),
+            ("Dimensions", self.dimensions.to_json()),
+            ("Metrics", self.metrics.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudwatch::describe_alarms::Dimension {
+    fn to_json(&self) -> Value {
+        object([("Name", self.name.to_json())])
+    }
+}
+impl ToJson for cloudwatch::describe_alarms::MetricDataQuery {
+    fn to_json(&self) -> Value {
+        object([("MetricStat", self.metric_stat.to_json())])
+    }
+}
+impl ToJson for cloudwatch::describe_alarms::MetricStat {
+    fn to_json(&self) -> Value {
+        object([("Metric", self.metric.to_json())])
+    }
+}
+impl ToJson for cloudwatch::describe_alarms::Metric {
+    fn to_json(&self) -> Value {
+        object([
+            ("Namespace", self.namespace.to_json()),
+            ("MetricName", self.metric_name.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudwatch::describe_alarms::CompositeAlarm {
+    fn to_json(&self) -> Value {
+        object([
+            ("AlarmName", self.alarm_name.to_json()),
+            ("AlarmRule", self.alarm_rule.to_json()),
+        ])
+    }
+}
 impl ToJson for cognito_identity::list_identity_pools::Response {
     fn to_json(&self) -> Value {
         object([
@@ -1550,6 +1628,44 @@ impl ToJson for logs::describe_log_groups::LogGroup {
         ])
     }
 }
+impl ToJson for logs::describe_metric_filters::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("metricFilters", self.metric_filters.to_json()),
+            ("nextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for logs::describe_metric_filters::MetricFilter {
+    fn to_json(&self) -> Value {
+        object([
+            ("filterName", self.filter_name.to_json()),
+            ("filterPattern", self.filter_pattern.to_json()),
+            (
+                "applyOnTransformedLogs",
+                self.apply_on_transformed_logs.to_json(),
+            ),
+            (
+                "fieldSelectionCriteria",
+                self.field_selection_criteria.to_json(),
+            ),
+            (
+                "metricTransformations",
+                self.metric_transformations.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for logs::describe_metric_filters::MetricTransformation {
+    fn to_json(&self) -> Value {
+        object([
+            ("metricName", self.metric_name.to_json()),
+            ("metricNamespace", self.metric_namespace.to_json()),
+            ("metricValue", self.metric_value.to_json()),
+            ("dimensions", self.dimensions.to_json()),
+        ])
+    }
+}
 impl ToJson for logs::describe_resource_policies::Response {
     fn to_json(&self) -> Value {
         object([
@@ -1604,6 +1720,19 @@ impl ToJson for rolesanywhere::list_profiles::ProfileDetail {
             ("enabled", self.enabled.to_json()),
             ("roleArns", self.role_arns.to_json()),
         ])
+    }
+}
+impl ToJson for sns::list_subscriptions_by_topic::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Subscriptions", self.subscriptions.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for sns::list_subscriptions_by_topic::Subscription {
+    fn to_json(&self) -> Value {
+        object([("SubscriptionArn", self.subscription_arn.to_json())])
     }
 }
 impl ToJson for sso_admin::list_instances::Response {

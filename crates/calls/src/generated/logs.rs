@@ -157,6 +157,137 @@ pub mod describe_log_groups {
         }
     }
 }
+/// `logs.DescribeMetricFilters`.
+pub mod describe_metric_filters {
+    use super::*;
+    /// Its error code.
+    pub const RESOURCE_NOT_FOUND_EXCEPTION: &str = "ResourceNotFoundException";
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct DescribeMetricFilters {
+        pub limit: Option<i32>,
+        pub log_group_name: Option<String>,
+        pub next_token: Option<String>,
+    }
+    impl Default for DescribeMetricFilters {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+    impl DescribeMetricFilters {
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                limit: Some(50),
+                log_group_name: None,
+                next_token: None,
+            }
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response {
+        pub metric_filters: Vec<MetricFilter>,
+        pub next_token: Option<String>,
+    }
+    impl json::Value<'_> for Response {
+        fn read(from: &mut json::Reader<'_, '_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[
+                Member::required("metricFilters"),
+                Member::optional("nextToken"),
+            ];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |index, from| {
+                match index {
+                    0 => value.metric_filters = from.value()?,
+                    _ => value.next_token = Some(from.value()?),
+                }
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct MetricFilter {
+        pub filter_name: String,
+        pub filter_pattern: Option<String>,
+        pub apply_on_transformed_logs: Option<bool>,
+        pub field_selection_criteria: Option<String>,
+        pub metric_transformations: Option<Vec<MetricTransformation>>,
+    }
+    impl json::Value<'_> for MetricFilter {
+        fn read(from: &mut json::Reader<'_, '_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[
+                Member::required("filterName"),
+                Member::optional("filterPattern"),
+                Member::optional("applyOnTransformedLogs"),
+                Member::optional("fieldSelectionCriteria"),
+                Member::optional("metricTransformations"),
+            ];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |index, from| {
+                match index {
+                    0 => value.filter_name = from.value()?,
+                    1 => value.filter_pattern = Some(from.value()?),
+                    2 => value.apply_on_transformed_logs = Some(from.value()?),
+                    3 => value.field_selection_criteria = Some(from.value()?),
+                    _ => value.metric_transformations = Some(from.value()?),
+                }
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct MetricTransformation {
+        pub metric_name: String,
+        pub metric_namespace: String,
+        pub metric_value: String,
+        pub dimensions: Option<BTreeMap<String, String>>,
+    }
+    impl json::Value<'_> for MetricTransformation {
+        fn read(from: &mut json::Reader<'_, '_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[
+                Member::required("metricName"),
+                Member::required("metricNamespace"),
+                Member::required("metricValue"),
+                Member::optional("dimensions"),
+            ];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |index, from| {
+                match index {
+                    0 => value.metric_name = from.value()?,
+                    1 => value.metric_namespace = from.value()?,
+                    2 => value.metric_value = from.value()?,
+                    _ => value.dimensions = Some(from.value()?),
+                }
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    impl Call for DescribeMetricFilters {
+        type Service = Service;
+        type Response = Response;
+        fn operation() -> &'static Operation {
+            static OPERATION: Operation =
+                Operation::new("DescribeMetricFilters", "POST", "/", |body| {
+                    json::decode::<Response>(body, &["metricFilters", "nextToken"]).map(erased)
+                });
+            &OPERATION
+        }
+        fn write(&self, request: &mut Writer) -> Result<(), BoxError> {
+            request.member("limit", &self.limit);
+            request.member("logGroupName", &self.log_group_name);
+            request.member("nextToken", &self.next_token);
+            Ok(())
+        }
+        fn turn(&mut self, page: &mut Response) -> Result<Turn, Malformed> {
+            paging::turn(None, [(&mut self.next_token, page.next_token.take())])
+        }
+        fn append(all: &mut Response, page: Response) {
+            all.metric_filters.extend(page.metric_filters);
+        }
+    }
+}
 /// `logs.DescribeResourcePolicies`.
 pub mod describe_resource_policies {
     use super::*;

@@ -21,6 +21,7 @@ pub mod accessanalyzer;
 pub mod account;
 pub(crate) mod availability;
 pub mod cloudtrail;
+pub mod cloudwatch;
 pub mod cognito_identity;
 pub mod config;
 pub mod ec2;
@@ -31,6 +32,7 @@ pub mod rds;
 pub(crate) mod regions;
 pub mod rolesanywhere;
 pub mod s3;
+pub mod sns;
 pub mod sso_admin;
 #[cfg(feature = "every")]
 pub use every::every;

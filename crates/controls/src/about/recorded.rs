@@ -73,10 +73,15 @@ const OBJECT: &str = "AWS::S3::Object";
 /// Whether all of these events are recorded.
 pub(crate) fn records_all(selectors: &Selectors, events: Events, partition: &str) -> bool {
     let tried = tried(selectors, events, partition);
-    tried.iter().all(|value| match selectors {
+    tried.iter().all(|value| records(selectors, events, value))
+}
+
+/// Whether those of them are recorded that have this event source, or are about this ARN.
+pub(crate) fn records(selectors: &Selectors, events: Events, value: &str) -> bool {
+    match selectors {
         Selectors::Basic(all) => all.iter().any(|one| basic(one, events, value)),
         Selectors::Advanced(all) => all.iter().any(|one| advanced(one, events, value)),
-    })
+    }
 }
 
 /// Values of the field in which the events differ, one for each way in which selectors can tell them

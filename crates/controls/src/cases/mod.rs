@@ -1,4 +1,5 @@
 //! Resources that the tables of several controls begin with.
+pub(crate) mod alarms;
 pub(crate) mod buckets;
 pub(crate) mod credentials;
 pub(crate) mod escalation;
