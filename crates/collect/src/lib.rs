@@ -8,18 +8,26 @@
 pub mod account;
 mod ahead;
 mod aws;
+pub mod backup;
 mod created;
+pub mod dax;
 mod describe;
+pub mod dynamodb;
 pub mod ebs;
 pub mod ec2;
+pub mod efs;
+pub mod elasticache;
 #[cfg(feature = "s3")]
 mod endpoint;
 mod fault;
 #[cfg(all(test, feature = "iam", feature = "kms", feature = "s3"))]
 mod faults;
+pub mod fsx;
 pub mod homes;
 #[cfg(feature = "iam")]
 pub mod iam;
+pub mod kafka;
+pub mod kinesis;
 #[cfg(feature = "kms")]
 pub mod kms;
 #[cfg(feature = "s3")]
@@ -28,6 +36,7 @@ mod lenient;
 mod memo;
 #[cfg(all(test, feature = "s3"))]
 mod narrowed;
+pub mod opensearch;
 #[cfg(feature = "organization")]
 pub mod organization;
 mod pace;
@@ -40,17 +49,18 @@ mod pace;
 mod pages;
 pub mod rds;
 mod reader;
+pub mod redshift;
+pub mod redshift_serverless;
 mod request;
 mod response;
 #[cfg(feature = "s3")]
 pub mod s3;
-#[cfg(any(
-    feature = "iam",
-    feature = "kms",
-    feature = "organization",
-    feature = "s3"
-))]
+pub mod secretsmanager;
+#[cfg(test)]
+mod seen;
 mod shared;
+pub mod sns;
+pub mod sqs;
 mod sweep;
 #[cfg(test)]
 mod time;

@@ -137,12 +137,18 @@ const fn global(id: &'static str, name: &'static str, home: Home) -> Service {
 pub const ACCOUNT: Service = global("account", "AWS Account Management", Home::Iam);
 /// Analyzers of access from outside.
 pub const ACCESS_ANALYZER: Service = regional("access-analyzer", "IAM Access Analyzer", Home::Iam);
+/// Backup vaults.
+pub const BACKUP: Service = regional("backup", "AWS Backup", Home::Encryption);
 /// Identity pools.
 pub const COGNITO: Service = Service {
     endpoint: "cognito-identity",
     events: "cognito-identity",
     ..regional("cognito", "Amazon Cognito", Home::Iam)
 };
+/// Caches of tables.
+pub const DAX: Service = regional("dax", "Amazon DAX", Home::Encryption);
+/// Tables.
+pub const DYNAMODB: Service = regional("dynamodb", "Amazon DynamoDB", Home::Encryption);
 /// Volumes, snapshots, and a Region's defaults for them.
 pub const EBS: Service = Service {
     endpoint: "ec2",
@@ -151,6 +157,16 @@ pub const EBS: Service = Service {
 };
 /// Instances, and a Region's defaults for them.
 pub const EC2: Service = regional("ec2", "Amazon EC2", Home::Workload);
+/// File systems.
+pub const EFS: Service = Service {
+    endpoint: "elasticfilesystem",
+    events: "elasticfilesystem",
+    ..regional("efs", "Amazon EFS", Home::Encryption)
+};
+/// Caches.
+pub const ELASTICACHE: Service = regional("elasticache", "Amazon ElastiCache", Home::Encryption);
+/// File systems for Windows, Lustre, ONTAP and OpenZFS.
+pub const FSX: Service = regional("fsx", "Amazon FSx", Home::Encryption);
 /// Users, groups, roles, policies.
 pub const IAM: Service = Service {
     family: Some(Family::Iam),
@@ -158,15 +174,33 @@ pub const IAM: Service = Service {
 };
 /// Permission sets.
 pub const IDENTITY_CENTER: Service = regional("sso", "IAM Identity Center", Home::Iam);
+/// Kafka clusters.
+pub const KAFKA: Service = regional("kafka", "Amazon MSK", Home::Encryption);
+/// Data streams.
+pub const KINESIS: Service = regional("kinesis", "Amazon Kinesis", Home::Encryption);
 /// Keys.
 pub const KMS: Service = Service {
     family: Some(Family::Kms),
     ..regional("kms", "AWS KMS", Home::Encryption)
 };
+/// Search domains.
+pub const OPENSEARCH: Service = Service {
+    endpoint: "es",
+    events: "es",
+    ..regional("opensearch", "Amazon OpenSearch Service", Home::Encryption)
+};
 /// The organisation, its accounts and its policies.
 pub const ORGANIZATIONS: Service = global("organizations", "AWS Organizations", Home::Iam);
 /// Databases, their clusters and snapshots.
 pub const RDS: Service = regional("rds", "Amazon RDS", Home::Encryption);
+/// Data warehouses on provisioned clusters.
+pub const REDSHIFT: Service = regional("redshift", "Amazon Redshift", Home::Encryption);
+/// Data warehouses without clusters.
+pub const REDSHIFT_SERVERLESS: Service = regional(
+    "redshift-serverless",
+    "Amazon Redshift Serverless",
+    Home::Encryption,
+);
 /// Trust anchors.
 pub const ROLES_ANYWHERE: Service = regional("rolesanywhere", "IAM Roles Anywhere", Home::Iam);
 /// Buckets and access points.
@@ -174,8 +208,15 @@ pub const S3: Service = Service {
     family: Some(Family::S3),
     ..regional("s3", "Amazon S3", Home::S3)
 };
+/// Secrets.
+pub const SECRETS_MANAGER: Service =
+    regional("secretsmanager", "AWS Secrets Manager", Home::Encryption);
 /// Sign-ins to the console.
 pub const SIGN_IN: Service = global("signin", "AWS Sign-In", Home::Iam);
+/// Topics.
+pub const SNS: Service = regional("sns", "Amazon SNS", Home::Encryption);
+/// Queues.
+pub const SQS: Service = regional("sqs", "Amazon SQS", Home::Encryption);
 /// Bailiwick's own settings, which are read from no AWS.
 pub const SETTINGS: Service = Service {
     home: None,
@@ -186,17 +227,31 @@ pub const SETTINGS: Service = Service {
 pub const SERVICES: &[&Service] = &[
     &ACCESS_ANALYZER,
     &ACCOUNT,
+    &BACKUP,
     &COGNITO,
+    &DAX,
+    &DYNAMODB,
     &EBS,
     &EC2,
+    &EFS,
+    &ELASTICACHE,
+    &FSX,
     &IAM,
+    &KAFKA,
+    &KINESIS,
     &KMS,
+    &OPENSEARCH,
     &ORGANIZATIONS,
     &RDS,
+    &REDSHIFT,
+    &REDSHIFT_SERVERLESS,
     &ROLES_ANYWHERE,
     &S3,
+    &SECRETS_MANAGER,
     &SETTINGS,
     &SIGN_IN,
+    &SNS,
+    &SQS,
     &IDENTITY_CENTER,
 ];
 
