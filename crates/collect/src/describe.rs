@@ -5,6 +5,7 @@ mod tests;
 
 use std::sync::Arc;
 
+use aws_smithy_types::DateTime;
 use calls::{Call, Client, Pages};
 use futures::stream::{BoxStream, unfold};
 use model::{AccountRef, Fact, Kind, Listing, Need, Observed, RowId, Snapshot, Tags, Timestamp};
@@ -106,6 +107,12 @@ impl Reader {
             }),
         }
     }
+}
+
+/// A point in time as a row has it.
+pub(crate) fn time(at: DateTime) -> Answer<Timestamp> {
+    let odd = |error| Fault::odd(format!("the response has a time that is none: {error}"));
+    Timestamp::from_second(at.secs()).map_err(odd)
 }
 
 /// The facts and the listing that describing a kind fills.

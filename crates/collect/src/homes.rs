@@ -7,9 +7,23 @@ use crate::{Reader, Readers};
 #[cfg(feature = "kms")]
 pub const ENCRYPTION: Readers = &[
     crate::account::READERS,
+    crate::backup::READERS,
+    crate::dax::READERS,
+    crate::dynamodb::READERS,
     crate::ebs::READERS,
+    crate::efs::READERS,
+    crate::elasticache::READERS,
+    crate::fsx::READERS,
+    crate::kafka::READERS,
+    crate::kinesis::READERS,
     crate::kms::READERS,
+    crate::opensearch::READERS,
     crate::rds::READERS,
+    crate::redshift::READERS,
+    crate::redshift_serverless::READERS,
+    crate::secretsmanager::READERS,
+    crate::sns::READERS,
+    crate::sqs::READERS,
 ];
 
 /// Of `audit-iam`.

@@ -8,20 +8,28 @@
 pub mod account;
 mod ahead;
 mod aws;
+pub mod backup;
 pub mod cloudtrail;
 pub mod config;
 mod created;
+pub mod dax;
 mod describe;
+pub mod dynamodb;
 pub mod ebs;
 pub mod ec2;
+pub mod efs;
+pub mod elasticache;
 #[cfg(feature = "s3")]
 mod endpoint;
 mod fault;
 #[cfg(all(test, feature = "iam", feature = "kms", feature = "s3"))]
 mod faults;
+pub mod fsx;
 pub mod homes;
 #[cfg(feature = "iam")]
 pub mod iam;
+pub mod kafka;
+pub mod kinesis;
 #[cfg(feature = "kms")]
 pub mod kms;
 #[cfg(feature = "s3")]
@@ -31,6 +39,7 @@ pub mod logs;
 mod memo;
 #[cfg(all(test, feature = "s3"))]
 mod narrowed;
+pub mod opensearch;
 #[cfg(feature = "organization")]
 pub mod organization;
 mod pace;
@@ -43,17 +52,18 @@ mod pace;
 mod pages;
 pub mod rds;
 mod reader;
+pub mod redshift;
+pub mod redshift_serverless;
 mod request;
 mod response;
 #[cfg(feature = "s3")]
 pub mod s3;
-#[cfg(any(
-    feature = "iam",
-    feature = "kms",
-    feature = "organization",
-    feature = "s3"
-))]
+pub mod secretsmanager;
+#[cfg(test)]
+mod seen;
 mod shared;
+pub mod sns;
+pub mod sqs;
 mod sweep;
 #[cfg(test)]
 mod time;

@@ -99,7 +99,7 @@ pub(crate) fn error_of(request: &WireRequest, status: u16, code: &str) -> WireRe
             let body = format!("<Response><Errors><Error>{body}</Error></Errors></Response>");
             (status, &[], body)
         }
-        Some("iam") => error(status, code),
+        Some("elasticache" | "iam" | "redshift" | "sns") => error(status, code),
         _ => {
             let body = format!(r#"{{"__type": "{code}", "message": "made by a test"}}"#);
             (status, &[], body)

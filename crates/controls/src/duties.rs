@@ -105,6 +105,18 @@ pub(crate) const S3_LOGS: Service = Service::new(
     S3,
     "delivers server access logs to the configured bucket on a best-effort basis",
 );
+pub(crate) const BACKUP: Service = Service::new(
+    "AWS Backup",
+    "runs backup jobs, and stores recovery points encrypted as it or their source is configured",
+);
+pub(crate) const DAX: Service = Service::new(
+    "Amazon DAX",
+    "runs and patches the nodes, and encrypts data and connections of a cluster that is created so",
+);
+pub(crate) const DYNAMODB: Service = Service::new(
+    "Amazon DynamoDB",
+    "encrypts every table at rest, with an AWS owned key unless a KMS key is chosen",
+);
 pub(crate) const EBS: Service = Service::new(
     "Amazon EBS",
     "encrypts the data, the snapshots and the traffic of a volume that is created encrypted",
@@ -112,6 +124,30 @@ pub(crate) const EBS: Service = Service::new(
 pub(crate) const EC2: Service = Service::new(
     "Amazon EC2",
     "isolates instances from each other, and enforces the options that are set on each",
+);
+pub(crate) const EFS: Service = Service::new(
+    "Amazon EFS",
+    "stores files redundantly, and encrypts a file system that is created encrypted",
+);
+pub(crate) const ELASTICACHE: Service = Service::new(
+    "Amazon ElastiCache",
+    "runs the nodes, and encrypts data and connections as they are configured",
+);
+pub(crate) const FSX: Service = Service::new(
+    "Amazon FSx",
+    "runs the file servers, and encrypts every file system at rest, with an AWS managed key unless another is chosen",
+);
+pub(crate) const KINESIS: Service = Service::new(
+    "Amazon Kinesis",
+    "stores records redundantly, and encrypts them where encryption is enabled",
+);
+pub(crate) const MSK: Service = Service::new(
+    "Amazon MSK",
+    "runs and patches the brokers, encrypts data at rest, and serves TLS as it is configured",
+);
+pub(crate) const OPENSEARCH: Service = Service::new(
+    "Amazon OpenSearch Service",
+    "runs the nodes, and encrypts and logs as the domain is configured",
 );
 pub(crate) const RDS: Service = Service::new(
     "Amazon RDS",
@@ -121,6 +157,22 @@ pub(crate) const KMS: Service = Service::new(
     "AWS KMS",
     "generates, protects and uses key material in hardware security modules, and rotates it \
      where rotation is enabled",
+);
+pub(crate) const REDSHIFT: Service = Service::new(
+    "Amazon Redshift",
+    "runs and patches the nodes, and encrypts and logs as clusters and workgroups are configured",
+);
+pub(crate) const SECRETS_MANAGER: Service = Service::new(
+    "AWS Secrets Manager",
+    "encrypts secrets, starts rotation on schedule and records the day of the last read",
+);
+pub(crate) const SNS: Service = Service::new(
+    "Amazon SNS",
+    "delivers messages, and encrypts them with the KMS key that is configured",
+);
+pub(crate) const SQS: Service = Service::new(
+    "Amazon SQS",
+    "stores messages redundantly, and encrypts new queues with SSE-SQS unless told otherwise",
 );
 
 const IAM: &str = "AWS IAM";

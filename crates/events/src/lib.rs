@@ -8,21 +8,35 @@
 //! Absent on purpose: clock, network, environment, file system.
 mod alarms;
 mod around_iam;
+mod backup;
 mod cause;
 mod cloudtrail;
 mod config;
+mod dax;
 mod decode;
+mod dynamodb;
 mod ec2;
+mod efs;
+mod elasticache;
+mod fsx;
 mod iam;
+mod kafka;
+mod kinesis;
 mod kms;
 mod logs;
 mod look;
 mod name;
+mod opensearch;
 mod pattern;
 mod rds;
+mod redshift;
+mod redshift_serverless;
 mod root;
 mod s3;
+mod secretsmanager;
 mod signin;
+mod sns;
+mod sqs;
 mod table;
 
 pub use decode::{Decoded, Event, Refused, decode};

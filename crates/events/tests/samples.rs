@@ -32,6 +32,27 @@ fn subject(row: &Row) -> &'static str {
         "rds.db-snapshot" => "arn:aws:rds:us-east-1:123456789012:snapshot:ledger-before-upgrade",
         "cloudtrail.trail" => "arn:aws:cloudtrail:us-east-1:123456789012:trail/audit",
         "logs.log-group" => "arn:aws:logs:us-east-1:123456789012:log-group:/acme/orders",
+        "backup.vault" => "arn:aws:backup:us-east-1:123456789012:backup-vault:ledger",
+        "dax.cluster" => "arn:aws:dax:us-east-1:123456789012:cache/orders",
+        "dynamodb.table" => "arn:aws:dynamodb:us-east-1:123456789012:table/orders",
+        "efs.file-system" => {
+            "arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-0a1b2c3d4e5f60718"
+        }
+        "elasticache.replication-group" => {
+            "arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders"
+        }
+        "fsx.file-system" => "arn:aws:fsx:us-east-1:123456789012:file-system/fs-0a1b2c3d4e5f60718",
+        "kafka.cluster" => {
+            "arn:aws:kafka:us-east-1:123456789012:cluster/orders/1234abcd-12ab-34cd-56ef-1234567890ab-1"
+        }
+        "kinesis.stream" => "arn:aws:kinesis:us-east-1:123456789012:stream/orders",
+        "opensearch.domain" => "arn:aws:es:us-east-1:123456789012:domain/orders",
+        "redshift.cluster" => "arn:aws:redshift:us-east-1:123456789012:cluster:ledger",
+        "redshift-serverless.namespace" => {
+            "arn:aws:redshift-serverless:us-east-1:123456789012:namespace/1234abcd-12ab-34cd-56ef-1234567890ab"
+        }
+        "sns.topic" => "arn:aws:sns:us-east-1:123456789012:orders",
+        "sqs.queue" => "arn:aws:sqs:us-east-1:123456789012:orders",
         other => panic!("no sample is about `{other}`"),
     }
 }

@@ -126,9 +126,44 @@ const NO_EVENT: &[(&str, &[Way], &str)] = &[
         "it passes with time: the sweep reads it again",
     ),
     (
+        "backup.vault.kms-key",
+        NEITHER,
+        "decided when the vault is created",
+    ),
+    (
+        "backup.vault.recovery-points",
+        &[Broken],
+        "backup jobs add recovery points without a call: the sweep reads them",
+    ),
+    (
+        "dax.cluster.encrypted-at-rest",
+        NEITHER,
+        "decided when the cluster is created",
+    ),
+    (
+        "dax.cluster.encrypted-in-transit",
+        NEITHER,
+        "decided when the cluster is created",
+    ),
+    (
         "ebs.volume.encrypted",
         NEITHER,
         "decided when the volume is created",
+    ),
+    (
+        "efs.file-system.encrypted",
+        NEITHER,
+        "decided when the file system is created",
+    ),
+    (
+        "elasticache.replication-group.encryption-at-rest",
+        NEITHER,
+        "decided when the replication group is created",
+    ),
+    (
+        "fsx.file-system.kms-key",
+        NEITHER,
+        "decided when the file system is created",
     ),
     ("iam.entity.created", NEITHER, "a date that never changes"),
     (
@@ -146,6 +181,11 @@ const NO_EVENT: &[(&str, &[Way], &str)] = &[
         "iam.role.last-use",
         NEITHER,
         "it changes with every use and with time: the sweep reads it",
+    ),
+    (
+        "kafka.cluster.broker-encryption",
+        NEITHER,
+        "decided when the cluster is created",
     ),
     (
         "rds.db-cluster.storage-encryption",
@@ -171,6 +211,11 @@ const NO_EVENT: &[(&str, &[Way], &str)] = &[
         "s3.access-point.access",
         NEITHER,
         "decided when the access point is created",
+    ),
+    (
+        "secretsmanager.secret.use",
+        NEITHER,
+        "it changes with every read and with time: the sweep reads it",
     ),
 ];
 const NEITHER: &[Way] = &[Broken, Repaired];

@@ -139,6 +139,8 @@ pub const ACCOUNT: Service = global("account", "AWS Account Management", Home::I
 pub const ACCESS_ANALYZER: Service = regional("access-analyzer", "IAM Access Analyzer", Home::Iam);
 /// Trails.
 pub const CLOUDTRAIL: Service = regional("cloudtrail", "AWS CloudTrail", Home::Logging);
+/// Backup vaults.
+pub const BACKUP: Service = regional("backup", "AWS Backup", Home::Encryption);
 /// Identity pools.
 pub const COGNITO: Service = Service {
     endpoint: "cognito-identity",
@@ -147,6 +149,10 @@ pub const COGNITO: Service = Service {
 };
 /// A Region's configuration recorder.
 pub const CONFIG: Service = regional("config", "AWS Config", Home::Logging);
+/// Caches of tables.
+pub const DAX: Service = regional("dax", "Amazon DAX", Home::Encryption);
+/// Tables.
+pub const DYNAMODB: Service = regional("dynamodb", "Amazon DynamoDB", Home::Encryption);
 /// Volumes, snapshots, and a Region's defaults for them.
 pub const EBS: Service = Service {
     endpoint: "ec2",
@@ -155,6 +161,16 @@ pub const EBS: Service = Service {
 };
 /// Instances, and a Region's defaults for them.
 pub const EC2: Service = regional("ec2", "Amazon EC2", Home::Workload);
+/// File systems.
+pub const EFS: Service = Service {
+    endpoint: "elasticfilesystem",
+    events: "elasticfilesystem",
+    ..regional("efs", "Amazon EFS", Home::Encryption)
+};
+/// Caches.
+pub const ELASTICACHE: Service = regional("elasticache", "Amazon ElastiCache", Home::Encryption);
+/// File systems for Windows, Lustre, ONTAP and OpenZFS.
+pub const FSX: Service = regional("fsx", "Amazon FSx", Home::Encryption);
 /// Users, groups, roles, policies.
 pub const IAM: Service = Service {
     family: Some(Family::Iam),
@@ -162,6 +178,10 @@ pub const IAM: Service = Service {
 };
 /// Permission sets.
 pub const IDENTITY_CENTER: Service = regional("sso", "IAM Identity Center", Home::Iam);
+/// Kafka clusters.
+pub const KAFKA: Service = regional("kafka", "Amazon MSK", Home::Encryption);
+/// Data streams.
+pub const KINESIS: Service = regional("kinesis", "Amazon Kinesis", Home::Encryption);
 /// Keys.
 pub const KMS: Service = Service {
     family: Some(Family::Kms),
@@ -169,10 +189,24 @@ pub const KMS: Service = Service {
 };
 /// Log groups, and a Region's resource policies for them.
 pub const LOGS: Service = regional("logs", "Amazon CloudWatch Logs", Home::Logging);
+/// Search domains.
+pub const OPENSEARCH: Service = Service {
+    endpoint: "es",
+    events: "es",
+    ..regional("opensearch", "Amazon OpenSearch Service", Home::Encryption)
+};
 /// The organisation, its accounts and its policies.
 pub const ORGANIZATIONS: Service = global("organizations", "AWS Organizations", Home::Iam);
 /// Databases, their clusters and snapshots.
 pub const RDS: Service = regional("rds", "Amazon RDS", Home::Encryption);
+/// Data warehouses on provisioned clusters.
+pub const REDSHIFT: Service = regional("redshift", "Amazon Redshift", Home::Encryption);
+/// Data warehouses without clusters.
+pub const REDSHIFT_SERVERLESS: Service = regional(
+    "redshift-serverless",
+    "Amazon Redshift Serverless",
+    Home::Encryption,
+);
 /// Trust anchors.
 pub const ROLES_ANYWHERE: Service = regional("rolesanywhere", "IAM Roles Anywhere", Home::Iam);
 /// Buckets and access points.
@@ -180,8 +214,15 @@ pub const S3: Service = Service {
     family: Some(Family::S3),
     ..regional("s3", "Amazon S3", Home::S3)
 };
+/// Secrets.
+pub const SECRETS_MANAGER: Service =
+    regional("secretsmanager", "AWS Secrets Manager", Home::Encryption);
 /// Sign-ins to the console.
 pub const SIGN_IN: Service = global("signin", "AWS Sign-In", Home::Iam);
+/// Topics.
+pub const SNS: Service = regional("sns", "Amazon SNS", Home::Encryption);
+/// Queues.
+pub const SQS: Service = regional("sqs", "Amazon SQS", Home::Encryption);
 /// Bailiwick's own settings, which are read from no AWS.
 pub const SETTINGS: Service = Service {
     home: None,
@@ -195,17 +236,32 @@ pub const SERVICES: &[&Service] = &[
     &CLOUDTRAIL,
     &COGNITO,
     &CONFIG,
+    &BACKUP,
+    &COGNITO,
+    &DAX,
+    &DYNAMODB,
     &EBS,
     &EC2,
+    &EFS,
+    &ELASTICACHE,
+    &FSX,
     &IAM,
+    &KAFKA,
+    &KINESIS,
     &KMS,
     &LOGS,
+    &OPENSEARCH,
     &ORGANIZATIONS,
     &RDS,
+    &REDSHIFT,
+    &REDSHIFT_SERVERLESS,
     &ROLES_ANYWHERE,
     &S3,
+    &SECRETS_MANAGER,
     &SETTINGS,
     &SIGN_IN,
+    &SNS,
+    &SQS,
     &IDENTITY_CENTER,
 ];
 

@@ -2,8 +2,9 @@
 use serde_json::Value;
 
 use super::{
-    accessanalyzer, account, cloudtrail, cloudwatch, cognito_identity, config, ec2, logs, rds,
-    rolesanywhere, s3, sns, sso_admin,
+    accessanalyzer, account, backup, cloudtrail, cloudwatch, cognito_identity, config, dax,
+    dynamodb, ec2, efs, elasticache, fsx, kafka, kinesis, logs, opensearch, rds, redshift,
+    redshift_serverless, rolesanywhere, s3, secretsmanager, sns, sqs, sso_admin,
 };
 use crate::every::{Every, FromJson, ToJson, object, set};
 
@@ -314,6 +315,23 @@ pub fn every() -> Vec<Every> {
             set(&mut call.next_token, from, "NextToken")?;
             Some(call)
         }),
+        Every::of("sns.ListTopics", |from| {
+            let mut call = sns::list_topics::ListTopics::new();
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("sns.GetTopicAttributes", |from| {
+            let call = sns::get_topic_attributes::GetTopicAttributes::new(<String>::from_json(
+                from.get("TopicArn")?,
+            )?);
+            Some(call)
+        }),
+        Every::of("sns.ListTagsForResource", |from| {
+            let call = sns::list_tags_for_resource::ListTagsForResource::new(<String>::from_json(
+                from.get("ResourceArn")?,
+            )?);
+            Some(call)
+        }),
         Every::of("sso_admin.ListInstances", |from| {
             let mut call = sso_admin::list_instances::ListInstances::new();
             set(&mut call.max_results, from, "MaxResults")?;
@@ -459,6 +477,200 @@ pub fn every() -> Vec<Every> {
         Every::of("s3.GetBucketReplication", |from| {
             let call = s3::get_bucket_replication::GetBucketReplication::new(<String>::from_json(
                 from.get("Bucket")?,
+            )?);
+            Some(call)
+        }),
+        Every::of("backup.ListBackupVaults", |from| {
+            let mut call = backup::list_backup_vaults::ListBackupVaults::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("backup.ListRecoveryPointsByBackupVault", |from| {
+            let mut call =
+                backup::list_recovery_points_by_backup_vault::ListRecoveryPointsByBackupVault::new(
+                    <String>::from_json(from.get("BackupVaultName")?)?,
+                );
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("backup.ListTags", |from| {
+            let mut call =
+                backup::list_tags::ListTags::new(<String>::from_json(from.get("ResourceArn")?)?);
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("dax.DescribeClusters", |from| {
+            let mut call = dax::describe_clusters::DescribeClusters::new();
+            set(&mut call.cluster_names, from, "ClusterNames")?;
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("dax.ListTags", |from| {
+            let mut call =
+                dax::list_tags::ListTags::new(<String>::from_json(from.get("ResourceName")?)?);
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("dynamodb.ListTables", |from| {
+            let mut call = dynamodb::list_tables::ListTables::new();
+            set(&mut call.limit, from, "Limit")?;
+            set(
+                &mut call.exclusive_start_table_name,
+                from,
+                "ExclusiveStartTableName",
+            )?;
+            Some(call)
+        }),
+        Every::of("dynamodb.DescribeTable", |from| {
+            let call = dynamodb::describe_table::DescribeTable::new(<String>::from_json(
+                from.get("TableName")?,
+            )?);
+            Some(call)
+        }),
+        Every::of("dynamodb.ListTagsOfResource", |from| {
+            let mut call = dynamodb::list_tags_of_resource::ListTagsOfResource::new(
+                <String>::from_json(from.get("ResourceArn")?)?,
+            );
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("efs.DescribeFileSystems", |from| {
+            let mut call = efs::describe_file_systems::DescribeFileSystems::new();
+            set(&mut call.max_items, from, "MaxItems")?;
+            set(&mut call.file_system_id, from, "FileSystemId")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("elasticache.DescribeReplicationGroups", |from| {
+            let mut call =
+                elasticache::describe_replication_groups::DescribeReplicationGroups::new();
+            set(&mut call.replication_group_id, from, "ReplicationGroupId")?;
+            set(&mut call.max_records, from, "MaxRecords")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("elasticache.ListTagsForResource", |from| {
+            let call = elasticache::list_tags_for_resource::ListTagsForResource::new(
+                <String>::from_json(from.get("ResourceName")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("fsx.DescribeFileSystems", |from| {
+            let mut call = fsx::describe_file_systems::DescribeFileSystems::new();
+            set(&mut call.file_system_ids, from, "FileSystemIds")?;
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("kafka.ListClustersV2", |from| {
+            let mut call = kafka::list_clusters_v2::ListClustersV2::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.cluster_name_filter, from, "ClusterNameFilter")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("kinesis.ListStreams", |from| {
+            let mut call = kinesis::list_streams::ListStreams::new();
+            set(&mut call.limit, from, "Limit")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("kinesis.DescribeStreamSummary", |from| {
+            let mut call = kinesis::describe_stream_summary::DescribeStreamSummary::new();
+            set(&mut call.stream_name, from, "StreamName")?;
+            Some(call)
+        }),
+        Every::of("kinesis.ListTagsForStream", |from| {
+            let mut call = kinesis::list_tags_for_stream::ListTagsForStream::new();
+            set(&mut call.stream_name, from, "StreamName")?;
+            set(&mut call.limit, from, "Limit")?;
+            set(
+                &mut call.exclusive_start_tag_key,
+                from,
+                "ExclusiveStartTagKey",
+            )?;
+            Some(call)
+        }),
+        Every::of("opensearch.ListDomainNames", |_| {
+            let call = opensearch::list_domain_names::ListDomainNames::new();
+            Some(call)
+        }),
+        Every::of("opensearch.DescribeDomains", |from| {
+            let call = opensearch::describe_domains::DescribeDomains::new(
+                <Vec<String>>::from_json(from.get("DomainNames")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("opensearch.ListTags", |from| {
+            let call = opensearch::list_tags::ListTags::new(<String>::from_json(from.get("ARN")?)?);
+            Some(call)
+        }),
+        Every::of("redshift.DescribeClusters", |from| {
+            let mut call = redshift::describe_clusters::DescribeClusters::new();
+            set(&mut call.cluster_identifier, from, "ClusterIdentifier")?;
+            set(&mut call.max_records, from, "MaxRecords")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("redshift.DescribeClusterParameters", |from| {
+            let mut call = redshift::describe_cluster_parameters::DescribeClusterParameters::new(
+                <String>::from_json(from.get("ParameterGroupName")?)?,
+            );
+            set(&mut call.max_records, from, "MaxRecords")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("redshift.DescribeLoggingStatus", |from| {
+            let call = redshift::describe_logging_status::DescribeLoggingStatus::new(
+                <String>::from_json(from.get("ClusterIdentifier")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("redshift_serverless.ListNamespaces", |from| {
+            let mut call = redshift_serverless::list_namespaces::ListNamespaces::new();
+            set(&mut call.max_results, from, "maxResults")?;
+            set(&mut call.next_token, from, "nextToken")?;
+            Some(call)
+        }),
+        Every::of("redshift_serverless.ListWorkgroups", |from| {
+            let mut call = redshift_serverless::list_workgroups::ListWorkgroups::new();
+            set(&mut call.max_results, from, "maxResults")?;
+            set(&mut call.next_token, from, "nextToken")?;
+            Some(call)
+        }),
+        Every::of("redshift_serverless.ListTagsForResource", |from| {
+            let call = redshift_serverless::list_tags_for_resource::ListTagsForResource::new(
+                <String>::from_json(from.get("resourceArn")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("secretsmanager.ListSecrets", |from| {
+            let mut call = secretsmanager::list_secrets::ListSecrets::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.filters, from, "Filters")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("sqs.ListQueues", |from| {
+            let mut call = sqs::list_queues::ListQueues::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("sqs.GetQueueAttributes", |from| {
+            let mut call = sqs::get_queue_attributes::GetQueueAttributes::new(<String>::from_json(
+                from.get("QueueUrl")?,
+            )?);
+            set(&mut call.attribute_names, from, "AttributeNames")?;
+            Some(call)
+        }),
+        Every::of("sqs.ListQueueTags", |from| {
+            let call = sqs::list_queue_tags::ListQueueTags::new(<String>::from_json(
+                from.get("QueueUrl")?,
             )?);
             Some(call)
         }),
@@ -1735,6 +1947,34 @@ impl ToJson for sns::list_subscriptions_by_topic::Subscription {
         object([("SubscriptionArn", self.subscription_arn.to_json())])
     }
 }
+impl ToJson for sns::list_topics::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Topics", self.topics.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for sns::list_topics::Topic {
+    fn to_json(&self) -> Value {
+        object([("TopicArn", self.topic_arn.to_json())])
+    }
+}
+impl ToJson for sns::get_topic_attributes::Response {
+    fn to_json(&self) -> Value {
+        object([("Attributes", self.attributes.to_json())])
+    }
+}
+impl ToJson for sns::list_tags_for_resource::Response {
+    fn to_json(&self) -> Value {
+        object([("Tags", self.tags.to_json())])
+    }
+}
+impl ToJson for sns::list_tags_for_resource::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
 impl ToJson for sso_admin::list_instances::Response {
     fn to_json(&self) -> Value {
         object([
@@ -2121,5 +2361,580 @@ impl ToJson for s3::get_bucket_replication::Destination {
             ("Bucket", self.bucket.to_json()),
             ("Account", self.account.to_json()),
         ])
+    }
+}
+impl ToJson for backup::list_backup_vaults::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("BackupVaultList", self.backup_vault_list.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for backup::list_backup_vaults::BackupVaultListMember {
+    fn to_json(&self) -> Value {
+        object([
+            ("BackupVaultArn", self.backup_vault_arn.to_json()),
+            ("BackupVaultName", self.backup_vault_name.to_json()),
+            ("VaultType", self.vault_type.to_json()),
+            ("EncryptionKeyArn", self.encryption_key_arn.to_json()),
+            ("EncryptionKeyType", self.encryption_key_type.to_json()),
+        ])
+    }
+}
+impl ToJson for backup::list_recovery_points_by_backup_vault::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("RecoveryPoints", self.recovery_points.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for backup::list_recovery_points_by_backup_vault::RecoveryPointByBackupVault {
+    fn to_json(&self) -> Value {
+        object([
+            ("RecoveryPointArn", self.recovery_point_arn.to_json()),
+            ("IsEncrypted", self.is_encrypted.to_json()),
+        ])
+    }
+}
+impl ToJson for backup::list_tags::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Tags", self.tags.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for dax::describe_clusters::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Clusters", self.clusters.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for dax::describe_clusters::Cluster {
+    fn to_json(&self) -> Value {
+        object([
+            ("ClusterArn", self.cluster_arn.to_json()),
+            ("ClusterName", self.cluster_name.to_json()),
+            ("SSEDescription", self.sse_description.to_json()),
+            (
+                "ClusterEndpointEncryptionType",
+                self.cluster_endpoint_encryption_type.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for dax::describe_clusters::SSEDescription {
+    fn to_json(&self) -> Value {
+        object([("Status", self.status.to_json())])
+    }
+}
+impl ToJson for dax::list_tags::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Tags", self.tags.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for dax::list_tags::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for dynamodb::list_tables::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("TableNames", self.table_names.to_json()),
+            (
+                "LastEvaluatedTableName",
+                self.last_evaluated_table_name.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for dynamodb::describe_table::Response {
+    fn to_json(&self) -> Value {
+        object([("Table", self.table.to_json())])
+    }
+}
+impl ToJson for dynamodb::describe_table::TableDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("TableArn", self.table_arn.to_json()),
+            ("SSEDescription", self.sse_description.to_json()),
+        ])
+    }
+}
+impl ToJson for dynamodb::describe_table::SSEDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("Status", self.status.to_json()),
+            ("SSEType", self.sse_type.to_json()),
+            ("KMSMasterKeyArn", self.kms_master_key_arn.to_json()),
+        ])
+    }
+}
+impl ToJson for dynamodb::list_tags_of_resource::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Tags", self.tags.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for dynamodb::list_tags_of_resource::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for efs::describe_file_systems::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("FileSystems", self.file_systems.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for efs::describe_file_systems::FileSystemDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("FileSystemId", self.file_system_id.to_json()),
+            ("OwnerId", self.owner_id.to_json()),
+            ("LifeCycleState", self.life_cycle_state.to_json()),
+            ("Encrypted", self.encrypted.to_json()),
+            ("KmsKeyId", self.kms_key_id.to_json()),
+            ("Tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for efs::describe_file_systems::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for elasticache::describe_replication_groups::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("ReplicationGroups", self.replication_groups.to_json()),
+            ("Marker", self.marker.to_json()),
+        ])
+    }
+}
+impl ToJson for elasticache::describe_replication_groups::ReplicationGroup {
+    fn to_json(&self) -> Value {
+        object([
+            ("ReplicationGroupId", self.replication_group_id.to_json()),
+            ("ARN", self.arn.to_json()),
+            (
+                "AtRestEncryptionEnabled",
+                self.at_rest_encryption_enabled.to_json(),
+            ),
+            (
+                "StorageEncryptionType",
+                self.storage_encryption_type.to_json(),
+            ),
+            ("KmsKeyId", self.kms_key_id.to_json()),
+            (
+                "TransitEncryptionEnabled",
+                self.transit_encryption_enabled.to_json(),
+            ),
+            (
+                "TransitEncryptionMode",
+                self.transit_encryption_mode.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for elasticache::list_tags_for_resource::Response {
+    fn to_json(&self) -> Value {
+        object([("TagList", self.tag_list.to_json())])
+    }
+}
+impl ToJson for elasticache::list_tags_for_resource::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for fsx::describe_file_systems::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("FileSystems", self.file_systems.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for fsx::describe_file_systems::FileSystem {
+    fn to_json(&self) -> Value {
+        object([
+            ("FileSystemId", self.file_system_id.to_json()),
+            ("ResourceARN", self.resource_arn.to_json()),
+            ("FileSystemType", self.file_system_type.to_json()),
+            ("Lifecycle", self.lifecycle.to_json()),
+            ("KmsKeyId", self.kms_key_id.to_json()),
+            ("LustreConfiguration", self.lustre_configuration.to_json()),
+            ("Tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for fsx::describe_file_systems::LustreFileSystemConfiguration {
+    fn to_json(&self) -> Value {
+        object([("DeploymentType", self.deployment_type.to_json())])
+    }
+}
+impl ToJson for fsx::describe_file_systems::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for kafka::list_clusters_v2::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("ClusterInfoList", self.cluster_info_list.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for kafka::list_clusters_v2::Cluster {
+    fn to_json(&self) -> Value {
+        object([
+            ("ClusterArn", self.cluster_arn.to_json()),
+            ("ClusterName", self.cluster_name.to_json()),
+            ("ClusterType", self.cluster_type.to_json()),
+            ("Tags", self.tags.to_json()),
+            ("Provisioned", self.provisioned.to_json()),
+        ])
+    }
+}
+impl ToJson for kafka::list_clusters_v2::Provisioned {
+    fn to_json(&self) -> Value {
+        object([("EncryptionInfo", self.encryption_info.to_json())])
+    }
+}
+impl ToJson for kafka::list_clusters_v2::EncryptionInfo {
+    fn to_json(&self) -> Value {
+        object([("EncryptionInTransit", self.encryption_in_transit.to_json())])
+    }
+}
+impl ToJson for kafka::list_clusters_v2::EncryptionInTransit {
+    fn to_json(&self) -> Value {
+        object([
+            ("ClientBroker", self.client_broker.to_json()),
+            ("InCluster", self.in_cluster.to_json()),
+        ])
+    }
+}
+impl ToJson for kinesis::list_streams::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("StreamNames", self.stream_names.to_json()),
+            ("HasMoreStreams", self.has_more_streams.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for kinesis::describe_stream_summary::Response {
+    fn to_json(&self) -> Value {
+        object([(
+            "StreamDescriptionSummary",
+            self.stream_description_summary.to_json(),
+        )])
+    }
+}
+impl ToJson for kinesis::describe_stream_summary::StreamDescriptionSummary {
+    fn to_json(&self) -> Value {
+        object([
+            ("StreamARN", self.stream_arn.to_json()),
+            ("EncryptionType", self.encryption_type.to_json()),
+            ("KeyId", self.key_id.to_json()),
+        ])
+    }
+}
+impl ToJson for kinesis::list_tags_for_stream::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Tags", self.tags.to_json()),
+            ("HasMoreTags", self.has_more_tags.to_json()),
+        ])
+    }
+}
+impl ToJson for kinesis::list_tags_for_stream::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for opensearch::list_domain_names::Response {
+    fn to_json(&self) -> Value {
+        object([("DomainNames", self.domain_names.to_json())])
+    }
+}
+impl ToJson for opensearch::list_domain_names::DomainInfo {
+    fn to_json(&self) -> Value {
+        object([("DomainName", self.domain_name.to_json())])
+    }
+}
+impl ToJson for opensearch::describe_domains::Response {
+    fn to_json(&self) -> Value {
+        object([("DomainStatusList", self.domain_status_list.to_json())])
+    }
+}
+impl ToJson for opensearch::describe_domains::DomainStatus {
+    fn to_json(&self) -> Value {
+        object([
+            ("DomainId", self.domain_id.to_json()),
+            ("DomainName", self.domain_name.to_json()),
+            ("ARN", self.arn.to_json()),
+            ("Deleted", self.deleted.to_json()),
+            (
+                "EncryptionAtRestOptions",
+                self.encryption_at_rest_options.to_json(),
+            ),
+            (
+                "NodeToNodeEncryptionOptions",
+                self.node_to_node_encryption_options.to_json(),
+            ),
+            (
+                "DomainEndpointOptions",
+                self.domain_endpoint_options.to_json(),
+            ),
+            (
+                "LogPublishingOptions",
+                self.log_publishing_options.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for opensearch::describe_domains::EncryptionAtRestOptions {
+    fn to_json(&self) -> Value {
+        object([("Enabled", self.enabled.to_json())])
+    }
+}
+impl ToJson for opensearch::describe_domains::NodeToNodeEncryptionOptions {
+    fn to_json(&self) -> Value {
+        object([("Enabled", self.enabled.to_json())])
+    }
+}
+impl ToJson for opensearch::describe_domains::DomainEndpointOptions {
+    fn to_json(&self) -> Value {
+        object([("EnforceHTTPS", self.enforce_https.to_json())])
+    }
+}
+impl ToJson for opensearch::describe_domains::LogPublishingOption {
+    fn to_json(&self) -> Value {
+        object([
+            ("Enabled", self.enabled.to_json()),
+            (
+                "CloudWatchLogsLogGroupArn",
+                self.cloud_watch_logs_log_group_arn.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for opensearch::list_tags::Response {
+    fn to_json(&self) -> Value {
+        object([("TagList", self.tag_list.to_json())])
+    }
+}
+impl ToJson for opensearch::list_tags::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for redshift::describe_clusters::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Clusters", self.clusters.to_json()),
+            ("Marker", self.marker.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift::describe_clusters::Cluster {
+    fn to_json(&self) -> Value {
+        object([
+            ("ClusterIdentifier", self.cluster_identifier.to_json()),
+            ("Encrypted", self.encrypted.to_json()),
+            ("KmsKeyId", self.kms_key_id.to_json()),
+            (
+                "ClusterParameterGroups",
+                self.cluster_parameter_groups.to_json(),
+            ),
+            ("Tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift::describe_clusters::ClusterParameterGroupStatus {
+    fn to_json(&self) -> Value {
+        object([
+            ("ParameterGroupName", self.parameter_group_name.to_json()),
+            (
+                "ParameterApplyStatus",
+                self.parameter_apply_status.to_json(),
+            ),
+            (
+                "ClusterParameterStatusList",
+                self.cluster_parameter_status_list.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for redshift::describe_clusters::ClusterParameterStatus {
+    fn to_json(&self) -> Value {
+        object([
+            ("ParameterName", self.parameter_name.to_json()),
+            (
+                "ParameterApplyStatus",
+                self.parameter_apply_status.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for redshift::describe_clusters::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for redshift::describe_cluster_parameters::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Parameters", self.parameters.to_json()),
+            ("Marker", self.marker.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift::describe_cluster_parameters::ParameterShape {
+    fn to_json(&self) -> Value {
+        object([
+            ("ParameterName", self.parameter_name.to_json()),
+            ("ParameterValue", self.parameter_value.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift::describe_logging_status::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("LoggingEnabled", self.logging_enabled.to_json()),
+            ("LogDestinationType", self.log_destination_type.to_json()),
+            ("BucketName", self.bucket_name.to_json()),
+            ("LogExports", self.log_exports.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift_serverless::list_namespaces::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("namespaces", self.namespaces.to_json()),
+            ("nextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift_serverless::list_namespaces::Namespace {
+    fn to_json(&self) -> Value {
+        object([
+            ("namespaceArn", self.namespace_arn.to_json()),
+            ("namespaceName", self.namespace_name.to_json()),
+            ("kmsKeyId", self.kms_key_id.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift_serverless::list_workgroups::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("workgroups", self.workgroups.to_json()),
+            ("nextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift_serverless::list_workgroups::Workgroup {
+    fn to_json(&self) -> Value {
+        object([
+            ("workgroupName", self.workgroup_name.to_json()),
+            ("namespaceName", self.namespace_name.to_json()),
+            ("configParameters", self.config_parameters.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift_serverless::list_workgroups::ConfigParameter {
+    fn to_json(&self) -> Value {
+        object([
+            ("parameterKey", self.parameter_key.to_json()),
+            ("parameterValue", self.parameter_value.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift_serverless::list_tags_for_resource::Response {
+    fn to_json(&self) -> Value {
+        object([("tags", self.tags.to_json())])
+    }
+}
+impl ToJson for redshift_serverless::list_tags_for_resource::Tag {
+    fn to_json(&self) -> Value {
+        object([("key", self.key.to_json()), ("value", self.value.to_json())])
+    }
+}
+impl ToJson for secretsmanager::list_secrets::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("SecretList", self.secret_list.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for secretsmanager::list_secrets::SecretListEntry {
+    fn to_json(&self) -> Value {
+        object([
+            ("ARN", self.arn.to_json()),
+            ("Name", self.name.to_json()),
+            ("CreatedDate", self.created_date.to_json()),
+            ("LastAccessedDate", self.last_accessed_date.to_json()),
+            ("RotationEnabled", self.rotation_enabled.to_json()),
+            ("LastRotatedDate", self.last_rotated_date.to_json()),
+            ("NextRotationDate", self.next_rotation_date.to_json()),
+            ("RotationRules", self.rotation_rules.to_json()),
+            ("OwningService", self.owning_service.to_json()),
+            ("PrimaryRegion", self.primary_region.to_json()),
+            ("Tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for secretsmanager::list_secrets::RotationRulesType {
+    fn to_json(&self) -> Value {
+        object([(
+            "AutomaticallyAfterDays",
+            self.automatically_after_days.to_json(),
+        )])
+    }
+}
+impl ToJson for secretsmanager::list_secrets::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl FromJson for secretsmanager::list_secrets::FilterInput {
+    fn from_json(from: &Value) -> Option<Self> {
+        let mut call = secretsmanager::list_secrets::FilterInput::new();
+        set(&mut call.key, from, "Key")?;
+        set(&mut call.values, from, "Values")?;
+        Some(call)
+    }
+}
+impl ToJson for sqs::list_queues::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("QueueUrls", self.queue_urls.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for sqs::get_queue_attributes::Response {
+    fn to_json(&self) -> Value {
+        object([("Attributes", self.attributes.to_json())])
+    }
+}
+impl ToJson for sqs::list_queue_tags::Response {
+    fn to_json(&self) -> Value {
+        object([("Tags", self.tags.to_json())])
     }
 }

@@ -10,6 +10,7 @@ use crate::request::Writer;
 use crate::runtime::{Operation, erased};
 use crate::xml;
 use aws_smithy_runtime_api::box_error::BoxError;
+use std::collections::BTreeMap;
 
 /// Amazon Simple Notification Service.
 #[derive(Clone, Copy, Debug)]
@@ -134,6 +135,201 @@ pub mod list_subscriptions_by_topic {
         }
         fn append(all: &mut Response, page: Response) {
             all.subscriptions.extend(page.subscriptions);
+        }
+    }
+}
+/// `sns.ListTopics`.
+pub mod list_topics {
+    use super::*;
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct ListTopics {
+        pub next_token: Option<String>,
+    }
+    impl Default for ListTopics {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+    impl ListTopics {
+        #[must_use]
+        pub fn new() -> Self {
+            Self { next_token: None }
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response {
+        pub topics: Vec<Topic>,
+        pub next_token: Option<String>,
+    }
+    impl xml::Value<'_> for Response {
+        fn read(from: &mut xml::Reader<'_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[Member::required("Topics"), Member::optional("NextToken")];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |index, from| {
+                match index {
+                    0 => value.topics = from.list("member")?,
+                    _ => value.next_token = Some(from.value()?),
+                }
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Topic {
+        pub topic_arn: String,
+    }
+    impl xml::Value<'_> for Topic {
+        fn read(from: &mut xml::Reader<'_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[Member::required("TopicArn")];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |_, from| {
+                value.topic_arn = from.value()?;
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    impl Call for ListTopics {
+        type Service = Service;
+        type Response = Response;
+        fn operation() -> &'static Operation {
+            static OPERATION: Operation = Operation::new("ListTopics", "POST", "/", |body| {
+                xml::decode::<Response>(body, &["ListTopicsResponse", "ListTopicsResult"])
+                    .map(erased)
+            });
+            &OPERATION
+        }
+        fn write(&self, request: &mut Writer) -> Result<(), BoxError> {
+            request.member("NextToken", &self.next_token);
+            Ok(())
+        }
+        fn turn(&mut self, page: &mut Response) -> Result<Turn, Malformed> {
+            paging::turn(None, [(&mut self.next_token, page.next_token.take())])
+        }
+        fn append(all: &mut Response, page: Response) {
+            all.topics.extend(page.topics);
+        }
+    }
+}
+/// `sns.GetTopicAttributes`.
+pub mod get_topic_attributes {
+    use super::*;
+    /// Its error code.
+    pub const NOT_FOUND_EXCEPTION: &str = "NotFound";
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct GetTopicAttributes {
+        pub topic_arn: String,
+    }
+    impl GetTopicAttributes {
+        #[must_use]
+        pub fn new(topic_arn: impl Into<String>) -> Self {
+            Self {
+                topic_arn: topic_arn.into(),
+            }
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response {
+        pub attributes: BTreeMap<String, String>,
+    }
+    impl xml::Value<'_> for Response {
+        fn read(from: &mut xml::Reader<'_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[Member::required("Attributes")];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |_, from| {
+                value.attributes = from.map(["entry", "key", "value"])?;
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    impl Call for GetTopicAttributes {
+        type Service = Service;
+        type Response = Response;
+        fn operation() -> &'static Operation {
+            static OPERATION: Operation =
+                Operation::new("GetTopicAttributes", "POST", "/", |body| {
+                    xml::decode::<Response>(
+                        body,
+                        &["GetTopicAttributesResponse", "GetTopicAttributesResult"],
+                    )
+                    .map(erased)
+                });
+            &OPERATION
+        }
+        fn write(&self, request: &mut Writer) -> Result<(), BoxError> {
+            request.member("TopicArn", &self.topic_arn);
+            Ok(())
+        }
+    }
+}
+/// `sns.ListTagsForResource`.
+pub mod list_tags_for_resource {
+    use super::*;
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct ListTagsForResource {
+        pub resource_arn: String,
+    }
+    impl ListTagsForResource {
+        #[must_use]
+        pub fn new(resource_arn: impl Into<String>) -> Self {
+            Self {
+                resource_arn: resource_arn.into(),
+            }
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response {
+        pub tags: Vec<Tag>,
+    }
+    impl xml::Value<'_> for Response {
+        fn read(from: &mut xml::Reader<'_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[Member::required("Tags")];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |_, from| {
+                value.tags = from.list("member")?;
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Tag {
+        pub key: String,
+        pub value: Option<String>,
+    }
+    impl xml::Value<'_> for Tag {
+        fn read(from: &mut xml::Reader<'_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[Member::required("Key"), Member::optional("Value")];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |index, from| {
+                match index {
+                    0 => value.key = from.value()?,
+                    _ => value.value = Some(from.value()?),
+                }
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    impl Call for ListTagsForResource {
+        type Service = Service;
+        type Response = Response;
+        fn operation() -> &'static Operation {
+            static OPERATION: Operation =
+                Operation::new("ListTagsForResource", "POST", "/", |body| {
+                    xml::decode::<Response>(
+                        body,
+                        &["ListTagsForResourceResponse", "ListTagsForResourceResult"],
+                    )
+                    .map(erased)
+                });
+            &OPERATION
+        }
+        fn write(&self, request: &mut Writer) -> Result<(), BoxError> {
+            request.member("ResourceArn", &self.resource_arn);
+            Ok(())
         }
     }
 }

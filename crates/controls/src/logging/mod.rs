@@ -25,6 +25,8 @@ mod cloudtrail_validation;
 mod config_recorder;
 mod log_group_public;
 mod log_group_retention;
+mod opensearch_audit_log;
+mod redshift_audit_log;
 mod s3_access_log;
 mod s3_data_events_read;
 mod s3_data_events_write;
@@ -61,4 +63,7 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &s3_access_log::CONTROL,
     &s3_data_events_read::CONTROL,
     &s3_data_events_write::CONTROL,
+    &opensearch_audit_log::CONTROL,
+    &redshift_audit_log::CONTROL,
+    &s3_access_log::CONTROL,
 ];
