@@ -18,6 +18,7 @@ pub const ENCRYPTION: Readers = &[
     crate::kinesis::READERS,
     crate::kms::READERS,
     crate::opensearch::READERS,
+    crate::organization::READERS,
     crate::rds::READERS,
     crate::redshift::READERS,
     crate::redshift_serverless::READERS,
@@ -42,6 +43,10 @@ pub const LOGGING: Readers = &[
     crate::logs::READERS,
     #[cfg(feature = "s3")]
     crate::s3::READERS,
+    crate::guardduty::READERS,
+    crate::inspector::READERS,
+    crate::macie::READERS,
+    crate::security_hub::READERS,
 ];
 
 /// Of `audit-network`.

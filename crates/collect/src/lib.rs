@@ -25,9 +25,14 @@ mod fault;
 #[cfg(all(test, feature = "iam", feature = "kms", feature = "s3"))]
 mod faults;
 pub mod fsx;
+pub mod guardduty;
+pub mod homes;
 pub mod homes;
 #[cfg(feature = "iam")]
 pub mod iam;
+#[cfg(feature = "iam")]
+pub mod iam;
+pub mod inspector;
 pub mod kafka;
 pub mod kinesis;
 #[cfg(feature = "kms")]
@@ -35,6 +40,7 @@ pub mod kms;
 #[cfg(feature = "s3")]
 mod lenient;
 pub mod logs;
+pub mod macie;
 #[cfg(feature = "s3")]
 mod memo;
 #[cfg(all(test, feature = "s3"))]
@@ -54,11 +60,14 @@ pub mod rds;
 mod reader;
 pub mod redshift;
 pub mod redshift_serverless;
+#[cfg(test)]
+mod regional;
 mod request;
 mod response;
 #[cfg(feature = "s3")]
 pub mod s3;
 pub mod secretsmanager;
+pub mod security_hub;
 #[cfg(test)]
 mod seen;
 mod shared;

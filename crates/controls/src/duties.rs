@@ -153,6 +153,12 @@ pub(crate) const RDS: Service = Service::new(
     "Amazon RDS",
     "runs the database hosts, and backs up, patches and encrypts databases as they are configured",
 );
+/// Who can use a key.
+pub(crate) const KMS_ACCESS: Service = Service::new(
+    "AWS KMS",
+    "evaluates key policies, grants and IAM policies on every request, and never returns key \
+     material in plaintext",
+);
 pub(crate) const KMS: Service = Service::new(
     "AWS KMS",
     "generates, protects and uses key material in hardware security modules, and rotates it \
@@ -173,6 +179,25 @@ pub(crate) const SNS: Service = Service::new(
 pub(crate) const SQS: Service = Service::new(
     "Amazon SQS",
     "stores messages redundantly, and encrypts new queues with SSE-SQS unless told otherwise",
+);
+
+pub(crate) const GUARDDUTY: Service = Service::new(
+    "Amazon GuardDuty",
+    "analyzes the logs and the workloads of the protections that are enabled, and reports threats",
+);
+pub(crate) const INSPECTOR: Service = Service::new(
+    "Amazon Inspector",
+    "scans the resources of the enabled scan types for vulnerabilities, and again as new ones are \
+     published",
+);
+pub(crate) const MACIE: Service = Service::new(
+    "Amazon Macie",
+    "evaluates the S3 buckets of the account, and samples objects for sensitive data where it is \
+     enabled",
+);
+pub(crate) const SECURITY_HUB: Service = Service::new(
+    "AWS Security Hub CSPM",
+    "runs the checks of the enabled standards, and collects the findings of other services",
 );
 
 const IAM: &str = "AWS IAM";

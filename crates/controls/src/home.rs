@@ -15,6 +15,16 @@ pub const CONTEXT: &[(Home, &str, &str)] = &[
         "it closes the bucket of a trail too",
     ),
     (
+        Home::Encryption,
+        "account.organization",
+        "a key policy that admits the whole organisation does not admit strangers",
+    ),
+    (
+        Home::Encryption,
+        "account.organization-accounts",
+        "use of a key by an account of the organisation is not use by a stranger",
+    ),
+    (
         Home::S3,
         "account.organization",
         "a policy that admits the whole organisation does not admit strangers",

@@ -121,6 +121,8 @@ pub fn table() -> impl Iterator<Item = &'static Row> {
         crate::cloudtrail::ROWS,
         crate::config::ROWS,
         crate::ec2::ROWS,
+        crate::guardduty::ROWS,
+        crate::inspector::ROWS,
         crate::kms::ROWS,
         crate::logs::ROWS,
         crate::alarms::ROWS,
@@ -139,6 +141,9 @@ pub fn table() -> impl Iterator<Item = &'static Row> {
         crate::secretsmanager::ROWS,
         crate::sns::ROWS,
         crate::sqs::ROWS,
+        crate::macie::ROWS,
+        crate::rds::ROWS,
+        crate::security_hub::ROWS,
         signin::ROWS,
         crate::root::ROWS,
     ];

@@ -146,6 +146,11 @@ const NO_EVENT: &[(&str, &[Way], &str)] = &[
         "decided when the cluster is created",
     ),
     (
+        "ebs.snapshot.encrypted",
+        &[Repaired],
+        "decided when the snapshot is created",
+    ),
+    (
         "ebs.volume.encrypted",
         NEITHER,
         "decided when the volume is created",
@@ -193,6 +198,11 @@ const NO_EVENT: &[(&str, &[Way], &str)] = &[
         "decided when the DB cluster is created",
     ),
     (
+        "rds.db-cluster-snapshot.encrypted",
+        NEITHER,
+        "decided when the snapshot is created",
+    ),
+    (
         "rds.db-instance.storage-encryption",
         NEITHER,
         "decided when the DB instance is created",
@@ -201,6 +211,11 @@ const NO_EVENT: &[(&str, &[Way], &str)] = &[
         "rds.db-snapshot.encrypted",
         NEITHER,
         "decided when the snapshot is created",
+    ),
+    (
+        "region.rds-certificate-authorities",
+        NEITHER,
+        "AWS issues and withdraws certificate authorities: the sweep sees that",
     ),
     (
         "region.s3-predictable-names",

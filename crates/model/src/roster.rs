@@ -171,6 +171,8 @@ pub const EFS: Service = Service {
 pub const ELASTICACHE: Service = regional("elasticache", "Amazon ElastiCache", Home::Encryption);
 /// File systems for Windows, Lustre, ONTAP and OpenZFS.
 pub const FSX: Service = regional("fsx", "Amazon FSx", Home::Encryption);
+/// Detectors.
+pub const GUARDDUTY: Service = regional("guardduty", "Amazon GuardDuty", Home::Logging);
 /// Users, groups, roles, policies.
 pub const IAM: Service = Service {
     family: Some(Family::Iam),
@@ -182,6 +184,8 @@ pub const IDENTITY_CENTER: Service = regional("sso", "IAM Identity Center", Home
 pub const KAFKA: Service = regional("kafka", "Amazon MSK", Home::Encryption);
 /// Data streams.
 pub const KINESIS: Service = regional("kinesis", "Amazon Kinesis", Home::Encryption);
+/// Scans of instances, images and functions.
+pub const INSPECTOR: Service = regional("inspector2", "Amazon Inspector", Home::Logging);
 /// Keys.
 pub const KMS: Service = Service {
     family: Some(Family::Kms),
@@ -195,6 +199,8 @@ pub const OPENSEARCH: Service = Service {
     events: "es",
     ..regional("opensearch", "Amazon OpenSearch Service", Home::Encryption)
 };
+/// Discovery of sensitive data.
+pub const MACIE: Service = regional("macie2", "Amazon Macie", Home::Logging);
 /// The organisation, its accounts and its policies.
 pub const ORGANIZATIONS: Service = global("organizations", "AWS Organizations", Home::Iam);
 /// Databases, their clusters and snapshots.
@@ -217,6 +223,8 @@ pub const S3: Service = Service {
 /// Secrets.
 pub const SECRETS_MANAGER: Service =
     regional("secretsmanager", "AWS Secrets Manager", Home::Encryption);
+/// Checks by standards, and the findings of other services.
+pub const SECURITY_HUB: Service = regional("securityhub", "AWS Security Hub CSPM", Home::Logging);
 /// Sign-ins to the console.
 pub const SIGN_IN: Service = global("signin", "AWS Sign-In", Home::Iam);
 /// Topics.
@@ -251,6 +259,11 @@ pub const SERVICES: &[&Service] = &[
     &KMS,
     &LOGS,
     &OPENSEARCH,
+    &GUARDDUTY,
+    &IAM,
+    &INSPECTOR,
+    &KMS,
+    &MACIE,
     &ORGANIZATIONS,
     &RDS,
     &REDSHIFT,
@@ -258,6 +271,7 @@ pub const SERVICES: &[&Service] = &[
     &ROLES_ANYWHERE,
     &S3,
     &SECRETS_MANAGER,
+    &SECURITY_HUB,
     &SETTINGS,
     &SIGN_IN,
     &SNS,

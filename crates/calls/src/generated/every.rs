@@ -3,8 +3,9 @@ use serde_json::Value;
 
 use super::{
     accessanalyzer, account, backup, cloudtrail, cloudwatch, cognito_identity, config, dax,
-    dynamodb, ec2, efs, elasticache, fsx, kafka, kinesis, logs, opensearch, rds, redshift,
-    redshift_serverless, rolesanywhere, s3, secretsmanager, sns, sqs, sso_admin,
+    dynamodb, ec2, efs, elasticache, fsx, guardduty, inspector2, kafka, kinesis, logs, macie2,
+    opensearch, rds, redshift, redshift_serverless, rolesanywhere, s3, secretsmanager, securityhub,
+    sns, sqs, sso_admin,
 };
 use crate::every::{Every, FromJson, ToJson, object, set};
 
@@ -296,6 +297,43 @@ pub fn every() -> Vec<Every> {
             )?);
             Some(call)
         }),
+        Every::of("guardduty.GetDetector", |from| {
+            let call = guardduty::get_detector::GetDetector::new(<String>::from_json(
+                from.get("DetectorId")?,
+            )?);
+            Some(call)
+        }),
+        Every::of("guardduty.ListDetectors", |from| {
+            let mut call = guardduty::list_detectors::ListDetectors::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("inspector2.BatchGetAccountStatus", |from| {
+            let mut call = inspector2::batch_get_account_status::BatchGetAccountStatus::new();
+            set(&mut call.account_ids, from, "accountIds")?;
+            Some(call)
+        }),
+        Every::of("macie2.GetAdministratorAccount", |_| {
+            let call = macie2::get_administrator_account::GetAdministratorAccount::new();
+            Some(call)
+        }),
+        Every::of("macie2.GetAutomatedDiscoveryConfiguration", |_| {
+            let call = macie2::get_automated_discovery_configuration::GetAutomatedDiscoveryConfiguration::new();
+            Some(call)
+        }),
+        Every::of("macie2.GetMacieSession", |_| {
+            let call = macie2::get_macie_session::GetMacieSession::new();
+            Some(call)
+        }),
+        Every::of("macie2.ListAutomatedDiscoveryAccounts", |from| {
+            let mut call =
+                macie2::list_automated_discovery_accounts::ListAutomatedDiscoveryAccounts::new();
+            set(&mut call.account_ids, from, "accountIds")?;
+            set(&mut call.max_results, from, "maxResults")?;
+            set(&mut call.next_token, from, "nextToken")?;
+            Some(call)
+        }),
         Every::of("rolesanywhere.ListTrustAnchors", |from| {
             let mut call = rolesanywhere::list_trust_anchors::ListTrustAnchors::new();
             set(&mut call.page_size, from, "pageSize")?;
@@ -330,6 +368,16 @@ pub fn every() -> Vec<Every> {
             let call = sns::list_tags_for_resource::ListTagsForResource::new(<String>::from_json(
                 from.get("ResourceArn")?,
             )?);
+            Some(call)
+        }),
+        Every::of("securityhub.DescribeHub", |_| {
+            let call = securityhub::describe_hub::DescribeHub::new();
+            Some(call)
+        }),
+        Every::of("securityhub.GetEnabledStandards", |from| {
+            let mut call = securityhub::get_enabled_standards::GetEnabledStandards::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
             Some(call)
         }),
         Every::of("sso_admin.ListInstances", |from| {
@@ -1899,6 +1947,110 @@ impl ToJson for logs::list_tags_for_resource::Response {
         object([("tags", self.tags.to_json())])
     }
 }
+impl ToJson for guardduty::get_detector::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Status", self.status.to_json()),
+            ("Features", self.features.to_json()),
+        ])
+    }
+}
+impl ToJson for guardduty::get_detector::DetectorFeatureConfigurationResult {
+    fn to_json(&self) -> Value {
+        object([
+            ("Name", self.name.to_json()),
+            ("Status", self.status.to_json()),
+        ])
+    }
+}
+impl ToJson for guardduty::list_detectors::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("DetectorIds", self.detector_ids.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for inspector2::batch_get_account_status::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("accounts", self.accounts.to_json()),
+            ("failedAccounts", self.failed_accounts.to_json()),
+        ])
+    }
+}
+impl ToJson for inspector2::batch_get_account_status::AccountState {
+    fn to_json(&self) -> Value {
+        object([
+            ("accountId", self.account_id.to_json()),
+            ("state", self.state.to_json()),
+            ("resourceState", self.resource_state.to_json()),
+        ])
+    }
+}
+impl ToJson for inspector2::batch_get_account_status::State {
+    fn to_json(&self) -> Value {
+        object([("status", self.status.to_json())])
+    }
+}
+impl ToJson for inspector2::batch_get_account_status::ResourceState {
+    fn to_json(&self) -> Value {
+        object([
+            ("ec2", self.ec2.to_json()),
+            ("ecr", self.ecr.to_json()),
+            ("lambda", self.lambda.to_json()),
+            ("lambdaCode", self.lambda_code.to_json()),
+        ])
+    }
+}
+impl ToJson for inspector2::batch_get_account_status::FailedAccount {
+    fn to_json(&self) -> Value {
+        object([
+            ("accountId", self.account_id.to_json()),
+            ("errorCode", self.error_code.to_json()),
+            ("errorMessage", self.error_message.to_json()),
+        ])
+    }
+}
+impl ToJson for macie2::get_administrator_account::Response {
+    fn to_json(&self) -> Value {
+        object([("administrator", self.administrator.to_json())])
+    }
+}
+impl ToJson for macie2::get_administrator_account::Invitation {
+    fn to_json(&self) -> Value {
+        object([
+            ("accountId", self.account_id.to_json()),
+            ("relationshipStatus", self.relationship_status.to_json()),
+        ])
+    }
+}
+impl ToJson for macie2::get_automated_discovery_configuration::Response {
+    fn to_json(&self) -> Value {
+        object([("status", self.status.to_json())])
+    }
+}
+impl ToJson for macie2::get_macie_session::Response {
+    fn to_json(&self) -> Value {
+        object([("status", self.status.to_json())])
+    }
+}
+impl ToJson for macie2::list_automated_discovery_accounts::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("items", self.items.to_json()),
+            ("nextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for macie2::list_automated_discovery_accounts::AutomatedDiscoveryAccount {
+    fn to_json(&self) -> Value {
+        object([
+            ("accountId", self.account_id.to_json()),
+            ("status", self.status.to_json()),
+        ])
+    }
+}
 impl ToJson for rolesanywhere::list_trust_anchors::Response {
     fn to_json(&self) -> Value {
         object([
@@ -1973,6 +2125,30 @@ impl ToJson for sns::list_tags_for_resource::Response {
 impl ToJson for sns::list_tags_for_resource::Tag {
     fn to_json(&self) -> Value {
         object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for securityhub::describe_hub::Response {
+    fn to_json(&self) -> Value {
+        object([("HubArn", self.hub_arn.to_json())])
+    }
+}
+impl ToJson for securityhub::get_enabled_standards::Response {
+    fn to_json(&self) -> Value {
+        object([
+            (
+                "StandardsSubscriptions",
+                self.standards_subscriptions.to_json(),
+            ),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for securityhub::get_enabled_standards::StandardsSubscription {
+    fn to_json(&self) -> Value {
+        object([
+            ("StandardsArn", self.standards_arn.to_json()),
+            ("StandardsStatus", self.standards_status.to_json()),
+        ])
     }
 }
 impl ToJson for sso_admin::list_instances::Response {

@@ -3,6 +3,7 @@ pub(crate) mod alarms;
 pub(crate) mod buckets;
 pub(crate) mod credentials;
 pub(crate) mod escalation;
+pub(crate) mod keys;
 pub(crate) mod organization;
 pub(crate) mod permission_sets;
 pub(crate) mod policy;

@@ -4,18 +4,27 @@ mod cloudtrail_kms;
 mod dax;
 mod dynamodb_cmk;
 mod ebs_default;
+mod ebs_snapshot;
 mod ebs_volume;
 mod efs;
 mod elasticache;
 mod fsx;
 mod kinesis;
+mod kms_cross_account;
+mod kms_pending_deletion;
+mod kms_public;
 mod kms_rotation;
+mod kms_rotation;
+mod kms_unused;
 mod log_group_kms;
 mod msk;
 mod opensearch;
+mod rds_certificate;
 mod rds_cluster;
+mod rds_cluster_snapshot;
 mod rds_instance;
 mod rds_snapshot;
+mod rds_transport;
 mod redshift;
 mod redshift_serverless;
 mod redshift_transport;
@@ -33,6 +42,7 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &dax::CONTROL,
     &dynamodb_cmk::CONTROL,
     &ebs_default::CONTROL,
+    &ebs_snapshot::CONTROL,
     &ebs_volume::CONTROL,
     &efs::CONTROL,
     &elasticache::CONTROL,
@@ -42,12 +52,20 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &log_group_kms::CONTROL,
     &msk::CONTROL,
     &opensearch::CONTROL,
+    &kms_cross_account::CONTROL,
+    &kms_pending_deletion::CONTROL,
+    &kms_public::CONTROL,
+    &kms_rotation::CONTROL,
+    &kms_unused::CONTROL,
+    &rds_certificate::CONTROL,
     &rds_cluster::CONTROL,
+    &rds_cluster_snapshot::CONTROL,
     &rds_instance::CONTROL,
     &rds_snapshot::CONTROL,
     &redshift::CONTROL,
     &redshift_serverless::CONTROL,
     &redshift_transport::CONTROL,
+    &rds_transport::CONTROL,
     &s3_default::CONTROL,
     &secret_rotation::CONTROL,
     &secret_unused::CONTROL,

@@ -23,13 +23,20 @@ mod cloudtrail_insights;
 mod cloudtrail_multi_region;
 mod cloudtrail_validation;
 mod config_recorder;
+mod guardduty;
+mod guardduty_protections;
+mod inspector;
 mod log_group_public;
 mod log_group_retention;
+mod macie;
 mod opensearch_audit_log;
+mod rds_log_export;
 mod redshift_audit_log;
+mod s3_access_log;
 mod s3_access_log;
 mod s3_data_events_read;
 mod s3_data_events_write;
+mod security_hub;
 
 use model::Demand;
 
@@ -66,4 +73,11 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &opensearch_audit_log::CONTROL,
     &redshift_audit_log::CONTROL,
     &s3_access_log::CONTROL,
+    &guardduty::CONTROL,
+    &guardduty_protections::CONTROL,
+    &inspector::CONTROL,
+    &macie::CONTROL,
+    &rds_log_export::CONTROL,
+    &s3_access_log::CONTROL,
+    &security_hub::CONTROL,
 ];
