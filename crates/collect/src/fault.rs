@@ -183,10 +183,6 @@ pub(crate) fn present_id(value: impl Into<Option<String>>, name: &str) -> Answer
 }
 
 /// The answer, or `None` where AWS says with one of these codes that nothing is configured.
-#[cfg_attr(
-    not(any(feature = "iam", feature = "s3")),
-    expect(dead_code, reason = "asked by some services alone")
-)]
 pub(crate) fn absent<T, E: ProvideErrorMetadata + std::error::Error + 'static>(
     sent: Result<T, SdkError<E, HttpResponse>>,
     codes: &[&str],

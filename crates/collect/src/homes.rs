@@ -7,6 +7,7 @@ use crate::{Reader, Readers};
 #[cfg(feature = "kms")]
 pub const ENCRYPTION: Readers = &[
     crate::account::READERS,
+    crate::acm::READERS,
     crate::ebs::READERS,
     crate::kms::READERS,
     crate::rds::READERS,
@@ -24,7 +25,15 @@ pub const IAM: Readers = &[
 pub const LOGGING: Readers = &[crate::account::READERS];
 
 /// Of `audit-network`.
-pub const NETWORK: Readers = &[crate::account::READERS];
+pub const NETWORK: Readers = &[
+    crate::account::READERS,
+    crate::apigateway::READERS,
+    crate::cloudfront::READERS,
+    crate::elb::READERS,
+    crate::route53::READERS,
+    crate::vpc::READERS,
+    crate::wafv2::READERS,
+];
 
 /// Of `audit-s3`.
 #[cfg(feature = "s3")]
@@ -35,7 +44,12 @@ pub const S3: Readers = &[
 ];
 
 /// Of `audit-workload`.
-pub const WORKLOAD: Readers = &[crate::account::READERS, crate::ec2::READERS];
+pub const WORKLOAD: Readers = &[
+    crate::account::READERS,
+    crate::ec2::READERS,
+    crate::eks::READERS,
+    crate::lambda::READERS,
+];
 
 const HOMES: &[Readers] = &[
     #[cfg(feature = "kms")]

@@ -6,12 +6,18 @@
 //! One module per service, and a feature where it needs a crate of its own. A function names the
 //! readers of its [`homes`] entry, so that it links no other service.
 pub mod account;
+pub mod acm;
 mod ahead;
+pub mod apigateway;
 mod aws;
+pub mod cloudfront;
 mod created;
+mod deliveries;
 mod describe;
 pub mod ebs;
 pub mod ec2;
+pub mod eks;
+pub mod elb;
 #[cfg(feature = "s3")]
 mod endpoint;
 mod fault;
@@ -22,12 +28,15 @@ pub mod homes;
 pub mod iam;
 #[cfg(feature = "kms")]
 pub mod kms;
+pub mod lambda;
 #[cfg(feature = "s3")]
 mod lenient;
 #[cfg(feature = "s3")]
 mod memo;
 #[cfg(all(test, feature = "s3"))]
 mod narrowed;
+#[cfg(test)]
+mod observe;
 #[cfg(feature = "organization")]
 pub mod organization;
 mod pace;
@@ -42,18 +51,15 @@ pub mod rds;
 mod reader;
 mod request;
 mod response;
+pub mod route53;
 #[cfg(feature = "s3")]
 pub mod s3;
-#[cfg(any(
-    feature = "iam",
-    feature = "kms",
-    feature = "organization",
-    feature = "s3"
-))]
 mod shared;
 mod sweep;
 #[cfg(test)]
 mod time;
+pub mod vpc;
+pub mod wafv2;
 #[cfg(test)]
 mod wire;
 

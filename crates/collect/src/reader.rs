@@ -84,10 +84,6 @@ pub(crate) enum Only {
 
 impl Only {
     /// Those of some ids that are to be found, in no Region of their own.
-    #[cfg_attr(
-        not(any(feature = "iam", feature = "kms", feature = "s3")),
-        expect(dead_code, reason = "used by some services alone")
-    )]
     pub fn of<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Vec<Listed> {
         let wanted = ids.filter(|id| match self {
             Self::All(_) => true,
@@ -151,10 +147,6 @@ impl Reader {
     }
 
     /// Draws one fact of one resource at a time from responses about many.
-    #[cfg_attr(
-        not(any(feature = "iam", feature = "kms", feature = "s3")),
-        expect(dead_code, reason = "used by some services alone")
-    )]
     pub(crate) const fn drawn<F: Draw>() -> Self {
         Self {
             needs: || vec![F::NEED],

@@ -93,6 +93,18 @@ pub(crate) const S3_LOGS: Service = Service::new(
     S3,
     "delivers server access logs to the configured bucket on a best-effort basis",
 );
+pub(crate) const ACM: Service = Service::new(
+    "AWS Certificate Manager",
+    "protects the private keys of certificates, and renews those that it issued",
+);
+pub(crate) const API_GATEWAY: Service = Service::new(
+    "Amazon API Gateway",
+    "accepts HTTPS alone at its endpoints, and caches and logs as each stage is configured",
+);
+pub(crate) const CLOUDFRONT: Service = Service::new(
+    "Amazon CloudFront",
+    "answers viewers and connects to origins over the protocols that a distribution admits",
+);
 pub(crate) const EBS: Service = Service::new(
     "Amazon EBS",
     "encrypts the data, the snapshots and the traffic of a volume that is created encrypted",
@@ -101,9 +113,33 @@ pub(crate) const EC2: Service = Service::new(
     "Amazon EC2",
     "isolates instances from each other, and enforces the options that are set on each",
 );
+pub(crate) const EKS: Service = Service::new(
+    "Amazon EKS",
+    "runs the Kubernetes control plane, and encrypts its data with a key of its own",
+);
+pub(crate) const ELB: Service = Service::new(
+    "Elastic Load Balancing",
+    "terminates TLS as each listener is configured, and patches what runs the load balancer",
+);
+pub(crate) const LAMBDA: Service = Service::new(
+    "AWS Lambda",
+    "isolates functions, and encrypts their environment variables at rest",
+);
 pub(crate) const RDS: Service = Service::new(
     "Amazon RDS",
     "runs the database hosts, and backs up, patches and encrypts databases as they are configured",
+);
+pub(crate) const ROUTE53: Service = Service::new(
+    "Amazon Route 53",
+    "answers queries for hosted zones from its name servers",
+);
+pub(crate) const VPC: Service = Service::new(
+    "Amazon VPC",
+    "isolates virtual networks from each other, and delivers the flow logs that are created",
+);
+pub(crate) const WAF: Service = Service::new(
+    "AWS WAF",
+    "evaluates the rules of a web ACL on every request to the resources it protects",
 );
 pub(crate) const KMS: Service = Service::new(
     "AWS KMS",

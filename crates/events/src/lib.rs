@@ -6,20 +6,30 @@
 //! and that is published as what CloudTrail says.
 //!
 //! Absent on purpose: clock, network, environment, file system.
+mod acm;
+mod apigateway;
 mod around_iam;
 mod cause;
+mod cloudfront;
 mod decode;
+mod deliveries;
 mod ec2;
+mod eks;
+mod elb;
 mod iam;
 mod kms;
+mod lambda;
 mod look;
 mod name;
 mod pattern;
 mod rds;
 mod root;
+mod route53;
 mod s3;
 mod signin;
 mod table;
+mod vpc;
+mod wafv2;
 
 pub use decode::{Decoded, Event, Refused, decode};
 pub use look::{Assessments, Look, groups, look};

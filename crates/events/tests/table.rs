@@ -9,6 +9,13 @@ use model::Need;
 const NO_ACTION: &[(&str, &str)] = &[
     ("ConsoleLogin", "a sign-in, and no call of an API"),
     (
+        "CreateDistributionWithTags",
+        "the API's name; allowed by cloudfront:CreateDistribution",
+    ),
+    ("CreateStage", "allowed by apigateway:POST"),
+    ("DeleteStage", "allowed by apigateway:DELETE"),
+    ("UpdateStage", "allowed by apigateway:PATCH"),
+    (
         "DeleteAccountPublicAccessBlock",
         "allowed by s3:PutAccountPublicAccessBlock",
     ),
@@ -123,6 +130,11 @@ const NO_EVENT: &[(&str, &[Way], &str)] = &[
     ),
     ("iam.entity.created", NEITHER, "a date that never changes"),
     (
+        "eks.cluster.secrets-key",
+        &[Broken],
+        "a key that was chosen cannot be taken back",
+    ),
+    (
         "iam.entity.policies",
         NEITHER,
         "read by the weekly job on service use alone",
@@ -157,6 +169,11 @@ const NO_EVENT: &[(&str, &[Way], &str)] = &[
         "region.s3-predictable-names",
         NEITHER,
         "it changes with buckets of other accounts: the sweep sees them",
+    ),
+    (
+        "route53.hosted-zone.private",
+        NEITHER,
+        "decided when the hosted zone is created",
     ),
     (
         "s3.access-point.access",

@@ -7,15 +7,20 @@
 //! value is. Controls *need* facts, `collect` *reads* them into a [`Snapshot`], a [`Change`]
 //! *moves* one, and the evidence of a [`Finding`] *is* the facts as seen.
 mod account;
+pub mod acm;
+pub mod apigateway;
 mod arn;
 mod arn_shape;
 mod cause;
 mod cell;
 mod change;
+pub mod cloudfront;
 mod control;
 mod denial;
 pub mod ebs;
 pub mod ec2;
+pub mod eks;
+pub mod elb;
 mod fact;
 mod file;
 mod finding;
@@ -25,6 +30,7 @@ mod hash;
 pub mod iam;
 mod judge;
 pub mod kms;
+pub mod lambda;
 pub mod mask;
 mod message;
 mod observed;
@@ -34,11 +40,14 @@ mod regions;
 mod resource;
 mod responsibility;
 pub mod roster;
+pub mod route53;
 pub mod s3;
 mod scope;
 pub mod settings;
 mod snapshot;
 mod tags;
+pub mod vpc;
+pub mod wafv2;
 
 pub use account::{Account, AccountRef, Region};
 pub use arn::{Arn, glob};

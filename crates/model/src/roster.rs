@@ -137,6 +137,12 @@ const fn global(id: &'static str, name: &'static str, home: Home) -> Service {
 pub const ACCOUNT: Service = global("account", "AWS Account Management", Home::Iam);
 /// Analyzers of access from outside.
 pub const ACCESS_ANALYZER: Service = regional("access-analyzer", "IAM Access Analyzer", Home::Iam);
+/// Certificates.
+pub const ACM: Service = regional("acm", "AWS Certificate Manager", Home::Encryption);
+/// Stages of REST, HTTP and WebSocket APIs.
+pub const APIGATEWAY: Service = regional("apigateway", "Amazon API Gateway", Home::Network);
+/// Distributions.
+pub const CLOUDFRONT: Service = global("cloudfront", "Amazon CloudFront", Home::Network);
 /// Identity pools.
 pub const COGNITO: Service = Service {
     endpoint: "cognito-identity",
@@ -151,6 +157,14 @@ pub const EBS: Service = Service {
 };
 /// Instances, and a Region's defaults for them.
 pub const EC2: Service = regional("ec2", "Amazon EC2", Home::Workload);
+/// Clusters of Kubernetes.
+pub const EKS: Service = regional("eks", "Amazon EKS", Home::Workload);
+/// Load balancers of all types.
+pub const ELB: Service = Service {
+    endpoint: "elasticloadbalancing",
+    events: "elasticloadbalancing",
+    ..regional("elb", "Elastic Load Balancing", Home::Network)
+};
 /// Users, groups, roles, policies.
 pub const IAM: Service = Service {
     family: Some(Family::Iam),
@@ -163,12 +177,16 @@ pub const KMS: Service = Service {
     family: Some(Family::Kms),
     ..regional("kms", "AWS KMS", Home::Encryption)
 };
+/// Functions.
+pub const LAMBDA: Service = regional("lambda", "AWS Lambda", Home::Workload);
 /// The organisation, its accounts and its policies.
 pub const ORGANIZATIONS: Service = global("organizations", "AWS Organizations", Home::Iam);
 /// Databases, their clusters and snapshots.
 pub const RDS: Service = regional("rds", "Amazon RDS", Home::Encryption);
 /// Trust anchors.
 pub const ROLES_ANYWHERE: Service = regional("rolesanywhere", "IAM Roles Anywhere", Home::Iam);
+/// Hosted zones.
+pub const ROUTE53: Service = global("route53", "Amazon Route 53", Home::Network);
 /// Buckets and access points.
 pub const S3: Service = Service {
     family: Some(Family::S3),
@@ -176,6 +194,14 @@ pub const S3: Service = Service {
 };
 /// Sign-ins to the console.
 pub const SIGN_IN: Service = global("signin", "AWS Sign-In", Home::Iam);
+/// Virtual private clouds.
+pub const VPC: Service = Service {
+    endpoint: "ec2",
+    events: "ec2",
+    ..regional("vpc", "Amazon VPC", Home::Network)
+};
+/// Web ACLs.
+pub const WAFV2: Service = regional("wafv2", "AWS WAF", Home::Network);
 /// Bailiwick's own settings, which are read from no AWS.
 pub const SETTINGS: Service = Service {
     home: None,
@@ -186,18 +212,27 @@ pub const SETTINGS: Service = Service {
 pub const SERVICES: &[&Service] = &[
     &ACCESS_ANALYZER,
     &ACCOUNT,
+    &ACM,
+    &APIGATEWAY,
+    &CLOUDFRONT,
     &COGNITO,
     &EBS,
     &EC2,
+    &EKS,
+    &ELB,
     &IAM,
     &KMS,
+    &LAMBDA,
     &ORGANIZATIONS,
     &RDS,
     &ROLES_ANYWHERE,
+    &ROUTE53,
     &S3,
     &SETTINGS,
     &SIGN_IN,
     &IDENTITY_CENTER,
+    &VPC,
+    &WAFV2,
 ];
 
 #[cfg(test)]

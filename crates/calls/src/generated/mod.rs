@@ -19,15 +19,26 @@
 )]
 pub mod accessanalyzer;
 pub mod account;
+pub mod acm;
+pub mod apigateway;
+pub mod apigatewayv2;
 pub(crate) mod availability;
+pub mod cloudfront;
 pub mod cognito_identity;
 pub mod ec2;
+pub mod eks;
+pub mod elb;
+pub mod elbv2;
 #[cfg(feature = "every")]
 mod every;
+pub mod lambda;
+pub mod logs;
 pub mod rds;
 pub(crate) mod regions;
 pub mod rolesanywhere;
+pub mod route53;
 pub mod s3;
 pub mod sso_admin;
+pub mod wafv2;
 #[cfg(feature = "every")]
 pub use every::every;
