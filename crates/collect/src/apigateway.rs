@@ -61,15 +61,15 @@ async fn read(aws: &Aws, region: &str, api: &str) -> Answer<Stages> {
     if api.starts_with("/restapis/") {
         let client = aws.client(Some(region), Client::new);
         let sent = GetStages::new(id).send(&client).await;
-        let found = absent(sent, Stage::GONE)?.and_then(|found| found.item);
-        let found = found.into_iter().flatten();
-        return Ok(Stages(found.map(of_rest_api).collect()));
+        let response = absent(sent, Stage::GONE)?.and_then(|response| response.item);
+        let response = response.into_iter().flatten();
+        return Ok(Stages(response.map(of_rest_api).collect()));
     }
     let client = aws.client(Some(region), Client::new);
     let sent = other::GetStages::new(id).send(&client).await;
-    let found = absent(sent, Stage::GONE)?.and_then(|found| found.items);
-    let found = found.into_iter().flatten();
-    Ok(Stages(found.map(of_other_api).collect()))
+    let response = absent(sent, Stage::GONE)?.and_then(|response| response.items);
+    let response = response.into_iter().flatten();
+    Ok(Stages(response.map(of_other_api).collect()))
 }
 
 /// Levels and switches that were never set are left out, and are off.

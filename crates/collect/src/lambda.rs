@@ -60,9 +60,9 @@ async fn list(aws: &Aws, region: &str) -> Answer<Functions> {
 async fn get(aws: &Aws, region: &str, arn: &str) -> Answer<Functions> {
     let client = client(aws, region);
     let sent = GetFunctionConfiguration::new(arn).send(&client).await;
-    let found = absent(sent, Function::GONE);
-    let found = found.map_err(|fault| fault.of("lambda:GetFunctionConfiguration"))?;
-    let function = found.map(|one| {
+    let sent = absent(sent, Function::GONE);
+    let response = sent.map_err(|fault| fault.of("lambda:GetFunctionConfiguration"))?;
+    let function = response.map(|one| {
         let environment = one.environment.as_ref();
         let failed = environment.is_some_and(|one| one.error.is_some());
         let variables = environment.and_then(|one| one.variables.as_ref());

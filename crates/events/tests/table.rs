@@ -180,6 +180,11 @@ const NO_EVENT: &[(&str, &[Way], &str)] = &[
         NEITHER,
         "decided when the access point is created",
     ),
+    (
+        "wafv2.web-acl.logging",
+        &[Broken],
+        "DeleteLoggingConfiguration breaks it, which is named like what deletes the web ACL",
+    ),
 ];
 const NEITHER: &[Way] = &[Broken, Repaired];
 

@@ -97,12 +97,12 @@ pub(super) async fn negotiations(aws: &Aws, at: &At) -> Dated<Vec<Negotiation>> 
             .transpose()?;
         Ok(policies.map(|policies| (listener.load_balancer_port, policies)))
     };
-    let found = draw(aws, at, |all| {
+    let drawn = draw(aws, at, |all| {
         all.iter()
             .filter_map(|one| terminates(one).transpose())
             .collect()
     });
-    let Dated { at: began, answer } = found.await;
+    let Dated { at: began, answer } = drawn.await;
     let answer = match answer {
         Ok(listeners) => negotiated(aws, at, listeners).await,
         Err(fault) => Err(fault),

@@ -15,9 +15,10 @@ pub(super) const CONTROL: Control<Distribution> = Control {
     severity: Severity::Medium,
     why: "Between CloudFront and a custom origin, traffic crosses the internet. Over HTTP, or with an old \
           version of TLS, it can be read and changed on the way.",
+    // The command takes the whole configuration, which `get-distribution-config` returns with its ETag.
     fix: Fix::new(
         "aws cloudfront update-distribution --id {name} --if-match ETAG \
-          --distribution-config file://CONFIG-WITH-OriginProtocolPolicy-https-only",
+          --distribution-config file://CONFIG",
     ),
     responsibility: CLOUDFRONT.data("set up HTTPS at each origin, and require it"),
     needs: &[Behaviors::NEED, Origins::NEED],

@@ -11,10 +11,10 @@ pub(super) const CONTROL: Control<Distribution> = Control {
     severity: Severity::Medium,
     why: "What a viewer sends and receives over HTTP can be read and changed on the way. Each cache behavior \
           decides for its paths whether it accepts HTTP.",
-    // The command takes the whole configuration.
+    // The command takes the whole configuration, which `get-distribution-config` returns with its ETag.
     fix: Fix::new(
         "aws cloudfront update-distribution --id {name} --if-match ETAG \
-          --distribution-config file://CONFIG-WITH-ViewerProtocolPolicy-redirect-to-https",
+          --distribution-config file://CONFIG",
     ),
     responsibility: CLOUDFRONT.data("choose the viewer protocol policy of each cache behavior"),
     needs: &[Behaviors::NEED],
