@@ -234,10 +234,6 @@ impl Aws {
 
     /// Whether this run is about resources that were named: few, and to be read as they are
     /// now.
-    #[cfg_attr(
-        not(feature = "iam"),
-        expect(dead_code, reason = "asked by some services alone")
-    )]
     pub(crate) fn is_about_named(&self) -> bool {
         self.run.named
     }

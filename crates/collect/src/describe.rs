@@ -69,6 +69,10 @@ impl Place {
     pub fn arn(&self, service: &str, resource: &str) -> String {
         self.owned(service, &self.account.id, resource)
     }
+    /// Whether it is in the account of this number.
+    pub fn owns(&self, account: &str) -> bool {
+        *self.account.id == *account
+    }
     /// The ARN of a resource of another account, or of none.
     pub fn owned(&self, service: &str, account: &str, resource: &str) -> String {
         let (partition, region) = (&self.account.partition, &self.region);

@@ -10,6 +10,7 @@ pub const ENCRYPTION: Readers = &[
     crate::backup::READERS,
     crate::dax::READERS,
     crate::dynamodb::READERS,
+    crate::acm::READERS,
     crate::ebs::READERS,
     crate::efs::READERS,
     crate::elasticache::READERS,
@@ -50,7 +51,15 @@ pub const LOGGING: Readers = &[
 ];
 
 /// Of `audit-network`.
-pub const NETWORK: Readers = &[crate::account::READERS];
+pub const NETWORK: Readers = &[
+    crate::account::READERS,
+    crate::apigateway::READERS,
+    crate::cloudfront::READERS,
+    crate::elb::READERS,
+    crate::route53::READERS,
+    crate::vpc::READERS,
+    crate::wafv2::READERS,
+];
 
 /// Of `audit-s3`.
 #[cfg(feature = "s3")]
@@ -61,7 +70,12 @@ pub const S3: Readers = &[
 ];
 
 /// Of `audit-workload`.
-pub const WORKLOAD: Readers = &[crate::account::READERS, crate::ec2::READERS];
+pub const WORKLOAD: Readers = &[
+    crate::account::READERS,
+    crate::ec2::READERS,
+    crate::eks::READERS,
+    crate::lambda::READERS,
+];
 
 const HOMES: &[Readers] = &[
     #[cfg(feature = "kms")]

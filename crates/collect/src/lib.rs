@@ -6,19 +6,25 @@
 //! One module per service, and a feature where it needs a crate of its own. A function names the
 //! readers of its [`homes`] entry, so that it links no other service.
 pub mod account;
+pub mod acm;
 mod ahead;
+pub mod apigateway;
 mod aws;
 pub mod backup;
+pub mod cloudfront;
 pub mod cloudtrail;
 pub mod config;
 mod created;
 pub mod dax;
+mod deliveries;
 mod describe;
 pub mod dynamodb;
 pub mod ebs;
 pub mod ec2;
 pub mod efs;
+pub mod eks;
 pub mod elasticache;
+pub mod elb;
 #[cfg(feature = "s3")]
 mod endpoint;
 mod fault;
@@ -27,16 +33,15 @@ mod faults;
 pub mod fsx;
 pub mod guardduty;
 pub mod homes;
-pub mod homes;
 #[cfg(feature = "iam")]
 pub mod iam;
 #[cfg(feature = "iam")]
-pub mod iam;
 pub mod inspector;
 pub mod kafka;
 pub mod kinesis;
 #[cfg(feature = "kms")]
 pub mod kms;
+pub mod lambda;
 #[cfg(feature = "s3")]
 mod lenient;
 pub mod logs;
@@ -45,6 +50,8 @@ pub mod macie;
 mod memo;
 #[cfg(all(test, feature = "s3"))]
 mod narrowed;
+#[cfg(test)]
+mod observe;
 pub mod opensearch;
 #[cfg(feature = "organization")]
 pub mod organization;
@@ -64,6 +71,7 @@ pub mod redshift_serverless;
 mod regional;
 mod request;
 mod response;
+pub mod route53;
 #[cfg(feature = "s3")]
 pub mod s3;
 pub mod secretsmanager;
@@ -76,6 +84,8 @@ pub mod sqs;
 mod sweep;
 #[cfg(test)]
 mod time;
+pub mod vpc;
+pub mod wafv2;
 #[cfg(test)]
 mod wire;
 

@@ -117,6 +117,18 @@ pub(crate) const DYNAMODB: Service = Service::new(
     "Amazon DynamoDB",
     "encrypts every table at rest, with an AWS owned key unless a KMS key is chosen",
 );
+pub(crate) const ACM: Service = Service::new(
+    "AWS Certificate Manager",
+    "protects the private keys of certificates, and renews those that it issued",
+);
+pub(crate) const API_GATEWAY: Service = Service::new(
+    "Amazon API Gateway",
+    "accepts HTTPS alone at its endpoints, and caches and logs as each stage is configured",
+);
+pub(crate) const CLOUDFRONT: Service = Service::new(
+    "Amazon CloudFront",
+    "answers viewers and connects to origins over the protocols that a distribution admits",
+);
 pub(crate) const EBS: Service = Service::new(
     "Amazon EBS",
     "encrypts the data, the snapshots and the traffic of a volume that is created encrypted",
@@ -149,6 +161,18 @@ pub(crate) const OPENSEARCH: Service = Service::new(
     "Amazon OpenSearch Service",
     "runs the nodes, and encrypts and logs as the domain is configured",
 );
+pub(crate) const EKS: Service = Service::new(
+    "Amazon EKS",
+    "runs the Kubernetes control plane, and encrypts its data with a key of its own",
+);
+pub(crate) const ELB: Service = Service::new(
+    "Elastic Load Balancing",
+    "terminates TLS as each listener is configured, and patches what runs the load balancer",
+);
+pub(crate) const LAMBDA: Service = Service::new(
+    "AWS Lambda",
+    "isolates functions, and encrypts their environment variables at rest",
+);
 pub(crate) const RDS: Service = Service::new(
     "Amazon RDS",
     "runs the database hosts, and backs up, patches and encrypts databases as they are configured",
@@ -158,6 +182,18 @@ pub(crate) const KMS_ACCESS: Service = Service::new(
     "AWS KMS",
     "evaluates key policies, grants and IAM policies on every request, and never returns key \
      material in plaintext",
+);
+pub(crate) const ROUTE53: Service = Service::new(
+    "Amazon Route 53",
+    "answers queries for hosted zones from its name servers",
+);
+pub(crate) const VPC: Service = Service::new(
+    "Amazon VPC",
+    "isolates virtual networks from each other, and delivers the flow logs that are created",
+);
+pub(crate) const WAF: Service = Service::new(
+    "AWS WAF",
+    "evaluates the rules of a web ACL on every request to the resources it protects",
 );
 pub(crate) const KMS: Service = Service::new(
     "AWS KMS",

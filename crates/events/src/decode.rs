@@ -121,7 +121,8 @@ pub fn decode(text: &str, partition: &str) -> Result<Decoded, Refused> {
 fn resource(row: &Row, account: &AccountRef, detail: &Value) -> Result<Arn, Refused> {
     let arn = match row.about {
         About::Account => account.arn(),
-        About::Resource { named, arn, kind } => match (first(detail, named, is_name), kind.arn) {
+        About::Resource { named, arn, kind } => match (first(detail, named, is_named), kind.arn) {
+            (Ok(name), _) if !is_name(name) => name.into(),
             (Ok(name), _) => {
                 let region = detail.get("awsRegion").and_then(Value::as_str);
                 arn(account, region.unwrap_or_default(), name)
@@ -165,3 +166,8 @@ fn listed(detail: &Value, named: &[&str], shape: Option<ArnShape>) -> Option<Arn
 
 /// ARNs are at most so long (IAM User Guide, "IAM and AWS STS quotas"; other services' are shorter).
 const LONGEST_ARN: usize = 2048;
+
+/// A name, or an ARN where the service takes either.
+fn is_named(name: &str) -> bool {
+    is_name(name) || (name.len() <= LONGEST_ARN && name.parse::<Arn>().is_ok())
+}

@@ -6,26 +6,32 @@
 //! and that is published as what CloudTrail says.
 //!
 //! Absent on purpose: clock, network, environment, file system.
+mod acm;
 mod alarms;
+mod apigateway;
 mod around_iam;
 mod backup;
 mod cause;
+mod cloudfront;
 mod cloudtrail;
 mod config;
 mod dax;
 mod decode;
+mod deliveries;
 mod dynamodb;
 mod ec2;
 mod efs;
+mod eks;
 mod elasticache;
+mod elb;
 mod fsx;
 mod guardduty;
-mod iam;
 mod iam;
 mod inspector;
 mod kafka;
 mod kinesis;
 mod kms;
+mod lambda;
 mod logs;
 mod look;
 mod macie;
@@ -36,6 +42,7 @@ mod rds;
 mod redshift;
 mod redshift_serverless;
 mod root;
+mod route53;
 mod s3;
 mod secretsmanager;
 mod security_hub;
@@ -43,6 +50,8 @@ mod signin;
 mod sns;
 mod sqs;
 mod table;
+mod vpc;
+mod wafv2;
 
 pub use decode::{Decoded, Event, Refused, decode};
 pub use look::{Assessments, Look, groups, look};

@@ -26,6 +26,20 @@ fn subject(row: &Row) -> &'static str {
         "iam.role" => "arn:aws:iam::123456789012:role/billing",
         "iam.policy" => "arn:aws:iam::123456789012:policy/team/reports",
         "kms.key" => "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+        "acm.certificate" => {
+            "arn:aws:acm:us-east-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"
+        }
+        "cloudfront.distribution" => "arn:aws:cloudfront::123456789012:distribution/E1EXAMPLE",
+        "eks.cluster" => "arn:aws:eks:us-east-1:123456789012:cluster/orders",
+        "elb.load-balancer" => {
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/50dc6c495c0c9188"
+        }
+        "lambda.function" => "arn:aws:lambda:us-east-1:123456789012:function:invoice",
+        "route53.hosted-zone" => "arn:aws:route53:::hostedzone/Z1EXAMPLE",
+        "vpc.vpc" => "arn:aws:ec2:us-east-1:123456789012:vpc/vpc-0a1b2c3d4e5f60718",
+        "wafv2.web-acl" => {
+            "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/web/1234abcd-12ab-34cd-56ef-1234567890ab"
+        }
         "ebs.volume" => "arn:aws:ec2:us-east-1:123456789012:volume/vol-0a1b2c3d4e5f60718",
         "ebs.snapshot" => "arn:aws:ec2:us-east-1::snapshot/snap-0a1b2c3d4e5f60718",
         "rds.db-instance" => "arn:aws:rds:us-east-1:123456789012:db:ledger",

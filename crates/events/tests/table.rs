@@ -18,6 +18,13 @@ const NO_ACTION: &[(&str, &str)] = &[
         "allowed by cloudwatch:EnableAlarmActions",
     ),
     (
+        "CreateDistributionWithTags",
+        "the API's name; allowed by cloudfront:CreateDistribution",
+    ),
+    ("CreateStage", "allowed by apigateway:POST"),
+    ("DeleteStage", "allowed by apigateway:DELETE"),
+    ("UpdateStage", "allowed by apigateway:PATCH"),
+    (
         "DeleteAccountPublicAccessBlock",
         "allowed by s3:PutAccountPublicAccessBlock",
     ),
@@ -172,6 +179,11 @@ const NO_EVENT: &[(&str, &[Way], &str)] = &[
     ),
     ("iam.entity.created", NEITHER, "a date that never changes"),
     (
+        "eks.cluster.secrets-key",
+        &[Broken],
+        "a key that was chosen cannot be taken back",
+    ),
+    (
         "iam.entity.policies",
         NEITHER,
         "read by the weekly job on service use alone",
@@ -223,6 +235,11 @@ const NO_EVENT: &[(&str, &[Way], &str)] = &[
         "it changes with buckets of other accounts: the sweep sees them",
     ),
     (
+        "route53.hosted-zone.private",
+        NEITHER,
+        "decided when the hosted zone is created",
+    ),
+    (
         "s3.access-point.access",
         NEITHER,
         "decided when the access point is created",
@@ -231,6 +248,11 @@ const NO_EVENT: &[(&str, &[Way], &str)] = &[
         "secretsmanager.secret.use",
         NEITHER,
         "it changes with every read and with time: the sweep reads it",
+    ),
+    (
+        "wafv2.web-acl.logging",
+        &[Broken],
+        "DeleteLoggingConfiguration breaks it, which is named like what deletes the web ACL",
     ),
 ];
 const NEITHER: &[Way] = &[Broken, Repaired];

@@ -141,6 +141,12 @@ pub const ACCESS_ANALYZER: Service = regional("access-analyzer", "IAM Access Ana
 pub const CLOUDTRAIL: Service = regional("cloudtrail", "AWS CloudTrail", Home::Logging);
 /// Backup vaults.
 pub const BACKUP: Service = regional("backup", "AWS Backup", Home::Encryption);
+/// Certificates.
+pub const ACM: Service = regional("acm", "AWS Certificate Manager", Home::Encryption);
+/// Stages of REST, HTTP and WebSocket APIs.
+pub const APIGATEWAY: Service = regional("apigateway", "Amazon API Gateway", Home::Network);
+/// Distributions.
+pub const CLOUDFRONT: Service = global("cloudfront", "Amazon CloudFront", Home::Network);
 /// Identity pools.
 pub const COGNITO: Service = Service {
     endpoint: "cognito-identity",
@@ -173,6 +179,14 @@ pub const ELASTICACHE: Service = regional("elasticache", "Amazon ElastiCache", H
 pub const FSX: Service = regional("fsx", "Amazon FSx", Home::Encryption);
 /// Detectors.
 pub const GUARDDUTY: Service = regional("guardduty", "Amazon GuardDuty", Home::Logging);
+/// Clusters of Kubernetes.
+pub const EKS: Service = regional("eks", "Amazon EKS", Home::Workload);
+/// Load balancers of all types.
+pub const ELB: Service = Service {
+    endpoint: "elasticloadbalancing",
+    events: "elasticloadbalancing",
+    ..regional("elb", "Elastic Load Balancing", Home::Network)
+};
 /// Users, groups, roles, policies.
 pub const IAM: Service = Service {
     family: Some(Family::Iam),
@@ -201,6 +215,8 @@ pub const OPENSEARCH: Service = Service {
 };
 /// Discovery of sensitive data.
 pub const MACIE: Service = regional("macie2", "Amazon Macie", Home::Logging);
+/// Functions.
+pub const LAMBDA: Service = regional("lambda", "AWS Lambda", Home::Workload);
 /// The organisation, its accounts and its policies.
 pub const ORGANIZATIONS: Service = global("organizations", "AWS Organizations", Home::Iam);
 /// Databases, their clusters and snapshots.
@@ -215,6 +231,8 @@ pub const REDSHIFT_SERVERLESS: Service = regional(
 );
 /// Trust anchors.
 pub const ROLES_ANYWHERE: Service = regional("rolesanywhere", "IAM Roles Anywhere", Home::Iam);
+/// Hosted zones.
+pub const ROUTE53: Service = global("route53", "Amazon Route 53", Home::Network);
 /// Buckets and access points.
 pub const S3: Service = Service {
     family: Some(Family::S3),
@@ -231,6 +249,14 @@ pub const SIGN_IN: Service = global("signin", "AWS Sign-In", Home::Iam);
 pub const SNS: Service = regional("sns", "Amazon SNS", Home::Encryption);
 /// Queues.
 pub const SQS: Service = regional("sqs", "Amazon SQS", Home::Encryption);
+/// Virtual private clouds.
+pub const VPC: Service = Service {
+    endpoint: "ec2",
+    events: "ec2",
+    ..regional("vpc", "Amazon VPC", Home::Network)
+};
+/// Web ACLs.
+pub const WAFV2: Service = regional("wafv2", "AWS WAF", Home::Network);
 /// Bailiwick's own settings, which are read from no AWS.
 pub const SETTINGS: Service = Service {
     home: None,
@@ -242,6 +268,9 @@ pub const SERVICES: &[&Service] = &[
     &ACCESS_ANALYZER,
     &ACCOUNT,
     &CLOUDTRAIL,
+    &ACM,
+    &APIGATEWAY,
+    &CLOUDFRONT,
     &COGNITO,
     &CONFIG,
     &BACKUP,
@@ -253,6 +282,8 @@ pub const SERVICES: &[&Service] = &[
     &EFS,
     &ELASTICACHE,
     &FSX,
+    &EKS,
+    &ELB,
     &IAM,
     &KAFKA,
     &KINESIS,
@@ -264,11 +295,13 @@ pub const SERVICES: &[&Service] = &[
     &INSPECTOR,
     &KMS,
     &MACIE,
+    &LAMBDA,
     &ORGANIZATIONS,
     &RDS,
     &REDSHIFT,
     &REDSHIFT_SERVERLESS,
     &ROLES_ANYWHERE,
+    &ROUTE53,
     &S3,
     &SECRETS_MANAGER,
     &SECURITY_HUB,
@@ -277,6 +310,8 @@ pub const SERVICES: &[&Service] = &[
     &SNS,
     &SQS,
     &IDENTITY_CENTER,
+    &VPC,
+    &WAFV2,
 ];
 
 #[cfg(test)]

@@ -1380,3 +1380,212 @@ pub mod get_serial_console_access_status {
         }
     }
 }
+/// `ec2.DescribeVpcs`.
+pub mod describe_vpcs {
+    use super::*;
+    /// Its error code.
+    pub const INVALID_VPC_ID_NOT_FOUND: &str = "InvalidVpcID.NotFound";
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct DescribeVpcs {
+        pub max_results: Option<i32>,
+        pub vpc_ids: Option<Vec<String>>,
+        pub next_token: Option<String>,
+    }
+    impl Default for DescribeVpcs {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+    impl DescribeVpcs {
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                max_results: Some(1000),
+                vpc_ids: None,
+                next_token: None,
+            }
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response {
+        pub vpcs: Vec<Vpc>,
+        pub next_token: Option<String>,
+    }
+    impl xml::Value<'_> for Response {
+        fn read(from: &mut xml::Reader<'_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[Member::required("vpcSet"), Member::optional("nextToken")];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |index, from| {
+                match index {
+                    0 => value.vpcs = from.list("item")?,
+                    _ => value.next_token = Some(from.value()?),
+                }
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Vpc {
+        pub vpc_id: String,
+        pub owner_id: Option<String>,
+        pub tags: Option<Vec<Tag>>,
+    }
+    impl xml::Value<'_> for Vpc {
+        fn read(from: &mut xml::Reader<'_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[
+                Member::required("vpcId"),
+                Member::optional("ownerId"),
+                Member::optional("tagSet"),
+            ];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |index, from| {
+                match index {
+                    0 => value.vpc_id = from.value()?,
+                    1 => value.owner_id = Some(from.value()?),
+                    _ => value.tags = Some(from.list("item")?),
+                }
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Tag {
+        pub key: String,
+        pub value: Option<String>,
+    }
+    impl xml::Value<'_> for Tag {
+        fn read(from: &mut xml::Reader<'_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[Member::required("key"), Member::optional("value")];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |index, from| {
+                match index {
+                    0 => value.key = from.value()?,
+                    _ => value.value = Some(from.value()?),
+                }
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    impl Call for DescribeVpcs {
+        type Service = Service;
+        type Response = Response;
+        fn operation() -> &'static Operation {
+            static OPERATION: Operation = Operation::new("DescribeVpcs", "POST", "/", |body| {
+                xml::decode::<Response>(body, &["DescribeVpcsResponse"]).map(erased)
+            });
+            &OPERATION
+        }
+        fn write(&self, request: &mut Writer) -> Result<(), BoxError> {
+            request.member("MaxResults", &self.max_results);
+            request.member("VpcId", &self.vpc_ids);
+            request.member("NextToken", &self.next_token);
+            Ok(())
+        }
+        fn turn(&mut self, page: &mut Response) -> Result<Turn, Malformed> {
+            paging::turn(None, [(&mut self.next_token, page.next_token.take())])
+        }
+        fn append(all: &mut Response, page: Response) {
+            all.vpcs.extend(page.vpcs);
+        }
+    }
+}
+/// `ec2.DescribeFlowLogs`.
+pub mod describe_flow_logs {
+    use super::*;
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct DescribeFlowLogs {
+        pub max_results: Option<i32>,
+        pub next_token: Option<String>,
+    }
+    impl Default for DescribeFlowLogs {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+    impl DescribeFlowLogs {
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                max_results: Some(1000),
+                next_token: None,
+            }
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response {
+        pub flow_logs: Vec<FlowLog>,
+        pub next_token: Option<String>,
+    }
+    impl xml::Value<'_> for Response {
+        fn read(from: &mut xml::Reader<'_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[
+                Member::required("flowLogSet"),
+                Member::optional("nextToken"),
+            ];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |index, from| {
+                match index {
+                    0 => value.flow_logs = from.list("item")?,
+                    _ => value.next_token = Some(from.value()?),
+                }
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct FlowLog {
+        pub flow_log_id: String,
+        pub resource_id: Option<String>,
+        pub flow_log_status: Option<String>,
+        pub deliver_logs_status: Option<String>,
+        pub traffic_type: Option<String>,
+    }
+    impl xml::Value<'_> for FlowLog {
+        fn read(from: &mut xml::Reader<'_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[
+                Member::required("flowLogId"),
+                Member::optional("resourceId"),
+                Member::optional("flowLogStatus"),
+                Member::optional("deliverLogsStatus"),
+                Member::optional("trafficType"),
+            ];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |index, from| {
+                match index {
+                    0 => value.flow_log_id = from.value()?,
+                    1 => value.resource_id = Some(from.value()?),
+                    2 => value.flow_log_status = Some(from.value()?),
+                    3 => value.deliver_logs_status = Some(from.value()?),
+                    _ => value.traffic_type = Some(from.value()?),
+                }
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    impl Call for DescribeFlowLogs {
+        type Service = Service;
+        type Response = Response;
+        fn operation() -> &'static Operation {
+            static OPERATION: Operation = Operation::new("DescribeFlowLogs", "POST", "/", |body| {
+                xml::decode::<Response>(body, &["DescribeFlowLogsResponse"]).map(erased)
+            });
+            &OPERATION
+        }
+        fn write(&self, request: &mut Writer) -> Result<(), BoxError> {
+            request.member("MaxResults", &self.max_results);
+            request.member("NextToken", &self.next_token);
+            Ok(())
+        }
+        fn turn(&mut self, page: &mut Response) -> Result<Turn, Malformed> {
+            paging::turn(None, [(&mut self.next_token, page.next_token.take())])
+        }
+        fn append(all: &mut Response, page: Response) {
+            all.flow_logs.extend(page.flow_logs);
+        }
+    }
+}

@@ -2,10 +2,11 @@
 use serde_json::Value;
 
 use super::{
-    accessanalyzer, account, backup, cloudtrail, cloudwatch, cognito_identity, config, dax,
-    dynamodb, ec2, efs, elasticache, fsx, guardduty, inspector2, kafka, kinesis, logs, macie2,
-    opensearch, rds, redshift, redshift_serverless, rolesanywhere, s3, secretsmanager, securityhub,
-    sns, sqs, sso_admin,
+    accessanalyzer, account, acm, apigateway, apigatewayv2, backup, cloudfront, cloudtrail,
+    cloudwatch, cognito_identity, config, dax, dynamodb, ec2, efs, eks, elasticache, elb, elbv2,
+    fsx, guardduty, inspector2, kafka, kinesis, lambda, logs, macie2, opensearch, rds, redshift,
+    redshift_serverless, rolesanywhere, route53, s3, secretsmanager, securityhub, sns, sqs,
+    sso_admin, wafv2,
 };
 use crate::every::{Every, FromJson, ToJson, object, set};
 
@@ -82,6 +83,19 @@ pub fn every() -> Vec<Every> {
         }),
         Every::of("ec2.GetSerialConsoleAccessStatus", |_| {
             let call = ec2::get_serial_console_access_status::GetSerialConsoleAccessStatus::new();
+            Some(call)
+        }),
+        Every::of("ec2.DescribeVpcs", |from| {
+            let mut call = ec2::describe_vpcs::DescribeVpcs::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.vpc_ids, from, "VpcIds")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("ec2.DescribeFlowLogs", |from| {
+            let mut call = ec2::describe_flow_logs::DescribeFlowLogs::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
             Some(call)
         }),
         Every::of("rds.DescribeDBInstances", |from| {
@@ -295,6 +309,18 @@ pub fn every() -> Vec<Every> {
             let call = logs::list_tags_for_resource::ListTagsForResource::new(<String>::from_json(
                 from.get("resourceArn")?,
             )?);
+            Some(call)
+        }),
+        Every::of("logs.DescribeDeliverySources", |from| {
+            let mut call = logs::describe_delivery_sources::DescribeDeliverySources::new();
+            set(&mut call.limit, from, "limit")?;
+            set(&mut call.next_token, from, "nextToken")?;
+            Some(call)
+        }),
+        Every::of("logs.DescribeDeliveries", |from| {
+            let mut call = logs::describe_deliveries::DescribeDeliveries::new();
+            set(&mut call.limit, from, "limit")?;
+            set(&mut call.next_token, from, "nextToken")?;
             Some(call)
         }),
         Every::of("guardduty.GetDetector", |from| {
@@ -722,6 +748,193 @@ pub fn every() -> Vec<Every> {
             )?);
             Some(call)
         }),
+        Every::of("acm.ListCertificates", |from| {
+            let mut call = acm::list_certificates::ListCertificates::new();
+            set(&mut call.max_items, from, "MaxItems")?;
+            set(&mut call.includes, from, "Includes")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("acm.ListTagsForCertificate", |from| {
+            let call = acm::list_tags_for_certificate::ListTagsForCertificate::new(
+                <String>::from_json(from.get("CertificateArn")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("apigateway.GetRestApis", |from| {
+            let mut call = apigateway::get_rest_apis::GetRestApis::new();
+            set(&mut call.limit, from, "limit")?;
+            set(&mut call.position, from, "position")?;
+            Some(call)
+        }),
+        Every::of("apigateway.GetStages", |from| {
+            let call = apigateway::get_stages::GetStages::new(<String>::from_json(
+                from.get("restApiId")?,
+            )?);
+            Some(call)
+        }),
+        Every::of("apigatewayv2.GetApis", |from| {
+            let mut call = apigatewayv2::get_apis::GetApis::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("apigatewayv2.GetStages", |from| {
+            let mut call =
+                apigatewayv2::get_stages::GetStages::new(<String>::from_json(from.get("ApiId")?)?);
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("cloudfront.ListDistributions", |from| {
+            let mut call = cloudfront::list_distributions::ListDistributions::new();
+            set(&mut call.max_items, from, "MaxItems")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("cloudfront.GetDistributionConfig", |from| {
+            let call = cloudfront::get_distribution_config::GetDistributionConfig::new(
+                <String>::from_json(from.get("Id")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("cloudfront.ListTagsForResource", |from| {
+            let call = cloudfront::list_tags_for_resource::ListTagsForResource::new(
+                <String>::from_json(from.get("Resource")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("eks.ListClusters", |from| {
+            let mut call = eks::list_clusters::ListClusters::new();
+            set(&mut call.max_results, from, "maxResults")?;
+            set(&mut call.next_token, from, "nextToken")?;
+            Some(call)
+        }),
+        Every::of("eks.DescribeCluster", |from| {
+            let call = eks::describe_cluster::DescribeCluster::new(<String>::from_json(
+                from.get("name")?,
+            )?);
+            Some(call)
+        }),
+        Every::of("elb.DescribeLoadBalancers", |from| {
+            let mut call = elb::describe_load_balancers::DescribeLoadBalancers::new();
+            set(&mut call.page_size, from, "PageSize")?;
+            set(&mut call.load_balancer_names, from, "LoadBalancerNames")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("elb.DescribeLoadBalancerAttributes", |from| {
+            let call = elb::describe_load_balancer_attributes::DescribeLoadBalancerAttributes::new(
+                <String>::from_json(from.get("LoadBalancerName")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("elb.DescribeLoadBalancerPolicies", |from| {
+            let mut call =
+                elb::describe_load_balancer_policies::DescribeLoadBalancerPolicies::new();
+            set(&mut call.load_balancer_name, from, "LoadBalancerName")?;
+            set(&mut call.policy_names, from, "PolicyNames")?;
+            Some(call)
+        }),
+        Every::of("elb.DescribeTags", |from| {
+            let call = elb::describe_tags::DescribeTags::new(<Vec<String>>::from_json(
+                from.get("LoadBalancerNames")?,
+            )?);
+            Some(call)
+        }),
+        Every::of("elbv2.DescribeLoadBalancers", |from| {
+            let mut call = elbv2::describe_load_balancers::DescribeLoadBalancers::new();
+            set(&mut call.page_size, from, "PageSize")?;
+            set(&mut call.load_balancer_arns, from, "LoadBalancerArns")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("elbv2.DescribeListeners", |from| {
+            let mut call = elbv2::describe_listeners::DescribeListeners::new();
+            set(&mut call.load_balancer_arn, from, "LoadBalancerArn")?;
+            set(&mut call.page_size, from, "PageSize")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("elbv2.DescribeRules", |from| {
+            let mut call = elbv2::describe_rules::DescribeRules::new();
+            set(&mut call.listener_arn, from, "ListenerArn")?;
+            set(&mut call.page_size, from, "PageSize")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("elbv2.DescribeLoadBalancerAttributes", |from| {
+            let call =
+                elbv2::describe_load_balancer_attributes::DescribeLoadBalancerAttributes::new(
+                    <String>::from_json(from.get("LoadBalancerArn")?)?,
+                );
+            Some(call)
+        }),
+        Every::of("elbv2.DescribeTags", |from| {
+            let call = elbv2::describe_tags::DescribeTags::new(<Vec<String>>::from_json(
+                from.get("ResourceArns")?,
+            )?);
+            Some(call)
+        }),
+        Every::of("lambda.ListFunctions", |from| {
+            let mut call = lambda::list_functions::ListFunctions::new();
+            set(&mut call.max_items, from, "MaxItems")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("lambda.GetFunctionConfiguration", |from| {
+            let call = lambda::get_function_configuration::GetFunctionConfiguration::new(
+                <String>::from_json(from.get("FunctionName")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("lambda.ListTags", |from| {
+            let call =
+                lambda::list_tags::ListTags::new(<String>::from_json(from.get("Resource")?)?);
+            Some(call)
+        }),
+        Every::of("route53.ListHostedZones", |from| {
+            let mut call = route53::list_hosted_zones::ListHostedZones::new();
+            set(&mut call.max_items, from, "MaxItems")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("route53.ListQueryLoggingConfigs", |from| {
+            let mut call = route53::list_query_logging_configs::ListQueryLoggingConfigs::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("route53.ListTagsForResource", |from| {
+            let call = route53::list_tags_for_resource::ListTagsForResource::new(
+                <String>::from_json(from.get("ResourceType")?)?,
+                <String>::from_json(from.get("ResourceId")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("wafv2.ListWebACLs", |from| {
+            let mut call =
+                wafv2::list_web_acls::ListWebACLs::new(<String>::from_json(from.get("Scope")?)?);
+            set(&mut call.limit, from, "Limit")?;
+            set(&mut call.next_marker, from, "NextMarker")?;
+            Some(call)
+        }),
+        Every::of("wafv2.ListLoggingConfigurations", |from| {
+            let mut call = wafv2::list_logging_configurations::ListLoggingConfigurations::new(
+                <String>::from_json(from.get("Scope")?)?,
+            );
+            set(&mut call.limit, from, "Limit")?;
+            set(&mut call.log_scope, from, "LogScope")?;
+            set(&mut call.next_marker, from, "NextMarker")?;
+            Some(call)
+        }),
+        Every::of("wafv2.ListTagsForResource", |from| {
+            let mut call = wafv2::list_tags_for_resource::ListTagsForResource::new(
+                <String>::from_json(from.get("ResourceARN")?)?,
+            );
+            set(&mut call.next_marker, from, "NextMarker")?;
+            Some(call)
+        }),
     ]
 }
 
@@ -1061,6 +1274,47 @@ impl ToJson for ec2::get_serial_console_access_status::Response {
                 self.serial_console_access_enabled.to_json(),
             ),
             ("ManagedBy", self.managed_by.to_json()),
+        ])
+    }
+}
+impl ToJson for ec2::describe_vpcs::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Vpcs", self.vpcs.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for ec2::describe_vpcs::Vpc {
+    fn to_json(&self) -> Value {
+        object([
+            ("VpcId", self.vpc_id.to_json()),
+            ("OwnerId", self.owner_id.to_json()),
+            ("Tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for ec2::describe_vpcs::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for ec2::describe_flow_logs::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("FlowLogs", self.flow_logs.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for ec2::describe_flow_logs::FlowLog {
+    fn to_json(&self) -> Value {
+        object([
+            ("FlowLogId", self.flow_log_id.to_json()),
+            ("ResourceId", self.resource_id.to_json()),
+            ("FlowLogStatus", self.flow_log_status.to_json()),
+            ("DeliverLogsStatus", self.deliver_logs_status.to_json()),
+            ("TrafficType", self.traffic_type.to_json()),
         ])
     }
 }
@@ -1945,6 +2199,36 @@ impl ToJson for logs::describe_resource_policies::ResourcePolicy {
 impl ToJson for logs::list_tags_for_resource::Response {
     fn to_json(&self) -> Value {
         object([("tags", self.tags.to_json())])
+    }
+}
+impl ToJson for logs::describe_delivery_sources::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("deliverySources", self.delivery_sources.to_json()),
+            ("nextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for logs::describe_delivery_sources::DeliverySource {
+    fn to_json(&self) -> Value {
+        object([
+            ("name", self.name.to_json()),
+            ("resourceArns", self.resource_arns.to_json()),
+            ("logType", self.log_type.to_json()),
+        ])
+    }
+}
+impl ToJson for logs::describe_deliveries::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("deliveries", self.deliveries.to_json()),
+            ("nextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for logs::describe_deliveries::Delivery {
+    fn to_json(&self) -> Value {
+        object([("deliverySourceName", self.delivery_source_name.to_json())])
     }
 }
 impl ToJson for guardduty::get_detector::Response {
@@ -3112,5 +3396,651 @@ impl ToJson for sqs::get_queue_attributes::Response {
 impl ToJson for sqs::list_queue_tags::Response {
     fn to_json(&self) -> Value {
         object([("Tags", self.tags.to_json())])
+    }
+}
+impl ToJson for acm::list_certificates::Response {
+    fn to_json(&self) -> Value {
+        object([
+            (
+                "CertificateSummaryList",
+                self.certificate_summary_list.to_json(),
+            ),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for acm::list_certificates::CertificateSummary {
+    fn to_json(&self) -> Value {
+        object([
+            ("CertificateArn", self.certificate_arn.to_json()),
+            ("Status", self.status.to_json()),
+            ("KeyAlgorithm", self.key_algorithm.to_json()),
+            ("NotAfter", self.not_after.to_json()),
+        ])
+    }
+}
+impl FromJson for acm::list_certificates::FiltersInput {
+    fn from_json(from: &Value) -> Option<Self> {
+        let mut call = acm::list_certificates::FiltersInput::new();
+        set(&mut call.key_types, from, "keyTypes")?;
+        Some(call)
+    }
+}
+impl ToJson for acm::list_tags_for_certificate::Response {
+    fn to_json(&self) -> Value {
+        object([("Tags", self.tags.to_json())])
+    }
+}
+impl ToJson for acm::list_tags_for_certificate::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for apigateway::get_rest_apis::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("items", self.items.to_json()),
+            ("position", self.position.to_json()),
+        ])
+    }
+}
+impl ToJson for apigateway::get_rest_apis::RestApi {
+    fn to_json(&self) -> Value {
+        object([("id", self.id.to_json())])
+    }
+}
+impl ToJson for apigateway::get_stages::Response {
+    fn to_json(&self) -> Value {
+        object([("item", self.item.to_json())])
+    }
+}
+impl ToJson for apigateway::get_stages::Stage {
+    fn to_json(&self) -> Value {
+        object([
+            ("stageName", self.stage_name.to_json()),
+            ("cacheClusterEnabled", self.cache_cluster_enabled.to_json()),
+            ("methodSettings", self.method_settings.to_json()),
+            ("accessLogSettings", self.access_log_settings.to_json()),
+            ("tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for apigateway::get_stages::MethodSetting {
+    fn to_json(&self) -> Value {
+        object([
+            ("loggingLevel", self.logging_level.to_json()),
+            ("cachingEnabled", self.caching_enabled.to_json()),
+            ("cacheDataEncrypted", self.cache_data_encrypted.to_json()),
+        ])
+    }
+}
+impl ToJson for apigateway::get_stages::AccessLogSettings {
+    fn to_json(&self) -> Value {
+        object([("destinationArn", self.destination_arn.to_json())])
+    }
+}
+impl ToJson for apigatewayv2::get_apis::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Items", self.items.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for apigatewayv2::get_apis::Api {
+    fn to_json(&self) -> Value {
+        object([("ApiId", self.api_id.to_json())])
+    }
+}
+impl ToJson for apigatewayv2::get_stages::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Items", self.items.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for apigatewayv2::get_stages::Stage {
+    fn to_json(&self) -> Value {
+        object([
+            ("StageName", self.stage_name.to_json()),
+            ("AccessLogSettings", self.access_log_settings.to_json()),
+            (
+                "DefaultRouteSettings",
+                self.default_route_settings.to_json(),
+            ),
+            ("RouteSettings", self.route_settings.to_json()),
+            ("Tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for apigatewayv2::get_stages::AccessLogSettings {
+    fn to_json(&self) -> Value {
+        object([("DestinationArn", self.destination_arn.to_json())])
+    }
+}
+impl ToJson for apigatewayv2::get_stages::RouteSettings {
+    fn to_json(&self) -> Value {
+        object([("LoggingLevel", self.logging_level.to_json())])
+    }
+}
+impl ToJson for cloudfront::list_distributions::Response {
+    fn to_json(&self) -> Value {
+        object([("DistributionList", self.distribution_list.to_json())])
+    }
+}
+impl ToJson for cloudfront::list_distributions::DistributionList {
+    fn to_json(&self) -> Value {
+        object([
+            ("Items", self.items.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+            ("IsTruncated", self.is_truncated.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudfront::list_distributions::DistributionSummary {
+    fn to_json(&self) -> Value {
+        object([
+            ("Id", self.id.to_json()),
+            ("ARN", self.arn.to_json()),
+            (
+                "DefaultCacheBehavior",
+                self.default_cache_behavior.to_json(),
+            ),
+            ("CacheBehaviors", self.cache_behaviors.to_json()),
+            ("Origins", self.origins.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudfront::list_distributions::DefaultCacheBehavior {
+    fn to_json(&self) -> Value {
+        object([(
+            "ViewerProtocolPolicy",
+            self.viewer_protocol_policy.to_json(),
+        )])
+    }
+}
+impl ToJson for cloudfront::list_distributions::CacheBehaviors {
+    fn to_json(&self) -> Value {
+        object([
+            ("Quantity", self.quantity.to_json()),
+            ("Items", self.items.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudfront::list_distributions::CacheBehavior {
+    fn to_json(&self) -> Value {
+        object([
+            ("PathPattern", self.path_pattern.to_json()),
+            (
+                "ViewerProtocolPolicy",
+                self.viewer_protocol_policy.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for cloudfront::list_distributions::Origins {
+    fn to_json(&self) -> Value {
+        object([
+            ("Quantity", self.quantity.to_json()),
+            ("Items", self.items.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudfront::list_distributions::Origin {
+    fn to_json(&self) -> Value {
+        object([
+            ("Id", self.id.to_json()),
+            ("DomainName", self.domain_name.to_json()),
+            ("S3OriginConfig", self.s3_origin_config.to_json()),
+            ("VpcOriginConfig", self.vpc_origin_config.to_json()),
+            ("CustomOriginConfig", self.custom_origin_config.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudfront::list_distributions::S3OriginConfig {
+    fn to_json(&self) -> Value {
+        object([(
+            "OriginAccessIdentity",
+            self.origin_access_identity.to_json(),
+        )])
+    }
+}
+impl ToJson for cloudfront::list_distributions::VpcOriginConfig {
+    fn to_json(&self) -> Value {
+        object([("VpcOriginId", self.vpc_origin_id.to_json())])
+    }
+}
+impl ToJson for cloudfront::list_distributions::CustomOriginConfig {
+    fn to_json(&self) -> Value {
+        object([
+            (
+                "OriginProtocolPolicy",
+                self.origin_protocol_policy.to_json(),
+            ),
+            ("OriginSslProtocols", self.origin_ssl_protocols.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudfront::list_distributions::OriginSslProtocols {
+    fn to_json(&self) -> Value {
+        object([("Items", self.items.to_json())])
+    }
+}
+impl ToJson for cloudfront::get_distribution_config::Response {
+    fn to_json(&self) -> Value {
+        object([("DistributionConfig", self.distribution_config.to_json())])
+    }
+}
+impl ToJson for cloudfront::get_distribution_config::DistributionConfig {
+    fn to_json(&self) -> Value {
+        object([("Logging", self.logging.to_json())])
+    }
+}
+impl ToJson for cloudfront::get_distribution_config::LoggingConfig {
+    fn to_json(&self) -> Value {
+        object([("Enabled", self.enabled.to_json())])
+    }
+}
+impl ToJson for cloudfront::list_tags_for_resource::Response {
+    fn to_json(&self) -> Value {
+        object([("Tags", self.tags.to_json())])
+    }
+}
+impl ToJson for cloudfront::list_tags_for_resource::Tags {
+    fn to_json(&self) -> Value {
+        object([("Items", self.items.to_json())])
+    }
+}
+impl ToJson for cloudfront::list_tags_for_resource::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for eks::list_clusters::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("clusters", self.clusters.to_json()),
+            ("nextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for eks::describe_cluster::Response {
+    fn to_json(&self) -> Value {
+        object([("cluster", self.cluster.to_json())])
+    }
+}
+impl ToJson for eks::describe_cluster::Cluster {
+    fn to_json(&self) -> Value {
+        object([
+            ("arn", self.arn.to_json()),
+            ("encryptionConfig", self.encryption_config.to_json()),
+            ("logging", self.logging.to_json()),
+            ("tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for eks::describe_cluster::EncryptionConfig {
+    fn to_json(&self) -> Value {
+        object([
+            ("resources", self.resources.to_json()),
+            ("provider", self.provider.to_json()),
+        ])
+    }
+}
+impl ToJson for eks::describe_cluster::Provider {
+    fn to_json(&self) -> Value {
+        object([("keyArn", self.key_arn.to_json())])
+    }
+}
+impl ToJson for eks::describe_cluster::Logging {
+    fn to_json(&self) -> Value {
+        object([("clusterLogging", self.cluster_logging.to_json())])
+    }
+}
+impl ToJson for eks::describe_cluster::LogSetup {
+    fn to_json(&self) -> Value {
+        object([
+            ("types", self.types.to_json()),
+            ("enabled", self.enabled.to_json()),
+        ])
+    }
+}
+impl ToJson for elb::describe_load_balancers::Response {
+    fn to_json(&self) -> Value {
+        object([
+            (
+                "LoadBalancerDescriptions",
+                self.load_balancer_descriptions.to_json(),
+            ),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for elb::describe_load_balancers::LoadBalancerDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("LoadBalancerName", self.load_balancer_name.to_json()),
+            ("ListenerDescriptions", self.listener_descriptions.to_json()),
+        ])
+    }
+}
+impl ToJson for elb::describe_load_balancers::ListenerDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("Listener", self.listener.to_json()),
+            ("PolicyNames", self.policy_names.to_json()),
+        ])
+    }
+}
+impl ToJson for elb::describe_load_balancers::Listener {
+    fn to_json(&self) -> Value {
+        object([
+            ("Protocol", self.protocol.to_json()),
+            ("LoadBalancerPort", self.load_balancer_port.to_json()),
+        ])
+    }
+}
+impl ToJson for elb::describe_load_balancer_attributes::Response {
+    fn to_json(&self) -> Value {
+        object([(
+            "LoadBalancerAttributes",
+            self.load_balancer_attributes.to_json(),
+        )])
+    }
+}
+impl ToJson for elb::describe_load_balancer_attributes::LoadBalancerAttributes {
+    fn to_json(&self) -> Value {
+        object([("AccessLog", self.access_log.to_json())])
+    }
+}
+impl ToJson for elb::describe_load_balancer_attributes::AccessLog {
+    fn to_json(&self) -> Value {
+        object([("Enabled", self.enabled.to_json())])
+    }
+}
+impl ToJson for elb::describe_load_balancer_policies::Response {
+    fn to_json(&self) -> Value {
+        object([("PolicyDescriptions", self.policy_descriptions.to_json())])
+    }
+}
+impl ToJson for elb::describe_load_balancer_policies::PolicyDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("PolicyName", self.policy_name.to_json()),
+            ("PolicyTypeName", self.policy_type_name.to_json()),
+            (
+                "PolicyAttributeDescriptions",
+                self.policy_attribute_descriptions.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for elb::describe_load_balancer_policies::PolicyAttributeDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("AttributeName", self.attribute_name.to_json()),
+            ("AttributeValue", self.attribute_value.to_json()),
+        ])
+    }
+}
+impl ToJson for elb::describe_tags::Response {
+    fn to_json(&self) -> Value {
+        object([("TagDescriptions", self.tag_descriptions.to_json())])
+    }
+}
+impl ToJson for elb::describe_tags::TagDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("LoadBalancerName", self.load_balancer_name.to_json()),
+            ("Tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for elb::describe_tags::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for elbv2::describe_load_balancers::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("LoadBalancers", self.load_balancers.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for elbv2::describe_load_balancers::LoadBalancer {
+    fn to_json(&self) -> Value {
+        object([("LoadBalancerArn", self.load_balancer_arn.to_json())])
+    }
+}
+impl ToJson for elbv2::describe_listeners::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Listeners", self.listeners.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for elbv2::describe_listeners::Listener {
+    fn to_json(&self) -> Value {
+        object([
+            ("ListenerArn", self.listener_arn.to_json()),
+            ("Protocol", self.protocol.to_json()),
+            ("Port", self.port.to_json()),
+            ("SslPolicy", self.ssl_policy.to_json()),
+        ])
+    }
+}
+impl ToJson for elbv2::describe_rules::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Rules", self.rules.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for elbv2::describe_rules::RuleShape {
+    fn to_json(&self) -> Value {
+        object([("Actions", self.actions.to_json())])
+    }
+}
+impl ToJson for elbv2::describe_rules::Action {
+    fn to_json(&self) -> Value {
+        object([
+            ("Type", self.r#type.to_json()),
+            ("RedirectConfig", self.redirect_config.to_json()),
+        ])
+    }
+}
+impl ToJson for elbv2::describe_rules::RedirectActionConfig {
+    fn to_json(&self) -> Value {
+        object([("Protocol", self.protocol.to_json())])
+    }
+}
+impl ToJson for elbv2::describe_load_balancer_attributes::Response {
+    fn to_json(&self) -> Value {
+        object([("Attributes", self.attributes.to_json())])
+    }
+}
+impl ToJson for elbv2::describe_load_balancer_attributes::LoadBalancerAttribute {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for elbv2::describe_tags::Response {
+    fn to_json(&self) -> Value {
+        object([("TagDescriptions", self.tag_descriptions.to_json())])
+    }
+}
+impl ToJson for elbv2::describe_tags::TagDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("ResourceArn", self.resource_arn.to_json()),
+            ("Tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for elbv2::describe_tags::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for lambda::list_functions::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Functions", self.functions.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for lambda::list_functions::FunctionConfiguration {
+    fn to_json(&self) -> Value {
+        object([
+            ("FunctionArn", self.function_arn.to_json()),
+            ("KMSKeyArn", self.kms_key_arn.to_json()),
+            ("Environment", self.environment.to_json()),
+        ])
+    }
+}
+impl ToJson for lambda::list_functions::EnvironmentResponse {
+    fn to_json(&self) -> Value {
+        object([
+            ("Variables", self.variables.to_json()),
+            ("Error", self.error.to_json()),
+        ])
+    }
+}
+impl ToJson for lambda::list_functions::EnvironmentError {
+    fn to_json(&self) -> Value {
+        object([("ErrorCode", self.error_code.to_json())])
+    }
+}
+impl ToJson for lambda::get_function_configuration::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("FunctionArn", self.function_arn.to_json()),
+            ("KMSKeyArn", self.kms_key_arn.to_json()),
+            ("Environment", self.environment.to_json()),
+        ])
+    }
+}
+impl ToJson for lambda::get_function_configuration::EnvironmentResponse {
+    fn to_json(&self) -> Value {
+        object([
+            ("Variables", self.variables.to_json()),
+            ("Error", self.error.to_json()),
+        ])
+    }
+}
+impl ToJson for lambda::get_function_configuration::EnvironmentError {
+    fn to_json(&self) -> Value {
+        object([("ErrorCode", self.error_code.to_json())])
+    }
+}
+impl ToJson for lambda::list_tags::Response {
+    fn to_json(&self) -> Value {
+        object([("Tags", self.tags.to_json())])
+    }
+}
+impl ToJson for route53::list_hosted_zones::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("HostedZones", self.hosted_zones.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+            ("IsTruncated", self.is_truncated.to_json()),
+        ])
+    }
+}
+impl ToJson for route53::list_hosted_zones::HostedZone {
+    fn to_json(&self) -> Value {
+        object([("Id", self.id.to_json()), ("Config", self.config.to_json())])
+    }
+}
+impl ToJson for route53::list_hosted_zones::HostedZoneConfig {
+    fn to_json(&self) -> Value {
+        object([("PrivateZone", self.private_zone.to_json())])
+    }
+}
+impl ToJson for route53::list_query_logging_configs::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("QueryLoggingConfigs", self.query_logging_configs.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for route53::list_query_logging_configs::QueryLoggingConfig {
+    fn to_json(&self) -> Value {
+        object([
+            ("HostedZoneId", self.hosted_zone_id.to_json()),
+            (
+                "CloudWatchLogsLogGroupArn",
+                self.cloud_watch_logs_log_group_arn.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for route53::list_tags_for_resource::Response {
+    fn to_json(&self) -> Value {
+        object([("ResourceTagSet", self.resource_tag_set.to_json())])
+    }
+}
+impl ToJson for route53::list_tags_for_resource::ResourceTagSet {
+    fn to_json(&self) -> Value {
+        object([("Tags", self.tags.to_json())])
+    }
+}
+impl ToJson for route53::list_tags_for_resource::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for wafv2::list_web_acls::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("WebACLs", self.web_acls.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for wafv2::list_web_acls::WebACLSummary {
+    fn to_json(&self) -> Value {
+        object([("ARN", self.arn.to_json())])
+    }
+}
+impl ToJson for wafv2::list_logging_configurations::Response {
+    fn to_json(&self) -> Value {
+        object([
+            (
+                "LoggingConfigurations",
+                self.logging_configurations.to_json(),
+            ),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for wafv2::list_logging_configurations::LoggingConfiguration {
+    fn to_json(&self) -> Value {
+        object([("ResourceArn", self.resource_arn.to_json())])
+    }
+}
+impl ToJson for wafv2::list_tags_for_resource::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("TagInfoForResource", self.tag_info_for_resource.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for wafv2::list_tags_for_resource::TagInfoForResource {
+    fn to_json(&self) -> Value {
+        object([("TagList", self.tag_list.to_json())])
+    }
+}
+impl ToJson for wafv2::list_tags_for_resource::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
     }
 }

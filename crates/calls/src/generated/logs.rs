@@ -425,3 +425,177 @@ pub mod list_tags_for_resource {
         }
     }
 }
+/// `logs.DescribeDeliverySources`.
+pub mod describe_delivery_sources {
+    use super::*;
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct DescribeDeliverySources {
+        pub limit: Option<i32>,
+        pub next_token: Option<String>,
+    }
+    impl Default for DescribeDeliverySources {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+    impl DescribeDeliverySources {
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                limit: Some(50),
+                next_token: None,
+            }
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response {
+        pub delivery_sources: Option<Vec<DeliverySource>>,
+        pub next_token: Option<String>,
+    }
+    impl json::Value<'_> for Response {
+        fn read(from: &mut json::Reader<'_, '_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[
+                Member::optional("deliverySources"),
+                Member::optional("nextToken"),
+            ];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |index, from| {
+                match index {
+                    0 => value.delivery_sources = Some(from.value()?),
+                    _ => value.next_token = Some(from.value()?),
+                }
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct DeliverySource {
+        pub name: String,
+        pub resource_arns: Option<Vec<String>>,
+        pub log_type: Option<String>,
+    }
+    impl json::Value<'_> for DeliverySource {
+        fn read(from: &mut json::Reader<'_, '_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[
+                Member::required("name"),
+                Member::optional("resourceArns"),
+                Member::optional("logType"),
+            ];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |index, from| {
+                match index {
+                    0 => value.name = from.value()?,
+                    1 => value.resource_arns = Some(from.value()?),
+                    _ => value.log_type = Some(from.value()?),
+                }
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    impl Call for DescribeDeliverySources {
+        type Service = Service;
+        type Response = Response;
+        fn operation() -> &'static Operation {
+            static OPERATION: Operation =
+                Operation::new("DescribeDeliverySources", "POST", "/", |body| {
+                    json::decode::<Response>(body, &["deliverySources", "nextToken"]).map(erased)
+                });
+            &OPERATION
+        }
+        fn write(&self, request: &mut Writer) -> Result<(), BoxError> {
+            request.member("limit", &self.limit);
+            request.member("nextToken", &self.next_token);
+            Ok(())
+        }
+        fn turn(&mut self, page: &mut Response) -> Result<Turn, Malformed> {
+            paging::turn(None, [(&mut self.next_token, page.next_token.take())])
+        }
+        fn append(all: &mut Response, page: Response) {
+            paging::extend(&mut all.delivery_sources, page.delivery_sources);
+        }
+    }
+}
+/// `logs.DescribeDeliveries`.
+pub mod describe_deliveries {
+    use super::*;
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct DescribeDeliveries {
+        pub limit: Option<i32>,
+        pub next_token: Option<String>,
+    }
+    impl Default for DescribeDeliveries {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+    impl DescribeDeliveries {
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                limit: Some(50),
+                next_token: None,
+            }
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response {
+        pub deliveries: Option<Vec<Delivery>>,
+        pub next_token: Option<String>,
+    }
+    impl json::Value<'_> for Response {
+        fn read(from: &mut json::Reader<'_, '_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[
+                Member::optional("deliveries"),
+                Member::optional("nextToken"),
+            ];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |index, from| {
+                match index {
+                    0 => value.deliveries = Some(from.value()?),
+                    _ => value.next_token = Some(from.value()?),
+                }
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Delivery {
+        pub delivery_source_name: String,
+    }
+    impl json::Value<'_> for Delivery {
+        fn read(from: &mut json::Reader<'_, '_>) -> Result<Self, Malformed> {
+            const MEMBERS: &[Member] = &[Member::required("deliverySourceName")];
+            let mut value = Self::default();
+            from.structure(MEMBERS, |_, from| {
+                value.delivery_source_name = from.value()?;
+                Ok(())
+            })?;
+            Ok(value)
+        }
+    }
+    impl Call for DescribeDeliveries {
+        type Service = Service;
+        type Response = Response;
+        fn operation() -> &'static Operation {
+            static OPERATION: Operation =
+                Operation::new("DescribeDeliveries", "POST", "/", |body| {
+                    json::decode::<Response>(body, &["deliveries", "nextToken"]).map(erased)
+                });
+            &OPERATION
+        }
+        fn write(&self, request: &mut Writer) -> Result<(), BoxError> {
+            request.member("limit", &self.limit);
+            request.member("nextToken", &self.next_token);
+            Ok(())
+        }
+        fn turn(&mut self, page: &mut Response) -> Result<Turn, Malformed> {
+            paging::turn(None, [(&mut self.next_token, page.next_token.take())])
+        }
+        fn append(all: &mut Response, page: Response) {
+            paging::extend(&mut all.deliveries, page.deliveries);
+        }
+    }
+}

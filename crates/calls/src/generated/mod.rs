@@ -19,8 +19,12 @@
 )]
 pub mod accessanalyzer;
 pub mod account;
+pub mod acm;
+pub mod apigateway;
+pub mod apigatewayv2;
 pub(crate) mod availability;
 pub mod backup;
+pub mod cloudfront;
 pub mod cloudtrail;
 pub mod cloudwatch;
 pub mod cognito_identity;
@@ -29,7 +33,10 @@ pub mod dax;
 pub mod dynamodb;
 pub mod ec2;
 pub mod efs;
+pub mod eks;
 pub mod elasticache;
+pub mod elb;
+pub mod elbv2;
 #[cfg(feature = "every")]
 mod every;
 pub mod fsx;
@@ -37,6 +44,7 @@ pub mod guardduty;
 pub mod inspector2;
 pub mod kafka;
 pub mod kinesis;
+pub mod lambda;
 pub mod logs;
 pub mod macie2;
 pub mod opensearch;
@@ -45,11 +53,13 @@ pub mod redshift;
 pub mod redshift_serverless;
 pub(crate) mod regions;
 pub mod rolesanywhere;
+pub mod route53;
 pub mod s3;
 pub mod secretsmanager;
 pub mod securityhub;
 pub mod sns;
 pub mod sqs;
 pub mod sso_admin;
+pub mod wafv2;
 #[cfg(feature = "every")]
 pub use every::every;

@@ -32,6 +32,7 @@ pub(crate) mod recorder;
 pub(crate) mod regions;
 pub(crate) mod right_size;
 pub(crate) mod root_user;
+pub(crate) mod security_policy;
 pub(crate) mod set_access;
 pub(crate) mod tls_only;
 pub(crate) mod trail;

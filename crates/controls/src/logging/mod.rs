@@ -14,6 +14,8 @@ mod alarm_sign_in_failures;
 mod alarm_sign_in_without_mfa;
 mod alarm_unauthorized_calls;
 mod alarm_vpc_changes;
+mod apigateway_log;
+mod cloudfront_access_log;
 mod cloudtrail_bucket_access_log;
 mod cloudtrail_bucket_mfa_delete;
 mod cloudtrail_bucket_public;
@@ -23,6 +25,8 @@ mod cloudtrail_insights;
 mod cloudtrail_multi_region;
 mod cloudtrail_validation;
 mod config_recorder;
+mod eks_control_plane;
+mod elb_access_log;
 mod guardduty;
 mod guardduty_protections;
 mod inspector;
@@ -32,11 +36,13 @@ mod macie;
 mod opensearch_audit_log;
 mod rds_log_export;
 mod redshift_audit_log;
-mod s3_access_log;
+mod route53_query_log;
 mod s3_access_log;
 mod s3_data_events_read;
 mod s3_data_events_write;
 mod security_hub;
+mod vpc_flow_logs;
+mod waf_log;
 
 use model::Demand;
 
@@ -80,4 +86,12 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &rds_log_export::CONTROL,
     &s3_access_log::CONTROL,
     &security_hub::CONTROL,
+    &apigateway_log::CONTROL,
+    &cloudfront_access_log::CONTROL,
+    &eks_control_plane::CONTROL,
+    &elb_access_log::CONTROL,
+    &route53_query_log::CONTROL,
+    &s3_access_log::CONTROL,
+    &vpc_flow_logs::CONTROL,
+    &waf_log::CONTROL,
 ];
