@@ -13,10 +13,11 @@ use calls::rds::describe_db_clusters::{self, DBCluster, DescribeDBClusters};
 use calls::rds::describe_db_instances::{self, DBInstance, DescribeDBInstances};
 use calls::rds::describe_db_snapshots::{self, DBSnapshot, DescribeDBSnapshots};
 use model::rds::{
-    BackupRetention, CertificateAuthorities, DbCluster, DbClusterStorage, DbClusterTags,
-    DbInstance, DbInstanceCertificate, DbInstanceLogs, DbInstanceStorage, DbInstanceTags,
-    DbInstanceTransport, DbSnapshot, DbSnapshotEncrypted, DbSnapshotTags, DeletionProtection,
-    MinorUpgrades, PubliclyAccessible, Storage,
+    BackupRetention, CertificateAuthorities, DbCluster, DbClusterSnapshot,
+    DbClusterSnapshotEncrypted, DbClusterSnapshotTags, DbClusterStorage, DbClusterTags, DbInstance,
+    DbInstanceCertificate, DbInstanceLogs, DbInstanceStorage, DbInstanceTags, DbInstanceTransport,
+    DbSnapshot, DbSnapshotEncrypted, DbSnapshotTags, DeletionProtection, MinorUpgrades,
+    PubliclyAccessible, Storage,
 };
 
 use crate::describe::{Describe, Draws, Lens, Place, tags};
