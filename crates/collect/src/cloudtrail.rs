@@ -1,5 +1,5 @@
-//! Reads of `CloudTrail`: trails, described in one call a Region, and of each its status, selectors and
-//! tags. A trail of the organization is named by its ARN, as members have to name it (`CloudTrail` API
+//! Reads of CloudTrail: trails, described in one call a Region, and of each its status, selectors and
+//! tags. A trail of the organization is named by its ARN, as members have to name it (CloudTrail API
 //! reference, `GetTrailStatus`).
 mod alarms;
 #[cfg(feature = "s3")]
@@ -60,8 +60,8 @@ impl Describe for Trail {
             )
         }),
         &Lens::<TrailBucket>(|trail| present(trail.s3_bucket_name.clone(), "S3BucketName")),
-        &Lens::<TrailKey>(|trail| Ok(named(&trail.kms_key_id))),
-        &Lens::<TrailLogGroup>(|trail| Ok(named(&trail.cloud_watch_logs_log_group_arn))),
+        &Lens::<TrailKey>(|trail| Ok(named(trail.kms_key_id.as_deref()))),
+        &Lens::<TrailLogGroup>(|trail| Ok(named(trail.cloud_watch_logs_log_group_arn.as_deref()))),
         &Lens::<TrailScope>(|trail| {
             Ok(Recorded {
                 multi_region: present(trail.is_multi_region_trail, "IsMultiRegionTrail")?,
@@ -84,10 +84,10 @@ impl Describe for Trail {
     }
 }
 
-/// A name that is left out, or empty, where nothing is configured (`CloudTrail` API reference,
+/// A name that is left out, or empty, where nothing is configured (CloudTrail API reference,
 /// `Trail`).
-fn named(name: &Option<String>) -> Option<String> {
-    name.clone().filter(|name| !name.is_empty())
+fn named(name: Option<&str>) -> Option<String> {
+    name.filter(|name| !name.is_empty()).map(Into::into)
 }
 
 impl Read for TrailStatus {
@@ -101,7 +101,7 @@ impl Read for TrailStatus {
         });
         Ok(Status {
             logging: present(response.is_logging, "IsLogging")?,
-            delivery_error: named(&response.latest_delivery_error),
+            delivery_error: named(response.latest_delivery_error.as_deref()),
             log_group_delivery: delivery.transpose()?,
         })
     }

@@ -1,4 +1,4 @@
-//! Reads of `CloudWatch` Logs: log groups, described 50 a page, and a Region's resource policies.
+//! Reads of CloudWatch Logs: log groups, described 50 a page, and a Region's resource policies.
 #[cfg(test)]
 mod tests;
 
@@ -55,7 +55,7 @@ impl Describe for LogGroup {
     }
 }
 
-/// Days are left out where log events never expire (`CloudWatch` Logs API reference, `LogGroup`); those
+/// Days are left out where log events never expire (CloudWatch Logs API reference, `LogGroup`); those
 /// of class `DELIVERY` are kept for a day whatever is set.
 fn retained(group: &Row) -> Retained {
     match (group.log_group_class.as_deref(), group.retention_in_days) {

@@ -1,4 +1,4 @@
-//! Events of `CloudWatch` Logs, each in its own Region.
+//! Events of CloudWatch Logs, each in its own Region.
 use model::logs::{LogGroup, LogGroupKey, LogGroupTags, LogPolicies, Retention};
 use model::{Fact, Kind};
 

@@ -1,4 +1,4 @@
-//! Trails of `CloudTrail`. A trail of the organization is seen in every account that it records, and
+//! Trails of CloudTrail. A trail of the organization is seen in every account that it records, and
 //! belongs to the one that its ARN names.
 mod alarms;
 mod bucket;

@@ -1,4 +1,4 @@
-//! Log groups of `CloudWatch` Logs, and a Region's resource policies for them.
+//! Log groups of CloudWatch Logs, and a Region's resource policies for them.
 use serde::{Deserialize, Serialize};
 
 use crate::iam::PolicyText;
@@ -37,7 +37,7 @@ pub enum Retained {
     ByClass,
 }
 
-/// The KMS key that encrypts log events; `None` where `CloudWatch` Logs encrypts them with a key of its
+/// The KMS key that encrypts log events; `None` where CloudWatch Logs encrypts them with a key of its
 /// own.
 #[derive(Debug)]
 pub struct LogGroupKey;

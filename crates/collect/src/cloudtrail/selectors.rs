@@ -25,7 +25,7 @@ impl Read for EventSelectors {
             (true, false) => Ok(Selectors::Advanced(
                 advanced.into_iter().map(self::advanced).collect(),
             )),
-            // A trail always has selectors of one sort (`CloudTrail` API reference,
+            // A trail always has selectors of one sort (CloudTrail API reference,
             // `PutEventSelectors`).
             (true, true) => Err(Fault::odd("the response has no event selector")),
             (false, false) => Err(Fault::odd("the response has event selectors of both sorts")),

@@ -1,4 +1,4 @@
-//! Trails as `CloudTrail` describes them: answered, denied, absent.
+//! Trails as CloudTrail describes them: answered, denied, absent.
 use model::cloudtrail::{
     EventSelectors, InsightSelectors, LogFileValidation, Trail, TrailKey, TrailLogGroup,
     TrailScope, TrailStatus, TrailTags,

@@ -48,13 +48,11 @@ pub(crate) fn recorded(
             }
         }
     }
-    match gap {
-        Some(gap) => Err(gap),
-        None => {
-            account.show("trails", json!(seen));
-            Ok(broken(words(faults)))
-        }
+    if let Some(gap) = gap {
+        return Err(gap);
     }
+    account.show("trails", json!(seen));
+    Ok(broken(words(faults)))
 }
 
 /// Why a trail does not record all of these events.

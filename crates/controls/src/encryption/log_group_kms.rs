@@ -1,4 +1,4 @@
-//! The log group is encrypted with a KMS key, and not with a key of `CloudWatch` Logs' own.
+//! The log group is encrypted with a KMS key, and not with a key of CloudWatch Logs' own.
 use model::logs::{LogGroup, LogGroupKey};
 use model::{Control, Fact, Fix, Severity, holds_if};
 

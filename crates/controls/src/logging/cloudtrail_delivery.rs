@@ -1,6 +1,6 @@
 //! S3 took the log files that were delivered last.
 //!
-//! A request that timed out is no error: `CloudTrail` delivers again (`CloudTrail` API reference,
+//! A request that timed out is no error: CloudTrail delivers again (CloudTrail API reference,
 //! `GetTrailStatus`). Of a trail that is not logging the error of its last delivery stays.
 use model::cloudtrail::{Trail, TrailStatus};
 use model::{Control, Fact, Fix, Severity};

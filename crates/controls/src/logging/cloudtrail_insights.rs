@@ -1,4 +1,4 @@
-//! `CloudTrail` Insights looks for unusual numbers of calls, or of errors.
+//! CloudTrail Insights looks for unusual numbers of calls, or of errors.
 use model::cloudtrail::{InsightSelectors, Trail};
 use model::{Control, Fact, Fix, Severity, holds_if};
 

@@ -1,4 +1,4 @@
-//! `CloudTrail` signs a digest of the log files of each hour.
+//! CloudTrail signs a digest of the log files of each hour.
 use model::cloudtrail::{LogFileValidation, Trail};
 use model::{Control, Fact, Fix, Severity, holds_if};
 
