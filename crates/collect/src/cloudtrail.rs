@@ -2,6 +2,8 @@
 //! tags. A trail of the organization is named by its ARN, as members have to name it (`CloudTrail` API
 //! reference, `GetTrailStatus`).
 mod alarms;
+#[cfg(feature = "s3")]
+mod bucket;
 mod selectors;
 #[cfg(test)]
 mod tests;
@@ -32,6 +34,12 @@ pub const READERS: &[Reader] = &[
     Reader::each::<TrailAlarms>(),
     Reader::each::<TrailStatus>(),
     Reader::each::<TrailTags>(),
+    #[cfg(feature = "s3")]
+    Reader::drawn::<model::cloudtrail::TrailBucketAccess>(),
+    #[cfg(feature = "s3")]
+    Reader::drawn::<model::cloudtrail::TrailBucketLog>(),
+    #[cfg(feature = "s3")]
+    Reader::drawn::<model::cloudtrail::TrailBucketVersioning>(),
 ];
 
 impl Collected for Trail {

@@ -26,6 +26,8 @@ pub const LOGGING: Readers = &[
     crate::cloudtrail::READERS,
     crate::config::READERS,
     crate::logs::READERS,
+    #[cfg(feature = "s3")]
+    crate::s3::READERS,
 ];
 
 /// Of `audit-network`.

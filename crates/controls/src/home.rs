@@ -10,6 +10,11 @@ use crate::{Controls, all, is_slow};
 /// each resource: that has one reader.
 pub const CONTEXT: &[(Home, &str, &str)] = &[
     (
+        Home::Logging,
+        "account.s3-public-access-block",
+        "it closes the bucket of a trail too",
+    ),
+    (
         Home::S3,
         "account.organization",
         "a policy that admits the whole organisation does not admit strangers",

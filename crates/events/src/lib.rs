@@ -9,10 +9,13 @@
 mod alarms;
 mod around_iam;
 mod cause;
+mod cloudtrail;
+mod config;
 mod decode;
 mod ec2;
 mod iam;
 mod kms;
+mod logs;
 mod look;
 mod name;
 mod pattern;

@@ -30,6 +30,8 @@ fn subject(row: &Row) -> &'static str {
         "rds.db-instance" => "arn:aws:rds:us-east-1:123456789012:db:ledger",
         "rds.db-cluster" => "arn:aws:rds:us-east-1:123456789012:cluster:orders",
         "rds.db-snapshot" => "arn:aws:rds:us-east-1:123456789012:snapshot:ledger-before-upgrade",
+        "cloudtrail.trail" => "arn:aws:cloudtrail:us-east-1:123456789012:trail/audit",
+        "logs.log-group" => "arn:aws:logs:us-east-1:123456789012:log-group:/acme/orders",
         other => panic!("no sample is about `{other}`"),
     }
 }

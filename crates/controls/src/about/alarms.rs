@@ -39,10 +39,16 @@ enum Way<'a> {
 /// How far an event comes on its way to a person.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reach {
+    /// No trail is there.
     Nowhere,
+    /// A trail does not record it.
     Trail,
-    LogGroup,
-    Metric,
+    /// A trail delivers it to no log group.
+    Recorded,
+    /// No metric filter matches it.
+    Delivered,
+    /// A metric filter matches it, and nobody is notified.
+    Matched,
 }
 
 impl Way<'_> {
@@ -102,10 +108,10 @@ fn through<'a>(trail: Resource<'a, Trail>, event: &Value) -> Result<Way<'a>, Gap
     let id = trail.id();
     let lost = |reach, why: String| Ok(Way::Lost(reach, format!("trail `{id}` {why}")));
     if !trail.see::<TrailScope>()?.multi_region {
-        return lost(Reach::Nowhere, "records one Region".into());
+        return lost(Reach::Trail, "records one Region".into());
     }
     if !trail.see::<TrailStatus>()?.logging {
-        return lost(Reach::Nowhere, "is not logging".into());
+        return lost(Reach::Trail, "is not logging".into());
     }
     let selectors = trail.see::<EventSelectors>()?;
     let sort = match reads(event) {
@@ -119,7 +125,7 @@ fn through<'a>(trail: Resource<'a, Trail>, event: &Value) -> Result<Way<'a>, Gap
                 trail,
                 format!("the event selectors of the trail may leave out {event}"),
             )),
-            false => lost(Reach::Nowhere, format!("does not record {event}")),
+            false => lost(Reach::Trail, format!("does not record {event}")),
         };
     }
     match trail.see::<TrailAlarms>()? {
@@ -134,14 +140,14 @@ fn through<'a>(trail: Resource<'a, Trail>, event: &Value) -> Result<Way<'a>, Gap
             );
             Err(unclear::<TrailAlarms>(trail, why))
         }
-        Watch::NoLogGroup => lost(Reach::Trail, "delivers to no log group".into()),
-        Watch::LogGroupDeleted => lost(Reach::Trail, "delivers to a deleted log group".into()),
+        Watch::NoLogGroup => lost(Reach::Recorded, "delivers to no log group".into()),
+        Watch::LogGroupDeleted => lost(Reach::Recorded, "delivers to a deleted log group".into()),
         Watch::Filters(filters) => {
             let none = format!(
                 "no metric filter on the log group matches `{}`",
                 name(event)
             );
-            let none = lost(Reach::LogGroup, format!("records it, and {none}"))?;
+            let none = lost(Reach::Delivered, format!("records it, and {none}"))?;
             let ways = filters.iter().map(|filter| by_filter(trail, filter, event));
             Ok(ways.fold(none, |best, one| best.or(one)))
         }
@@ -180,7 +186,7 @@ fn by_filter<'a>(trail: Resource<'a, Trail>, filter: &'a MetricFilter, event: &V
         (Match::Unknown(_), Notified::No(_)) => Way::Lost(Reach::Nowhere, String::new()),
         (Match::Unknown(why), _) | (Match::Yes, Notified::Unknown(why)) => unseen(why),
         (Match::Yes, Notified::No(why)) => Way::Lost(
-            Reach::Metric,
+            Reach::Matched,
             format!("metric filter `{filter_name}` matches `{event_name}`, and {why}"),
         ),
         (Match::Yes, Notified::Yes) => Way::Caught(trail, filter_name),

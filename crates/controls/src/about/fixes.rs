@@ -235,7 +235,8 @@ mod tests {
         "s3 cp ",
     ];
     /// Controls that fail only where there is no such document yet.
-    const NOTHING_YET: [&str; 3] = [
+    const NOTHING_YET: [&str; 4] = [
+        "logging.cloudtrail-bucket-access-log",
         "logging.s3-access-log",
         "s3.event-notifications",
         "s3.object-lock",

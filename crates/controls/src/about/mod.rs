@@ -34,6 +34,7 @@ pub(crate) mod root_user;
 pub(crate) mod set_access;
 pub(crate) mod tls_only;
 pub(crate) mod trail;
+pub(crate) mod trail_bucket;
 pub(crate) mod trust;
 pub(crate) mod user;
 pub(crate) mod verdicts;

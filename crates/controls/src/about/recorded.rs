@@ -3,9 +3,9 @@
 //! advanced event selectors").
 //!
 //! Events of a sort differ in one field that selectors may look at: the event source of management
-//! events, the ARN of an object. So an event is tried of each value that a selector names, of each
-//! that begins or ends with one, and of a value that none names. A selector that looks at another
-//! field, as `eventName`, is taken to leave something out.
+//! events, the ARN of an object. So events are tried of each value that selectors name, of one that
+//! begins or ends with what they name, and of one that they do not name. A selector that looks at
+//! another field, as `eventName`, is taken to leave something out.
 use model::cloudtrail::{AdvancedSelector, BasicSelector, FieldSelector, ReadWrite, Selectors};
 
 /// Events of a sort: all of them are to be recorded.
@@ -50,6 +50,10 @@ impl Events {
             false => format!("arn:{partition}:s3:::zz-any-bucket/zz-any-object"),
         }
     }
+    /// Whether the field can have a value: no object has an ARN that is no ARN of S3.
+    fn may_have(self, value: &str, partition: &str) -> bool {
+        self.management() || value.starts_with(&format!("arn:{partition}:s3:::"))
+    }
     /// The value of another field; `None` where events of the sort differ in it too.
     fn value(self, field: &str) -> Option<&'static str> {
         match (field, self.management()) {
@@ -68,15 +72,7 @@ const OBJECT: &str = "AWS::S3::Object";
 
 /// Whether all of these events are recorded.
 pub(crate) fn records_all(selectors: &Selectors, events: Events, partition: &str) -> bool {
-    let any = events.any(partition);
-    let mut tried = vec![any];
-    for value in named(selectors, events) {
-        tried.extend([
-            value.clone(),
-            format!("{value}zz-any"),
-            format!("zz-any{value}"),
-        ]);
-    }
+    let tried = tried(selectors, events, partition);
     tried.iter().all(|value| records(selectors, events, value))
 }
 
@@ -88,30 +84,52 @@ pub(crate) fn records(selectors: &Selectors, events: Events, value: &str) -> boo
     }
 }
 
-/// The values that selectors name of the field in which the events differ: basic ones name those that
-/// they leave out.
-fn named(selectors: &Selectors, events: Events) -> Vec<&String> {
-    match selectors {
-        Selectors::Basic(all) if events.management() => {
-            all.iter().flat_map(|one| &one.excluded_sources).collect()
-        }
-        Selectors::Basic(_) => Vec::new(),
-        Selectors::Advanced(all) => {
-            let fields = all.iter().flat_map(|one| &one.fields);
-            let fields = fields.filter(|one| one.field == events.varies());
-            fields.flat_map(values).collect()
-        }
+/// Values of the field in which the events differ, one for each way in which selectors can tell them
+/// apart.
+fn tried(selectors: &Selectors, events: Events, partition: &str) -> Vec<String> {
+    let any = events.any(partition);
+    let named = named(selectors, events);
+    let mut tried: Vec<_> = named.whole.iter().map(ToString::to_string).collect();
+    for begin in named.begin.into_iter().chain([&any]) {
+        tried.extend([begin.clone(), format!("{begin}zz-any")]);
+        tried.extend(named.end.iter().map(|end| format!("{begin}zz-any{end}")));
     }
+    tried.retain(|value| events.may_have(value, partition));
+    tried
 }
 
-fn values(field: &FieldSelector) -> impl Iterator<Item = &String> {
-    let selecting = [&field.equals, &field.starts_with, &field.ends_with];
-    let leaving_out = [
-        &field.not_equals,
-        &field.not_starts_with,
-        &field.not_ends_with,
-    ];
-    selecting.into_iter().chain(leaving_out).flatten()
+/// What selectors name of values: the whole, the beginning, the end.
+#[derive(Default)]
+struct Named<'a> {
+    whole: Vec<&'a String>,
+    begin: Vec<&'a String>,
+    end: Vec<&'a String>,
+}
+
+/// What they name of the field in which the events differ: basic ones name what they leave out.
+fn named(selectors: &Selectors, events: Events) -> Named<'_> {
+    let mut named = Named::default();
+    match selectors {
+        Selectors::Basic(all) => {
+            let excluded = all.iter().flat_map(|one| &one.excluded_sources);
+            named.whole.extend(excluded.filter(|_| events.management()));
+        }
+        Selectors::Advanced(all) => {
+            let fields = all.iter().flat_map(|one| &one.fields);
+            for field in fields.filter(|one| one.field == events.varies()) {
+                named
+                    .whole
+                    .extend(field.equals.iter().chain(&field.not_equals));
+                named
+                    .begin
+                    .extend(field.starts_with.iter().chain(&field.not_starts_with));
+                named
+                    .end
+                    .extend(field.ends_with.iter().chain(&field.not_ends_with));
+            }
+        }
+    }
+    named
 }
 
 fn basic(selector: &BasicSelector, events: Events, value: &str) -> bool {
@@ -221,6 +239,10 @@ mod tests {
             not_starts_with: vec!["arn:aws:s3:::logs/".into()],
             ..field("resources.ARN", &[])
         };
+        let not_ending = FieldSelector {
+            not_ends_with: vec![".log".into()],
+            ..field("resources.ARN", &[])
+        };
         let kms = || without("eventSource", &["kms.amazonaws.com"]);
         let read_only = |value| field("readOnly", &[value]);
         for (selectors, recorded) in [
@@ -247,8 +269,17 @@ mod tests {
             (vec![objects(vec![])], "RW"),
             (vec![objects(vec![read_only("true")])], "R"),
             (vec![objects(vec![starting("arn:aws:s3:::")])], "RW"),
+            (vec![objects(vec![starting("arn:aws:s3")])], "RW"),
             (vec![objects(vec![starting("arn:aws:s3:::ledger/")])], ""),
             (vec![objects(vec![not_starting.clone()])], ""),
+            (vec![objects(vec![not_ending.clone()])], ""),
+            (
+                vec![
+                    objects(vec![not_starting.clone()]),
+                    objects(vec![not_ending]),
+                ],
+                "",
+            ),
             (
                 vec![
                     objects(vec![not_starting]),

@@ -4,6 +4,7 @@
 //! the account, and CloudTrail tells its members what it records. Its settings are that account's.
 use model::cloudtrail::{EventSelectors, Trail, TrailScope, TrailStatus};
 use model::{Account, Fact, Gap, Judged, Need, Resource, Settings, Verdict, broken};
+use serde_json::json;
 
 use super::recorded::{Events, records_all};
 use super::regions::every_region;
@@ -30,13 +31,14 @@ pub(crate) fn recorded(
     settings: &Settings,
     wanted: &[Events],
 ) -> Judged {
-    let (mut gap, mut faults) = (None, Vec::new());
+    let (mut gap, mut faults, mut seen) = (None, Vec::new(), Vec::new());
     for region in every_region(account, settings)? {
         let trails = region.children::<Trail>().unwrap_or_else(|missed| {
             gap.get_or_insert(missed);
             Vec::new()
         });
         for trail in trails {
+            seen.push(trail.id());
             match fault(trail, wanted) {
                 Ok(None) => return Ok(Verdict::Holds),
                 Ok(Some(fault)) => faults.push(format!("trail `{}` {fault}", trail.id())),
@@ -48,7 +50,10 @@ pub(crate) fn recorded(
     }
     match gap {
         Some(gap) => Err(gap),
-        None => Ok(broken(words(faults))),
+        None => {
+            account.show("trails", json!(seen));
+            Ok(broken(words(faults)))
+        }
     }
 }
 

@@ -14,6 +14,9 @@ mod alarm_sign_in_failures;
 mod alarm_sign_in_without_mfa;
 mod alarm_unauthorized_calls;
 mod alarm_vpc_changes;
+mod cloudtrail_bucket_access_log;
+mod cloudtrail_bucket_mfa_delete;
+mod cloudtrail_bucket_public;
 mod cloudtrail_cloudwatch;
 mod cloudtrail_delivery;
 mod cloudtrail_insights;
@@ -44,6 +47,9 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &alarm_sign_in_without_mfa::CONTROL,
     &alarm_unauthorized_calls::CONTROL,
     &alarm_vpc_changes::CONTROL,
+    &cloudtrail_bucket_access_log::CONTROL,
+    &cloudtrail_bucket_mfa_delete::CONTROL,
+    &cloudtrail_bucket_public::CONTROL,
     &cloudtrail_cloudwatch::CONTROL,
     &cloudtrail_delivery::CONTROL,
     &cloudtrail_insights::CONTROL,

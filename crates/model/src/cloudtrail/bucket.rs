@@ -17,6 +17,7 @@ impl Fact for TrailBucketLog {
     const READS: &'static [&'static str] = &[
         "cloudtrail:DescribeTrails",
         "s3:ListAllMyBuckets",
+        "s3:GetBucketLocation",
         "s3:GetBucketLogging",
     ];
 }
@@ -31,6 +32,7 @@ impl Fact for TrailBucketVersioning {
     const READS: &'static [&'static str] = &[
         "cloudtrail:DescribeTrails",
         "s3:ListAllMyBuckets",
+        "s3:GetBucketLocation",
         "s3:GetBucketVersioning",
     ];
 }
@@ -45,6 +47,7 @@ impl Fact for TrailBucketAccess {
     const READS: &'static [&'static str] = &[
         "cloudtrail:DescribeTrails",
         "s3:ListAllMyBuckets",
+        "s3:GetBucketLocation",
         "s3:GetBucketPolicy",
         "s3:GetBucketAcl",
         "s3:GetBucketOwnershipControls",
