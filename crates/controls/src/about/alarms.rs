@@ -207,3 +207,87 @@ fn by_metrics(metrics: &[Metric]) -> Notified {
 fn unclear<F: Fact<Of = Trail>>(trail: Resource<Trail>, why: String) -> Gap {
     trail.gap::<F>(Reason::failed(why))
 }
+
+#[cfg(test)]
+mod tests {
+    use model::cloudtrail::{Alarm, Watch};
+    use model::{Account, Outcome, Scope};
+
+    use crate::cases::alarms::{alarm, everything, filtered, recorded, watched};
+    use crate::cases::trails::none;
+    use crate::testing::{Given, settings};
+
+    const DELETION: &str = "{ $.eventName = DisableKey || $.eventName = ScheduleKeyDeletion }";
+
+    fn because(account: Given<Account>) -> String {
+        let control = crate::find("logging.alarm-kms-deletion").unwrap();
+        let controls = [control];
+        let findings = crate::assess(
+            &controls,
+            &Scope::Everything,
+            &account.snapshot,
+            &settings(),
+        );
+        match &findings[0].1.outcome {
+            Outcome::Fail { because, .. } => because.clone(),
+            Outcome::Pass(evidence) => {
+                let shown = evidence.0.iter().find(|one| &*one.fact == "watched-by");
+                shown.unwrap().value.to_string()
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_failure_names_what_is_missing_where_the_event_came_farthest() {
+        let trail = "trail `arn:aws:cloudtrail:eu-west-1:111122223333:trail/example`";
+        let idle = Alarm {
+            actions: Vec::new(),
+            ..alarm()
+        };
+        for (account, words) in [
+            (none(), "no trail records the account".into()),
+            (
+                recorded(DELETION, true, false, everything()),
+                format!("{trail} is not logging"),
+            ),
+            (
+                watched(Watch::NoLogGroup),
+                format!("{trail} delivers to no log group"),
+            ),
+            (
+                filtered("{ $.eventName = DisableKey }", alarm()),
+                format!(
+                    "{trail} records it, and no metric filter on the log group matches \
+                     `ScheduleKeyDeletion`"
+                ),
+            ),
+            (
+                filtered(DELETION, idle),
+                "metric filter `filter` matches `DisableKey`, and alarm `alarm` has no action"
+                    .into(),
+            ),
+            (
+                filtered(
+                    &DELETION.replace(" }", " && $.awsRegion = us-east-1 }"),
+                    alarm(),
+                ),
+                format!(
+                    "{trail} records it, and no metric filter on the log group matches \
+                     `ScheduleKeyDeletion`"
+                ),
+            ),
+        ] {
+            assert_eq!(because(account), words);
+        }
+    }
+
+    #[test]
+    fn a_pass_names_the_trail_and_the_metric_filter() {
+        let shown = because(filtered(DELETION, alarm()));
+        assert_eq!(
+            shown,
+            r#"[{"trail":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/example","metric-filter":"filter"}]"#
+        );
+    }
+}
