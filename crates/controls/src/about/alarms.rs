@@ -80,7 +80,7 @@ pub(crate) fn watched(account: Resource<Account>, settings: &Settings, events: &
             None => Way::Lost(Reach::Nowhere, "no trail records the account".into()),
         };
         let ways = trails.iter().map(|trail| way(*trail, event));
-        match ways.fold(nothing, |best, one| best.or(one)) {
+        match ways.fold(nothing, Way::or) {
             Way::Caught(trail, filter) => {
                 through.insert((trail.id(), filter));
             }
@@ -149,7 +149,7 @@ fn through<'a>(trail: Resource<'a, Trail>, event: &Value) -> Result<Way<'a>, Gap
             );
             let none = lost(Reach::Delivered, format!("records it, and {none}"))?;
             let ways = filters.iter().map(|filter| by_filter(trail, filter, event));
-            Ok(ways.fold(none, |best, one| best.or(one)))
+            Ok(ways.fold(none, Way::or))
         }
     }
 }
@@ -182,8 +182,9 @@ fn by_filter<'a>(trail: Resource<'a, Trail>, filter: &'a MetricFilter, event: &V
     };
     // What reaches nobody is no matter of doubt, whatever the filter matches.
     match (matches, by_metrics(&filter.metrics)) {
-        (Match::No, _) => Way::Lost(Reach::Nowhere, String::new()),
-        (Match::Unknown(_), Notified::No(_)) => Way::Lost(Reach::Nowhere, String::new()),
+        (Match::No, _) | (Match::Unknown(_), Notified::No(_)) => {
+            Way::Lost(Reach::Nowhere, String::new())
+        }
         (Match::Unknown(why), _) | (Match::Yes, Notified::Unknown(why)) => unseen(why),
         (Match::Yes, Notified::No(why)) => Way::Lost(
             Reach::Matched,
