@@ -220,7 +220,7 @@ mod tests {
 
     const DELETION: &str = "{ $.eventName = DisableKey || $.eventName = ScheduleKeyDeletion }";
 
-    fn because(account: Given<Account>) -> String {
+    fn because(account: &Given<Account>) -> String {
         let control = crate::find("logging.alarm-kms-deletion").unwrap();
         let controls = [control];
         let findings = crate::assess(
@@ -279,13 +279,13 @@ mod tests {
                 ),
             ),
         ] {
-            assert_eq!(because(account), words);
+            assert_eq!(because(&account), words);
         }
     }
 
     #[test]
     fn a_pass_names_the_trail_and_the_metric_filter() {
-        let shown = because(filtered(DELETION, alarm()));
+        let shown = because(&filtered(DELETION, alarm()));
         assert_eq!(
             shown,
             r#"[{"trail":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/example","metric-filter":"filter"}]"#

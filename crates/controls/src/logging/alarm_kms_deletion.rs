@@ -37,5 +37,5 @@ pub(super) const CONTROL: Control<Account> = Control {
 
 #[test]
 fn cases() {
-    crate::cases::alarms::check(&CONTROL, r#"{ $.eventName = DisableKey }"#);
+    crate::cases::alarms::check(&CONTROL, "{ $.eventName = DisableKey }");
 }
