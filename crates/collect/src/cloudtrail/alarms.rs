@@ -53,8 +53,8 @@ async fn log_group(aws: &Aws, trail: &At) -> Answer<Option<LogGroup>> {
     let client = aws.client(trail.region.as_deref(), Client::new);
     // By its name alone no trail of another account is found.
     let response = DescribeTrails::new().send(&client).await?;
-    let own = response.trail_list.into_iter();
-    let own = own.filter(|one| *one.trail_arn == *trail.id).next();
+    let mut trails = response.trail_list.into_iter();
+    let own = trails.find(|one| *one.trail_arn == *trail.id);
     let own = present(own, "the trail")?;
     let arn = own.cloud_watch_logs_log_group_arn;
     let Some(arn) = arn.filter(|arn| !arn.is_empty()) else {

@@ -39,10 +39,16 @@ enum Way<'a> {
 /// How far an event comes on its way to a person.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reach {
+    /// No trail is there.
     Nowhere,
+    /// A trail does not record it.
     Trail,
-    LogGroup,
-    Metric,
+    /// A trail delivers it to no log group.
+    Recorded,
+    /// No metric filter matches it.
+    Delivered,
+    /// A metric filter matches it, and nobody is notified.
+    Matched,
 }
 
 impl Way<'_> {
@@ -74,7 +80,7 @@ pub(crate) fn watched(account: Resource<Account>, settings: &Settings, events: &
             None => Way::Lost(Reach::Nowhere, "no trail records the account".into()),
         };
         let ways = trails.iter().map(|trail| way(*trail, event));
-        match ways.fold(nothing, |best, one| best.or(one)) {
+        match ways.fold(nothing, Way::or) {
             Way::Caught(trail, filter) => {
                 through.insert((trail.id(), filter));
             }
@@ -102,10 +108,10 @@ fn through<'a>(trail: Resource<'a, Trail>, event: &Value) -> Result<Way<'a>, Gap
     let id = trail.id();
     let lost = |reach, why: String| Ok(Way::Lost(reach, format!("trail `{id}` {why}")));
     if !trail.see::<TrailScope>()?.multi_region {
-        return lost(Reach::Nowhere, "records one Region".into());
+        return lost(Reach::Trail, "records one Region".into());
     }
     if !trail.see::<TrailStatus>()?.logging {
-        return lost(Reach::Nowhere, "is not logging".into());
+        return lost(Reach::Trail, "is not logging".into());
     }
     let selectors = trail.see::<EventSelectors>()?;
     let sort = match reads(event) {
@@ -119,7 +125,7 @@ fn through<'a>(trail: Resource<'a, Trail>, event: &Value) -> Result<Way<'a>, Gap
                 trail,
                 format!("the event selectors of the trail may leave out {event}"),
             )),
-            false => lost(Reach::Nowhere, format!("does not record {event}")),
+            false => lost(Reach::Trail, format!("does not record {event}")),
         };
     }
     match trail.see::<TrailAlarms>()? {
@@ -134,16 +140,16 @@ fn through<'a>(trail: Resource<'a, Trail>, event: &Value) -> Result<Way<'a>, Gap
             );
             Err(unclear::<TrailAlarms>(trail, why))
         }
-        Watch::NoLogGroup => lost(Reach::Trail, "delivers to no log group".into()),
-        Watch::LogGroupDeleted => lost(Reach::Trail, "delivers to a deleted log group".into()),
+        Watch::NoLogGroup => lost(Reach::Recorded, "delivers to no log group".into()),
+        Watch::LogGroupDeleted => lost(Reach::Recorded, "delivers to a deleted log group".into()),
         Watch::Filters(filters) => {
             let none = format!(
                 "no metric filter on the log group matches `{}`",
                 name(event)
             );
-            let none = lost(Reach::LogGroup, format!("records it, and {none}"))?;
+            let none = lost(Reach::Delivered, format!("records it, and {none}"))?;
             let ways = filters.iter().map(|filter| by_filter(trail, filter, event));
-            Ok(ways.fold(none, |best, one| best.or(one)))
+            Ok(ways.fold(none, Way::or))
         }
     }
 }
@@ -176,11 +182,12 @@ fn by_filter<'a>(trail: Resource<'a, Trail>, filter: &'a MetricFilter, event: &V
     };
     // What reaches nobody is no matter of doubt, whatever the filter matches.
     match (matches, by_metrics(&filter.metrics)) {
-        (Match::No, _) => Way::Lost(Reach::Nowhere, String::new()),
-        (Match::Unknown(_), Notified::No(_)) => Way::Lost(Reach::Nowhere, String::new()),
+        (Match::No, _) | (Match::Unknown(_), Notified::No(_)) => {
+            Way::Lost(Reach::Nowhere, String::new())
+        }
         (Match::Unknown(why), _) | (Match::Yes, Notified::Unknown(why)) => unseen(why),
         (Match::Yes, Notified::No(why)) => Way::Lost(
-            Reach::Metric,
+            Reach::Matched,
             format!("metric filter `{filter_name}` matches `{event_name}`, and {why}"),
         ),
         (Match::Yes, Notified::Yes) => Way::Caught(trail, filter_name),
@@ -200,4 +207,88 @@ fn by_metrics(metrics: &[Metric]) -> Notified {
 
 fn unclear<F: Fact<Of = Trail>>(trail: Resource<Trail>, why: String) -> Gap {
     trail.gap::<F>(Reason::failed(why))
+}
+
+#[cfg(test)]
+mod tests {
+    use model::cloudtrail::{Alarm, Watch};
+    use model::{Account, Outcome, Scope};
+
+    use crate::cases::alarms::{alarm, everything, filtered, recorded, watched};
+    use crate::cases::trails::none;
+    use crate::testing::{Given, settings};
+
+    const DELETION: &str = "{ $.eventName = DisableKey || $.eventName = ScheduleKeyDeletion }";
+
+    fn because(account: &Given<Account>) -> String {
+        let control = crate::find("logging.alarm-kms-deletion").unwrap();
+        let controls = [control];
+        let findings = crate::assess(
+            &controls,
+            &Scope::Everything,
+            &account.snapshot,
+            &settings(),
+        );
+        match &findings[0].1.outcome {
+            Outcome::Fail { because, .. } => because.clone(),
+            Outcome::Pass(evidence) => {
+                let shown = evidence.0.iter().find(|one| &*one.fact == "watched-by");
+                shown.unwrap().value.to_string()
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_failure_names_what_is_missing_where_the_event_came_farthest() {
+        let trail = "trail `arn:aws:cloudtrail:eu-west-1:111122223333:trail/example`";
+        let idle = Alarm {
+            actions: Vec::new(),
+            ..alarm()
+        };
+        for (account, words) in [
+            (none(), "no trail records the account".into()),
+            (
+                recorded(DELETION, true, false, everything()),
+                format!("{trail} is not logging"),
+            ),
+            (
+                watched(Watch::NoLogGroup),
+                format!("{trail} delivers to no log group"),
+            ),
+            (
+                filtered("{ $.eventName = DisableKey }", alarm()),
+                format!(
+                    "{trail} records it, and no metric filter on the log group matches \
+                     `ScheduleKeyDeletion`"
+                ),
+            ),
+            (
+                filtered(DELETION, idle),
+                "metric filter `filter` matches `DisableKey`, and alarm `alarm` has no action"
+                    .into(),
+            ),
+            (
+                filtered(
+                    &DELETION.replace(" }", " && $.awsRegion = us-east-1 }"),
+                    alarm(),
+                ),
+                format!(
+                    "{trail} records it, and no metric filter on the log group matches \
+                     `ScheduleKeyDeletion`"
+                ),
+            ),
+        ] {
+            assert_eq!(because(&account), words);
+        }
+    }
+
+    #[test]
+    fn a_pass_names_the_trail_and_the_metric_filter() {
+        let shown = because(&filtered(DELETION, alarm()));
+        assert_eq!(
+            shown,
+            r#"[{"trail":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/example","metric-filter":"filter"}]"#
+        );
+    }
 }

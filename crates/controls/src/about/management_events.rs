@@ -1,19 +1,20 @@
 //! Management events as CloudTrail delivers them to a log group, for asking whether a filter pattern
 //! matches them (CloudTrail User Guide, "CloudTrail record contents" and "AWS Management Console
 //! sign-in events"). Each is whole: a member that it lacks does not exist in such events.
+use model::AccountRef;
 use serde_json::{Value, json};
 
-/// Each of these calls succeeds, once by a user and once by a role.
-pub(crate) fn calls(source: &str, names: &[&str]) -> Vec<Value> {
-    let by = [user(), role()];
+/// Each of these calls succeeds, once by a user and once by a role in another Region.
+pub(crate) fn calls(of: &AccountRef, source: &str, names: &[&str]) -> Vec<Value> {
+    let by = [user(of), role(of)];
     let each = names
         .iter()
-        .flat_map(|name| by.iter().map(move |by| call(source, name, by)));
+        .flat_map(|name| by.iter().map(move |by| call(of, source, name, by)));
     each.collect()
 }
 
 /// Calls that AWS denies, in the words of three services: those that read among them.
-pub(crate) fn denied_calls() -> Vec<Value> {
+pub(crate) fn denied_calls(of: &AccountRef) -> Vec<Value> {
     let denied = [
         (
             "ec2.amazonaws.com",
@@ -30,8 +31,8 @@ pub(crate) fn denied_calls() -> Vec<Value> {
         ),
     ];
     let each = denied.iter().flat_map(|(source, name, reads, code)| {
-        [user(), role()].map(|by| {
-            let mut event = call(source, name, &by);
+        [user(of), role(of)].map(|by| {
+            let mut event = call(of, source, name, &by);
             set(&mut event, "readOnly", json!(reads));
             set(&mut event, "errorCode", json!(code));
             let message = format!("not authorized to perform: {name}");
@@ -43,22 +44,27 @@ pub(crate) fn denied_calls() -> Vec<Value> {
 }
 
 /// The root user calls an operation, and signs in.
-pub(crate) fn by_root() -> Vec<Value> {
+pub(crate) fn by_root(of: &AccountRef) -> Vec<Value> {
     let sign_in = json!({"ConsoleLogin": "Success"});
     vec![
-        call("ec2.amazonaws.com", "RunInstances", &root()),
-        signs_in(&root(), "Yes", &sign_in),
+        call(of, "ec2.amazonaws.com", "RunInstances", &root(of)),
+        signs_in(of, &root(of), "Yes", &sign_in),
     ]
 }
 
 /// A user signs in with a password alone.
-pub(crate) fn sign_in_without_mfa() -> Vec<Value> {
-    vec![signs_in(&user(), "No", &json!({"ConsoleLogin": "Success"}))]
+pub(crate) fn sign_in_without_mfa(of: &AccountRef) -> Vec<Value> {
+    vec![signs_in(
+        of,
+        &user(of),
+        "No",
+        &json!({"ConsoleLogin": "Success"}),
+    )]
 }
 
 /// A user gives a wrong password.
-pub(crate) fn failed_sign_in() -> Vec<Value> {
-    let mut event = signs_in(&user(), "No", &json!({"ConsoleLogin": "Failure"}));
+pub(crate) fn failed_sign_in(of: &AccountRef) -> Vec<Value> {
+    let mut event = signs_in(of, &user(of), "No", &json!({"ConsoleLogin": "Failure"}));
     set(&mut event, "errorMessage", json!("Failed authentication"));
     vec![event]
 }
@@ -79,19 +85,27 @@ pub(crate) fn source(event: &Value) -> &str {
         .unwrap_or_default()
 }
 
+const SIGN_IN: &str = "signin.amazonaws.com";
+
 /// Whether it only reads.
 pub(crate) fn reads(event: &Value) -> bool {
     event.get("readOnly") == Some(&Value::Bool(true))
 }
 
-fn call(source: &str, name: &str, by: &Value) -> Value {
+fn call(of: &AccountRef, source: &str, name: &str, by: &Value) -> Value {
+    // Events of global services are recorded in one Region alone, others in that of the call.
+    let global = ["iam.amazonaws.com", "organizations.amazonaws.com", SIGN_IN].contains(&source);
+    let region = match by.get("type") == Some(&json!("AssumedRole")) && !global {
+        true => "eu-west-1",
+        false => "us-east-1",
+    };
     json!({
         "eventVersion": "1.11",
         "userIdentity": by,
         "eventTime": "2026-03-01T11:59:00Z",
         "eventSource": source,
         "eventName": name,
-        "awsRegion": "us-east-1",
+        "awsRegion": region,
         "sourceIPAddress": "203.0.113.24",
         "userAgent": "aws-cli/2.31.4",
         "requestParameters": null,
@@ -101,13 +115,13 @@ fn call(source: &str, name: &str, by: &Value) -> Value {
         "readOnly": false,
         "eventType": "AwsApiCall",
         "managementEvent": true,
-        "recipientAccountId": ACCOUNT,
+        "recipientAccountId": of.id,
         "eventCategory": "Management",
     })
 }
 
-fn signs_in(by: &Value, mfa: &str, response: &Value) -> Value {
-    let mut event = call("signin.amazonaws.com", "ConsoleLogin", by);
+fn signs_in(of: &AccountRef, by: &Value, mfa: &str, response: &Value) -> Value {
+    let mut event = call(of, SIGN_IN, "ConsoleLogin", by);
     set(&mut event, "eventType", json!("AwsConsoleSignIn"));
     set(&mut event, "responseElements", response.clone());
     let data = json!({"MobileVersion": "No", "MFAUsed": mfa});
@@ -121,32 +135,32 @@ fn set(event: &mut Value, name: &str, value: Value) {
     }
 }
 
-const ACCOUNT: &str = "111122223333";
-
-fn user() -> Value {
+fn user(of: &AccountRef) -> Value {
+    let AccountRef { id, partition } = of;
     json!({
         "type": "IAMUser",
         "principalId": "AIDAEXAMPLE",
-        "arn": format!("arn:aws:iam::{ACCOUNT}:user/example"),
-        "accountId": ACCOUNT,
+        "arn": format!("arn:{partition}:iam::{id}:user/example"),
+        "accountId": id,
         "accessKeyId": "AKIAEXAMPLE",
         "userName": "example",
     })
 }
 
-fn role() -> Value {
+fn role(of: &AccountRef) -> Value {
+    let AccountRef { id, partition } = of;
     json!({
         "type": "AssumedRole",
         "principalId": "AROAEXAMPLE:example",
-        "arn": format!("arn:aws:sts::{ACCOUNT}:assumed-role/example/example"),
-        "accountId": ACCOUNT,
+        "arn": format!("arn:{partition}:sts::{id}:assumed-role/example/example"),
+        "accountId": id,
         "accessKeyId": "ASIAEXAMPLE",
         "sessionContext": {
             "sessionIssuer": {
                 "type": "Role",
                 "principalId": "AROAEXAMPLE",
-                "arn": format!("arn:aws:iam::{ACCOUNT}:role/example"),
-                "accountId": ACCOUNT,
+                "arn": format!("arn:{partition}:iam::{id}:role/example"),
+                "accountId": id,
                 "userName": "example",
             },
             "attributes": {"creationDate": "2026-03-01T11:00:00Z", "mfaAuthenticated": "false"},
@@ -154,12 +168,13 @@ fn role() -> Value {
     })
 }
 
-fn root() -> Value {
+fn root(of: &AccountRef) -> Value {
+    let AccountRef { id, partition } = of;
     json!({
         "type": "Root",
-        "principalId": ACCOUNT,
-        "arn": format!("arn:aws:iam::{ACCOUNT}:root"),
-        "accountId": ACCOUNT,
+        "principalId": id,
+        "arn": format!("arn:{partition}:iam::{id}:root"),
+        "accountId": id,
         "accessKeyId": "",
     })
 }

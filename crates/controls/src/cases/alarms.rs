@@ -12,7 +12,7 @@ use crate::testing::{Given, Table, rows};
 const TOPIC: &str = "arn:aws:sns:eu-west-1:111122223333:security";
 
 /// An alarm that notifies a subscribed topic of every event.
-fn alarm() -> Alarm {
+pub(crate) fn alarm() -> Alarm {
     Alarm {
         name: "alarm".into(),
         trigger: threshold("Sum", "GreaterThanOrEqualToThreshold", 1.0),
@@ -50,24 +50,24 @@ fn filter(pattern: &str, alarms: Vec<Alarm>) -> MetricFilter {
     }
 }
 
-fn everything() -> Selectors {
+pub(crate) fn everything() -> Selectors {
     Selectors::Basic(vec![basic(ReadWrite::All, true, &[], &[])])
 }
 
 /// An account whose trail is watched so.
-fn watched(watch: Watch) -> Given<Account> {
+pub(crate) fn watched(watch: Watch) -> Given<Account> {
     own((true, true, everything()))
         .with::<TrailAlarms>(watch)
         .on()
 }
 
 /// The same, with one filter.
-fn filtered(pattern: &str, alarm: Alarm) -> Given<Account> {
+pub(crate) fn filtered(pattern: &str, alarm: Alarm) -> Given<Account> {
     watched(Watch::Filters(vec![filter(pattern, vec![alarm])]))
 }
 
 /// The account's trail of these settings, whose log group is watched as it is to be.
-fn recorded(
+pub(crate) fn recorded(
     pattern: &str,
     multi_region: bool,
     logging: bool,

@@ -36,7 +36,7 @@ pub(super) const CONTROL: Control<Account> = Control {
         watched(
             account,
             settings,
-            &calls("cloudtrail.amazonaws.com", CHANGES),
+            &calls(account.account(), "cloudtrail.amazonaws.com", CHANGES),
         )
     },
     remedy: None,

@@ -31,7 +31,13 @@ pub(super) const CONTROL: Control<Account> = Control {
     responsibility: CLOUDWATCH_ALARMS
         .detection("alarm on changes to AWS Config, notify a team, and act on it"),
     needs: &NEEDS,
-    judge: |account, settings| watched(account, settings, &calls("config.amazonaws.com", CHANGES)),
+    judge: |account, settings| {
+        watched(
+            account,
+            settings,
+            &calls(account.account(), "config.amazonaws.com", CHANGES),
+        )
+    },
     remedy: None,
 };
 

@@ -34,7 +34,13 @@ pub(super) const CONTROL: Control<Account> = Control {
     responsibility: CLOUDWATCH_ALARMS
         .detection("alarm on changes to network gateways, notify a team, and act on it"),
     needs: &NEEDS,
-    judge: |account, settings| watched(account, settings, &calls("ec2.amazonaws.com", CHANGES)),
+    judge: |account, settings| {
+        watched(
+            account,
+            settings,
+            &calls(account.account(), "ec2.amazonaws.com", CHANGES),
+        )
+    },
     remedy: None,
 };
 

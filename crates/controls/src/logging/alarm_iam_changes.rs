@@ -48,7 +48,13 @@ pub(super) const CONTROL: Control<Account> = Control {
     responsibility: CLOUDWATCH_ALARMS
         .detection("alarm on changes to IAM policies, notify a team, and act on it"),
     needs: &NEEDS,
-    judge: |account, settings| watched(account, settings, &calls("iam.amazonaws.com", CHANGES)),
+    judge: |account, settings| {
+        watched(
+            account,
+            settings,
+            &calls(account.account(), "iam.amazonaws.com", CHANGES),
+        )
+    },
     remedy: None,
 };
 

@@ -25,11 +25,17 @@ pub(super) const CONTROL: Control<Account> = Control {
     responsibility: CLOUDWATCH_ALARMS
         .detection("alarm on the disabling and deletion of keys, notify a team, and act on it"),
     needs: &NEEDS,
-    judge: |account, settings| watched(account, settings, &calls("kms.amazonaws.com", CHANGES)),
+    judge: |account, settings| {
+        watched(
+            account,
+            settings,
+            &calls(account.account(), "kms.amazonaws.com", CHANGES),
+        )
+    },
     remedy: None,
 };
 
 #[test]
 fn cases() {
-    crate::cases::alarms::check(&CONTROL, r#"{ $.eventName = DisableKey }"#);
+    crate::cases::alarms::check(&CONTROL, "{ $.eventName = DisableKey }");
 }

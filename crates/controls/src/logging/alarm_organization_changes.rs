@@ -56,7 +56,7 @@ pub(super) const CONTROL: Control<Account> = Control {
         watched(
             account,
             settings,
-            &calls("organizations.amazonaws.com", CHANGES),
+            &calls(account.account(), "organizations.amazonaws.com", CHANGES),
         )
     },
     remedy: None,

@@ -22,7 +22,7 @@ pub(super) const CONTROL: Control<Account> = Control {
     responsibility: CLOUDWATCH_ALARMS
         .detection("alarm on use of the root user, notify a team, and act on it"),
     needs: &NEEDS,
-    judge: |account, settings| watched(account, settings, &by_root()),
+    judge: |account, settings| watched(account, settings, &by_root(account.account())),
     remedy: None,
 };
 

@@ -38,7 +38,13 @@ pub(super) const CONTROL: Control<Account> = Control {
     responsibility: CLOUDWATCH_ALARMS
         .detection("alarm on changes to bucket policies, notify a team, and act on it"),
     needs: &NEEDS,
-    judge: |account, settings| watched(account, settings, &calls("s3.amazonaws.com", CHANGES)),
+    judge: |account, settings| {
+        watched(
+            account,
+            settings,
+            &calls(account.account(), "s3.amazonaws.com", CHANGES),
+        )
+    },
     remedy: None,
 };
 

@@ -21,7 +21,7 @@ pub(super) const CONTROL: Control<Account> = Control {
     responsibility: CLOUDWATCH_ALARMS
         .detection("alarm on failed sign-ins, notify a team, and act on it"),
     needs: &NEEDS,
-    judge: |account, settings| watched(account, settings, &failed_sign_in()),
+    judge: |account, settings| watched(account, settings, &failed_sign_in(account.account())),
     remedy: None,
 };
 

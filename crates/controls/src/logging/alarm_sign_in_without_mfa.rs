@@ -23,7 +23,7 @@ pub(super) const CONTROL: Control<Account> = Control {
     responsibility: CLOUDWATCH_ALARMS
         .detection("alarm on sign-ins without MFA, notify a team, and act on it"),
     needs: &NEEDS,
-    judge: |account, settings| watched(account, settings, &sign_in_without_mfa()),
+    judge: |account, settings| watched(account, settings, &sign_in_without_mfa(account.account())),
     remedy: None,
 };
 

@@ -22,7 +22,7 @@ pub(super) const CONTROL: Control<Account> = Control {
     responsibility: CLOUDWATCH_ALARMS
         .detection("alarm on unauthorized API calls, notify a team, and act on it"),
     needs: &NEEDS,
-    judge: |account, settings| watched(account, settings, &denied_calls()),
+    judge: |account, settings| watched(account, settings, &denied_calls(account.account())),
     remedy: None,
 };
 
