@@ -1,4 +1,4 @@
-//! Reads of ElastiCache: replication groups, described in one call a page.
+//! Reads of `ElastiCache`: replication groups, described in one call a page.
 #[cfg(test)]
 mod tests;
 
@@ -49,8 +49,8 @@ impl Describe for ReplicationGroup {
     }
 }
 
-/// By its type, where ElastiCache returns one: data may be encrypted although
-/// `AtRestEncryptionEnabled` is false (ElastiCache API Reference, `ReplicationGroup`).
+/// By its type, where `ElastiCache` returns one: data may be encrypted although
+/// `AtRestEncryptionEnabled` is false (`ElastiCache` API Reference, `ReplicationGroup`).
 fn at_rest(group: &Row) -> Answer<AtRest> {
     match (
         &group.storage_encryption_type,
@@ -70,7 +70,7 @@ fn at_rest(group: &Row) -> Answer<AtRest> {
     }
 }
 
-/// There is a mode only where one can be chosen: since Redis OSS 7 (ElastiCache User Guide, "Enabling
+/// There is a mode only where one can be chosen: since Redis OSS 7 (`ElastiCache` User Guide, "Enabling
 /// in-transit encryption").
 fn in_transit(group: &Row) -> Answer<InTransit> {
     let enabled = present(group.transit_encryption_enabled, "TransitEncryptionEnabled")?;

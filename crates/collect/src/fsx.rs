@@ -1,4 +1,4 @@
-//! Reads of FSx: file systems of every type, described in one call a page.
+//! Reads of `FSx`: file systems of every type, described in one call a page.
 #[cfg(test)]
 mod tests;
 
@@ -39,7 +39,7 @@ impl Describe for FileSystem {
     }
 }
 
-/// Scratch file systems of Lustre are encrypted with a key of the service (FSx API Reference,
+/// Scratch file systems of Lustre are encrypted with a key of the service (`FSx` API Reference,
 /// `FileSystem`); every other one names its key.
 fn key(one: &Row) -> Answer<Option<String>> {
     let lustre = one.lustre_configuration.as_ref();

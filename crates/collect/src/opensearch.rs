@@ -1,4 +1,4 @@
-//! Reads of OpenSearch Service: domains, described five in a call, once in a run.
+//! Reads of `OpenSearch` Service: domains, described five in a call, once in a run.
 #[cfg(test)]
 mod tests;
 
@@ -31,7 +31,7 @@ pub const READERS: &[Reader] = &[
 
 impl Collected for Domain {}
 
-/// The most that one call describes (OpenSearch Service API Reference, `DescribeDomains`).
+/// The most that one call describes (`OpenSearch` Service API Reference, `DescribeDomains`).
 const AT_ONCE: usize = 5;
 
 /// The domains of a Region.

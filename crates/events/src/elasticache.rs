@@ -1,4 +1,4 @@
-//! Events of ElastiCache, each in its own Region.
+//! Events of `ElastiCache`, each in its own Region.
 use model::elasticache::{EncryptionInTransit, ReplicationGroup};
 use model::{Fact, Kind, Need};
 

@@ -1,4 +1,4 @@
-//! Events of FSx, each in its own Region. The key is chosen when a file system is created.
+//! Events of `FSx`, each in its own Region. The key is chosen when a file system is created.
 use model::Kind;
 use model::fsx::FileSystem;
 

@@ -1,4 +1,4 @@
-//! Events of OpenSearch Service, each in its own Region: those of its own API, and of the one it had as
+//! Events of `OpenSearch` Service, each in its own Region: those of its own API, and of the one it had as
 //! Elasticsearch Service.
 use model::opensearch::{AuditLog, Domain, EncryptedAtRest, EncryptedBetweenNodes, HttpsEnforced};
 use model::{Fact, Kind, Need};

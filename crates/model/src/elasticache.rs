@@ -1,4 +1,4 @@
-//! Replication groups of ElastiCache.
+//! Replication groups of `ElastiCache`.
 use serde::{Deserialize, Serialize};
 
 use crate::{ArnShape, Fact, Kind, Region, Service, Tagged, Tags, roster, tagged};

@@ -1,4 +1,4 @@
-//! File systems of FSx.
+//! File systems of `FSx`.
 use crate::{ArnShape, Fact, Kind, Region, Service, Tagged, Tags, roster, tagged};
 
 /// A file system of whatever type.
@@ -14,7 +14,7 @@ impl Kind for FileSystem {
 }
 
 /// The ARN of the KMS key that encrypts the file system; `None` of a scratch file system of
-/// Lustre, for which FSx chooses the key. That never changes.
+/// Lustre, for which `FSx` chooses the key. That never changes.
 #[derive(Debug)]
 pub struct FileSystemKey;
 impl Fact for FileSystemKey {

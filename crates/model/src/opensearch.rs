@@ -1,4 +1,4 @@
-//! Domains of OpenSearch Service, those that run Elasticsearch included.
+//! Domains of `OpenSearch` Service, those that run Elasticsearch included.
 use crate::{ArnShape, Fact, Kind, Region, Service, Tagged, Tags, roster, tagged};
 
 /// A domain.

@@ -175,7 +175,7 @@ pub const EFS: Service = Service {
 };
 /// Caches.
 pub const ELASTICACHE: Service = regional("elasticache", "Amazon ElastiCache", Home::Encryption);
-/// File systems for Windows, Lustre, ONTAP and OpenZFS.
+/// File systems for Windows, Lustre, ONTAP and `OpenZFS`.
 pub const FSX: Service = regional("fsx", "Amazon FSx", Home::Encryption);
 /// Detectors.
 pub const GUARDDUTY: Service = regional("guardduty", "Amazon GuardDuty", Home::Logging);

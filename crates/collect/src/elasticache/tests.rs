@@ -1,4 +1,4 @@
-//! Replication groups as ElastiCache describes them: encrypted in each way, absent, denied.
+//! Replication groups as `ElastiCache` describes them: encrypted in each way, absent, denied.
 use model::elasticache::{
     AtRest, EncryptionAtRest, EncryptionInTransit, InTransit, ReplicationGroup,
 };

@@ -1,4 +1,4 @@
-//! File systems as FSx describes them: with a key, without, denied.
+//! File systems as `FSx` describes them: with a key, without, denied.
 use model::fsx::{FileSystem, FileSystemKey};
 use model::{Fact, Kind, Need, Snapshot};
 

@@ -1,4 +1,4 @@
-//! Domains as OpenSearch Service describes them: five in a call, absent, denied.
+//! Domains as `OpenSearch` Service describes them: five in a call, absent, denied.
 use model::opensearch::{AuditLog, Domain, EncryptedAtRest, EncryptedBetweenNodes, HttpsEnforced};
 use model::{Fact, Kind, Need};
 

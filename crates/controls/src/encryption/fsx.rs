@@ -1,6 +1,6 @@
 //! The file system uses a customer managed KMS key where the settings ask for one.
 //!
-//! FSx encrypts every file system, with the AWS managed key `aws/fsx` unless another is chosen (FSx
+//! `FSx` encrypts every file system, with the AWS managed key `aws/fsx` unless another is chosen (`FSx`
 //! User Guides, "Encryption of data at rest"): so this is met unless `encryption.customer-key` of
 //! the settings names the file system by tag. A key of another account is never managed by AWS.
 use model::fsx::{FileSystem, FileSystemKey};
