@@ -24,10 +24,14 @@ pub mod cognito_identity;
 pub mod ec2;
 #[cfg(feature = "every")]
 mod every;
+pub mod guardduty;
+pub mod inspector2;
+pub mod macie2;
 pub mod rds;
 pub(crate) mod regions;
 pub mod rolesanywhere;
 pub mod s3;
+pub mod securityhub;
 pub mod sso_admin;
 #[cfg(feature = "every")]
 pub use every::every;
