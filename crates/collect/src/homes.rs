@@ -9,6 +9,7 @@ pub const ENCRYPTION: Readers = &[
     crate::account::READERS,
     crate::ebs::READERS,
     crate::kms::READERS,
+    crate::organization::READERS,
     crate::rds::READERS,
 ];
 

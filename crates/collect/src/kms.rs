@@ -1,4 +1,6 @@
-//! Reads of the Key Management Service: keys, of what sort they are, and whether they rotate.
+//! Reads of the Key Management Service: keys, of what sort they are, whether they rotate, and whom
+//! their policies and grants allow.
+mod access;
 #[cfg(test)]
 mod tests;
 
@@ -9,7 +11,9 @@ use aws_sdk_kms::operation::list_resource_tags::ListResourceTagsOutput;
 use aws_sdk_kms::types::{KeyManagerType, KeySpec, KeyState, MultiRegionKeyType, OriginType};
 use aws_sdk_kms::{Client, config};
 use model::Tags;
-use model::kms::{Key, KeyMetadata, KeyRotation, KeyTags, Metadata, Rotation};
+use model::kms::{
+    Key, KeyGrants, KeyMetadata, KeyPolicy, KeyRotation, KeyTags, Metadata, Rotation,
+};
 
 use crate::aws::retry_partition;
 use crate::fault::{Answer, Fault, present, present_id};
@@ -20,7 +24,9 @@ use crate::{Aws, Complete, pages};
 /// Everything that this module reads.
 pub const READERS: &[Reader] = &[
     Reader::list::<Key>(),
+    Reader::drawn::<KeyGrants>(),
     Reader::drawn::<KeyMetadata>(),
+    Reader::drawn::<KeyPolicy>(),
     Reader::drawn::<KeyRotation>(),
     Reader::each::<KeyTags>(),
 ];

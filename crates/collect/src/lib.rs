@@ -44,12 +44,6 @@ mod request;
 mod response;
 #[cfg(feature = "s3")]
 pub mod s3;
-#[cfg(any(
-    feature = "iam",
-    feature = "kms",
-    feature = "organization",
-    feature = "s3"
-))]
 mod shared;
 mod sweep;
 #[cfg(test)]

@@ -1,11 +1,23 @@
-//! Reads of RDS: DB instances, DB clusters and snapshots, each described in one call a page.
+//! Reads of RDS: DB instances, DB clusters and snapshots, each described in one call a page, and the
+//! parameter groups that are in use.
+mod certificates;
+mod deployed;
+#[cfg(test)]
+mod tests;
+mod transport;
+
+use calls::rds::describe_db_cluster_snapshots::{
+    self, DBClusterSnapshot, DescribeDBClusterSnapshots,
+};
 use calls::rds::describe_db_clusters::{self, DBCluster, DescribeDBClusters};
 use calls::rds::describe_db_instances::{self, DBInstance, DescribeDBInstances};
 use calls::rds::describe_db_snapshots::{self, DBSnapshot, DescribeDBSnapshots};
 use model::rds::{
-    BackupRetention, DbCluster, DbClusterStorage, DbClusterTags, DbInstance, DbInstanceStorage,
-    DbInstanceTags, DbSnapshot, DbSnapshotEncrypted, DbSnapshotTags, DeletionProtection,
-    MinorUpgrades, PubliclyAccessible, Storage,
+    BackupRetention, CertificateAuthorities, DbCluster, DbClusterSnapshot,
+    DbClusterSnapshotEncrypted, DbClusterSnapshotTags, DbClusterStorage, DbClusterTags, DbInstance,
+    DbInstanceCertificate, DbInstanceLogs, DbInstanceStorage, DbInstanceTags, DbInstanceTransport,
+    DbSnapshot, DbSnapshotEncrypted, DbSnapshotTags, DeletionProtection, MinorUpgrades,
+    PubliclyAccessible, Storage,
 };
 
 use crate::describe::{Describe, Draws, Lens, Place, tags};
@@ -16,7 +28,11 @@ use crate::reader::{Collected, Reader};
 pub const READERS: &[Reader] = &[
     Reader::describe::<DbInstance>(),
     Reader::describe::<DbCluster>(),
+    Reader::describe::<DbClusterSnapshot>(),
     Reader::describe::<DbSnapshot>(),
+    Reader::drawn::<DbInstanceLogs>(),
+    Reader::drawn::<DbInstanceTransport>(),
+    Reader::each::<CertificateAuthorities>(),
 ];
 
 impl Collected for DbInstance {
@@ -24,6 +40,10 @@ impl Collected for DbInstance {
 }
 impl Collected for DbCluster {
     const GONE: &'static [&'static str] = &[describe_db_clusters::DB_CLUSTER_NOT_FOUND_FAULT];
+}
+impl Collected for DbClusterSnapshot {
+    const GONE: &'static [&'static str] =
+        &[describe_db_cluster_snapshots::DB_CLUSTER_SNAPSHOT_NOT_FOUND_FAULT];
 }
 impl Collected for DbSnapshot {
     const GONE: &'static [&'static str] = &[describe_db_snapshots::DB_SNAPSHOT_NOT_FOUND_FAULT];
@@ -46,6 +66,7 @@ impl Describe for DbInstance {
                 present(db.backup_retention_period, "BackupRetentionPeriod"),
             )
         }),
+        &Lens::<DbInstanceCertificate>(certificates::of_instance),
         &Lens::<DbInstanceStorage>(|db| {
             own(
                 db,
@@ -95,6 +116,35 @@ impl Describe for DbCluster {
         let rows = page.db_clusters.into_iter();
         let rows = rows.filter(|db| is_of_rds(db.engine.as_deref()));
         rows.map(|db| (db.db_cluster_arn.clone(), db)).collect()
+    }
+}
+
+impl Describe for DbClusterSnapshot {
+    type Call = DescribeDBClusterSnapshots;
+    type Row = DBClusterSnapshot;
+    const LENSES: &'static [&'static dyn Draws<Self>] = &[
+        &Lens::<DbClusterSnapshotEncrypted>(|snapshot| {
+            present(snapshot.storage_encrypted, "StorageEncrypted")
+        }),
+        &Lens::<DbClusterSnapshotTags>(|snapshot| {
+            tags(snapshot.tag_list.as_deref(), |tag| (&tag.key, &tag.value))
+        }),
+    ];
+
+    fn call(only: Option<&str>) -> DescribeDBClusterSnapshots {
+        DescribeDBClusterSnapshots {
+            db_cluster_snapshot_identifier: only.map(Into::into),
+            ..DescribeDBClusterSnapshots::new()
+        }
+    }
+    fn rows(
+        page: describe_db_cluster_snapshots::Response,
+        _: &Place,
+    ) -> Vec<(String, DBClusterSnapshot)> {
+        let rows = page.db_cluster_snapshots.into_iter();
+        let rows = rows.filter(|snapshot| is_of_rds(snapshot.engine.as_deref()));
+        rows.map(|one| (one.db_cluster_snapshot_arn.clone(), one))
+            .collect()
     }
 }
 

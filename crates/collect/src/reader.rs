@@ -151,10 +151,6 @@ impl Reader {
     }
 
     /// Draws one fact of one resource at a time from responses about many.
-    #[cfg_attr(
-        not(any(feature = "iam", feature = "kms", feature = "s3")),
-        expect(dead_code, reason = "used by some services alone")
-    )]
     pub(crate) const fn drawn<F: Draw>() -> Self {
         Self {
             needs: || vec![F::NEED],

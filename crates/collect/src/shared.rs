@@ -60,10 +60,6 @@ impl<T: Send + Sync + 'static> Shared<T> {
 
 impl<T> Dated<T> {
     /// The answer, for a fact that is as old as the oldest of what it is drawn from.
-    #[cfg_attr(
-        not(feature = "s3"),
-        expect(dead_code, reason = "asked by some services alone")
-    )]
     pub fn of(self, began: &mut Timestamp) -> Answer<T> {
         *began = (*began).min(self.at);
         self.answer

@@ -105,6 +105,12 @@ pub(crate) const RDS: Service = Service::new(
     "Amazon RDS",
     "runs the database hosts, and backs up, patches and encrypts databases as they are configured",
 );
+/// Who can use a key.
+pub(crate) const KMS_ACCESS: Service = Service::new(
+    "AWS KMS",
+    "evaluates key policies, grants and IAM policies on every request, and never returns key \
+     material in plaintext",
+);
 pub(crate) const KMS: Service = Service::new(
     "AWS KMS",
     "generates, protects and uses key material in hardware security modules, and rotates it \

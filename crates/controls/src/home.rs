@@ -10,6 +10,16 @@ use crate::{Controls, all, is_slow};
 /// each resource: that has one reader.
 pub const CONTEXT: &[(Home, &str, &str)] = &[
     (
+        Home::Encryption,
+        "account.organization",
+        "a key policy that admits the whole organisation does not admit strangers",
+    ),
+    (
+        Home::Encryption,
+        "account.organization-accounts",
+        "use of a key by an account of the organisation is not use by a stranger",
+    ),
+    (
         Home::S3,
         "account.organization",
         "a policy that admits the whole organisation does not admit strangers",

@@ -1,6 +1,6 @@
 //! Events of EC2 and EBS, each in its own Region. A request can be about many instances at once, so
 //! these ask for a sweep of the controls in question: that describes instances in few calls.
-use model::ebs::{EncryptionByDefault, Volume};
+use model::ebs::{EncryptionByDefault, Volume, VolumeSnapshot, VolumeSnapshotEncrypted};
 use model::ec2::{InstanceProfile, MetadataOptions, PublicAddresses};
 use model::{Fact, Kind, Need};
 
@@ -13,6 +13,18 @@ const VOLUME: About = About::Resource {
     arn: |account, region, name| {
         let (partition, id) = (&account.partition, &account.id);
         format!("arn:{partition}:ec2:{region}:{id}:volume/{name}")
+    },
+};
+
+const SNAPSHOT: About = About::Resource {
+    kind: VolumeSnapshot::INFO,
+    named: &[
+        "/responseElements/snapshotId",
+        "/requestParameters/snapshotId",
+    ],
+    arn: |account, region, name| {
+        let partition = &account.partition;
+        format!("arn:{partition}:ec2:{region}::snapshot/{name}")
     },
 };
 
@@ -36,6 +48,13 @@ const fn volume(name: &'static str, effect: Effect) -> Row {
     }
 }
 
+const fn snapshot(name: &'static str, effect: Effect) -> Row {
+    Row {
+        about: SNAPSHOT,
+        ..volume(name, effect)
+    }
+}
+
 const PROFILE: &[Need] = &[InstanceProfile::NEED];
 const ADDRESSES: &[Need] = &[PublicAddresses::NEED];
 const METADATA: &[Need] = &[MetadataOptions::NEED];
@@ -44,6 +63,8 @@ const INSTANCE: &[Need] = &[
     MetadataOptions::NEED,
     PublicAddresses::NEED,
 ];
+/// One request can make a snapshot of each volume of an instance.
+const SNAPSHOTS: &[Need] = &[VolumeSnapshotEncrypted::NEED];
 const DEFAULT: &[Need] = &[EncryptionByDefault::NEED];
 
 pub(crate) const ROWS: &[Row] = &[
@@ -59,6 +80,10 @@ pub(crate) const ROWS: &[Row] = &[
     row("ReplaceIamInstanceProfileAssociation", Sets, PROFILE),
     volume("CreateVolume", Sets),
     volume("DeleteVolume", Repairs),
+    snapshot("CopySnapshot", Sets),
+    snapshot("CreateSnapshot", Sets),
+    row("CreateSnapshots", Breaks, SNAPSHOTS),
+    snapshot("DeleteSnapshot", Repairs),
     row("EnableEbsEncryptionByDefault", Repairs, DEFAULT),
     row("DisableEbsEncryptionByDefault", Breaks, DEFAULT),
 ];

@@ -1,5 +1,5 @@
 //! Events of KMS keys, each in its own Region. The request names a key in any form; `resources` has its ARN.
-use model::kms::{Key, KeyMetadata, KeyRotation, KeyTags};
+use model::kms::{Key, KeyGrants, KeyMetadata, KeyPolicy, KeyRotation, KeyTags};
 use model::{Fact, Kind, Need};
 
 use crate::Effect::{self, Breaks, Repairs, Sets};
@@ -20,7 +20,15 @@ const fn row(name: &'static str, effect: Effect, facts: &'static [Need]) -> Row 
     }
 }
 
-const NEW: &[Need] = &[KeyMetadata::NEED, KeyRotation::NEED, KeyTags::NEED];
+const NEW: &[Need] = &[
+    KeyGrants::NEED,
+    KeyMetadata::NEED,
+    KeyPolicy::NEED,
+    KeyRotation::NEED,
+    KeyTags::NEED,
+];
+const GRANTS: &[Need] = &[KeyGrants::NEED];
+const POLICY: &[Need] = &[KeyPolicy::NEED];
 const STATE: &[Need] = &[KeyMetadata::NEED];
 const ROTATION: &[Need] = &[KeyRotation::NEED];
 const TAGS: &[Need] = &[KeyTags::NEED];
@@ -29,10 +37,14 @@ pub(crate) const ROWS: &[Row] = &[
     row("CreateKey", Breaks, NEW),
     row("EnableKeyRotation", Repairs, ROTATION),
     row("DisableKeyRotation", Breaks, ROTATION),
-    row("EnableKey", Breaks, STATE),
-    row("DisableKey", Repairs, STATE),
-    row("ScheduleKeyDeletion", Repairs, STATE),
+    row("EnableKey", Sets, STATE),
+    row("DisableKey", Sets, STATE),
+    row("ScheduleKeyDeletion", Sets, STATE),
     row("CancelKeyDeletion", Sets, STATE),
+    row("CreateGrant", Breaks, GRANTS),
+    row("RetireGrant", Repairs, GRANTS),
+    row("RevokeGrant", Repairs, GRANTS),
+    row("PutKeyPolicy", Sets, POLICY),
     row("TagResource", Sets, TAGS),
     row("UntagResource", Sets, TAGS),
 ];

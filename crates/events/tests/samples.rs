@@ -27,8 +27,12 @@ fn subject(row: &Row) -> &'static str {
         "iam.policy" => "arn:aws:iam::123456789012:policy/team/reports",
         "kms.key" => "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
         "ebs.volume" => "arn:aws:ec2:us-east-1:123456789012:volume/vol-0a1b2c3d4e5f60718",
+        "ebs.snapshot" => "arn:aws:ec2:us-east-1::snapshot/snap-0a1b2c3d4e5f60718",
         "rds.db-instance" => "arn:aws:rds:us-east-1:123456789012:db:ledger",
         "rds.db-cluster" => "arn:aws:rds:us-east-1:123456789012:cluster:orders",
+        "rds.db-cluster-snapshot" => {
+            "arn:aws:rds:us-east-1:123456789012:cluster-snapshot:orders-before-upgrade"
+        }
         "rds.db-snapshot" => "arn:aws:rds:us-east-1:123456789012:snapshot:ledger-before-upgrade",
         other => panic!("no sample is about `{other}`"),
     }

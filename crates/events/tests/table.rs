@@ -117,6 +117,11 @@ const NO_EVENT: &[(&str, &[Way], &str)] = &[
         "it passes with time: the sweep reads it again",
     ),
     (
+        "ebs.snapshot.encrypted",
+        &[Repaired],
+        "decided when the snapshot is created",
+    ),
+    (
         "ebs.volume.encrypted",
         NEITHER,
         "decided when the volume is created",
@@ -144,6 +149,11 @@ const NO_EVENT: &[(&str, &[Way], &str)] = &[
         "decided when the DB cluster is created",
     ),
     (
+        "rds.db-cluster-snapshot.encrypted",
+        NEITHER,
+        "decided when the snapshot is created",
+    ),
+    (
         "rds.db-instance.storage-encryption",
         NEITHER,
         "decided when the DB instance is created",
@@ -152,6 +162,11 @@ const NO_EVENT: &[(&str, &[Way], &str)] = &[
         "rds.db-snapshot.encrypted",
         NEITHER,
         "decided when the snapshot is created",
+    ),
+    (
+        "region.rds-certificate-authorities",
+        NEITHER,
+        "AWS issues and withdraws certificate authorities: the sweep sees that",
     ),
     (
         "region.s3-predictable-names",

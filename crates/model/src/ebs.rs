@@ -1,4 +1,4 @@
-//! Volumes of EBS, and a Region's default for them.
+//! Volumes and snapshots of EBS, and a Region's default for them.
 use crate::{ArnShape, Fact, Kind, Region, Service, Tagged, Tags, roster, tagged};
 
 /// A volume.
@@ -29,6 +29,36 @@ impl Fact for VolumeTags {
     type Of = Volume;
     type Value = Tags;
     const ID: &'static str = "ebs.volume.tags";
+}
+
+/// A snapshot that the account owns. Its ARN has no account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VolumeSnapshot;
+impl Kind for VolumeSnapshot {
+    type In = Region;
+    const ID: &'static str = "ebs.snapshot";
+    const SERVICE: &'static Service = &roster::EBS;
+    const LIST: &'static [&'static str] = &["ec2:DescribeSnapshots"];
+    const ARN: Option<ArnShape> = Some(ArnShape::new("ec2", "snapshot/"));
+    const TAGS: Option<Tagged> = tagged::<VolumeSnapshotTags>();
+}
+
+/// Whether the snapshot is encrypted: that never changes.
+#[derive(Debug)]
+pub struct VolumeSnapshotEncrypted;
+impl Fact for VolumeSnapshotEncrypted {
+    type Of = VolumeSnapshot;
+    type Value = bool;
+    const ID: &'static str = "ebs.snapshot.encrypted";
+}
+
+/// The tags of the snapshot.
+#[derive(Debug)]
+pub struct VolumeSnapshotTags;
+impl Fact for VolumeSnapshotTags {
+    type Of = VolumeSnapshot;
+    type Value = Tags;
+    const ID: &'static str = "ebs.snapshot.tags";
 }
 
 /// Whether new volumes and copies of snapshots in the Region are encrypted unless a request says

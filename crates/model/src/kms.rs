@@ -1,6 +1,8 @@
 //! Keys of the Key Management Service.
+use policy::KeyGrant;
 use serde::{Deserialize, Serialize};
 
+use crate::iam::PolicyText;
 use crate::{ArnShape, Fact, Kind, Region, Service, Tagged, Tags, Writable, roster, tagged};
 
 /// A KMS key, whoever manages it.
@@ -100,4 +102,37 @@ pub enum Rotation {
 impl Rotation {
     /// The default of AWS where no period is set.
     pub const YEARLY: Self = Self::Every(365);
+}
+
+/// The key policy; `None` of a key that AWS manages, whose policy is AWS's to write.
+#[derive(Debug)]
+pub struct KeyPolicy;
+impl Fact for KeyPolicy {
+    type Of = Key;
+    type Value = Option<PolicyText>;
+    const ID: &'static str = "kms.key.policy";
+    /// The policy of a key that AWS manages is not read, so it is described first.
+    const READS: &'static [&'static str] = &["kms:GetKeyPolicy", "kms:DescribeKey"];
+}
+
+/// The grants of the key; `None` of a key that AWS manages.
+#[derive(Debug)]
+pub struct KeyGrants;
+impl Fact for KeyGrants {
+    type Of = Key;
+    type Value = Option<Vec<Grant>>;
+    const ID: &'static str = "kms.key.grants";
+    const READS: &'static [&'static str] = &["kms:ListGrants", "kms:DescribeKey"];
+}
+
+/// A grant of a key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Grant {
+    /// Its id in the key.
+    pub id: String,
+    /// To whom it grants what.
+    pub grant: KeyGrant,
+    /// Who may retire it: an ARN or a service principal.
+    pub retiring_principal: Option<String>,
 }

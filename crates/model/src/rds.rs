@@ -1,5 +1,8 @@
 //! Databases of RDS: DB instances, DB clusters, and the snapshots of both. Those of Amazon
 //! DocumentDB and Amazon Neptune, which the same operations return, are left to their own services.
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{ArnShape, Fact, Kind, Region, Service, Tagged, Tags, roster, tagged};
@@ -38,6 +41,18 @@ impl Kind for DbSnapshot {
     const LIST: &'static [&'static str] = &["rds:DescribeDBSnapshots"];
     const ARN: Option<ArnShape> = Some(ArnShape::new("rds", "snapshot:"));
     const TAGS: Option<Tagged> = tagged::<DbSnapshotTags>();
+}
+
+/// A snapshot of a DB cluster that the account owns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DbClusterSnapshot;
+impl Kind for DbClusterSnapshot {
+    type In = Region;
+    const ID: &'static str = "rds.db-cluster-snapshot";
+    const SERVICE: &'static Service = &roster::RDS;
+    const LIST: &'static [&'static str] = &["rds:DescribeDBClusterSnapshots"];
+    const ARN: Option<ArnShape> = Some(ArnShape::new("rds", "cluster-snapshot:"));
+    const TAGS: Option<Tagged> = tagged::<DbClusterSnapshotTags>();
 }
 
 /// How storage is encrypted.
@@ -144,4 +159,113 @@ impl Fact for DbSnapshotTags {
     type Of = DbSnapshot;
     type Value = Tags;
     const ID: &'static str = "rds.db-snapshot.tags";
+}
+
+/// Whether the snapshot of a DB cluster is encrypted.
+#[derive(Debug)]
+pub struct DbClusterSnapshotEncrypted;
+impl Fact for DbClusterSnapshotEncrypted {
+    type Of = DbClusterSnapshot;
+    type Value = bool;
+    const ID: &'static str = "rds.db-cluster-snapshot.encrypted";
+}
+
+/// The tags of the snapshot of a DB cluster.
+#[derive(Debug)]
+pub struct DbClusterSnapshotTags;
+impl Fact for DbClusterSnapshotTags {
+    type Of = DbClusterSnapshot;
+    type Value = Tags;
+    const ID: &'static str = "rds.db-cluster-snapshot.tags";
+}
+
+/// Whether the DB instance refuses connections without TLS: by its parameter group, or by that of
+/// its cluster.
+#[derive(Debug)]
+pub struct DbInstanceTransport;
+impl Fact for DbInstanceTransport {
+    type Of = DbInstance;
+    type Value = Transport;
+    const ID: &'static str = "rds.db-instance.transport-encryption";
+    const READS: &'static [&'static str] = &[
+        "rds:DescribeDBParameters",
+        "rds:DescribeDBClusterParameters",
+        "rds:DescribeDBInstances",
+        "rds:DescribeDBClusters",
+    ];
+}
+
+/// What a parameter group says of connections without TLS.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Transport {
+    /// They are refused, and the parameter group is in sync.
+    Required,
+    /// They are to be refused, but the parameter group is not in sync.
+    #[serde(rename_all = "kebab-case")]
+    NotInSync {
+        /// AWS's word for it: `pending-reboot`, `applying`.
+        status: String,
+    },
+    /// They are accepted.
+    Optional,
+    /// The engine has no parameter for it.
+    #[serde(rename_all = "kebab-case")]
+    NoParameter {
+        /// As `oracle-ee`.
+        engine: String,
+    },
+}
+
+/// Which logs of the DB instance go to CloudWatch Logs: by its own setting, or by its cluster's.
+#[derive(Debug)]
+pub struct DbInstanceLogs;
+impl Fact for DbInstanceLogs {
+    type Of = DbInstance;
+    type Value = LogExports;
+    const ID: &'static str = "rds.db-instance.log-exports";
+    const READS: &'static [&'static str] = &["rds:DescribeDBInstances", "rds:DescribeDBClusters"];
+}
+
+/// Exports of logs to CloudWatch Logs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct LogExports {
+    /// As `aurora-postgresql`: each engine has its own logs.
+    pub engine: String,
+    /// Whether it is a member of a cluster.
+    pub in_cluster: bool,
+    /// The types of logs that are exported, in order.
+    pub exported: Vec<String>,
+}
+
+/// The certificate that the DB instance presents, and who signed it.
+#[derive(Debug)]
+pub struct DbInstanceCertificate;
+impl Fact for DbInstanceCertificate {
+    type Of = DbInstance;
+    type Value = Certificate;
+    const ID: &'static str = "rds.db-instance.certificate";
+}
+
+/// A server certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Certificate {
+    /// The certificate authority, as `rds-ca-rsa2048-g1`.
+    pub authority: String,
+    /// When it expires, where RDS says so.
+    pub valid_till: Option<Timestamp>,
+}
+
+/// When the CA certificates of RDS in the Region expire, by the name of the certificate authority.
+/// One that RDS has withdrawn is not among them.
+#[derive(Debug)]
+pub struct CertificateAuthorities;
+impl Fact for CertificateAuthorities {
+    type Of = Region;
+    type Value = BTreeMap<String, Timestamp>;
+    const ID: &'static str = "region.rds-certificate-authorities";
+    const SERVICE: &'static Service = &roster::RDS;
+    const READS: &'static [&'static str] = &["rds:DescribeCertificates"];
 }

@@ -122,6 +122,11 @@ fn key(request: &WireRequest) -> WireResponse {
     let arn = format!("arn:aws:kms:eu-west-1:{ACCOUNT}:key/1");
     ok(match request.operation() {
         "ListKeys" => format!(r#"{{"Keys": [{{"KeyArn": "{arn}"}}]}}"#),
+        "GetKeyPolicy" => r#"{"Policy": "{\"Statement\": []}", "PolicyName": "default"}"#.into(),
+        "ListGrants" => format!(
+            r#"{{"Grants": [{{"GrantId": "g", "Operations": ["Decrypt"],
+            "GranteePrincipal": "arn:aws:iam::{ACCOUNT}:role/r"}}], "Truncated": false}}"#
+        ),
         "GetKeyRotationStatus" => r#"{"KeyRotationEnabled": true}"#.into(),
         "ListResourceTags" => r#"{"Tags": [{"TagKey": "a", "TagValue": "b"}]}"#.into(),
         _ => format!(

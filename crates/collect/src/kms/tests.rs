@@ -1,11 +1,13 @@
 //! Keys as KMS describes them: answered, denied, absent.
-use model::kms::{Key, KeyMetadata, KeyRotation, KeyTags, Rotation};
-use model::{Fact, Kind, Observed, Reason, Scope, Snapshot, Tags};
+use model::kms::{Key, KeyGrants, KeyMetadata, KeyPolicy, KeyRotation, KeyTags, Rotation};
+use model::{Fact, Kind, Need, Observed, Reason, Scope, Snapshot, Tags};
 
 use crate::wire::{Log, WireRequest, WireResponse, aws, error_of, ok};
 use crate::{KindNeeds, Request, Sweep};
 
 const ARN: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
+
+const SORT: &[Need] = &[KeyMetadata::NEED, KeyRotation::NEED];
 
 fn of(number: usize) -> String {
     format!("arn:aws:kms:eu-west-1:111122223333:key/{number}")
@@ -30,10 +32,11 @@ fn usual(request: &WireRequest) -> WireResponse {
 
 async fn read_of(
     scope: Scope,
+    needs: &'static [Need],
     answer: impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static,
 ) -> (Snapshot, Log) {
     let (aws, log) = aws(answer);
-    let (kind, needs) = (Key::INFO, &[KeyMetadata::NEED, KeyRotation::NEED]);
+    let kind = Key::INFO;
     let wanted = [KindNeeds { kind, needs }];
     let regions = Some(vec!["eu-west-1".into()]);
     let request = Request::new(wanted, scope, regions).with_tags(true);
@@ -51,7 +54,14 @@ async fn read_of(
 async fn read(
     answer: impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static,
 ) -> (Snapshot, Log) {
-    read_of(Scope::Everything, answer).await
+    read_needs(SORT, answer).await
+}
+
+async fn read_needs(
+    needs: &'static [Need],
+    answer: impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static,
+) -> (Snapshot, Log) {
+    read_of(Scope::Everything, needs, answer).await
 }
 
 fn rotation(snapshot: &Snapshot) -> Observed<serde_json::Value> {
@@ -159,6 +169,78 @@ async fn a_list_is_read_to_its_end_and_a_denied_one_is_no_empty_one() {
 #[tokio::test]
 async fn a_key_that_is_no_more_is_gone() {
     let named = || Scope::Resources(vec![of(9).parse().unwrap()]);
-    let (snapshot, _) = read_of(named(), usual).await;
+    let (snapshot, _) = read_of(named(), SORT, usual).await;
     assert!(snapshot.all_gone().any(|(_, id, _)| id == of(9)));
+}
+
+/// A customer's key is asked for its policy and grants, AWS's own is not.
+#[tokio::test]
+async fn policy_and_grants_of_customer_keys_are_read() {
+    const NEEDS: &[Need] = &[KeyGrants::NEED, KeyPolicy::NEED];
+    let answer = |request: &WireRequest| match request.operation() {
+        "GetKeyPolicy" => ok(r#"{"Policy": "{\"Statement\": []}", "PolicyName": "default"}"#),
+        "ListGrants" if request.body.contains("page-2") => {
+            let service = r#""GranteeServicePrincipal": "logs.amazonaws.com",
+                "Constraints": {"SourceArn": "arn:aws:logs:eu-west-1:111122223333:x"}"#;
+            ok(format!(
+                r#"{{"Grants": [{{"GrantId": "g2", "Operations": ["Encrypt"], {service}}}]}}"#
+            ))
+        }
+        "ListGrants" => {
+            let role = r#""GranteePrincipal": "arn:aws:iam::111122223333:role/r""#;
+            let retiring = r#""RetiringPrincipal": "arn:aws:iam::444455556666:root""#;
+            let grant =
+                format!(r#"{{"GrantId": "g1", "Operations": ["Decrypt"], {role}, {retiring}}}"#);
+            ok(format!(
+                r#"{{"Grants": [{grant}], "NextMarker": "page-2", "Truncated": true}}"#
+            ))
+        }
+        _ => usual(request),
+    };
+    let (snapshot, _) = read_needs(NEEDS, answer).await;
+    let Observed::Seen(grants) = snapshot.value(&KeyGrants::NEED, 0) else {
+        panic!("grants")
+    };
+    let of = |pointer: &str| grants.pointer(pointer).and_then(|value| value.as_str());
+    assert_eq!(
+        of("/0/retiring-principal"),
+        Some("arn:aws:iam::444455556666:root")
+    );
+    assert_eq!(of("/1/grant/GranteePrincipal"), Some("logs.amazonaws.com"));
+    assert_eq!(
+        of("/1/grant/Constraints/SourceArn"),
+        Some("arn:aws:logs:eu-west-1:111122223333:x")
+    );
+    assert!(matches!(
+        snapshot.value(&KeyPolicy::NEED, 0),
+        Observed::Seen(_)
+    ));
+
+    let own = described(r#", "KeyManager": "AWS""#);
+    let (snapshot, log) = read_needs(NEEDS, move |request| match request.operation() {
+        "DescribeKey" => ok(own.clone()),
+        _ => usual(request),
+    })
+    .await;
+    for need in NEEDS {
+        assert_eq!(
+            snapshot.value(need, 0),
+            Observed::Seen(serde_json::Value::Null)
+        );
+    }
+    assert_eq!(log.lock().unwrap().len(), 3);
+    let nobody = r#"{"Grants": [{"GrantId": "g", "Operations": ["Decrypt"]}]}"#;
+    let (snapshot, _) = read_needs(NEEDS, move |request| match request.operation() {
+        "ListGrants" => ok(nobody),
+        "GetKeyPolicy" => error_of(request, 400, "AccessDeniedException"),
+        _ => usual(request),
+    })
+    .await;
+    let missed = snapshot.value(&KeyGrants::NEED, 0);
+    assert!(
+        matches!(missed, Observed::Missed(Reason::Failed(_))),
+        "{missed:?}"
+    );
+    let denied = Observed::Missed(Reason::Denied("kms:GetKeyPolicy".into()));
+    assert_eq!(snapshot.value(&KeyPolicy::NEED, 0), denied);
 }

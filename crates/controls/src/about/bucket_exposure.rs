@@ -282,7 +282,7 @@ impl BucketQuestion<'_> {
 }
 
 /// What takes away of a policy.
-fn denials(document: &Document) -> Policy {
+pub(crate) fn denials(document: &Document) -> Policy {
     let mut document = document.clone();
     document
         .statements

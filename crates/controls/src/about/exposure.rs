@@ -115,6 +115,8 @@ fn by(opening: &Opening) -> String {
     let sid = opening.sid.as_deref().filter(|sid| !sid.is_empty());
     match (opening.origin, sid) {
         (Origin::Statement(_), Some(sid)) => format!("statement `{sid}`"),
+        // It has an id, which whoever asked about it knows.
+        (Origin::KeyGrant(_), _) => "KMS grant".to_owned(),
         (origin, _) => origin.to_string(),
     }
 }

@@ -20,6 +20,7 @@ pub(crate) mod fixes;
 pub(crate) mod granted;
 pub(crate) mod iam_fixes;
 pub(crate) mod judged_policy;
+pub(crate) mod key_exposure;
 pub(crate) mod organization;
 pub(crate) mod password_policy;
 pub(crate) mod perimeter;

@@ -2,6 +2,7 @@
 pub(crate) mod buckets;
 pub(crate) mod credentials;
 pub(crate) mod escalation;
+pub(crate) mod keys;
 pub(crate) mod organization;
 pub(crate) mod permission_sets;
 pub(crate) mod policy;

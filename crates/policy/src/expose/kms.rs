@@ -20,7 +20,7 @@ pub struct KeyGrant {
     pub constraints: Option<GrantConstraints>,
 }
 
-/// Limits of a grant on the encryption context.
+/// Limits of a grant: on the encryption context, and on whose behalf a request is made.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct GrantConstraints {
@@ -28,6 +28,9 @@ pub struct GrantConstraints {
     pub encryption_context_subset: BTreeMap<String, String>,
     /// The context is these pairs.
     pub encryption_context_equals: BTreeMap<String, String>,
+    /// Only on behalf of this resource.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_arn: Option<String>,
 }
 
 /// The grant as a statement of the key.
@@ -40,6 +43,14 @@ pub(super) fn statement(grant: &KeyGrant) -> Statement {
         Principal::Aws(name.clone())
     };
     let constraints = grant.constraints.iter();
+    let source = constraints
+        .clone()
+        .filter_map(|limits| limits.source_arn.clone());
+    let source = source.map(|arn| Condition {
+        operator: Operator::parse("ArnEquals"),
+        key: "aws:SourceArn".into(),
+        values: vec![arn],
+    });
     let pairs = constraints.flat_map(|limits| {
         limits
             .encryption_context_subset
@@ -63,6 +74,6 @@ pub(super) fn statement(grant: &KeyGrant) -> Statement {
                 .collect(),
         ),
         resource: None,
-        conditions: pairs.map(condition).collect(),
+        conditions: pairs.map(condition).chain(source).collect(),
     }
 }
