@@ -22,7 +22,13 @@ pub const IAM: Readers = &[
 ];
 
 /// Of `audit-logging`.
-pub const LOGGING: Readers = &[crate::account::READERS];
+pub const LOGGING: Readers = &[
+    crate::account::READERS,
+    crate::guardduty::READERS,
+    crate::inspector::READERS,
+    crate::macie::READERS,
+    crate::security_hub::READERS,
+];
 
 /// Of `audit-network`.
 pub const NETWORK: Readers = &[crate::account::READERS];

@@ -17,13 +17,16 @@ mod endpoint;
 mod fault;
 #[cfg(all(test, feature = "iam", feature = "kms", feature = "s3"))]
 mod faults;
+pub mod guardduty;
 pub mod homes;
 #[cfg(feature = "iam")]
 pub mod iam;
+pub mod inspector;
 #[cfg(feature = "kms")]
 pub mod kms;
 #[cfg(feature = "s3")]
 mod lenient;
+pub mod macie;
 #[cfg(feature = "s3")]
 mod memo;
 #[cfg(all(test, feature = "s3"))]
@@ -40,10 +43,13 @@ mod pace;
 mod pages;
 pub mod rds;
 mod reader;
+#[cfg(test)]
+mod regional;
 mod request;
 mod response;
 #[cfg(feature = "s3")]
 pub mod s3;
+pub mod security_hub;
 mod shared;
 mod sweep;
 #[cfg(test)]

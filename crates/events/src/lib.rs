@@ -10,14 +10,18 @@ mod around_iam;
 mod cause;
 mod decode;
 mod ec2;
+mod guardduty;
 mod iam;
+mod inspector;
 mod kms;
 mod look;
+mod macie;
 mod name;
 mod pattern;
 mod rds;
 mod root;
 mod s3;
+mod security_hub;
 mod signin;
 mod table;
 

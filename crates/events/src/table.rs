@@ -119,8 +119,12 @@ pub fn table() -> impl Iterator<Item = &'static Row> {
         crate::iam::ROWS,
         crate::around_iam::ROWS,
         crate::ec2::ROWS,
+        crate::guardduty::ROWS,
+        crate::inspector::ROWS,
         crate::kms::ROWS,
+        crate::macie::ROWS,
         crate::rds::ROWS,
+        crate::security_hub::ROWS,
         signin::ROWS,
         crate::root::ROWS,
     ];

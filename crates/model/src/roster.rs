@@ -151,6 +151,8 @@ pub const EBS: Service = Service {
 };
 /// Instances, and a Region's defaults for them.
 pub const EC2: Service = regional("ec2", "Amazon EC2", Home::Workload);
+/// Detectors.
+pub const GUARDDUTY: Service = regional("guardduty", "Amazon GuardDuty", Home::Logging);
 /// Users, groups, roles, policies.
 pub const IAM: Service = Service {
     family: Some(Family::Iam),
@@ -158,11 +160,15 @@ pub const IAM: Service = Service {
 };
 /// Permission sets.
 pub const IDENTITY_CENTER: Service = regional("sso", "IAM Identity Center", Home::Iam);
+/// Scans of instances, images and functions.
+pub const INSPECTOR: Service = regional("inspector2", "Amazon Inspector", Home::Logging);
 /// Keys.
 pub const KMS: Service = Service {
     family: Some(Family::Kms),
     ..regional("kms", "AWS KMS", Home::Encryption)
 };
+/// Discovery of sensitive data.
+pub const MACIE: Service = regional("macie2", "Amazon Macie", Home::Logging);
 /// The organisation, its accounts and its policies.
 pub const ORGANIZATIONS: Service = global("organizations", "AWS Organizations", Home::Iam);
 /// Databases, their clusters and snapshots.
@@ -174,6 +180,8 @@ pub const S3: Service = Service {
     family: Some(Family::S3),
     ..regional("s3", "Amazon S3", Home::S3)
 };
+/// Checks by standards, and the findings of other services.
+pub const SECURITY_HUB: Service = regional("securityhub", "AWS Security Hub CSPM", Home::Logging);
 /// Sign-ins to the console.
 pub const SIGN_IN: Service = global("signin", "AWS Sign-In", Home::Iam);
 /// Bailiwick's own settings, which are read from no AWS.
@@ -189,12 +197,16 @@ pub const SERVICES: &[&Service] = &[
     &COGNITO,
     &EBS,
     &EC2,
+    &GUARDDUTY,
     &IAM,
+    &INSPECTOR,
     &KMS,
+    &MACIE,
     &ORGANIZATIONS,
     &RDS,
     &ROLES_ANYWHERE,
     &S3,
+    &SECURITY_HUB,
     &SETTINGS,
     &SIGN_IN,
     &IDENTITY_CENTER,
