@@ -187,6 +187,8 @@ pub const ELB: Service = Service {
     events: "elasticloadbalancing",
     ..regional("elb", "Elastic Load Balancing", Home::Network)
 };
+/// Detectors.
+pub const GUARDDUTY: Service = regional("guardduty", "Amazon GuardDuty", Home::Logging);
 /// Users, groups, roles, policies.
 pub const IAM: Service = Service {
     family: Some(Family::Iam),
@@ -217,6 +219,8 @@ pub const OPENSEARCH: Service = Service {
 pub const MACIE: Service = regional("macie2", "Amazon Macie", Home::Logging);
 /// Functions.
 pub const LAMBDA: Service = regional("lambda", "AWS Lambda", Home::Workload);
+/// Discovery of sensitive data.
+pub const MACIE: Service = regional("macie2", "Amazon Macie", Home::Logging);
 /// The organisation, its accounts and its policies.
 pub const ORGANIZATIONS: Service = global("organizations", "AWS Organizations", Home::Iam);
 /// Databases, their clusters and snapshots.
@@ -296,6 +300,11 @@ pub const SERVICES: &[&Service] = &[
     &KMS,
     &MACIE,
     &LAMBDA,
+    &GUARDDUTY,
+    &IAM,
+    &INSPECTOR,
+    &KMS,
+    &MACIE,
     &ORGANIZATIONS,
     &RDS,
     &REDSHIFT,

@@ -17,12 +17,11 @@ fn off() -> WireResponse {
 /// An account with this administrator.
 fn enabled(administrator: &'static str) -> impl Fn(&WireRequest) -> WireResponse {
     move |request| match request.path.split('?').next().unwrap() {
-        "/macie" => ok(r#"{"status": "ENABLED"}"#),
+        "/macie" | "/automated-discovery/configuration" => ok(r#"{"status": "ENABLED"}"#),
         "/administrator" if administrator.is_empty() => {
             said(404, "ResourceNotFoundException", "there is none")
         }
         "/administrator" => ok(administrator),
-        "/automated-discovery/configuration" => ok(r#"{"status": "ENABLED"}"#),
         "/automated-discovery/accounts" => {
             ok(r#"{"items": [{"accountId": "111122223333", "status": "DISABLED"}]}"#)
         }

@@ -21,7 +21,7 @@ pub(super) struct Database {
     pub engine: Option<String>,
     pub version: Option<String>,
     pub group: Answer<Group>,
-    exports: LogExports,
+    exports: Answer<LogExports>,
 }
 
 /// The parameter group that decides.
@@ -65,34 +65,43 @@ async fn describe(aws: &Aws, region: &str) -> Answer<Deployed> {
         .collect();
     let all = instances.into_iter().map(|db| {
         let cluster = db.db_cluster_identifier.as_ref();
-        let cluster = cluster.map(|id| clusters.get(id));
+        let odd = || Fault::odd("the DB cluster was not described");
+        let cluster = cluster
+            .map(|id| clusters.get(id).ok_or_else(odd))
+            .transpose();
         (db.db_instance_arn.clone(), database(&db, cluster))
     });
     Ok(Deployed(all.collect()))
 }
 
-/// `Some(None)`: a member of a cluster that was not described.
-fn database(db: &DBInstance, cluster: Option<Option<&DBCluster>>) -> Database {
-    // RDS leaves out the list where no log is exported.
-    let exported = match cluster {
-        None => db.enabled_cloudwatch_logs_exports.clone(),
-        Some(cluster) => cluster.and_then(|one| one.enabled_cloudwatch_logs_exports.clone()),
+/// `cluster`: of which it is a member, if of any; a fault where that one was not described.
+fn database(db: &DBInstance, cluster: Answer<Option<&DBCluster>>) -> Database {
+    let group = match &cluster {
+        Ok(None) => own_group(db),
+        Ok(Some(cluster)) => cluster_group(db, cluster),
+        Err(fault) => Err(fault.clone()),
     };
-    let mut exported = exported.unwrap_or_default();
-    exported.sort_unstable();
     Database {
         engine: db.engine.clone(),
         version: db.engine_version.clone(),
-        group: match cluster {
-            None => own_group(db),
-            Some(cluster) => cluster_group(db, cluster),
-        },
-        exports: LogExports {
-            engine: db.engine.clone().unwrap_or_default(),
-            in_cluster: cluster.is_some(),
-            exported,
-        },
+        group,
+        exports: cluster.and_then(|cluster| exports(db, cluster)),
     }
+}
+
+/// RDS leaves out the list where no log is exported.
+fn exports(db: &DBInstance, cluster: Option<&DBCluster>) -> Answer<LogExports> {
+    let exported = match cluster {
+        None => &db.enabled_cloudwatch_logs_exports,
+        Some(cluster) => &cluster.enabled_cloudwatch_logs_exports,
+    };
+    let mut exported = exported.clone().unwrap_or_default();
+    exported.sort_unstable();
+    Ok(LogExports {
+        engine: present(db.engine.clone(), "Engine")?,
+        in_cluster: cluster.is_some(),
+        exported,
+    })
 }
 
 fn own_group(db: &DBInstance) -> Answer<Group> {
@@ -107,8 +116,7 @@ fn own_group(db: &DBInstance) -> Answer<Group> {
     })
 }
 
-fn cluster_group(db: &DBInstance, cluster: Option<&DBCluster>) -> Answer<Group> {
-    let cluster = cluster.ok_or_else(|| Fault::odd("the DB cluster was not described"))?;
+fn cluster_group(db: &DBInstance, cluster: &DBCluster) -> Answer<Group> {
     let mut members = cluster.db_cluster_members.iter().flatten();
     let own = members.find(|member| member.db_instance_identifier == db.db_instance_identifier);
     let own = own.ok_or_else(|| Fault::odd("the DB cluster does not name the DB instance"))?;
@@ -126,10 +134,6 @@ fn cluster_group(db: &DBInstance, cluster: Option<&DBCluster>) -> Answer<Group> 
 impl Draw for DbInstanceLogs {
     async fn draw(aws: &Aws, at: &At) -> Dated<LogExports> {
         let deployed = Deployed::get(aws, at).await;
-        deployed.draw(|all| {
-            let database = all.find(at)?;
-            present(database.engine.as_ref(), "Engine")?;
-            Ok(database.exports.clone())
-        })
+        deployed.draw(|all| all.find(at)?.exports.clone())
     }
 }

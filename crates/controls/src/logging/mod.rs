@@ -43,6 +43,13 @@ mod s3_data_events_write;
 mod security_hub;
 mod vpc_flow_logs;
 mod waf_log;
+mod guardduty;
+mod guardduty_protections;
+mod inspector;
+mod macie;
+mod rds_log_export;
+mod s3_access_log;
+mod security_hub;
 
 use model::Demand;
 
