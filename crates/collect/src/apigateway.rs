@@ -1,4 +1,4 @@
-//! Reads of API Gateway: the stages of REST APIs, and of HTTP and WebSocket APIs, each by an API of
+//! Reads of API Gateway: the stages of REST APIs, and of HTTP and `WebSocket` APIs, each by an API of
 //! its own. All facts of a stage come with the list of its API's stages.
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! Reads of CloudFront: distributions, listed with their cache behaviors and origins.
+//! Reads of `CloudFront`: distributions, listed with their cache behaviors and origins.
 #[cfg(test)]
 mod tests;
 
@@ -44,14 +44,14 @@ impl Describe for Distribution {
         ListDistributions::new()
     }
 
-    /// A page without distributions has no list (CloudFront API reference, `DistributionList`).
+    /// A page without distributions has no list (`CloudFront` API reference, `DistributionList`).
     fn rows(page: list_distributions::Response, _: &Place) -> Vec<(String, DistributionSummary)> {
         let rows = page.distribution_list.items.into_iter().flatten();
         rows.map(|one| (one.arn.clone(), one)).collect()
     }
 }
 
-/// The items of a list of which CloudFront says how many it has: left out where there are none.
+/// The items of a list of which `CloudFront` says how many it has: left out where there are none.
 fn items<T>(items: Option<&Vec<T>>, quantity: Option<i32>) -> Answer<&[T]> {
     match (items, quantity) {
         (Some(items), _) => Ok(items),

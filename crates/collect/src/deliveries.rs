@@ -1,4 +1,4 @@
-//! Deliveries of CloudWatch Logs: which resources of other services have their logs delivered by one,
+//! Deliveries of `CloudWatch` Logs: which resources of other services have their logs delivered by one,
 //! instead of by a setting of their own.
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::shared::Shared;
 struct Delivered(HashSet<(String, String)>);
 
 /// Whether logs of a resource, of one of these types, are delivered. A source without a delivery logs
-/// nothing (CloudWatch Logs User Guide, "Enable logging from AWS services").
+/// nothing (`CloudWatch` Logs User Guide, "Enable logging from AWS services").
 pub(crate) async fn delivers(
     aws: &Aws,
     region: Option<&str>,

@@ -29,7 +29,7 @@ impl Collected for WebAcl {
     const GONE: &'static [&'static str] = &[list_tags_for_resource::WAF_NONEXISTENT_ITEM_EXCEPTION];
 }
 
-/// The Region of web ACLs for CloudFront (AWS WAF API reference, `ListWebACLs`).
+/// The Region of web ACLs for `CloudFront` (AWS WAF API reference, `ListWebACLs`).
 const OF_CLOUDFRONT: &str = "us-east-1";
 
 /// Who can own a logging configuration. One that is managed for the account logs as well as its own.

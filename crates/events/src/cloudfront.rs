@@ -1,4 +1,4 @@
-//! Events of CloudFront, all in the partition's home Region.
+//! Events of `CloudFront`, all in the partition's home Region.
 use model::cloudfront::{AccessLogging, Behaviors, Distribution, DistributionTags, Origins};
 use model::{AccountRef, Fact, Kind, Need};
 

@@ -16,9 +16,9 @@ pub struct Event {
     pub account: AccountRef,
     /// The resource; the account's own ARN where it is about the account.
     pub resource: Arn,
-    /// Who made the call, as CloudTrail says.
+    /// Who made the call, as `CloudTrail` says.
     pub cause: Cause,
-    /// When the call was made, as CloudTrail says.
+    /// When the call was made, as `CloudTrail` says.
     pub happened_at: Timestamp,
 }
 
@@ -31,7 +31,7 @@ pub enum Decoded {
     Irrelevant(&'static str),
 }
 
-/// A record that is no event of CloudTrail, or contradicts itself.
+/// A record that is no event of `CloudTrail`, or contradicts itself.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this is no CloudTrail event as EventBridge delivers them: {0}")]
 pub struct Refused(pub String);
@@ -153,8 +153,8 @@ fn first<'a>(
     first.ok_or_else(|| Refused(format!("`{}` names nothing", places.join("`, `"))))
 }
 
-/// The one resource of a shape that CloudTrail says the call was about, where the parameters name none: it leaves out
-/// those that are too large (CloudTrail User Guide, "CloudTrail record contents").
+/// The one resource of a shape that `CloudTrail` says the call was about, where the parameters name none: it leaves out
+/// those that are too large (`CloudTrail` User Guide, "`CloudTrail` record contents").
 fn listed(detail: &Value, named: &[&str], shape: Option<ArnShape>) -> Option<Arn> {
     let shape = shape.filter(|_| named.iter().all(|place| detail.pointer(place).is_none()))?;
     let listed = detail.get("resources")?.as_array()?.iter();

@@ -1,4 +1,4 @@
-//! Events of deliveries of CloudWatch Logs: what is delivered is named by the delivery source alone, so
+//! Events of deliveries of `CloudWatch` Logs: what is delivered is named by the delivery source alone, so
 //! these ask for a sweep.
 use model::{Fact, Need, cloudfront, elb};
 

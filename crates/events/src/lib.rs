@@ -1,9 +1,9 @@
-//! From an event of CloudTrail to the resources that are to be read again, and who made the call.
+//! From an event of `CloudTrail` to the resources that are to be read again, and who made the call.
 //!
 //! One table ([`table`]) lists which event changes which facts of which resource; the controls that
 //! are judged again follow from the facts that they need. The event patterns of the templates are
 //! made from it. An event only says where to look: nothing in it is trusted but who made the call,
-//! and that is published as what CloudTrail says.
+//! and that is published as what `CloudTrail` says.
 //!
 //! Absent on purpose: clock, network, environment, file system.
 mod acm;

@@ -11,7 +11,7 @@ use crate::signin;
 pub struct Row {
     /// The service, as `s3`: events of `s3.amazonaws.com` that EventBridge says are `aws.s3`.
     pub service: &'static str,
-    /// The event's name, as CloudTrail writes it.
+    /// The event's name, as `CloudTrail` writes it.
     pub name: &'static str,
     /// What it is about.
     pub about: About,

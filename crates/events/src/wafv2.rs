@@ -1,4 +1,4 @@
-//! Events of AWS WAF, each in its own Region, those of web ACLs for CloudFront in us-east-1. Deleting a
+//! Events of AWS WAF, each in its own Region, those of web ACLs for `CloudFront` in us-east-1. Deleting a
 //! web ACL does not name its ARN, so that asks for a sweep.
 use model::wafv2::{Logging, WebAcl, WebAclTags};
 use model::{Fact, Kind, Need};

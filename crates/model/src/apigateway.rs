@@ -1,4 +1,4 @@
-//! Stages of API Gateway: of REST APIs, and of HTTP and WebSocket APIs. Two APIs describe them, of
+//! Stages of API Gateway: of REST APIs, and of HTTP and `WebSocket` APIs. Two APIs describe them, of
 //! one service and with one permission.
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ impl Kind for Stage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cache {
-    /// HTTP and WebSocket APIs have no cache.
+    /// HTTP and `WebSocket` APIs have no cache.
     Unsupported,
     /// No cache is provisioned.
     Disabled,

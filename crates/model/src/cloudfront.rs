@@ -64,11 +64,11 @@ pub enum OriginPolicy {
 pub enum OriginSort {
     /// A bucket.
     S3,
-    /// A resource in a private subnet; how CloudFront connects to it is a setting of the VPC origin.
+    /// A resource in a private subnet; how `CloudFront` connects to it is a setting of the VPC origin.
     Vpc,
     /// Any HTTP server.
     Custom {
-        /// Over which protocols CloudFront connects to it.
+        /// Over which protocols `CloudFront` connects to it.
         policy: OriginPolicy,
         /// The versions that it may use with HTTPS, as `TLSv1.2`.
         tls: Vec<String>,
@@ -102,7 +102,7 @@ pub enum AccessLogs {
     Disabled,
     /// By standard logging (legacy), a setting of the distribution.
     Legacy,
-    /// By standard logging (v2), a delivery of CloudWatch Logs.
+    /// By standard logging (v2), a delivery of `CloudWatch` Logs.
     Delivery,
 }
 

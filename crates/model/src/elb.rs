@@ -127,7 +127,7 @@ pub enum AccessLogs {
     Disabled,
     /// To a bucket, by an attribute of the load balancer.
     Bucket,
-    /// Wherever a delivery of CloudWatch Logs takes them.
+    /// Wherever a delivery of `CloudWatch` Logs takes them.
     Delivery,
 }
 

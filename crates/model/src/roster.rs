@@ -33,7 +33,7 @@ impl Eq for Service {}
 pub enum Place {
     /// In each Region.
     Regional,
-    /// In the partition's home Region alone, from where CloudTrail delivers its events too.
+    /// In the partition's home Region alone, from where `CloudTrail` delivers its events too.
     Global,
 }
 
@@ -143,7 +143,7 @@ pub const CLOUDTRAIL: Service = regional("cloudtrail", "AWS CloudTrail", Home::L
 pub const BACKUP: Service = regional("backup", "AWS Backup", Home::Encryption);
 /// Certificates.
 pub const ACM: Service = regional("acm", "AWS Certificate Manager", Home::Encryption);
-/// Stages of REST, HTTP and WebSocket APIs.
+/// Stages of REST, HTTP and `WebSocket` APIs.
 pub const APIGATEWAY: Service = regional("apigateway", "Amazon API Gateway", Home::Network);
 /// Distributions.
 pub const CLOUDFRONT: Service = global("cloudfront", "Amazon CloudFront", Home::Network);

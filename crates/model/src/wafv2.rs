@@ -14,7 +14,7 @@ impl Kind for WebAcl {
     const TAGS: Option<Tagged> = tagged::<WebAclTags>();
 }
 
-/// Whether a logging configuration exists: the account's own, or one that Security Lake or CloudWatch
+/// Whether a logging configuration exists: the account's own, or one that Security Lake or `CloudWatch`
 /// manages.
 #[derive(Debug)]
 pub struct Logging;

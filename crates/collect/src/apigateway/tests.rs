@@ -12,7 +12,7 @@ const SETTINGS: &str = r#""cacheClusterEnabled": true, "methodSettings": {
     "*/*": {"cachingEnabled": true, "cacheDataEncrypted": false, "loggingLevel": "INFO"},
     "~1orders/GET": {"cachingEnabled": false}}"#;
 
-/// A REST API with one stage, and a WebSocket API with another.
+/// A REST API with one stage, and a `WebSocket` API with another.
 fn apis(settings: &'static str) -> impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static {
     move |request| match request.path.split('?').next().unwrap_or_default() {
         "/restapis" => ok(r#"{"item": [{"id": "a1"}]}"#),

@@ -1,4 +1,4 @@
-//! Distributions as CloudFront describes them: answered, denied, absent.
+//! Distributions as `CloudFront` describes them: answered, denied, absent.
 use model::cloudfront::{
     AccessLogging, AccessLogs, Behavior, Behaviors, Distribution, Origin, OriginPolicy, OriginSort,
     Origins, ViewerPolicy,

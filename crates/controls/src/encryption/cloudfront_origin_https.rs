@@ -1,4 +1,4 @@
-//! CloudFront connects to custom origins over HTTPS, with TLS 1.2 alone. Where it uses the viewer's
+//! `CloudFront` connects to custom origins over HTTPS, with TLS 1.2 alone. Where it uses the viewer's
 //! protocol, no cache behavior may accept HTTP (Security Hub, CloudFront.9 and CloudFront.10). To buckets
 //! it connects as viewers do, which is another control's subject.
 use model::cloudfront::{

@@ -1,5 +1,5 @@
 //! Access logs of the distribution are written: by standard logging (legacy), or by version 2, which is
-//! a delivery of CloudWatch Logs since November 2024.
+//! a delivery of `CloudWatch` Logs since November 2024.
 use model::cloudfront::{AccessLogging, AccessLogs, Distribution};
 use model::{Control, Fact, Fix, Severity, holds_if};
 

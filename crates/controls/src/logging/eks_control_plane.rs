@@ -5,7 +5,7 @@ use model::{Control, Fact, Fix, Severity};
 use crate::about::verdicts::{holds_unless, joined};
 use crate::duties::EKS;
 
-/// The types (EKS User Guide, "Send control plane logs to CloudWatch Logs").
+/// The types (EKS User Guide, "Send control plane logs to `CloudWatch` Logs").
 const TYPES: [&str; 5] = [
     "api",
     "audit",

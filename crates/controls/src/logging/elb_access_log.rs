@@ -1,4 +1,4 @@
-//! Access logs of the load balancer are written, to a bucket or by a delivery of CloudWatch Logs. A Network
+//! Access logs of the load balancer are written, to a bucket or by a delivery of `CloudWatch` Logs. A Network
 //! Load Balancer logs requests to TLS listeners alone (Network Load Balancers, "Access logs").
 use model::elb::{AccessLogging, AccessLogs, BalancerType, Listeners, LoadBalancer};
 use model::{Control, Fact, Fix, Severity, holds_if};
