@@ -42,7 +42,6 @@ impl Read for StreamKey {
         let client = aws.client(stream.region.as_deref(), Client::new);
         let request = DescribeStreamSummary {
             stream_name: Some(stream.name().into()),
-            ..DescribeStreamSummary::new()
         };
         let response = request.send(&client).await?;
         let summary = response.stream_description_summary;

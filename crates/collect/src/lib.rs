@@ -39,7 +39,6 @@ pub mod iam;
 pub mod inspector;
 pub mod kafka;
 pub mod kinesis;
-pub mod inspector;
 #[cfg(feature = "kms")]
 pub mod kms;
 pub mod lambda;
@@ -79,7 +78,6 @@ pub mod secretsmanager;
 pub mod security_hub;
 #[cfg(test)]
 mod seen;
-pub mod security_hub;
 mod shared;
 pub mod sns;
 pub mod sqs;

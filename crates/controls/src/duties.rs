@@ -236,25 +236,6 @@ pub(crate) const SECURITY_HUB: Service = Service::new(
     "runs the checks of the enabled standards, and collects the findings of other services",
 );
 
-pub(crate) const GUARDDUTY: Service = Service::new(
-    "Amazon GuardDuty",
-    "analyzes the logs and the workloads of the protections that are enabled, and reports threats",
-);
-pub(crate) const INSPECTOR: Service = Service::new(
-    "Amazon Inspector",
-    "scans the resources of the enabled scan types for vulnerabilities, and again as new ones are \
-     published",
-);
-pub(crate) const MACIE: Service = Service::new(
-    "Amazon Macie",
-    "evaluates the S3 buckets of the account, and samples objects for sensitive data where it is \
-     enabled",
-);
-pub(crate) const SECURITY_HUB: Service = Service::new(
-    "AWS Security Hub CSPM",
-    "runs the checks of the enabled standards, and collects the findings of other services",
-);
-
 const IAM: &str = "AWS IAM";
 pub(crate) const IAM_POLICIES: Service = Service::new(
     IAM,

@@ -153,9 +153,6 @@ pub fn table() -> impl Iterator<Item = &'static Row> {
         crate::route53::ROWS,
         crate::vpc::ROWS,
         crate::wafv2::ROWS,
-        crate::macie::ROWS,
-        crate::rds::ROWS,
-        crate::security_hub::ROWS,
         signin::ROWS,
         crate::root::ROWS,
     ];

@@ -133,20 +133,20 @@ const fn global(id: &'static str, name: &'static str, home: Home) -> Service {
     }
 }
 
-/// What the account and its Regions are known by.
-pub const ACCOUNT: Service = global("account", "AWS Account Management", Home::Iam);
 /// Analyzers of access from outside.
 pub const ACCESS_ANALYZER: Service = regional("access-analyzer", "IAM Access Analyzer", Home::Iam);
-/// Trails.
-pub const CLOUDTRAIL: Service = regional("cloudtrail", "AWS CloudTrail", Home::Logging);
-/// Backup vaults.
-pub const BACKUP: Service = regional("backup", "AWS Backup", Home::Encryption);
+/// What the account and its Regions are known by.
+pub const ACCOUNT: Service = global("account", "AWS Account Management", Home::Iam);
 /// Certificates.
 pub const ACM: Service = regional("acm", "AWS Certificate Manager", Home::Encryption);
 /// Stages of REST, HTTP and `WebSocket` APIs.
 pub const APIGATEWAY: Service = regional("apigateway", "Amazon API Gateway", Home::Network);
+/// Backup vaults.
+pub const BACKUP: Service = regional("backup", "AWS Backup", Home::Encryption);
 /// Distributions.
 pub const CLOUDFRONT: Service = global("cloudfront", "Amazon CloudFront", Home::Network);
+/// Trails.
+pub const CLOUDTRAIL: Service = regional("cloudtrail", "AWS CloudTrail", Home::Logging);
 /// Identity pools.
 pub const COGNITO: Service = Service {
     endpoint: "cognito-identity",
@@ -173,20 +173,18 @@ pub const EFS: Service = Service {
     events: "elasticfilesystem",
     ..regional("efs", "Amazon EFS", Home::Encryption)
 };
-/// Caches.
-pub const ELASTICACHE: Service = regional("elasticache", "Amazon ElastiCache", Home::Encryption);
-/// File systems for Windows, Lustre, ONTAP and `OpenZFS`.
-pub const FSX: Service = regional("fsx", "Amazon FSx", Home::Encryption);
-/// Detectors.
-pub const GUARDDUTY: Service = regional("guardduty", "Amazon GuardDuty", Home::Logging);
 /// Clusters of Kubernetes.
 pub const EKS: Service = regional("eks", "Amazon EKS", Home::Workload);
+/// Caches.
+pub const ELASTICACHE: Service = regional("elasticache", "Amazon ElastiCache", Home::Encryption);
 /// Load balancers of all types.
 pub const ELB: Service = Service {
     endpoint: "elasticloadbalancing",
     events: "elasticloadbalancing",
     ..regional("elb", "Elastic Load Balancing", Home::Network)
 };
+/// File systems for Windows, Lustre, ONTAP and `OpenZFS`.
+pub const FSX: Service = regional("fsx", "Amazon FSx", Home::Encryption);
 /// Detectors.
 pub const GUARDDUTY: Service = regional("guardduty", "Amazon GuardDuty", Home::Logging);
 /// Users, groups, roles, policies.
@@ -196,31 +194,29 @@ pub const IAM: Service = Service {
 };
 /// Permission sets.
 pub const IDENTITY_CENTER: Service = regional("sso", "IAM Identity Center", Home::Iam);
+/// Scans of instances, images and functions.
+pub const INSPECTOR: Service = regional("inspector2", "Amazon Inspector", Home::Logging);
 /// Kafka clusters.
 pub const KAFKA: Service = regional("kafka", "Amazon MSK", Home::Encryption);
 /// Data streams.
 pub const KINESIS: Service = regional("kinesis", "Amazon Kinesis", Home::Encryption);
-/// Scans of instances, images and functions.
-pub const INSPECTOR: Service = regional("inspector2", "Amazon Inspector", Home::Logging);
 /// Keys.
 pub const KMS: Service = Service {
     family: Some(Family::Kms),
     ..regional("kms", "AWS KMS", Home::Encryption)
 };
+/// Functions.
+pub const LAMBDA: Service = regional("lambda", "AWS Lambda", Home::Workload);
 /// Log groups, and a Region's resource policies for them.
 pub const LOGS: Service = regional("logs", "Amazon CloudWatch Logs", Home::Logging);
+/// Discovery of sensitive data.
+pub const MACIE: Service = regional("macie2", "Amazon Macie", Home::Logging);
 /// Search domains.
 pub const OPENSEARCH: Service = Service {
     endpoint: "es",
     events: "es",
     ..regional("opensearch", "Amazon OpenSearch Service", Home::Encryption)
 };
-/// Discovery of sensitive data.
-pub const MACIE: Service = regional("macie2", "Amazon Macie", Home::Logging);
-/// Functions.
-pub const LAMBDA: Service = regional("lambda", "AWS Lambda", Home::Workload);
-/// Discovery of sensitive data.
-pub const MACIE: Service = regional("macie2", "Amazon Macie", Home::Logging);
 /// The organisation, its accounts and its policies.
 pub const ORGANIZATIONS: Service = global("organizations", "AWS Organizations", Home::Iam);
 /// Databases, their clusters and snapshots.
@@ -247,6 +243,11 @@ pub const SECRETS_MANAGER: Service =
     regional("secretsmanager", "AWS Secrets Manager", Home::Encryption);
 /// Checks by standards, and the findings of other services.
 pub const SECURITY_HUB: Service = regional("securityhub", "AWS Security Hub CSPM", Home::Logging);
+/// Bailiwick's own settings, which are read from no AWS.
+pub const SETTINGS: Service = Service {
+    home: None,
+    ..regional("settings", "Bailiwick's settings", Home::Iam)
+};
 /// Sign-ins to the console.
 pub const SIGN_IN: Service = global("signin", "AWS Sign-In", Home::Iam);
 /// Topics.
@@ -261,50 +262,37 @@ pub const VPC: Service = Service {
 };
 /// Web ACLs.
 pub const WAFV2: Service = regional("wafv2", "AWS WAF", Home::Network);
-/// Bailiwick's own settings, which are read from no AWS.
-pub const SETTINGS: Service = Service {
-    home: None,
-    ..regional("settings", "Bailiwick's settings", Home::Iam)
-};
 
 /// Every service, by its id.
 pub const SERVICES: &[&Service] = &[
     &ACCESS_ANALYZER,
     &ACCOUNT,
-    &CLOUDTRAIL,
     &ACM,
     &APIGATEWAY,
+    &BACKUP,
     &CLOUDFRONT,
+    &CLOUDTRAIL,
     &COGNITO,
     &CONFIG,
-    &BACKUP,
-    &COGNITO,
     &DAX,
     &DYNAMODB,
     &EBS,
     &EC2,
     &EFS,
-    &ELASTICACHE,
-    &FSX,
     &EKS,
+    &ELASTICACHE,
     &ELB,
+    &FSX,
+    &GUARDDUTY,
     &IAM,
+    &INSPECTOR,
     &KAFKA,
     &KINESIS,
     &KMS,
-    &LOGS,
-    &OPENSEARCH,
-    &GUARDDUTY,
-    &IAM,
-    &INSPECTOR,
-    &KMS,
-    &MACIE,
     &LAMBDA,
-    &GUARDDUTY,
-    &IAM,
-    &INSPECTOR,
-    &KMS,
+    &LOGS,
     &MACIE,
+    &OPENSEARCH,
     &ORGANIZATIONS,
     &RDS,
     &REDSHIFT,

@@ -2,8 +2,11 @@
 use serde_json::Value;
 
 use super::{
-    accessanalyzer, account, cognito_identity, ec2, guardduty, inspector2, macie2, rds,
-    rolesanywhere, s3, securityhub, sso_admin,
+    accessanalyzer, account, acm, apigateway, apigatewayv2, backup, cloudfront, cloudtrail,
+    cloudwatch, cognito_identity, config, dax, dynamodb, ec2, efs, eks, elasticache, elb, elbv2,
+    fsx, guardduty, inspector2, kafka, kinesis, lambda, logs, macie2, opensearch, rds, redshift,
+    redshift_serverless, rolesanywhere, route53, s3, secretsmanager, securityhub, sns, sqs,
+    sso_admin, wafv2,
 };
 use crate::every::{Every, FromJson, ToJson, object, set};
 
@@ -80,6 +83,19 @@ pub fn every() -> Vec<Every> {
         }),
         Every::of("ec2.GetSerialConsoleAccessStatus", |_| {
             let call = ec2::get_serial_console_access_status::GetSerialConsoleAccessStatus::new();
+            Some(call)
+        }),
+        Every::of("ec2.DescribeVpcs", |from| {
+            let mut call = ec2::describe_vpcs::DescribeVpcs::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.vpc_ids, from, "VpcIds")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("ec2.DescribeFlowLogs", |from| {
+            let mut call = ec2::describe_flow_logs::DescribeFlowLogs::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
             Some(call)
         }),
         Every::of("rds.DescribeDBInstances", |from| {
@@ -202,6 +218,42 @@ pub fn every() -> Vec<Every> {
             set(&mut call.next_token, from, "nextToken")?;
             Some(call)
         }),
+        Every::of("cloudtrail.DescribeTrails", |from| {
+            let mut call = cloudtrail::describe_trails::DescribeTrails::new();
+            set(&mut call.include_shadow_trails, from, "includeShadowTrails")?;
+            Some(call)
+        }),
+        Every::of("cloudtrail.GetTrailStatus", |from| {
+            let call = cloudtrail::get_trail_status::GetTrailStatus::new(<String>::from_json(
+                from.get("Name")?,
+            )?);
+            Some(call)
+        }),
+        Every::of("cloudtrail.GetEventSelectors", |from| {
+            let call = cloudtrail::get_event_selectors::GetEventSelectors::new(
+                <String>::from_json(from.get("TrailName")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("cloudtrail.GetInsightSelectors", |from| {
+            let mut call = cloudtrail::get_insight_selectors::GetInsightSelectors::new();
+            set(&mut call.trail_name, from, "TrailName")?;
+            Some(call)
+        }),
+        Every::of("cloudtrail.ListTags", |from| {
+            let mut call = cloudtrail::list_tags::ListTags::new(<Vec<String>>::from_json(
+                from.get("ResourceIdList")?,
+            )?);
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("cloudwatch.DescribeAlarms", |from| {
+            let mut call = cloudwatch::describe_alarms::DescribeAlarms::new();
+            set(&mut call.max_records, from, "MaxRecords")?;
+            set(&mut call.alarm_types, from, "AlarmTypes")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
         Every::of("cognito_identity.ListIdentityPools", |from| {
             let mut call = cognito_identity::list_identity_pools::ListIdentityPools::new();
             set(&mut call.max_results, from, "MaxResults")?;
@@ -218,6 +270,57 @@ pub fn every() -> Vec<Every> {
             let call = cognito_identity::get_identity_pool_roles::GetIdentityPoolRoles::new(
                 <String>::from_json(from.get("IdentityPoolId")?)?,
             );
+            Some(call)
+        }),
+        Every::of("config.DescribeConfigurationRecorders", |_| {
+            let call =
+                config::describe_configuration_recorders::DescribeConfigurationRecorders::new();
+            Some(call)
+        }),
+        Every::of("config.DescribeConfigurationRecorderStatus", |_| {
+            let call = config::describe_configuration_recorder_status::DescribeConfigurationRecorderStatus::new();
+            Some(call)
+        }),
+        Every::of("config.DescribeDeliveryChannels", |_| {
+            let call = config::describe_delivery_channels::DescribeDeliveryChannels::new();
+            Some(call)
+        }),
+        Every::of("logs.DescribeLogGroups", |from| {
+            let mut call = logs::describe_log_groups::DescribeLogGroups::new();
+            set(&mut call.limit, from, "limit")?;
+            set(&mut call.log_group_name_prefix, from, "logGroupNamePrefix")?;
+            set(&mut call.next_token, from, "nextToken")?;
+            Some(call)
+        }),
+        Every::of("logs.DescribeMetricFilters", |from| {
+            let mut call = logs::describe_metric_filters::DescribeMetricFilters::new();
+            set(&mut call.limit, from, "limit")?;
+            set(&mut call.log_group_name, from, "logGroupName")?;
+            set(&mut call.next_token, from, "nextToken")?;
+            Some(call)
+        }),
+        Every::of("logs.DescribeResourcePolicies", |from| {
+            let mut call = logs::describe_resource_policies::DescribeResourcePolicies::new();
+            set(&mut call.limit, from, "limit")?;
+            set(&mut call.next_token, from, "nextToken")?;
+            Some(call)
+        }),
+        Every::of("logs.ListTagsForResource", |from| {
+            let call = logs::list_tags_for_resource::ListTagsForResource::new(<String>::from_json(
+                from.get("resourceArn")?,
+            )?);
+            Some(call)
+        }),
+        Every::of("logs.DescribeDeliverySources", |from| {
+            let mut call = logs::describe_delivery_sources::DescribeDeliverySources::new();
+            set(&mut call.limit, from, "limit")?;
+            set(&mut call.next_token, from, "nextToken")?;
+            Some(call)
+        }),
+        Every::of("logs.DescribeDeliveries", |from| {
+            let mut call = logs::describe_deliveries::DescribeDeliveries::new();
+            set(&mut call.limit, from, "limit")?;
+            set(&mut call.next_token, from, "nextToken")?;
             Some(call)
         }),
         Every::of("guardduty.GetDetector", |from| {
@@ -267,6 +370,30 @@ pub fn every() -> Vec<Every> {
             let mut call = rolesanywhere::list_profiles::ListProfiles::new();
             set(&mut call.page_size, from, "pageSize")?;
             set(&mut call.next_token, from, "nextToken")?;
+            Some(call)
+        }),
+        Every::of("sns.ListSubscriptionsByTopic", |from| {
+            let mut call = sns::list_subscriptions_by_topic::ListSubscriptionsByTopic::new(
+                <String>::from_json(from.get("TopicArn")?)?,
+            );
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("sns.ListTopics", |from| {
+            let mut call = sns::list_topics::ListTopics::new();
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("sns.GetTopicAttributes", |from| {
+            let call = sns::get_topic_attributes::GetTopicAttributes::new(<String>::from_json(
+                from.get("TopicArn")?,
+            )?);
+            Some(call)
+        }),
+        Every::of("sns.ListTagsForResource", |from| {
+            let call = sns::list_tags_for_resource::ListTagsForResource::new(<String>::from_json(
+                from.get("ResourceArn")?,
+            )?);
             Some(call)
         }),
         Every::of("securityhub.DescribeHub", |_| {
@@ -425,6 +552,387 @@ pub fn every() -> Vec<Every> {
             let call = s3::get_bucket_replication::GetBucketReplication::new(<String>::from_json(
                 from.get("Bucket")?,
             )?);
+            Some(call)
+        }),
+        Every::of("backup.ListBackupVaults", |from| {
+            let mut call = backup::list_backup_vaults::ListBackupVaults::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("backup.ListRecoveryPointsByBackupVault", |from| {
+            let mut call =
+                backup::list_recovery_points_by_backup_vault::ListRecoveryPointsByBackupVault::new(
+                    <String>::from_json(from.get("BackupVaultName")?)?,
+                );
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("backup.ListTags", |from| {
+            let mut call =
+                backup::list_tags::ListTags::new(<String>::from_json(from.get("ResourceArn")?)?);
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("dax.DescribeClusters", |from| {
+            let mut call = dax::describe_clusters::DescribeClusters::new();
+            set(&mut call.cluster_names, from, "ClusterNames")?;
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("dax.ListTags", |from| {
+            let mut call =
+                dax::list_tags::ListTags::new(<String>::from_json(from.get("ResourceName")?)?);
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("dynamodb.ListTables", |from| {
+            let mut call = dynamodb::list_tables::ListTables::new();
+            set(&mut call.limit, from, "Limit")?;
+            set(
+                &mut call.exclusive_start_table_name,
+                from,
+                "ExclusiveStartTableName",
+            )?;
+            Some(call)
+        }),
+        Every::of("dynamodb.DescribeTable", |from| {
+            let call = dynamodb::describe_table::DescribeTable::new(<String>::from_json(
+                from.get("TableName")?,
+            )?);
+            Some(call)
+        }),
+        Every::of("dynamodb.ListTagsOfResource", |from| {
+            let mut call = dynamodb::list_tags_of_resource::ListTagsOfResource::new(
+                <String>::from_json(from.get("ResourceArn")?)?,
+            );
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("efs.DescribeFileSystems", |from| {
+            let mut call = efs::describe_file_systems::DescribeFileSystems::new();
+            set(&mut call.max_items, from, "MaxItems")?;
+            set(&mut call.file_system_id, from, "FileSystemId")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("elasticache.DescribeReplicationGroups", |from| {
+            let mut call =
+                elasticache::describe_replication_groups::DescribeReplicationGroups::new();
+            set(&mut call.replication_group_id, from, "ReplicationGroupId")?;
+            set(&mut call.max_records, from, "MaxRecords")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("elasticache.ListTagsForResource", |from| {
+            let call = elasticache::list_tags_for_resource::ListTagsForResource::new(
+                <String>::from_json(from.get("ResourceName")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("fsx.DescribeFileSystems", |from| {
+            let mut call = fsx::describe_file_systems::DescribeFileSystems::new();
+            set(&mut call.file_system_ids, from, "FileSystemIds")?;
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("kafka.ListClustersV2", |from| {
+            let mut call = kafka::list_clusters_v2::ListClustersV2::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.cluster_name_filter, from, "ClusterNameFilter")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("kinesis.ListStreams", |from| {
+            let mut call = kinesis::list_streams::ListStreams::new();
+            set(&mut call.limit, from, "Limit")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("kinesis.DescribeStreamSummary", |from| {
+            let mut call = kinesis::describe_stream_summary::DescribeStreamSummary::new();
+            set(&mut call.stream_name, from, "StreamName")?;
+            Some(call)
+        }),
+        Every::of("kinesis.ListTagsForStream", |from| {
+            let mut call = kinesis::list_tags_for_stream::ListTagsForStream::new();
+            set(&mut call.stream_name, from, "StreamName")?;
+            set(&mut call.limit, from, "Limit")?;
+            set(
+                &mut call.exclusive_start_tag_key,
+                from,
+                "ExclusiveStartTagKey",
+            )?;
+            Some(call)
+        }),
+        Every::of("opensearch.ListDomainNames", |_| {
+            let call = opensearch::list_domain_names::ListDomainNames::new();
+            Some(call)
+        }),
+        Every::of("opensearch.DescribeDomains", |from| {
+            let call = opensearch::describe_domains::DescribeDomains::new(
+                <Vec<String>>::from_json(from.get("DomainNames")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("opensearch.ListTags", |from| {
+            let call = opensearch::list_tags::ListTags::new(<String>::from_json(from.get("ARN")?)?);
+            Some(call)
+        }),
+        Every::of("redshift.DescribeClusters", |from| {
+            let mut call = redshift::describe_clusters::DescribeClusters::new();
+            set(&mut call.cluster_identifier, from, "ClusterIdentifier")?;
+            set(&mut call.max_records, from, "MaxRecords")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("redshift.DescribeClusterParameters", |from| {
+            let mut call = redshift::describe_cluster_parameters::DescribeClusterParameters::new(
+                <String>::from_json(from.get("ParameterGroupName")?)?,
+            );
+            set(&mut call.max_records, from, "MaxRecords")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("redshift.DescribeLoggingStatus", |from| {
+            let call = redshift::describe_logging_status::DescribeLoggingStatus::new(
+                <String>::from_json(from.get("ClusterIdentifier")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("redshift_serverless.ListNamespaces", |from| {
+            let mut call = redshift_serverless::list_namespaces::ListNamespaces::new();
+            set(&mut call.max_results, from, "maxResults")?;
+            set(&mut call.next_token, from, "nextToken")?;
+            Some(call)
+        }),
+        Every::of("redshift_serverless.ListWorkgroups", |from| {
+            let mut call = redshift_serverless::list_workgroups::ListWorkgroups::new();
+            set(&mut call.max_results, from, "maxResults")?;
+            set(&mut call.next_token, from, "nextToken")?;
+            Some(call)
+        }),
+        Every::of("redshift_serverless.ListTagsForResource", |from| {
+            let call = redshift_serverless::list_tags_for_resource::ListTagsForResource::new(
+                <String>::from_json(from.get("resourceArn")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("secretsmanager.ListSecrets", |from| {
+            let mut call = secretsmanager::list_secrets::ListSecrets::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.filters, from, "Filters")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("sqs.ListQueues", |from| {
+            let mut call = sqs::list_queues::ListQueues::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("sqs.GetQueueAttributes", |from| {
+            let mut call = sqs::get_queue_attributes::GetQueueAttributes::new(<String>::from_json(
+                from.get("QueueUrl")?,
+            )?);
+            set(&mut call.attribute_names, from, "AttributeNames")?;
+            Some(call)
+        }),
+        Every::of("sqs.ListQueueTags", |from| {
+            let call = sqs::list_queue_tags::ListQueueTags::new(<String>::from_json(
+                from.get("QueueUrl")?,
+            )?);
+            Some(call)
+        }),
+        Every::of("acm.ListCertificates", |from| {
+            let mut call = acm::list_certificates::ListCertificates::new();
+            set(&mut call.max_items, from, "MaxItems")?;
+            set(&mut call.includes, from, "Includes")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("acm.ListTagsForCertificate", |from| {
+            let call = acm::list_tags_for_certificate::ListTagsForCertificate::new(
+                <String>::from_json(from.get("CertificateArn")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("apigateway.GetRestApis", |from| {
+            let mut call = apigateway::get_rest_apis::GetRestApis::new();
+            set(&mut call.limit, from, "limit")?;
+            set(&mut call.position, from, "position")?;
+            Some(call)
+        }),
+        Every::of("apigateway.GetStages", |from| {
+            let call = apigateway::get_stages::GetStages::new(<String>::from_json(
+                from.get("restApiId")?,
+            )?);
+            Some(call)
+        }),
+        Every::of("apigatewayv2.GetApis", |from| {
+            let mut call = apigatewayv2::get_apis::GetApis::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("apigatewayv2.GetStages", |from| {
+            let mut call =
+                apigatewayv2::get_stages::GetStages::new(<String>::from_json(from.get("ApiId")?)?);
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("cloudfront.ListDistributions", |from| {
+            let mut call = cloudfront::list_distributions::ListDistributions::new();
+            set(&mut call.max_items, from, "MaxItems")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("cloudfront.GetDistributionConfig", |from| {
+            let call = cloudfront::get_distribution_config::GetDistributionConfig::new(
+                <String>::from_json(from.get("Id")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("cloudfront.ListTagsForResource", |from| {
+            let call = cloudfront::list_tags_for_resource::ListTagsForResource::new(
+                <String>::from_json(from.get("Resource")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("eks.ListClusters", |from| {
+            let mut call = eks::list_clusters::ListClusters::new();
+            set(&mut call.max_results, from, "maxResults")?;
+            set(&mut call.next_token, from, "nextToken")?;
+            Some(call)
+        }),
+        Every::of("eks.DescribeCluster", |from| {
+            let call = eks::describe_cluster::DescribeCluster::new(<String>::from_json(
+                from.get("name")?,
+            )?);
+            Some(call)
+        }),
+        Every::of("elb.DescribeLoadBalancers", |from| {
+            let mut call = elb::describe_load_balancers::DescribeLoadBalancers::new();
+            set(&mut call.page_size, from, "PageSize")?;
+            set(&mut call.load_balancer_names, from, "LoadBalancerNames")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("elb.DescribeLoadBalancerAttributes", |from| {
+            let call = elb::describe_load_balancer_attributes::DescribeLoadBalancerAttributes::new(
+                <String>::from_json(from.get("LoadBalancerName")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("elb.DescribeLoadBalancerPolicies", |from| {
+            let mut call =
+                elb::describe_load_balancer_policies::DescribeLoadBalancerPolicies::new();
+            set(&mut call.load_balancer_name, from, "LoadBalancerName")?;
+            set(&mut call.policy_names, from, "PolicyNames")?;
+            Some(call)
+        }),
+        Every::of("elb.DescribeTags", |from| {
+            let call = elb::describe_tags::DescribeTags::new(<Vec<String>>::from_json(
+                from.get("LoadBalancerNames")?,
+            )?);
+            Some(call)
+        }),
+        Every::of("elbv2.DescribeLoadBalancers", |from| {
+            let mut call = elbv2::describe_load_balancers::DescribeLoadBalancers::new();
+            set(&mut call.page_size, from, "PageSize")?;
+            set(&mut call.load_balancer_arns, from, "LoadBalancerArns")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("elbv2.DescribeListeners", |from| {
+            let mut call = elbv2::describe_listeners::DescribeListeners::new();
+            set(&mut call.load_balancer_arn, from, "LoadBalancerArn")?;
+            set(&mut call.page_size, from, "PageSize")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("elbv2.DescribeRules", |from| {
+            let mut call = elbv2::describe_rules::DescribeRules::new();
+            set(&mut call.listener_arn, from, "ListenerArn")?;
+            set(&mut call.page_size, from, "PageSize")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("elbv2.DescribeLoadBalancerAttributes", |from| {
+            let call =
+                elbv2::describe_load_balancer_attributes::DescribeLoadBalancerAttributes::new(
+                    <String>::from_json(from.get("LoadBalancerArn")?)?,
+                );
+            Some(call)
+        }),
+        Every::of("elbv2.DescribeTags", |from| {
+            let call = elbv2::describe_tags::DescribeTags::new(<Vec<String>>::from_json(
+                from.get("ResourceArns")?,
+            )?);
+            Some(call)
+        }),
+        Every::of("lambda.ListFunctions", |from| {
+            let mut call = lambda::list_functions::ListFunctions::new();
+            set(&mut call.max_items, from, "MaxItems")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("lambda.GetFunctionConfiguration", |from| {
+            let call = lambda::get_function_configuration::GetFunctionConfiguration::new(
+                <String>::from_json(from.get("FunctionName")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("lambda.ListTags", |from| {
+            let call =
+                lambda::list_tags::ListTags::new(<String>::from_json(from.get("Resource")?)?);
+            Some(call)
+        }),
+        Every::of("route53.ListHostedZones", |from| {
+            let mut call = route53::list_hosted_zones::ListHostedZones::new();
+            set(&mut call.max_items, from, "MaxItems")?;
+            set(&mut call.marker, from, "Marker")?;
+            Some(call)
+        }),
+        Every::of("route53.ListQueryLoggingConfigs", |from| {
+            let mut call = route53::list_query_logging_configs::ListQueryLoggingConfigs::new();
+            set(&mut call.max_results, from, "MaxResults")?;
+            set(&mut call.next_token, from, "NextToken")?;
+            Some(call)
+        }),
+        Every::of("route53.ListTagsForResource", |from| {
+            let call = route53::list_tags_for_resource::ListTagsForResource::new(
+                <String>::from_json(from.get("ResourceType")?)?,
+                <String>::from_json(from.get("ResourceId")?)?,
+            );
+            Some(call)
+        }),
+        Every::of("wafv2.ListWebACLs", |from| {
+            let mut call =
+                wafv2::list_web_acls::ListWebACLs::new(<String>::from_json(from.get("Scope")?)?);
+            set(&mut call.limit, from, "Limit")?;
+            set(&mut call.next_marker, from, "NextMarker")?;
+            Some(call)
+        }),
+        Every::of("wafv2.ListLoggingConfigurations", |from| {
+            let mut call = wafv2::list_logging_configurations::ListLoggingConfigurations::new(
+                <String>::from_json(from.get("Scope")?)?,
+            );
+            set(&mut call.limit, from, "Limit")?;
+            set(&mut call.log_scope, from, "LogScope")?;
+            set(&mut call.next_marker, from, "NextMarker")?;
+            Some(call)
+        }),
+        Every::of("wafv2.ListTagsForResource", |from| {
+            let mut call = wafv2::list_tags_for_resource::ListTagsForResource::new(
+                <String>::from_json(from.get("ResourceARN")?)?,
+            );
+            set(&mut call.next_marker, from, "NextMarker")?;
             Some(call)
         }),
     ]
@@ -766,6 +1274,47 @@ impl ToJson for ec2::get_serial_console_access_status::Response {
                 self.serial_console_access_enabled.to_json(),
             ),
             ("ManagedBy", self.managed_by.to_json()),
+        ])
+    }
+}
+impl ToJson for ec2::describe_vpcs::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Vpcs", self.vpcs.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for ec2::describe_vpcs::Vpc {
+    fn to_json(&self) -> Value {
+        object([
+            ("VpcId", self.vpc_id.to_json()),
+            ("OwnerId", self.owner_id.to_json()),
+            ("Tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for ec2::describe_vpcs::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for ec2::describe_flow_logs::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("FlowLogs", self.flow_logs.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for ec2::describe_flow_logs::FlowLog {
+    fn to_json(&self) -> Value {
+        object([
+            ("FlowLogId", self.flow_log_id.to_json()),
+            ("ResourceId", self.resource_id.to_json()),
+            ("FlowLogStatus", self.flow_log_status.to_json()),
+            ("DeliverLogsStatus", self.deliver_logs_status.to_json()),
+            ("TrafficType", self.traffic_type.to_json()),
         ])
     }
 }
@@ -1288,6 +1837,184 @@ impl ToJson for accessanalyzer::list_analyzers::AnalyzerSummary {
         ])
     }
 }
+impl ToJson for cloudtrail::describe_trails::Response {
+    fn to_json(&self) -> Value {
+        object([("trailList", self.trail_list.to_json())])
+    }
+}
+impl ToJson for cloudtrail::describe_trails::Trail {
+    fn to_json(&self) -> Value {
+        object([
+            ("TrailARN", self.trail_arn.to_json()),
+            ("HomeRegion", self.home_region.to_json()),
+            ("IsMultiRegionTrail", self.is_multi_region_trail.to_json()),
+            ("IsOrganizationTrail", self.is_organization_trail.to_json()),
+            (
+                "LogFileValidationEnabled",
+                self.log_file_validation_enabled.to_json(),
+            ),
+            ("KmsKeyId", self.kms_key_id.to_json()),
+            ("S3BucketName", self.s3_bucket_name.to_json()),
+            (
+                "CloudWatchLogsLogGroupArn",
+                self.cloud_watch_logs_log_group_arn.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for cloudtrail::get_trail_status::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("IsLogging", self.is_logging.to_json()),
+            ("LatestDeliveryError", self.latest_delivery_error.to_json()),
+            (
+                "LatestCloudWatchLogsDeliveryTime",
+                self.latest_cloud_watch_logs_delivery_time.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for cloudtrail::get_event_selectors::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("EventSelectors", self.event_selectors.to_json()),
+            (
+                "AdvancedEventSelectors",
+                self.advanced_event_selectors.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for cloudtrail::get_event_selectors::EventSelector {
+    fn to_json(&self) -> Value {
+        object([
+            ("ReadWriteType", self.read_write_type.to_json()),
+            (
+                "IncludeManagementEvents",
+                self.include_management_events.to_json(),
+            ),
+            ("DataResources", self.data_resources.to_json()),
+            (
+                "ExcludeManagementEventSources",
+                self.exclude_management_event_sources.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for cloudtrail::get_event_selectors::DataResource {
+    fn to_json(&self) -> Value {
+        object([
+            ("Type", self.r#type.to_json()),
+            ("Values", self.values.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudtrail::get_event_selectors::AdvancedEventSelector {
+    fn to_json(&self) -> Value {
+        object([("FieldSelectors", self.field_selectors.to_json())])
+    }
+}
+impl ToJson for cloudtrail::get_event_selectors::AdvancedFieldSelector {
+    fn to_json(&self) -> Value {
+        object([
+            ("Field", self.field.to_json()),
+            ("Equals", self.equals.to_json()),
+            ("StartsWith", self.starts_with.to_json()),
+            ("EndsWith", self.ends_with.to_json()),
+            ("NotEquals", self.not_equals.to_json()),
+            ("NotStartsWith", self.not_starts_with.to_json()),
+            ("NotEndsWith", self.not_ends_with.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudtrail::get_insight_selectors::Response {
+    fn to_json(&self) -> Value {
+        object([("InsightSelectors", self.insight_selectors.to_json())])
+    }
+}
+impl ToJson for cloudtrail::get_insight_selectors::InsightSelector {
+    fn to_json(&self) -> Value {
+        object([("InsightType", self.insight_type.to_json())])
+    }
+}
+impl ToJson for cloudtrail::list_tags::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("ResourceTagList", self.resource_tag_list.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudtrail::list_tags::ResourceTag {
+    fn to_json(&self) -> Value {
+        object([
+            ("ResourceId", self.resource_id.to_json()),
+            ("TagsList", self.tags_list.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudtrail::list_tags::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for cloudwatch::describe_alarms::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("MetricAlarms", self.metric_alarms.to_json()),
+            ("CompositeAlarms", self.composite_alarms.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudwatch::describe_alarms::MetricAlarm {
+    fn to_json(&self) -> Value {
+        object([
+            ("AlarmName", self.alarm_name.to_json()),
+            ("AlarmArn", self.alarm_arn.to_json()),
+            ("ActionsEnabled", self.actions_enabled.to_json()),
+            ("AlarmActions", self.alarm_actions.to_json()),
+            ("MetricName", self.metric_name.to_json()),
+            ("Namespace", self.namespace.to_json()),
+            ("Statistic", self.statistic.to_json()),
+            ("ComparisonOperator", self.comparison_operator.to_json()),
+            ("Threshold", self.threshold.to_json()),
+            ("Dimensions", self.dimensions.to_json()),
+            ("Metrics", self.metrics.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudwatch::describe_alarms::Dimension {
+    fn to_json(&self) -> Value {
+        object([("Name", self.name.to_json())])
+    }
+}
+impl ToJson for cloudwatch::describe_alarms::MetricDataQuery {
+    fn to_json(&self) -> Value {
+        object([("MetricStat", self.metric_stat.to_json())])
+    }
+}
+impl ToJson for cloudwatch::describe_alarms::MetricStat {
+    fn to_json(&self) -> Value {
+        object([("Metric", self.metric.to_json())])
+    }
+}
+impl ToJson for cloudwatch::describe_alarms::Metric {
+    fn to_json(&self) -> Value {
+        object([
+            ("Namespace", self.namespace.to_json()),
+            ("MetricName", self.metric_name.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudwatch::describe_alarms::CompositeAlarm {
+    fn to_json(&self) -> Value {
+        object([
+            ("AlarmName", self.alarm_name.to_json()),
+            ("AlarmRule", self.alarm_rule.to_json()),
+        ])
+    }
+}
 impl ToJson for cognito_identity::list_identity_pools::Response {
     fn to_json(&self) -> Value {
         object([
@@ -1322,6 +2049,186 @@ impl ToJson for cognito_identity::get_identity_pool_roles::Response {
             ("IdentityPoolId", self.identity_pool_id.to_json()),
             ("Roles", self.roles.to_json()),
         ])
+    }
+}
+impl ToJson for config::describe_configuration_recorders::Response {
+    fn to_json(&self) -> Value {
+        object([(
+            "ConfigurationRecorders",
+            self.configuration_recorders.to_json(),
+        )])
+    }
+}
+impl ToJson for config::describe_configuration_recorders::ConfigurationRecorder {
+    fn to_json(&self) -> Value {
+        object([
+            ("name", self.name.to_json()),
+            ("roleARN", self.role_arn.to_json()),
+            ("servicePrincipal", self.service_principal.to_json()),
+            ("recordingGroup", self.recording_group.to_json()),
+        ])
+    }
+}
+impl ToJson for config::describe_configuration_recorders::RecordingGroup {
+    fn to_json(&self) -> Value {
+        object([
+            ("allSupported", self.all_supported.to_json()),
+            (
+                "includeGlobalResourceTypes",
+                self.include_global_resource_types.to_json(),
+            ),
+            ("resourceTypes", self.resource_types.to_json()),
+            (
+                "exclusionByResourceTypes",
+                self.exclusion_by_resource_types.to_json(),
+            ),
+            ("recordingStrategy", self.recording_strategy.to_json()),
+        ])
+    }
+}
+impl ToJson for config::describe_configuration_recorders::ExclusionByResourceTypes {
+    fn to_json(&self) -> Value {
+        object([("resourceTypes", self.resource_types.to_json())])
+    }
+}
+impl ToJson for config::describe_configuration_recorders::RecordingStrategy {
+    fn to_json(&self) -> Value {
+        object([("useOnly", self.use_only.to_json())])
+    }
+}
+impl ToJson for config::describe_configuration_recorder_status::Response {
+    fn to_json(&self) -> Value {
+        object([(
+            "ConfigurationRecordersStatus",
+            self.configuration_recorders_status.to_json(),
+        )])
+    }
+}
+impl ToJson for config::describe_configuration_recorder_status::ConfigurationRecorderStatus {
+    fn to_json(&self) -> Value {
+        object([
+            ("name", self.name.to_json()),
+            ("recording", self.recording.to_json()),
+            ("lastStatus", self.last_status.to_json()),
+            ("servicePrincipal", self.service_principal.to_json()),
+        ])
+    }
+}
+impl ToJson for config::describe_delivery_channels::Response {
+    fn to_json(&self) -> Value {
+        object([("DeliveryChannels", self.delivery_channels.to_json())])
+    }
+}
+impl ToJson for config::describe_delivery_channels::DeliveryChannel {
+    fn to_json(&self) -> Value {
+        object([("name", self.name.to_json())])
+    }
+}
+impl ToJson for logs::describe_log_groups::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("logGroups", self.log_groups.to_json()),
+            ("nextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for logs::describe_log_groups::LogGroup {
+    fn to_json(&self) -> Value {
+        object([
+            ("arn", self.arn.to_json()),
+            ("retentionInDays", self.retention_in_days.to_json()),
+            ("kmsKeyId", self.kms_key_id.to_json()),
+            ("logGroupClass", self.log_group_class.to_json()),
+        ])
+    }
+}
+impl ToJson for logs::describe_metric_filters::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("metricFilters", self.metric_filters.to_json()),
+            ("nextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for logs::describe_metric_filters::MetricFilter {
+    fn to_json(&self) -> Value {
+        object([
+            ("filterName", self.filter_name.to_json()),
+            ("filterPattern", self.filter_pattern.to_json()),
+            (
+                "applyOnTransformedLogs",
+                self.apply_on_transformed_logs.to_json(),
+            ),
+            (
+                "fieldSelectionCriteria",
+                self.field_selection_criteria.to_json(),
+            ),
+            (
+                "metricTransformations",
+                self.metric_transformations.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for logs::describe_metric_filters::MetricTransformation {
+    fn to_json(&self) -> Value {
+        object([
+            ("metricName", self.metric_name.to_json()),
+            ("metricNamespace", self.metric_namespace.to_json()),
+            ("metricValue", self.metric_value.to_json()),
+            ("dimensions", self.dimensions.to_json()),
+        ])
+    }
+}
+impl ToJson for logs::describe_resource_policies::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("resourcePolicies", self.resource_policies.to_json()),
+            ("nextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for logs::describe_resource_policies::ResourcePolicy {
+    fn to_json(&self) -> Value {
+        object([
+            ("policyName", self.policy_name.to_json()),
+            ("policyDocument", self.policy_document.to_json()),
+        ])
+    }
+}
+impl ToJson for logs::list_tags_for_resource::Response {
+    fn to_json(&self) -> Value {
+        object([("tags", self.tags.to_json())])
+    }
+}
+impl ToJson for logs::describe_delivery_sources::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("deliverySources", self.delivery_sources.to_json()),
+            ("nextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for logs::describe_delivery_sources::DeliverySource {
+    fn to_json(&self) -> Value {
+        object([
+            ("name", self.name.to_json()),
+            ("resourceArns", self.resource_arns.to_json()),
+            ("logType", self.log_type.to_json()),
+        ])
+    }
+}
+impl ToJson for logs::describe_deliveries::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("deliveries", self.deliveries.to_json()),
+            ("nextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for logs::describe_deliveries::Delivery {
+    fn to_json(&self) -> Value {
+        object([("deliverySourceName", self.delivery_source_name.to_json())])
     }
 }
 impl ToJson for guardduty::get_detector::Response {
@@ -1461,6 +2368,47 @@ impl ToJson for rolesanywhere::list_profiles::ProfileDetail {
             ("enabled", self.enabled.to_json()),
             ("roleArns", self.role_arns.to_json()),
         ])
+    }
+}
+impl ToJson for sns::list_subscriptions_by_topic::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Subscriptions", self.subscriptions.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for sns::list_subscriptions_by_topic::Subscription {
+    fn to_json(&self) -> Value {
+        object([("SubscriptionArn", self.subscription_arn.to_json())])
+    }
+}
+impl ToJson for sns::list_topics::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Topics", self.topics.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for sns::list_topics::Topic {
+    fn to_json(&self) -> Value {
+        object([("TopicArn", self.topic_arn.to_json())])
+    }
+}
+impl ToJson for sns::get_topic_attributes::Response {
+    fn to_json(&self) -> Value {
+        object([("Attributes", self.attributes.to_json())])
+    }
+}
+impl ToJson for sns::list_tags_for_resource::Response {
+    fn to_json(&self) -> Value {
+        object([("Tags", self.tags.to_json())])
+    }
+}
+impl ToJson for sns::list_tags_for_resource::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
     }
 }
 impl ToJson for securityhub::describe_hub::Response {
@@ -1873,5 +2821,1226 @@ impl ToJson for s3::get_bucket_replication::Destination {
             ("Bucket", self.bucket.to_json()),
             ("Account", self.account.to_json()),
         ])
+    }
+}
+impl ToJson for backup::list_backup_vaults::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("BackupVaultList", self.backup_vault_list.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for backup::list_backup_vaults::BackupVaultListMember {
+    fn to_json(&self) -> Value {
+        object([
+            ("BackupVaultArn", self.backup_vault_arn.to_json()),
+            ("BackupVaultName", self.backup_vault_name.to_json()),
+            ("VaultType", self.vault_type.to_json()),
+            ("EncryptionKeyArn", self.encryption_key_arn.to_json()),
+            ("EncryptionKeyType", self.encryption_key_type.to_json()),
+        ])
+    }
+}
+impl ToJson for backup::list_recovery_points_by_backup_vault::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("RecoveryPoints", self.recovery_points.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for backup::list_recovery_points_by_backup_vault::RecoveryPointByBackupVault {
+    fn to_json(&self) -> Value {
+        object([
+            ("RecoveryPointArn", self.recovery_point_arn.to_json()),
+            ("IsEncrypted", self.is_encrypted.to_json()),
+        ])
+    }
+}
+impl ToJson for backup::list_tags::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Tags", self.tags.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for dax::describe_clusters::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Clusters", self.clusters.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for dax::describe_clusters::Cluster {
+    fn to_json(&self) -> Value {
+        object([
+            ("ClusterArn", self.cluster_arn.to_json()),
+            ("ClusterName", self.cluster_name.to_json()),
+            ("SSEDescription", self.sse_description.to_json()),
+            (
+                "ClusterEndpointEncryptionType",
+                self.cluster_endpoint_encryption_type.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for dax::describe_clusters::SSEDescription {
+    fn to_json(&self) -> Value {
+        object([("Status", self.status.to_json())])
+    }
+}
+impl ToJson for dax::list_tags::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Tags", self.tags.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for dax::list_tags::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for dynamodb::list_tables::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("TableNames", self.table_names.to_json()),
+            (
+                "LastEvaluatedTableName",
+                self.last_evaluated_table_name.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for dynamodb::describe_table::Response {
+    fn to_json(&self) -> Value {
+        object([("Table", self.table.to_json())])
+    }
+}
+impl ToJson for dynamodb::describe_table::TableDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("TableArn", self.table_arn.to_json()),
+            ("SSEDescription", self.sse_description.to_json()),
+        ])
+    }
+}
+impl ToJson for dynamodb::describe_table::SSEDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("Status", self.status.to_json()),
+            ("SSEType", self.sse_type.to_json()),
+            ("KMSMasterKeyArn", self.kms_master_key_arn.to_json()),
+        ])
+    }
+}
+impl ToJson for dynamodb::list_tags_of_resource::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Tags", self.tags.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for dynamodb::list_tags_of_resource::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for efs::describe_file_systems::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("FileSystems", self.file_systems.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for efs::describe_file_systems::FileSystemDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("FileSystemId", self.file_system_id.to_json()),
+            ("OwnerId", self.owner_id.to_json()),
+            ("LifeCycleState", self.life_cycle_state.to_json()),
+            ("Encrypted", self.encrypted.to_json()),
+            ("KmsKeyId", self.kms_key_id.to_json()),
+            ("Tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for efs::describe_file_systems::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for elasticache::describe_replication_groups::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("ReplicationGroups", self.replication_groups.to_json()),
+            ("Marker", self.marker.to_json()),
+        ])
+    }
+}
+impl ToJson for elasticache::describe_replication_groups::ReplicationGroup {
+    fn to_json(&self) -> Value {
+        object([
+            ("ReplicationGroupId", self.replication_group_id.to_json()),
+            ("ARN", self.arn.to_json()),
+            (
+                "AtRestEncryptionEnabled",
+                self.at_rest_encryption_enabled.to_json(),
+            ),
+            (
+                "StorageEncryptionType",
+                self.storage_encryption_type.to_json(),
+            ),
+            ("KmsKeyId", self.kms_key_id.to_json()),
+            (
+                "TransitEncryptionEnabled",
+                self.transit_encryption_enabled.to_json(),
+            ),
+            (
+                "TransitEncryptionMode",
+                self.transit_encryption_mode.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for elasticache::list_tags_for_resource::Response {
+    fn to_json(&self) -> Value {
+        object([("TagList", self.tag_list.to_json())])
+    }
+}
+impl ToJson for elasticache::list_tags_for_resource::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for fsx::describe_file_systems::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("FileSystems", self.file_systems.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for fsx::describe_file_systems::FileSystem {
+    fn to_json(&self) -> Value {
+        object([
+            ("FileSystemId", self.file_system_id.to_json()),
+            ("ResourceARN", self.resource_arn.to_json()),
+            ("FileSystemType", self.file_system_type.to_json()),
+            ("Lifecycle", self.lifecycle.to_json()),
+            ("KmsKeyId", self.kms_key_id.to_json()),
+            ("LustreConfiguration", self.lustre_configuration.to_json()),
+            ("Tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for fsx::describe_file_systems::LustreFileSystemConfiguration {
+    fn to_json(&self) -> Value {
+        object([("DeploymentType", self.deployment_type.to_json())])
+    }
+}
+impl ToJson for fsx::describe_file_systems::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for kafka::list_clusters_v2::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("ClusterInfoList", self.cluster_info_list.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for kafka::list_clusters_v2::Cluster {
+    fn to_json(&self) -> Value {
+        object([
+            ("ClusterArn", self.cluster_arn.to_json()),
+            ("ClusterName", self.cluster_name.to_json()),
+            ("ClusterType", self.cluster_type.to_json()),
+            ("Tags", self.tags.to_json()),
+            ("Provisioned", self.provisioned.to_json()),
+        ])
+    }
+}
+impl ToJson for kafka::list_clusters_v2::Provisioned {
+    fn to_json(&self) -> Value {
+        object([("EncryptionInfo", self.encryption_info.to_json())])
+    }
+}
+impl ToJson for kafka::list_clusters_v2::EncryptionInfo {
+    fn to_json(&self) -> Value {
+        object([("EncryptionInTransit", self.encryption_in_transit.to_json())])
+    }
+}
+impl ToJson for kafka::list_clusters_v2::EncryptionInTransit {
+    fn to_json(&self) -> Value {
+        object([
+            ("ClientBroker", self.client_broker.to_json()),
+            ("InCluster", self.in_cluster.to_json()),
+        ])
+    }
+}
+impl ToJson for kinesis::list_streams::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("StreamNames", self.stream_names.to_json()),
+            ("HasMoreStreams", self.has_more_streams.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for kinesis::describe_stream_summary::Response {
+    fn to_json(&self) -> Value {
+        object([(
+            "StreamDescriptionSummary",
+            self.stream_description_summary.to_json(),
+        )])
+    }
+}
+impl ToJson for kinesis::describe_stream_summary::StreamDescriptionSummary {
+    fn to_json(&self) -> Value {
+        object([
+            ("StreamARN", self.stream_arn.to_json()),
+            ("EncryptionType", self.encryption_type.to_json()),
+            ("KeyId", self.key_id.to_json()),
+        ])
+    }
+}
+impl ToJson for kinesis::list_tags_for_stream::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Tags", self.tags.to_json()),
+            ("HasMoreTags", self.has_more_tags.to_json()),
+        ])
+    }
+}
+impl ToJson for kinesis::list_tags_for_stream::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for opensearch::list_domain_names::Response {
+    fn to_json(&self) -> Value {
+        object([("DomainNames", self.domain_names.to_json())])
+    }
+}
+impl ToJson for opensearch::list_domain_names::DomainInfo {
+    fn to_json(&self) -> Value {
+        object([("DomainName", self.domain_name.to_json())])
+    }
+}
+impl ToJson for opensearch::describe_domains::Response {
+    fn to_json(&self) -> Value {
+        object([("DomainStatusList", self.domain_status_list.to_json())])
+    }
+}
+impl ToJson for opensearch::describe_domains::DomainStatus {
+    fn to_json(&self) -> Value {
+        object([
+            ("DomainId", self.domain_id.to_json()),
+            ("DomainName", self.domain_name.to_json()),
+            ("ARN", self.arn.to_json()),
+            ("Deleted", self.deleted.to_json()),
+            (
+                "EncryptionAtRestOptions",
+                self.encryption_at_rest_options.to_json(),
+            ),
+            (
+                "NodeToNodeEncryptionOptions",
+                self.node_to_node_encryption_options.to_json(),
+            ),
+            (
+                "DomainEndpointOptions",
+                self.domain_endpoint_options.to_json(),
+            ),
+            (
+                "LogPublishingOptions",
+                self.log_publishing_options.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for opensearch::describe_domains::EncryptionAtRestOptions {
+    fn to_json(&self) -> Value {
+        object([("Enabled", self.enabled.to_json())])
+    }
+}
+impl ToJson for opensearch::describe_domains::NodeToNodeEncryptionOptions {
+    fn to_json(&self) -> Value {
+        object([("Enabled", self.enabled.to_json())])
+    }
+}
+impl ToJson for opensearch::describe_domains::DomainEndpointOptions {
+    fn to_json(&self) -> Value {
+        object([("EnforceHTTPS", self.enforce_https.to_json())])
+    }
+}
+impl ToJson for opensearch::describe_domains::LogPublishingOption {
+    fn to_json(&self) -> Value {
+        object([
+            ("Enabled", self.enabled.to_json()),
+            (
+                "CloudWatchLogsLogGroupArn",
+                self.cloud_watch_logs_log_group_arn.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for opensearch::list_tags::Response {
+    fn to_json(&self) -> Value {
+        object([("TagList", self.tag_list.to_json())])
+    }
+}
+impl ToJson for opensearch::list_tags::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for redshift::describe_clusters::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Clusters", self.clusters.to_json()),
+            ("Marker", self.marker.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift::describe_clusters::Cluster {
+    fn to_json(&self) -> Value {
+        object([
+            ("ClusterIdentifier", self.cluster_identifier.to_json()),
+            ("Encrypted", self.encrypted.to_json()),
+            ("KmsKeyId", self.kms_key_id.to_json()),
+            (
+                "ClusterParameterGroups",
+                self.cluster_parameter_groups.to_json(),
+            ),
+            ("Tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift::describe_clusters::ClusterParameterGroupStatus {
+    fn to_json(&self) -> Value {
+        object([
+            ("ParameterGroupName", self.parameter_group_name.to_json()),
+            (
+                "ParameterApplyStatus",
+                self.parameter_apply_status.to_json(),
+            ),
+            (
+                "ClusterParameterStatusList",
+                self.cluster_parameter_status_list.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for redshift::describe_clusters::ClusterParameterStatus {
+    fn to_json(&self) -> Value {
+        object([
+            ("ParameterName", self.parameter_name.to_json()),
+            (
+                "ParameterApplyStatus",
+                self.parameter_apply_status.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for redshift::describe_clusters::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for redshift::describe_cluster_parameters::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Parameters", self.parameters.to_json()),
+            ("Marker", self.marker.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift::describe_cluster_parameters::ParameterShape {
+    fn to_json(&self) -> Value {
+        object([
+            ("ParameterName", self.parameter_name.to_json()),
+            ("ParameterValue", self.parameter_value.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift::describe_logging_status::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("LoggingEnabled", self.logging_enabled.to_json()),
+            ("LogDestinationType", self.log_destination_type.to_json()),
+            ("BucketName", self.bucket_name.to_json()),
+            ("LogExports", self.log_exports.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift_serverless::list_namespaces::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("namespaces", self.namespaces.to_json()),
+            ("nextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift_serverless::list_namespaces::Namespace {
+    fn to_json(&self) -> Value {
+        object([
+            ("namespaceArn", self.namespace_arn.to_json()),
+            ("namespaceName", self.namespace_name.to_json()),
+            ("kmsKeyId", self.kms_key_id.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift_serverless::list_workgroups::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("workgroups", self.workgroups.to_json()),
+            ("nextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift_serverless::list_workgroups::Workgroup {
+    fn to_json(&self) -> Value {
+        object([
+            ("workgroupName", self.workgroup_name.to_json()),
+            ("namespaceName", self.namespace_name.to_json()),
+            ("configParameters", self.config_parameters.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift_serverless::list_workgroups::ConfigParameter {
+    fn to_json(&self) -> Value {
+        object([
+            ("parameterKey", self.parameter_key.to_json()),
+            ("parameterValue", self.parameter_value.to_json()),
+        ])
+    }
+}
+impl ToJson for redshift_serverless::list_tags_for_resource::Response {
+    fn to_json(&self) -> Value {
+        object([("tags", self.tags.to_json())])
+    }
+}
+impl ToJson for redshift_serverless::list_tags_for_resource::Tag {
+    fn to_json(&self) -> Value {
+        object([("key", self.key.to_json()), ("value", self.value.to_json())])
+    }
+}
+impl ToJson for secretsmanager::list_secrets::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("SecretList", self.secret_list.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for secretsmanager::list_secrets::SecretListEntry {
+    fn to_json(&self) -> Value {
+        object([
+            ("ARN", self.arn.to_json()),
+            ("Name", self.name.to_json()),
+            ("CreatedDate", self.created_date.to_json()),
+            ("LastAccessedDate", self.last_accessed_date.to_json()),
+            ("RotationEnabled", self.rotation_enabled.to_json()),
+            ("LastRotatedDate", self.last_rotated_date.to_json()),
+            ("NextRotationDate", self.next_rotation_date.to_json()),
+            ("RotationRules", self.rotation_rules.to_json()),
+            ("OwningService", self.owning_service.to_json()),
+            ("PrimaryRegion", self.primary_region.to_json()),
+            ("Tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for secretsmanager::list_secrets::RotationRulesType {
+    fn to_json(&self) -> Value {
+        object([(
+            "AutomaticallyAfterDays",
+            self.automatically_after_days.to_json(),
+        )])
+    }
+}
+impl ToJson for secretsmanager::list_secrets::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl FromJson for secretsmanager::list_secrets::FilterInput {
+    fn from_json(from: &Value) -> Option<Self> {
+        let mut call = secretsmanager::list_secrets::FilterInput::new();
+        set(&mut call.key, from, "Key")?;
+        set(&mut call.values, from, "Values")?;
+        Some(call)
+    }
+}
+impl ToJson for sqs::list_queues::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("QueueUrls", self.queue_urls.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for sqs::get_queue_attributes::Response {
+    fn to_json(&self) -> Value {
+        object([("Attributes", self.attributes.to_json())])
+    }
+}
+impl ToJson for sqs::list_queue_tags::Response {
+    fn to_json(&self) -> Value {
+        object([("Tags", self.tags.to_json())])
+    }
+}
+impl ToJson for acm::list_certificates::Response {
+    fn to_json(&self) -> Value {
+        object([
+            (
+                "CertificateSummaryList",
+                self.certificate_summary_list.to_json(),
+            ),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for acm::list_certificates::CertificateSummary {
+    fn to_json(&self) -> Value {
+        object([
+            ("CertificateArn", self.certificate_arn.to_json()),
+            ("Status", self.status.to_json()),
+            ("KeyAlgorithm", self.key_algorithm.to_json()),
+            ("NotAfter", self.not_after.to_json()),
+        ])
+    }
+}
+impl FromJson for acm::list_certificates::FiltersInput {
+    fn from_json(from: &Value) -> Option<Self> {
+        let mut call = acm::list_certificates::FiltersInput::new();
+        set(&mut call.key_types, from, "keyTypes")?;
+        Some(call)
+    }
+}
+impl ToJson for acm::list_tags_for_certificate::Response {
+    fn to_json(&self) -> Value {
+        object([("Tags", self.tags.to_json())])
+    }
+}
+impl ToJson for acm::list_tags_for_certificate::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for apigateway::get_rest_apis::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("items", self.items.to_json()),
+            ("position", self.position.to_json()),
+        ])
+    }
+}
+impl ToJson for apigateway::get_rest_apis::RestApi {
+    fn to_json(&self) -> Value {
+        object([("id", self.id.to_json())])
+    }
+}
+impl ToJson for apigateway::get_stages::Response {
+    fn to_json(&self) -> Value {
+        object([("item", self.item.to_json())])
+    }
+}
+impl ToJson for apigateway::get_stages::Stage {
+    fn to_json(&self) -> Value {
+        object([
+            ("stageName", self.stage_name.to_json()),
+            ("cacheClusterEnabled", self.cache_cluster_enabled.to_json()),
+            ("methodSettings", self.method_settings.to_json()),
+            ("accessLogSettings", self.access_log_settings.to_json()),
+            ("tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for apigateway::get_stages::MethodSetting {
+    fn to_json(&self) -> Value {
+        object([
+            ("loggingLevel", self.logging_level.to_json()),
+            ("cachingEnabled", self.caching_enabled.to_json()),
+            ("cacheDataEncrypted", self.cache_data_encrypted.to_json()),
+        ])
+    }
+}
+impl ToJson for apigateway::get_stages::AccessLogSettings {
+    fn to_json(&self) -> Value {
+        object([("destinationArn", self.destination_arn.to_json())])
+    }
+}
+impl ToJson for apigatewayv2::get_apis::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Items", self.items.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for apigatewayv2::get_apis::Api {
+    fn to_json(&self) -> Value {
+        object([("ApiId", self.api_id.to_json())])
+    }
+}
+impl ToJson for apigatewayv2::get_stages::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Items", self.items.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for apigatewayv2::get_stages::Stage {
+    fn to_json(&self) -> Value {
+        object([
+            ("StageName", self.stage_name.to_json()),
+            ("AccessLogSettings", self.access_log_settings.to_json()),
+            (
+                "DefaultRouteSettings",
+                self.default_route_settings.to_json(),
+            ),
+            ("RouteSettings", self.route_settings.to_json()),
+            ("Tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for apigatewayv2::get_stages::AccessLogSettings {
+    fn to_json(&self) -> Value {
+        object([("DestinationArn", self.destination_arn.to_json())])
+    }
+}
+impl ToJson for apigatewayv2::get_stages::RouteSettings {
+    fn to_json(&self) -> Value {
+        object([("LoggingLevel", self.logging_level.to_json())])
+    }
+}
+impl ToJson for cloudfront::list_distributions::Response {
+    fn to_json(&self) -> Value {
+        object([("DistributionList", self.distribution_list.to_json())])
+    }
+}
+impl ToJson for cloudfront::list_distributions::DistributionList {
+    fn to_json(&self) -> Value {
+        object([
+            ("Items", self.items.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+            ("IsTruncated", self.is_truncated.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudfront::list_distributions::DistributionSummary {
+    fn to_json(&self) -> Value {
+        object([
+            ("Id", self.id.to_json()),
+            ("ARN", self.arn.to_json()),
+            (
+                "DefaultCacheBehavior",
+                self.default_cache_behavior.to_json(),
+            ),
+            ("CacheBehaviors", self.cache_behaviors.to_json()),
+            ("Origins", self.origins.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudfront::list_distributions::DefaultCacheBehavior {
+    fn to_json(&self) -> Value {
+        object([(
+            "ViewerProtocolPolicy",
+            self.viewer_protocol_policy.to_json(),
+        )])
+    }
+}
+impl ToJson for cloudfront::list_distributions::CacheBehaviors {
+    fn to_json(&self) -> Value {
+        object([
+            ("Quantity", self.quantity.to_json()),
+            ("Items", self.items.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudfront::list_distributions::CacheBehavior {
+    fn to_json(&self) -> Value {
+        object([
+            ("PathPattern", self.path_pattern.to_json()),
+            (
+                "ViewerProtocolPolicy",
+                self.viewer_protocol_policy.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for cloudfront::list_distributions::Origins {
+    fn to_json(&self) -> Value {
+        object([
+            ("Quantity", self.quantity.to_json()),
+            ("Items", self.items.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudfront::list_distributions::Origin {
+    fn to_json(&self) -> Value {
+        object([
+            ("Id", self.id.to_json()),
+            ("DomainName", self.domain_name.to_json()),
+            ("S3OriginConfig", self.s3_origin_config.to_json()),
+            ("VpcOriginConfig", self.vpc_origin_config.to_json()),
+            ("CustomOriginConfig", self.custom_origin_config.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudfront::list_distributions::S3OriginConfig {
+    fn to_json(&self) -> Value {
+        object([(
+            "OriginAccessIdentity",
+            self.origin_access_identity.to_json(),
+        )])
+    }
+}
+impl ToJson for cloudfront::list_distributions::VpcOriginConfig {
+    fn to_json(&self) -> Value {
+        object([("VpcOriginId", self.vpc_origin_id.to_json())])
+    }
+}
+impl ToJson for cloudfront::list_distributions::CustomOriginConfig {
+    fn to_json(&self) -> Value {
+        object([
+            (
+                "OriginProtocolPolicy",
+                self.origin_protocol_policy.to_json(),
+            ),
+            ("OriginSslProtocols", self.origin_ssl_protocols.to_json()),
+        ])
+    }
+}
+impl ToJson for cloudfront::list_distributions::OriginSslProtocols {
+    fn to_json(&self) -> Value {
+        object([("Items", self.items.to_json())])
+    }
+}
+impl ToJson for cloudfront::get_distribution_config::Response {
+    fn to_json(&self) -> Value {
+        object([("DistributionConfig", self.distribution_config.to_json())])
+    }
+}
+impl ToJson for cloudfront::get_distribution_config::DistributionConfig {
+    fn to_json(&self) -> Value {
+        object([("Logging", self.logging.to_json())])
+    }
+}
+impl ToJson for cloudfront::get_distribution_config::LoggingConfig {
+    fn to_json(&self) -> Value {
+        object([("Enabled", self.enabled.to_json())])
+    }
+}
+impl ToJson for cloudfront::list_tags_for_resource::Response {
+    fn to_json(&self) -> Value {
+        object([("Tags", self.tags.to_json())])
+    }
+}
+impl ToJson for cloudfront::list_tags_for_resource::Tags {
+    fn to_json(&self) -> Value {
+        object([("Items", self.items.to_json())])
+    }
+}
+impl ToJson for cloudfront::list_tags_for_resource::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for eks::list_clusters::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("clusters", self.clusters.to_json()),
+            ("nextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for eks::describe_cluster::Response {
+    fn to_json(&self) -> Value {
+        object([("cluster", self.cluster.to_json())])
+    }
+}
+impl ToJson for eks::describe_cluster::Cluster {
+    fn to_json(&self) -> Value {
+        object([
+            ("arn", self.arn.to_json()),
+            ("encryptionConfig", self.encryption_config.to_json()),
+            ("logging", self.logging.to_json()),
+            ("tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for eks::describe_cluster::EncryptionConfig {
+    fn to_json(&self) -> Value {
+        object([
+            ("resources", self.resources.to_json()),
+            ("provider", self.provider.to_json()),
+        ])
+    }
+}
+impl ToJson for eks::describe_cluster::Provider {
+    fn to_json(&self) -> Value {
+        object([("keyArn", self.key_arn.to_json())])
+    }
+}
+impl ToJson for eks::describe_cluster::Logging {
+    fn to_json(&self) -> Value {
+        object([("clusterLogging", self.cluster_logging.to_json())])
+    }
+}
+impl ToJson for eks::describe_cluster::LogSetup {
+    fn to_json(&self) -> Value {
+        object([
+            ("types", self.types.to_json()),
+            ("enabled", self.enabled.to_json()),
+        ])
+    }
+}
+impl ToJson for elb::describe_load_balancers::Response {
+    fn to_json(&self) -> Value {
+        object([
+            (
+                "LoadBalancerDescriptions",
+                self.load_balancer_descriptions.to_json(),
+            ),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for elb::describe_load_balancers::LoadBalancerDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("LoadBalancerName", self.load_balancer_name.to_json()),
+            ("ListenerDescriptions", self.listener_descriptions.to_json()),
+        ])
+    }
+}
+impl ToJson for elb::describe_load_balancers::ListenerDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("Listener", self.listener.to_json()),
+            ("PolicyNames", self.policy_names.to_json()),
+        ])
+    }
+}
+impl ToJson for elb::describe_load_balancers::Listener {
+    fn to_json(&self) -> Value {
+        object([
+            ("Protocol", self.protocol.to_json()),
+            ("LoadBalancerPort", self.load_balancer_port.to_json()),
+        ])
+    }
+}
+impl ToJson for elb::describe_load_balancer_attributes::Response {
+    fn to_json(&self) -> Value {
+        object([(
+            "LoadBalancerAttributes",
+            self.load_balancer_attributes.to_json(),
+        )])
+    }
+}
+impl ToJson for elb::describe_load_balancer_attributes::LoadBalancerAttributes {
+    fn to_json(&self) -> Value {
+        object([("AccessLog", self.access_log.to_json())])
+    }
+}
+impl ToJson for elb::describe_load_balancer_attributes::AccessLog {
+    fn to_json(&self) -> Value {
+        object([("Enabled", self.enabled.to_json())])
+    }
+}
+impl ToJson for elb::describe_load_balancer_policies::Response {
+    fn to_json(&self) -> Value {
+        object([("PolicyDescriptions", self.policy_descriptions.to_json())])
+    }
+}
+impl ToJson for elb::describe_load_balancer_policies::PolicyDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("PolicyName", self.policy_name.to_json()),
+            ("PolicyTypeName", self.policy_type_name.to_json()),
+            (
+                "PolicyAttributeDescriptions",
+                self.policy_attribute_descriptions.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for elb::describe_load_balancer_policies::PolicyAttributeDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("AttributeName", self.attribute_name.to_json()),
+            ("AttributeValue", self.attribute_value.to_json()),
+        ])
+    }
+}
+impl ToJson for elb::describe_tags::Response {
+    fn to_json(&self) -> Value {
+        object([("TagDescriptions", self.tag_descriptions.to_json())])
+    }
+}
+impl ToJson for elb::describe_tags::TagDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("LoadBalancerName", self.load_balancer_name.to_json()),
+            ("Tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for elb::describe_tags::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for elbv2::describe_load_balancers::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("LoadBalancers", self.load_balancers.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for elbv2::describe_load_balancers::LoadBalancer {
+    fn to_json(&self) -> Value {
+        object([("LoadBalancerArn", self.load_balancer_arn.to_json())])
+    }
+}
+impl ToJson for elbv2::describe_listeners::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Listeners", self.listeners.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for elbv2::describe_listeners::Listener {
+    fn to_json(&self) -> Value {
+        object([
+            ("ListenerArn", self.listener_arn.to_json()),
+            ("Protocol", self.protocol.to_json()),
+            ("Port", self.port.to_json()),
+            ("SslPolicy", self.ssl_policy.to_json()),
+        ])
+    }
+}
+impl ToJson for elbv2::describe_rules::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Rules", self.rules.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for elbv2::describe_rules::RuleShape {
+    fn to_json(&self) -> Value {
+        object([("Actions", self.actions.to_json())])
+    }
+}
+impl ToJson for elbv2::describe_rules::Action {
+    fn to_json(&self) -> Value {
+        object([
+            ("Type", self.r#type.to_json()),
+            ("RedirectConfig", self.redirect_config.to_json()),
+        ])
+    }
+}
+impl ToJson for elbv2::describe_rules::RedirectActionConfig {
+    fn to_json(&self) -> Value {
+        object([("Protocol", self.protocol.to_json())])
+    }
+}
+impl ToJson for elbv2::describe_load_balancer_attributes::Response {
+    fn to_json(&self) -> Value {
+        object([("Attributes", self.attributes.to_json())])
+    }
+}
+impl ToJson for elbv2::describe_load_balancer_attributes::LoadBalancerAttribute {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for elbv2::describe_tags::Response {
+    fn to_json(&self) -> Value {
+        object([("TagDescriptions", self.tag_descriptions.to_json())])
+    }
+}
+impl ToJson for elbv2::describe_tags::TagDescription {
+    fn to_json(&self) -> Value {
+        object([
+            ("ResourceArn", self.resource_arn.to_json()),
+            ("Tags", self.tags.to_json()),
+        ])
+    }
+}
+impl ToJson for elbv2::describe_tags::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for lambda::list_functions::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("Functions", self.functions.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for lambda::list_functions::FunctionConfiguration {
+    fn to_json(&self) -> Value {
+        object([
+            ("FunctionArn", self.function_arn.to_json()),
+            ("KMSKeyArn", self.kms_key_arn.to_json()),
+            ("Environment", self.environment.to_json()),
+        ])
+    }
+}
+impl ToJson for lambda::list_functions::EnvironmentResponse {
+    fn to_json(&self) -> Value {
+        object([
+            ("Variables", self.variables.to_json()),
+            ("Error", self.error.to_json()),
+        ])
+    }
+}
+impl ToJson for lambda::list_functions::EnvironmentError {
+    fn to_json(&self) -> Value {
+        object([("ErrorCode", self.error_code.to_json())])
+    }
+}
+impl ToJson for lambda::get_function_configuration::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("FunctionArn", self.function_arn.to_json()),
+            ("KMSKeyArn", self.kms_key_arn.to_json()),
+            ("Environment", self.environment.to_json()),
+        ])
+    }
+}
+impl ToJson for lambda::get_function_configuration::EnvironmentResponse {
+    fn to_json(&self) -> Value {
+        object([
+            ("Variables", self.variables.to_json()),
+            ("Error", self.error.to_json()),
+        ])
+    }
+}
+impl ToJson for lambda::get_function_configuration::EnvironmentError {
+    fn to_json(&self) -> Value {
+        object([("ErrorCode", self.error_code.to_json())])
+    }
+}
+impl ToJson for lambda::list_tags::Response {
+    fn to_json(&self) -> Value {
+        object([("Tags", self.tags.to_json())])
+    }
+}
+impl ToJson for route53::list_hosted_zones::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("HostedZones", self.hosted_zones.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+            ("IsTruncated", self.is_truncated.to_json()),
+        ])
+    }
+}
+impl ToJson for route53::list_hosted_zones::HostedZone {
+    fn to_json(&self) -> Value {
+        object([("Id", self.id.to_json()), ("Config", self.config.to_json())])
+    }
+}
+impl ToJson for route53::list_hosted_zones::HostedZoneConfig {
+    fn to_json(&self) -> Value {
+        object([("PrivateZone", self.private_zone.to_json())])
+    }
+}
+impl ToJson for route53::list_query_logging_configs::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("QueryLoggingConfigs", self.query_logging_configs.to_json()),
+            ("NextToken", self.next_token.to_json()),
+        ])
+    }
+}
+impl ToJson for route53::list_query_logging_configs::QueryLoggingConfig {
+    fn to_json(&self) -> Value {
+        object([
+            ("HostedZoneId", self.hosted_zone_id.to_json()),
+            (
+                "CloudWatchLogsLogGroupArn",
+                self.cloud_watch_logs_log_group_arn.to_json(),
+            ),
+        ])
+    }
+}
+impl ToJson for route53::list_tags_for_resource::Response {
+    fn to_json(&self) -> Value {
+        object([("ResourceTagSet", self.resource_tag_set.to_json())])
+    }
+}
+impl ToJson for route53::list_tags_for_resource::ResourceTagSet {
+    fn to_json(&self) -> Value {
+        object([("Tags", self.tags.to_json())])
+    }
+}
+impl ToJson for route53::list_tags_for_resource::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
+    }
+}
+impl ToJson for wafv2::list_web_acls::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("WebACLs", self.web_acls.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for wafv2::list_web_acls::WebACLSummary {
+    fn to_json(&self) -> Value {
+        object([("ARN", self.arn.to_json())])
+    }
+}
+impl ToJson for wafv2::list_logging_configurations::Response {
+    fn to_json(&self) -> Value {
+        object([
+            (
+                "LoggingConfigurations",
+                self.logging_configurations.to_json(),
+            ),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for wafv2::list_logging_configurations::LoggingConfiguration {
+    fn to_json(&self) -> Value {
+        object([("ResourceArn", self.resource_arn.to_json())])
+    }
+}
+impl ToJson for wafv2::list_tags_for_resource::Response {
+    fn to_json(&self) -> Value {
+        object([
+            ("TagInfoForResource", self.tag_info_for_resource.to_json()),
+            ("NextMarker", self.next_marker.to_json()),
+        ])
+    }
+}
+impl ToJson for wafv2::list_tags_for_resource::TagInfoForResource {
+    fn to_json(&self) -> Value {
+        object([("TagList", self.tag_list.to_json())])
+    }
+}
+impl ToJson for wafv2::list_tags_for_resource::Tag {
+    fn to_json(&self) -> Value {
+        object([("Key", self.key.to_json()), ("Value", self.value.to_json())])
     }
 }

@@ -14,12 +14,12 @@ async fn read(
     points: impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'static,
 ) -> Snapshot {
     let readers = &[crate::account::READERS, super::READERS];
-    let answer = move |request: &WireRequest| match request.path.contains("/recovery-points") {
-        true => points(request),
-        false => {
-            let vault = format!(r#"{{"BackupVaultArn": "{ARN}"{vault}}}"#);
-            ok(format!(r#"{{"BackupVaultList": [{vault}]}}"#))
+    let answer = move |request: &WireRequest| {
+        if request.path.contains("/recovery-points") {
+            return points(request);
         }
+        let vault = format!(r#"{{"BackupVaultArn": "{ARN}"{vault}}}"#);
+        ok(format!(r#"{{"BackupVaultList": [{vault}]}}"#))
     };
     see(readers, Vault::INFO, NEEDS, answer).await
 }

@@ -196,18 +196,16 @@ fn names(composite: &CompositeAlarm, alarm: &str) -> bool {
 
 /// Asks of each SNS topic once whether it has a confirmed subscription.
 async fn notifies(aws: &Aws, filters: &mut [MetricFilter]) -> Answer<()> {
-    let mut asked: BTreeMap<String, Notifies> = BTreeMap::new();
+    let mut topics: BTreeMap<String, Notifies> = BTreeMap::new();
     let metrics = filters.iter_mut().flat_map(|filter| &mut filter.metrics);
     let alarms = metrics.flat_map(|metric| &mut metric.alarms);
     for action in alarms.flat_map(|alarm| &mut alarm.actions) {
-        action.notifies = match asked.get(&action.arn) {
-            Some(known) => *known,
-            None => {
-                let answer = notifies_by(aws, &action.arn).await?;
-                asked.insert(action.arn.clone(), answer);
-                answer
-            }
-        };
+        if let Some(answer) = topics.get(&action.arn) {
+            action.notifies = *answer;
+            continue;
+        }
+        action.notifies = notifies_by(aws, &action.arn).await?;
+        topics.insert(action.arn.clone(), action.notifies);
     }
     Ok(())
 }

@@ -16,13 +16,11 @@ async fn read(answer: impl Fn(&WireRequest) -> WireResponse + Send + Sync + 'sta
 }
 
 fn queues(request: &WireRequest, attributes: &str) -> WireResponse {
-    match request.operation() {
-        "ListQueues" => ok(QUEUES),
-        _ => {
-            assert!(request.body.contains("/111122223333/orders"), "{request:?}");
-            ok(format!(r#"{{"Attributes": {{{attributes}}}}}"#))
-        }
+    if request.operation() == "ListQueues" {
+        return ok(QUEUES);
     }
+    assert!(request.body.contains("/111122223333/orders"), "{request:?}");
+    ok(format!(r#"{{"Attributes": {{{attributes}}}}}"#))
 }
 
 #[tokio::test]

@@ -27,16 +27,12 @@ pub(super) const CONTROL: Control<LoadBalancer> = Control {
         let classic = BalancerType::of(balancer.id()) == BalancerType::Classic;
         any_broken(negotiations.iter().map(|one| {
             let policy = name(one);
-            match is_recommended(&one.policy, classic) {
-                Some(recommended) => holds_if(
-                    recommended,
-                    format!("the listener on port {} uses {policy}", one.port),
-                ),
-                None => {
-                    let why = format!("{policy} is newer than the known security policies");
-                    Err(balancer.gap::<Negotiations>(Reason::failed(why)))
-                }
-            }
+            let Some(recommended) = is_recommended(&one.policy, classic) else {
+                let why = format!("{policy} is newer than the known security policies");
+                return Err(balancer.gap::<Negotiations>(Reason::failed(why)));
+            };
+            let fault = format!("the listener on port {} uses {policy}", one.port);
+            holds_if(recommended, fault)
         }))
     },
     remedy: None,

@@ -43,13 +43,6 @@ mod s3_data_events_write;
 mod security_hub;
 mod vpc_flow_logs;
 mod waf_log;
-mod guardduty;
-mod guardduty_protections;
-mod inspector;
-mod macie;
-mod rds_log_export;
-mod s3_access_log;
-mod security_hub;
 
 use model::Demand;
 
@@ -85,20 +78,17 @@ pub(crate) const CONTROLS: &[&dyn Demand] = &[
     &s3_data_events_write::CONTROL,
     &opensearch_audit_log::CONTROL,
     &redshift_audit_log::CONTROL,
-    &s3_access_log::CONTROL,
     &guardduty::CONTROL,
     &guardduty_protections::CONTROL,
     &inspector::CONTROL,
     &macie::CONTROL,
     &rds_log_export::CONTROL,
-    &s3_access_log::CONTROL,
     &security_hub::CONTROL,
     &apigateway_log::CONTROL,
     &cloudfront_access_log::CONTROL,
     &eks_control_plane::CONTROL,
     &elb_access_log::CONTROL,
     &route53_query_log::CONTROL,
-    &s3_access_log::CONTROL,
     &vpc_flow_logs::CONTROL,
     &waf_log::CONTROL,
 ];
