@@ -595,10 +595,12 @@ pub type Client = crate::Client<Service>;
 
     def endpoints(self) -> list[str]:
         """As few rules as say the same as AWS's about every Region."""
-        provider = EndpointProvider(LOADER.load_service_model(self.name, "endpoint-rule-set-1"), PARTITIONS)
-        rows = []
+        rules = LOADER.load_service_model(self.name, "endpoint-rule-set-1")
+        provider, fixed, rows = EndpointProvider(rules, PARTITIONS), self.fixed(rules), []
         for fips, dual in itertools.product((False, True), repeat=2):
-            said = {(region.partition, region.name): self.endpoint(provider, region, fips, dual) for region in REGIONS}
+            said = {(region.partition, region.name): self.endpoint(provider, region, fips, dual, fixed) for region in REGIONS}
+            if not (fips or dual or any(url for url, _ in said.values())):
+                raise Refused(f"{self.module}: no Region has an endpoint")
             for partition, regions, (url, signing) in condensed(said, f"{self.module} fips={fips} dual={dual}"):
                 rows.append(
                     f"Rule::new({quoted(partition)}, &[{', '.join(map(quoted, regions))}], ({str(fips).lower()}, {str(dual).lower()}), "
@@ -606,11 +608,25 @@ pub type Client = crate::Client<Service>;
                 )
         return rows
 
+    def fixed(self, rules: dict[str, Any]) -> dict[str, Any]:
+        """What the endpoint's rules require beside the Region, as the operations of the table set it."""
+        given = [self.model["operations"][name].get("staticContextParams", {}) for name in self.operations]
+        required = {
+            name for name, parameter in rules["parameters"].items() if parameter.get("required") and "builtIn" not in parameter
+        }
+        values = {}
+        for name in sorted(required):
+            said = {repr(of.get(name, {}).get("value")): of.get(name, {}).get("value") for of in given}
+            if len(said) != 1:
+                raise Refused(f"{self.module}: operations differ in the endpoint's {name}")
+            [values[name]] = said.values()
+        return values
+
     @staticmethod
-    def endpoint(provider: EndpointProvider, region: Region, fips: bool, dual: bool) -> tuple[str, str]:
+    def endpoint(provider: EndpointProvider, region: Region, fips: bool, dual: bool, fixed: dict[str, Any]) -> tuple[str, str]:
         """The URL with its variable parts named, and the Region that requests are signed for where it is another."""
         try:
-            found = provider.resolve_endpoint(Region=region.name, UseFIPS=fips, UseDualStack=dual)
+            found = provider.resolve_endpoint(Region=region.name, UseFIPS=fips, UseDualStack=dual, **fixed)
         except EndpointProviderError:
             return "", ""
         assert isinstance(found, RuleSetEndpoint) and not found.headers, found

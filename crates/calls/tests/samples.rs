@@ -118,7 +118,8 @@ fn what_is_no_response_is_an_error() {
             .filter(|other| other.operation.name != operation.name)
         {
             let read = operation.decode(other.body.as_bytes());
-            let shares = is_shared(&sample.expected, &other.expected);
+            // With the members that nobody reads: a response has more than the table names.
+            let shares = is_shared(&whole(sample), &whole(other));
             assert!(
                 read.is_err() || shares,
                 "{operation:?} reads {:?} as {read:?}",
@@ -126,6 +127,11 @@ fn what_is_no_response_is_an_error() {
             );
         }
     }
+}
+
+/// All members of the response, those that nobody reads too, where it is JSON.
+fn whole(sample: &Sample) -> Value {
+    serde_json::from_str(&sample.body).unwrap_or_else(|_| sample.expected.clone())
 }
 
 /// Whether two operations' responses have a member in common: JSON names no operation.

@@ -28,10 +28,29 @@ impl Of for Service {
         },
         signing: Signing::Usual,
         endpoints: &[
-            Rule::new("", &[], (false, false), "", ""),
-            Rule::new("", &[], (false, true), "", ""),
-            Rule::new("", &[], (true, false), "", ""),
-            Rule::new("", &[], (true, true), "", ""),
+            Rule::new("", &[], (false, false), "https://acm.{region}.{suffix}", ""),
+            Rule::new("", &[], (false, true), "https://acm.{region}.{dual}", ""),
+            Rule::new(
+                "aws-us-gov",
+                &[],
+                (true, false),
+                "https://acm.{region}.{suffix}",
+                "",
+            ),
+            Rule::new(
+                "",
+                &[],
+                (true, false),
+                "https://acm-fips.{region}.{suffix}",
+                "",
+            ),
+            Rule::new(
+                "",
+                &[],
+                (true, true),
+                "https://acm-fips.{region}.{dual}",
+                "",
+            ),
         ],
     };
 }

@@ -126,9 +126,9 @@ async fn alarms(aws: &Aws, region: &str, filters: &mut [MetricFilter]) -> Answer
     while let Some(page) = pages.next().await {
         let page = page.map_err(|error| Fault::from(error).of("cloudwatch:DescribeAlarms"))?;
         composites.extend(page.composite_alarms);
-        for found in &page.metric_alarms {
-            for metric in metrics.iter_mut().filter(|metric| is_on(found, metric)) {
-                metric.alarms.push(alarm(found)?);
+        for one in &page.metric_alarms {
+            for metric in metrics.iter_mut().filter(|metric| is_on(one, metric)) {
+                metric.alarms.push(alarm(one)?);
             }
         }
     }

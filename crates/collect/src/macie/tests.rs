@@ -30,7 +30,7 @@ fn enabled(administrator: &'static str) -> impl Fn(&WireRequest) -> WireResponse
 }
 
 #[tokio::test]
-async fn not_enabled_is_told_from_a_denial_by_the_message() {
+async fn not_enabled_differs_from_a_denial_by_the_message() {
     assert_eq!(
         seen::<Macie>(READERS, |_| off()).await,
         json!("not-enabled")
@@ -50,7 +50,7 @@ async fn not_enabled_is_told_from_a_denial_by_the_message() {
 }
 
 #[tokio::test]
-async fn a_member_is_told_its_own_status() {
+async fn a_member_reads_its_own_status() {
     let member = r#"{"administrator": {"accountId": "4", "relationshipStatus": "Enabled"}}"#;
     let left = r#"{"administrator": {"accountId": "4", "relationshipStatus": "Resigned"}}"#;
     for (administrator, expected) in [(member, false), (left, true), ("{}", true), ("", true)] {

@@ -40,8 +40,8 @@ impl Deployed {
     }
 
     pub fn find(&self, at: &At) -> Answer<&Database> {
-        let found = self.0.get(&*at.id);
-        found.ok_or_else(|| Fault::odd("the DB instance was not described"))
+        let instance = self.0.get(&*at.id);
+        instance.ok_or_else(|| Fault::odd("the DB instance was not described"))
     }
 }
 
