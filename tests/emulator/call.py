@@ -21,6 +21,7 @@ SERVICE: dict[str, Callable[[Request], str]] = {
     "access-analyzer": lambda _: "accessanalyzer",
     "apigateway": lambda request: "apigatewayv2" if request.path.startswith("/v2/") else "apigateway",
     "elasticfilesystem": lambda _: "efs",
+    "elasticloadbalancing": lambda request: "elbv2" if request.form.get("Version") == "2015-12-01" else "elb",
     "es": lambda request: "opensearch" if request.path.startswith("/2021-01-01/") else "es",
     "monitoring": lambda _: "cloudwatch",
     "s3": lambda request: "s3control" if request.path.startswith("/v20180820/") else "s3",

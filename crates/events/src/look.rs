@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use controls::Controls;
-use model::{Arn, Cause, Demand};
+use model::{Arn, Cause, Demand, Scope};
 
 use crate::{Event, Row};
 
@@ -29,11 +29,14 @@ pub fn look(events: &[Event], controls: &Controls) -> Look {
     let mut look = Look::default();
     for event in in_order {
         let here = event.row.kind();
+        // What is read of a resource that is named does not do for a control that reads others too.
+        let named = Scope::Resources(vec![event.resource.clone()]);
         for control in controls
             .iter()
             .filter(|control| touches(event.row, **control))
         {
-            if control.kind().id == here.id {
+            let is_fed = named.admits(control.kind(), control.needs());
+            if control.kind().id == here.id && is_fed {
                 let judged = look.assessments.entry(event.resource.clone()).or_default();
                 judged.insert(control.id(), event.cause.clone());
             } else {

@@ -10,7 +10,7 @@ from typing import Any
 from ..call import Call
 from ..http import Request, Response
 from ..settings import Settings
-from . import account, dynamodb, identity, s3, s3control
+from . import account, detectors, dynamodb, identity, s3, s3control
 from .list_buckets import list_buckets
 
 Forward = Callable[[], Response]
@@ -22,21 +22,25 @@ class Answers:
 
     def __init__(self, settings: Settings) -> None:
         self._transactions = dynamodb.Transactions()
-        self._own: dict[tuple[str, str], Answer] = identity.ANSWERS | {
-            ("account", "ListRegions"): account.list_regions,
-            ("dynamodb", "TransactWriteItems"): self._transactions.answer,
-            ("s3", "ListBuckets"): lambda call, request, _: list_buckets(call, request, settings.list_buckets_page),
-            ("s3", "GetBucketEncryption"): s3.get_bucket_encryption,
-            ("s3", "GetBucketNotificationConfiguration"): s3.get_bucket_notification,
-            ("s3", "GetBucketVersioning"): s3.get_bucket_versioning,
-            ("s3", "PutBucketEncryption"): s3.put_bucket_encryption,
-            ("s3", "PutBucketVersioning"): s3.put_bucket_versioning,
-            ("s3control", "GetAccessPoint"): s3control.in_its_region,
-            ("s3control", "GetAccessPointPolicy"): s3control.in_its_region,
-            ("s3control", "GetMultiRegionAccessPointPolicy"): s3control.from_one_region,
-            ("s3control", "ListAccessPoints"): s3control.list_access_points,
-            ("s3control", "ListMultiRegionAccessPoints"): s3control.from_one_region,
-        }
+        self._own: dict[tuple[str, str], Answer] = (
+            identity.ANSWERS
+            | detectors.ANSWERS
+            | {
+                ("account", "ListRegions"): account.list_regions,
+                ("dynamodb", "TransactWriteItems"): self._transactions.answer,
+                ("s3", "ListBuckets"): lambda call, request, _: list_buckets(call, request, settings.list_buckets_page),
+                ("s3", "GetBucketEncryption"): s3.get_bucket_encryption,
+                ("s3", "GetBucketNotificationConfiguration"): s3.get_bucket_notification,
+                ("s3", "GetBucketVersioning"): s3.get_bucket_versioning,
+                ("s3", "PutBucketEncryption"): s3.put_bucket_encryption,
+                ("s3", "PutBucketVersioning"): s3.put_bucket_versioning,
+                ("s3control", "GetAccessPoint"): s3control.in_its_region,
+                ("s3control", "GetAccessPointPolicy"): s3control.in_its_region,
+                ("s3control", "GetMultiRegionAccessPointPolicy"): s3control.from_one_region,
+                ("s3control", "ListAccessPoints"): s3control.list_access_points,
+                ("s3control", "ListMultiRegionAccessPoints"): s3control.from_one_region,
+            }
+        )
         self._added: dict[tuple[str, str], Answer] = {}
 
     def register(self, service: str, operation: str, answer: Answer) -> None:

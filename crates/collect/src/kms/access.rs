@@ -42,7 +42,9 @@ async fn of_customer<T, F: Future<Output = Answer<T>> + Send>(
 
 async fn policy(aws: &Aws, at: &At) -> Answer<PolicyText> {
     let builder = client(aws, at.region.as_deref()).get_key_policy();
-    let response = builder.key_id(&*at.id).send().await?;
+    // The name of every key policy (KMS API Reference, `GetKeyPolicy`).
+    let builder = builder.key_id(&*at.id).policy_name("default");
+    let response = builder.send().await?;
     present(response.policy, "Policy").map(PolicyText::new)
 }
 
