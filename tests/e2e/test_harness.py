@@ -54,10 +54,12 @@ def test_messages_reach_those_who_want_them(emulator: Emulator, deployment: Depl
 
 # Starts a runtime and a function, says so, and waits to be ended.
 VICTIM = """
-import sys, time
+import signal, sys, time
 from emulator import Emulator
 from harness import Runtime, end_on_sigterm, environment
 end_on_sigterm()
+# What is started in the background ignores it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with Emulator() as emulator, Runtime("stand-in") as runtime:
     function = runtime.start("stand-in", [sys.executable, sys.argv[1]], environment(emulator))
     function.invoke({})
