@@ -77,8 +77,8 @@ def test_nothing_survives(how: signal.Signals) -> None:
     children = [int(pid) for pid in victim.stdout.readline().split()]
     assert len(children) == 2
     victim.send_signal(how)
-    victim.wait(30)
-    wait_until(lambda: not any(map(alive, children)), 20, "every process of the run is gone")
+    victim.wait(10)
+    wait_until(lambda: not any(map(alive, children)), 5, "every process of the run is gone")
 
 
 def alive(pid: int) -> bool:

@@ -23,7 +23,10 @@ impl Read for EventSelectors {
                 basic.into_iter().map(self::basic).collect::<Answer<_>>()?,
             )),
             (true, false) => Ok(Selectors::Advanced(
-                advanced.into_iter().map(self::advanced).collect(),
+                advanced
+                    .into_iter()
+                    .map(self::advanced)
+                    .collect::<Answer<_>>()?,
             )),
             // A trail always has selectors of one sort (CloudTrail API reference,
             // `PutEventSelectors`).
@@ -60,16 +63,16 @@ fn basic(selector: EventSelector) -> Answer<BasicSelector> {
     })
 }
 
-fn advanced(selector: AdvancedEventSelector) -> AdvancedSelector {
+fn advanced(selector: AdvancedEventSelector) -> Answer<AdvancedSelector> {
     let fields = selector.field_selectors.into_iter().map(field);
-    AdvancedSelector {
-        fields: fields.collect(),
-    }
+    Ok(AdvancedSelector {
+        fields: fields.collect::<Answer<_>>()?,
+    })
 }
 
-/// An operator that is left out does not apply.
-fn field(field: AdvancedFieldSelector) -> FieldSelector {
-    FieldSelector {
+/// An operator that is left out does not apply; one without any would leave nothing out.
+fn field(field: AdvancedFieldSelector) -> Answer<FieldSelector> {
+    let field = FieldSelector {
         field: field.field,
         equals: field.equals.unwrap_or_default(),
         not_equals: field.not_equals.unwrap_or_default(),
@@ -77,5 +80,18 @@ fn field(field: AdvancedFieldSelector) -> FieldSelector {
         not_starts_with: field.not_starts_with.unwrap_or_default(),
         ends_with: field.ends_with.unwrap_or_default(),
         not_ends_with: field.not_ends_with.unwrap_or_default(),
+    };
+    let operators = [
+        &field.equals,
+        &field.not_equals,
+        &field.starts_with,
+        &field.not_starts_with,
+        &field.ends_with,
+        &field.not_ends_with,
+    ];
+    if operators.into_iter().all(Vec::is_empty) {
+        let why = "the response has a field selector without operator";
+        return Err(Fault::odd(why));
     }
+    Ok(field)
 }

@@ -174,3 +174,19 @@ async fn what_is_denied_is_missed() {
     let denied = Reason::Denied("cloudtrail:DescribeTrails".into());
     assert_eq!(missed.reason, denied);
 }
+
+/// It would leave nothing out, and so seem to record everything.
+#[tokio::test]
+async fn a_field_selector_without_operator_is_a_gap() {
+    let answer = |request: &WireRequest| match request.operation() {
+        "GetEventSelectors" => ok(r#"{"AdvancedEventSelectors": [{"FieldSelectors":
+            [{"Field": "eventCategory", "Equals": ["Data"]}, {"Field": "resources.ARN"}]}]}"#),
+        _ => usual(request),
+    };
+    let (snapshot, _) = read(answer).await;
+    let why = "the response has a field selector without operator";
+    assert_eq!(
+        snapshot.observed(&EventSelectors::NEED, 0),
+        Observed::Missed(Reason::failed(why))
+    );
+}
